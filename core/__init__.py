@@ -1,0 +1,1 @@
+"""Clients, scores, reasons and decisions, without a user interface."""

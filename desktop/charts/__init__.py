@@ -1,0 +1,1 @@
+"""The only place that draws, and the only place for the accessibility of what is drawn."""
