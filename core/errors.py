@@ -1,0 +1,81 @@
+"""The few errors a user may see: each carries facts, and the interface makes the sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class UserFacingError(Exception):
+    """An expected failure that ends in one sentence for the user, never in a traceback."""
+
+
+@dataclass(frozen=True)
+class BundleError(UserFacingError):
+    """A bundle that must not be used.
+
+    Args:
+        problem: key of what is wrong, for instance ``"file_altered"``; see ``BUNDLE_PROBLEMS``.
+        subject: the file, feature or figure concerned, empty where the bundle as a whole is meant.
+        found: what was found, in plain characters.
+        expected: what was expected instead.
+    """
+
+    problem: str
+    subject: str = ""
+    found: str = ""
+    expected: str = ""
+
+    def __str__(self) -> str:
+        facts = [f"{name}={value}" for name, value in self._facts() if value]
+        return " ".join([self.problem, *facts])
+
+    def _facts(self) -> tuple[tuple[str, str], ...]:
+        return (("subject", self.subject), ("found", self.found), ("expected", self.expected))
+
+
+BUNDLE_PROBLEMS = (
+    "not_found",
+    "manifest_unreadable",
+    "format_older",
+    "format_newer",
+    "signature_missing",
+    "signature_invalid",
+    "key_not_trusted",
+    "file_missing",
+    "file_extra",
+    "file_altered",
+    "file_unreadable",
+    "features_differ",
+    "golden_row_differs",
+)
+
+
+@dataclass(frozen=True)
+class UnknownClientError(UserFacingError):
+    """No client with this id in the open bundle."""
+
+    client_id: int
+
+    def __str__(self) -> str:
+        return f"client {self.client_id} is not in the open bundle"
+
+
+@dataclass(frozen=True)
+class InvalidValueError(UserFacingError):
+    """A value that a feature cannot take.
+
+    Args:
+        feature: catalogue name of the feature.
+        problem: ``"not_a_number"``, ``"out_of_range"``, ``"unknown_category"``, ``"protected"`` or ``"not_editable"``.
+        value: what was given, as text.
+        minimum, maximum: the accepted range where there is one.
+    """
+
+    feature: str
+    problem: str
+    value: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+
+    def __str__(self) -> str:
+        return f"{self.feature}: {self.problem} ({self.value})"
