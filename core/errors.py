@@ -1,4 +1,7 @@
-"""The few errors a user may see: each carries facts, and the interface makes the sentence."""
+"""The few errors a user may see: each carries facts, and the interface makes the sentence.
+
+They are not frozen: ``contextlib`` and pytest set ``__traceback__`` on a raised instance.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ class UserFacingError(Exception):
     """An expected failure that ends in one sentence for the user, never in a traceback."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class BundleError(UserFacingError):
     """A bundle that must not be used.
 
@@ -50,7 +53,7 @@ BUNDLE_PROBLEMS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class UnknownClientError(UserFacingError):
     """No client with this id in the open bundle."""
 
@@ -60,7 +63,7 @@ class UnknownClientError(UserFacingError):
         return f"client {self.client_id} is not in the open bundle"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class InvalidValueError(UserFacingError):
     """A value that a feature cannot take.
 
