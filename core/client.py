@@ -1,0 +1,99 @@
+"""One client's values, and the same client with some of them changed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from core.catalogue import Catalogue, Editable, Feature, Kind, Unit
+from core.derived import derive
+from core.errors import InvalidValueError
+
+Value = float | str
+"""A number (NaN: missing) or a category (empty: missing)."""
+
+
+@dataclass(frozen=True)
+class Client:
+    """A client's file.
+
+    Args:
+        client_id: SK_ID_CURR.
+        values: every feature of the catalogue; numbers are floats (NaN: missing), categories texts (empty: missing).
+        pending: whether the application still waits for a decision (no observed outcome).
+    """
+
+    client_id: int
+    values: Mapping[str, Value]
+    pending: bool = True
+
+    def number(self, name: str) -> float:
+        """The numeric value of a feature, NaN where it is missing."""
+        value = self.values[name]
+        return value if isinstance(value, float) else math.nan
+
+    def text(self, name: str) -> str:
+        """The category of a feature, empty where it is missing."""
+        value = self.values[name]
+        return value if isinstance(value, str) else ""
+
+    def is_missing(self, name: str) -> bool:
+        """Whether nothing is known for this feature."""
+        value = self.values[name]
+        return value == "" if isinstance(value, str) else math.isnan(value)
+
+
+def make_client(client_id: int, values: Mapping[str, Value], *, pending: bool = True) -> Client:
+    """Freeze a client from its raw, category and history values, with the derived ones computed."""
+    return Client(client_id, MappingProxyType({**values, **_derived(values)}), pending)
+
+
+def with_edits(client: Client, edits: Mapping[str, Value], catalogue: Catalogue) -> Client:
+    """The same client after changes of raw inputs, every derived feature recomputed.
+
+    Args:
+        client: the file as it is.
+        edits: new values by feature name.
+        catalogue: says which features may be changed, and within which range.
+
+    Raises:
+        InvalidValueError: the feature may not be changed, or cannot take this value.
+    """
+    for name, value in edits.items():
+        check_edit(catalogue.by_name[name], value, catalogue)
+    return make_client(client.client_id, {**client.values, **edits}, pending=client.pending)
+
+
+def check_edit(feature: Feature, value: Value, catalogue: Catalogue) -> None:
+    """Refuse a value that an advisor may not give to a feature.
+
+    Raises:
+        InvalidValueError: with the reason and the accepted range.
+    """
+    if feature.protected:
+        raise InvalidValueError(feature.name, "protected", str(value))
+    if feature.editable is Editable.NO or feature.kind is Kind.DERIVED:
+        raise InvalidValueError(feature.name, "not_editable", str(value))
+    if feature.unit is Unit.CATEGORY:
+        if value != "" and value not in catalogue.categories[feature.name]:
+            raise InvalidValueError(feature.name, "unknown_category", str(value))
+        return
+    _check_number(feature, value)
+
+
+def _check_number(feature: Feature, value: Value) -> None:
+    if not isinstance(value, float) or math.isinf(value):
+        raise InvalidValueError(feature.name, "not_a_number", str(value))
+    if math.isnan(value):
+        return
+    too_low = feature.minimum is not None and value < feature.minimum
+    too_high = feature.maximum is not None and value > feature.maximum
+    if too_low or too_high:
+        raise InvalidValueError(feature.name, "out_of_range", str(value), feature.minimum, feature.maximum)
+
+
+def _derived(values: Mapping[str, Value]) -> dict[str, Value]:
+    numbers = {name: value for name, value in values.items() if isinstance(value, float)}
+    return {name: float(value) for name, value in derive(numbers).items()}

@@ -1,0 +1,62 @@
+"""The trained model: probabilities of default and what each feature adds to them."""
+
+from __future__ import annotations
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+
+from core.calibration import Calibration
+
+
+class Scorer:
+    """A LightGBM text model and its calibration, ready to score single rows fast.
+
+    Args:
+        model_text: the model in LightGBM's text format.
+        calibration: from log-odds to probability.
+    """
+
+    def __init__(self, model_text: str, calibration: Calibration) -> None:
+        self._booster = lightgbm.Booster(model_str=model_text)
+        self._calibration = calibration
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """Names of the features in the order of the model's vector."""
+        return tuple(self._booster.feature_name())
+
+    @property
+    def tree_count(self) -> int:
+        """How many trees the model holds."""
+        return int(self._booster.num_trees())
+
+    def log_odds(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Uncalibrated log-odds of default for rows of shape ``(n, features)``."""
+        raw = self._booster.predict(rows, raw_score=True, num_threads=_threads(rows))
+        return np.asarray(raw, dtype=np.float64)
+
+    def probabilities(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Calibrated probabilities of default (0 to 1) for rows of shape ``(n, features)``."""
+        return self._calibration.probability(self.log_odds(rows))
+
+    def probability(self, vector: NDArray[np.float64]) -> float:
+        """Calibrated probability of default (0 to 1) of one vector of shape ``(features,)``."""
+        return float(self.probabilities(vector[np.newaxis, :])[0])
+
+    def contributions(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Exact Shapley contributions to the log-odds (TreeSHAP, Lundberg et al., Nature Machine Intelligence 2020).
+
+        Args:
+            rows: shape ``(n, features)``.
+
+        Returns:
+            Shape ``(n, features + 1)``: one contribution a feature, then the expected value.
+        """
+        found = self._booster.predict(rows, pred_contrib=True, num_threads=_threads(rows))
+        return np.asarray(found, dtype=np.float64)
+
+
+def _threads(rows: NDArray[np.float64]) -> int:
+    # Waking a thread pool costs more than scoring a few rows does.
+    return 1 if len(rows) < 512 else 0
