@@ -1,0 +1,166 @@
+"""Why the score is what it is: ranked reasons, each one re-checked by rescoring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.catalogue import Catalogue, Feature
+from core.scorer import Scorer
+
+MAXIMUM_REASONS = 4
+SMALLEST_SIZE_POINTS = 0.05
+"""Below this a reason would be shown as 0,0 point, which says nothing."""
+
+
+class Sense(StrEnum):
+    """Which way a reason moves the risk."""
+
+    LOWERS = "lowers"
+    RAISES = "raises"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One factor's effect on one client's risk.
+
+    Args:
+        factor: name of the factor in the catalogue.
+        sense: which way the factor moves the risk.
+        size_points: p(client) - p(client with this factor at the reference), in points of risk, signed.
+        contribution: exact contribution of the factor to the log-odds, same sign as ``size_points``.
+        lead: the feature of the factor that is shown.
+        reference: value of the lead feature in the reference profile (code of the category for a text).
+        on_named_side: whether the client's value really lies on the side that the lead's wording names.
+    """
+
+    factor: str
+    sense: Sense
+    size_points: float
+    contribution: float
+    lead: str
+    reference: float
+    on_named_side: bool
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The reasons of one score, strongest first on each side, at most four a side."""
+
+    probability: float
+    lowering: tuple[Reason, ...]
+    raising: tuple[Reason, ...]
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Both sides, those that lower the risk first."""
+        return self.lowering + self.raising
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """Explains the scores of one model.
+
+    Args:
+        catalogue: the features and their factors.
+        scorer: the model.
+        reference: the reference profile, the median of granted clients; shape ``(features,)``.
+    """
+
+    catalogue: Catalogue
+    scorer: Scorer
+    reference: NDArray[np.float64]
+
+    def explain(self, vector: NDArray[np.float64]) -> Explanation:
+        """Rank the factors of one client.
+
+        The order is that of the exact contributions; the size is computed by rescoring the client with the
+        factor at the reference profile; a reason is kept only where both have the same sign.
+
+        Args:
+            vector: the client as the model sees it; shape ``(features,)``.
+        """
+        factors = self.catalogue.factor_positions
+        contributions = self.scorer.contributions(vector[np.newaxis, :])[0]
+        probabilities = self.scorer.probabilities(self._rows_at_reference(vector))
+        found = [
+            reason
+            for rescored, (factor, positions) in zip(probabilities[1:], factors.items(), strict=True)
+            if (
+                reason := self._reason(
+                    factor, positions, vector, contributions, 100.0 * float(probabilities[0] - rescored)
+                )
+            )
+        ]
+        found.sort(key=lambda reason: (-abs(reason.contribution), reason.factor))
+        return Explanation(
+            float(probabilities[0]),
+            tuple(reason for reason in found if reason.sense is Sense.LOWERS)[:MAXIMUM_REASONS],
+            tuple(reason for reason in found if reason.sense is Sense.RAISES)[:MAXIMUM_REASONS],
+        )
+
+    def _rows_at_reference(self, vector: NDArray[np.float64]) -> NDArray[np.float64]:
+        factors = self.catalogue.factor_positions
+        rows = np.repeat(vector[np.newaxis, :], len(factors) + 1, axis=0)
+        for row, positions in zip(rows[1:], factors.values(), strict=True):
+            row[list(positions)] = self.reference[list(positions)]
+        return rows
+
+    def _reason(
+        self,
+        factor: str,
+        positions: Sequence[int],
+        vector: NDArray[np.float64],
+        contributions: NDArray[np.float64],
+        size_points: float,
+    ) -> Reason | None:
+        contribution = float(contributions[list(positions)].sum())
+        if abs(size_points) < SMALLEST_SIZE_POINTS or np.sign(size_points) != np.sign(contribution):
+            return None
+        sense = Sense.RAISES if size_points > 0 else Sense.LOWERS
+        lead = self._lead(positions, vector, contributions, sense)
+        return Reason(
+            factor=factor,
+            sense=sense,
+            size_points=size_points,
+            contribution=contribution,
+            lead=self.catalogue.model_names[lead],
+            reference=float(self.reference[lead]),
+            on_named_side=self._on_named_side(lead, vector, sense),
+        )
+
+    def _lead(
+        self,
+        positions: Sequence[int],
+        vector: NDArray[np.float64],
+        contributions: NDArray[np.float64],
+        sense: Sense,
+    ) -> int:
+        sign = 1.0 if sense is Sense.RAISES else -1.0
+        return max(
+            positions,
+            key=lambda position: (
+                sign * contributions[position] > 0 and self._on_named_side(position, vector, sense),
+                sign * contributions[position] > 0 and not np.isnan(vector[position]),
+                sign * contributions[position],
+            ),
+        )
+
+    def _on_named_side(self, position: int, vector: NDArray[np.float64], sense: Sense) -> bool:
+        value, reference = vector[position], self.reference[position]
+        if np.isnan(value) or np.isnan(reference):
+            return False
+        direction = model_direction(self.catalogue.model_features[position])
+        if direction == 0:
+            return True
+        riskier = direction * (value - reference)
+        return bool(riskier > 0 if sense is Sense.RAISES else riskier < 0)
+
+
+def model_direction(feature: Feature) -> int:
+    """The sense in which a model input may move the risk: codes of categories are ordered by risk."""
+    return 1 if feature.is_text else feature.direction

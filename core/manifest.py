@@ -1,0 +1,163 @@
+"""What a bundle says it holds, and whether its files are those very files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.errors import BundleError
+from core.policy import Policy
+
+FORMAT = 1
+MANIFEST_NAME = "manifest.json"
+SIGNATURE_NAME = "manifest.sig"
+_CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """One file of a bundle, with its SHA-256 in hexadecimal and its size in bytes."""
+
+    name: str
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The head of a bundle.
+
+    Args:
+        model_version: shown to the advisor, for instance ``2026.11``.
+        created: ISO date and time of publication, UTC.
+        key_id: fingerprint of the key that signs the manifest.
+        policy: threshold, grey zone and costs.
+        currency: unit shown after amounts, empty where it is not known.
+        client_count, pending_count: clients of the bundle, and those who wait for a decision.
+        feature_names: the model's features, in the model's order.
+        files: every other file of the bundle.
+    """
+
+    model_version: str
+    created: str
+    key_id: str
+    policy: Policy
+    currency: str
+    client_count: int
+    pending_count: int
+    feature_names: tuple[str, ...]
+    files: tuple[FileEntry, ...]
+
+    def to_json(self) -> bytes:
+        """The bytes that are signed."""
+        document = {
+            "format": FORMAT,
+            "model_version": self.model_version,
+            "created": self.created,
+            "key_id": self.key_id,
+            "policy": vars(self.policy),
+            "currency": self.currency,
+            "client_count": self.client_count,
+            "pending_count": self.pending_count,
+            "feature_names": list(self.feature_names),
+            "files": [vars(entry) for entry in self.files],
+        }
+        return json.dumps(document, indent=1, ensure_ascii=False).encode("utf-8")
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the manifest: names one bundle, whatever its folder is called."""
+        return hashlib.sha256(self.to_json()).hexdigest()
+
+
+def read_manifest(content: bytes) -> Manifest:
+    """Read a manifest, once its format is known to be ours.
+
+    Raises:
+        BundleError: not a manifest, or of an older or newer format.
+    """
+    try:
+        document = json.loads(content)
+        found = int(document["format"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise BundleError("manifest_unreadable", MANIFEST_NAME) from error
+    if found != FORMAT:
+        problem = "format_older" if found < FORMAT else "format_newer"
+        raise BundleError(problem, MANIFEST_NAME, found=str(found), expected=str(FORMAT))
+    try:
+        return _build(document)
+    except (KeyError, TypeError, ValueError) as error:
+        raise BundleError("manifest_unreadable", MANIFEST_NAME) from error
+
+
+def _build(document: Mapping[str, Any]) -> Manifest:
+    return Manifest(
+        model_version=str(document["model_version"]),
+        created=str(document["created"]),
+        key_id=str(document["key_id"]),
+        policy=Policy(**document["policy"]),
+        currency=str(document["currency"]),
+        client_count=int(document["client_count"]),
+        pending_count=int(document["pending_count"]),
+        feature_names=tuple(document["feature_names"]),
+        files=tuple(FileEntry(**entry) for entry in document["files"]),
+    )
+
+
+def describe_file(path: Path) -> FileEntry:
+    """Hash one file of a bundle in the making."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK_BYTES):
+            digest.update(chunk)
+    return FileEntry(path.name, digest.hexdigest(), path.stat().st_size)
+
+
+def verify_names(folder: Path, entries: Iterable[FileEntry]) -> None:
+    """Check that a bundle holds its files, all of them and no other.
+
+    Raises:
+        BundleError: a file is missing or extra.
+    """
+    expected = {entry.name for entry in entries} | {MANIFEST_NAME, SIGNATURE_NAME}
+    present = {path.name for path in folder.iterdir()}
+    for name in sorted(expected - present):
+        raise BundleError("file_missing", name)
+    for name in sorted(present - expected):
+        raise BundleError("file_extra", name)
+
+
+def verified_bytes(folder: Path, entry: FileEntry) -> bytes:
+    """The content of a file, read once: what was hashed is what is used.
+
+    Raises:
+        BundleError: the file cannot be read, or is not the one that was signed.
+    """
+    try:
+        content = (folder / entry.name).read_bytes()
+    except OSError as error:
+        raise BundleError("file_unreadable", entry.name, found=error.strerror or "") from error
+    _compare(entry, FileEntry(entry.name, hashlib.sha256(content).hexdigest(), len(content)))
+    return content
+
+
+def verify_file(folder: Path, entry: FileEntry) -> None:
+    """Check a file that is too large to be held in memory.
+
+    Raises:
+        BundleError: the file cannot be read, or is not the one that was signed.
+    """
+    try:
+        found = describe_file(folder / entry.name)
+    except OSError as error:
+        raise BundleError("file_unreadable", entry.name, found=error.strerror or "") from error
+    _compare(entry, found)
+
+
+def _compare(expected: FileEntry, found: FileEntry) -> None:
+    if found != expected:
+        raise BundleError("file_altered", expected.name, found.sha256[:12], expected.sha256[:12])
