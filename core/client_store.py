@@ -1,0 +1,199 @@
+"""The clients of a bundle, read from a locked read-only DuckDB file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from core.catalogue import Catalogue
+from core.client import Client, Value, make_client
+from core.client_filter import ALL_CLIENTS, ClientFilter, ClientOrder, Outcome
+from core.client_query import order_by, quoted, where
+from core.comparable import ComparableOutcomes
+from core.errors import BundleError, UnknownClientError
+from core.policy import Policy
+
+MEMORY_LIMIT = "1GB"
+OWN_COLUMNS = ("client_id", "pending", "probability")
+"""Columns of the client table that are no feature of the catalogue."""
+
+
+@dataclass(frozen=True)
+class ClientRow:
+    """One line of a list.
+
+    Args:
+        client_id: SK_ID_CURR.
+        probability: calibrated probability of default (0 to 1).
+        values: the features asked for; NaN or an empty text where missing.
+    """
+
+    client_id: int
+    probability: float
+    values: Mapping[str, Value]
+
+
+class ClientStore:
+    """Finds and counts clients. Belongs to one thread at a time, as DuckDB connections do.
+
+    Args:
+        path: the bundle's ``clients.duckdb``.
+        catalogue: the features; every one is a column of the table.
+        policy: where the advice changes, for filters on the advice.
+
+    Raises:
+        BundleError: the file is no such database, or its columns are not the catalogue's.
+    """
+
+    def __init__(self, path: Path, catalogue: Catalogue, policy: Policy) -> None:
+        self._catalogue = catalogue
+        self._policy = policy
+        try:
+            self._connection = duckdb.connect(str(path), read_only=True, config=_locked_configuration())
+        except duckdb.Error as error:
+            raise BundleError("file_unreadable", path.name, found=type(error).__name__) from error
+        self._check_columns()
+
+    def close(self) -> None:
+        """Release the file."""
+        self._connection.close()
+
+    def count(self, client_filter: ClientFilter = ALL_CLIENTS) -> int:
+        """How many clients meet the conditions."""
+        condition = where(client_filter, self._policy)
+        row = self._connection.execute(
+            f"SELECT count(*) FROM clients WHERE {condition.text}", condition.parameters
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def get(self, client_id: int) -> Client:
+        """One client's whole file.
+
+        Raises:
+            UnknownClientError: no such client here.
+        """
+        names = [feature.name for feature in self._catalogue.features]
+        row = self._connection.execute(
+            f"SELECT pending, {_columns(names)} FROM clients WHERE client_id = ?", [client_id]
+        ).fetchone()
+        if row is None:
+            raise UnknownClientError(client_id)
+        return make_client(client_id, self._values(names, row[1:]), pending=bool(row[0]))
+
+    def rows(
+        self, client_filter: ClientFilter, order: ClientOrder, features: Sequence[str], offset: int, limit: int
+    ) -> tuple[ClientRow, ...]:
+        """A window of a sorted list.
+
+        Args:
+            client_filter: the clients meant.
+            order: how they are sorted.
+            features: the features to read.
+            offset, limit: the window.
+        """
+        condition = where(client_filter, self._policy)
+        found = self._connection.execute(
+            f"SELECT client_id, probability, {_columns(features)} FROM clients "
+            f"WHERE {condition.text} {order_by(order)} LIMIT {int(limit)} OFFSET {int(offset)}",
+            condition.parameters,
+        ).fetchall()
+        return tuple(ClientRow(int(row[0]), float(row[1]), self._values(features, row[2:])) for row in found)
+
+    def share_below(self, feature: str, value: float, client_filter: ClientFilter = ALL_CLIENTS) -> float:
+        """Share (0 to 1) of the clients whose value is known and lies strictly below; NaN where none is known."""
+        condition = where(client_filter, self._policy)
+        row = self._connection.execute(
+            f"SELECT avg(({quoted(feature)} < ?)::INTEGER) FROM clients "
+            f"WHERE {quoted(feature)} IS NOT NULL AND ({condition.text})",
+            (value, *condition.parameters),
+        ).fetchone()
+        return math.nan if row is None or row[0] is None else float(row[0])
+
+    def histogram(
+        self, feature: str, edges: NDArray[np.float64], client_filter: ClientFilter = ALL_CLIENTS
+    ) -> NDArray[np.int64]:
+        """Clients a bin of equal width; values beyond the edges are counted in the first and last bin.
+
+        Args:
+            feature: a numeric feature.
+            edges: ascending, equally spaced; shape ``(bins + 1,)``.
+            client_filter: the clients meant.
+
+        Returns:
+            Shape ``(bins,)``; clients whose value is missing are not counted.
+        """
+        bins = len(edges) - 1
+        width = float(edges[-1] - edges[0]) / bins
+        condition = where(client_filter, self._policy)
+        found = self._connection.execute(
+            f"SELECT least(greatest(floor(({quoted(feature)} - ?) / ?), 0), ?)::INTEGER AS bin, count(*) "
+            f"FROM clients WHERE {quoted(feature)} IS NOT NULL AND ({condition.text}) GROUP BY bin",
+            (float(edges[0]), width, bins - 1, *condition.parameters),
+        ).fetchall()
+        counts = np.zeros(bins, dtype=np.int64)
+        for position, count in found:
+            counts[position] = count
+        return counts
+
+    def median(self, feature: str, client_filter: ClientFilter = ALL_CLIENTS) -> float:
+        """Median of the known values of a numeric feature; NaN where none is known."""
+        condition = where(client_filter, self._policy)
+        row = self._connection.execute(
+            f"SELECT median({quoted(feature)}) FROM clients WHERE {condition.text}", condition.parameters
+        ).fetchone()
+        return math.nan if row is None or row[0] is None else float(row[0])
+
+    def comparable_outcomes(self) -> ComparableOutcomes:
+        """Past clients' out-of-fold scores with their outcomes, without anything that names them."""
+        found = self._connection.execute(
+            "SELECT score, not_repaid FROM out_of_fold ORDER BY score"
+        ).fetchnumpy()
+        return ComparableOutcomes(
+            np.asarray(found["score"], dtype=np.float64), np.asarray(found["not_repaid"], dtype=np.int64)
+        )
+
+    def pending_count(self) -> int:
+        """Applications that wait for a decision."""
+        return self.count(ClientFilter(outcome=Outcome.PENDING))
+
+    def _values(self, names: Sequence[str], row: Sequence[object]) -> dict[str, Value]:
+        features = self._catalogue.by_name
+        values: dict[str, Value] = {}
+        for name, value in zip(names, row, strict=True):
+            if features[name].is_text:
+                values[name] = str(value) if value is not None else ""
+            else:
+                values[name] = float(value) if isinstance(value, int | float) else math.nan
+        return values
+
+    def _check_columns(self) -> None:
+        try:
+            found = self._connection.execute("SELECT * FROM clients LIMIT 0").description
+        except duckdb.Error as error:
+            raise BundleError("file_unreadable", "clients.duckdb", found=type(error).__name__) from error
+        present = tuple(column[0] for column in found)
+        expected = (*OWN_COLUMNS, *(feature.name for feature in self._catalogue.features))
+        for name in (*expected, *present):
+            if name not in present or name not in expected:
+                raise BundleError("features_differ", name, "clients.duckdb")
+
+
+def _locked_configuration() -> dict[str, str]:
+    return {
+        "enable_external_access": "false",
+        "autoload_known_extensions": "false",
+        "autoinstall_known_extensions": "false",
+        "memory_limit": MEMORY_LIMIT,
+        "threads": "2",
+        "lock_configuration": "true",
+    }
+
+
+def _columns(names: Sequence[str]) -> str:
+    return ", ".join(quoted(name) for name in names)
