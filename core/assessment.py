@@ -1,0 +1,95 @@
+"""The two things the application asks: assess a client, and what if some values were different."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.bundle import Bundle
+from core.client import Client, Value, with_edits
+from core.comparable import ObservedRate
+from core.comparison import Standing, situate
+from core.encoding import model_vector
+from core.explanation import Explanation
+from core.policy import Advice
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything the client's page shows, computed at once so that its parts never disagree.
+
+    Args:
+        client: the file that was scored.
+        probability: calibrated probability of default (0 to 1).
+        advice: what the policy advises.
+        distance_points: points of risk from the threshold, negative below.
+        comparable: what happened with the clients nearest in score.
+        explanation: the reasons.
+        standings: where the client stands on the main features.
+    """
+
+    client: Client
+    probability: float
+    advice: Advice
+    distance_points: float
+    comparable: ObservedRate
+    explanation: Explanation
+    standings: tuple[Standing, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One feature before and after a simulation."""
+
+    feature: str
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """A file and the same file with changes, assessed in the same way.
+
+    Args:
+        before, after: both assessments.
+        changes: every feature that differs, edited ones and recomputed ones, in catalogue order.
+    """
+
+    before: Assessment
+    after: Assessment
+    changes: tuple[Change, ...]
+
+
+def assess(bundle: Bundle, client: Client) -> Assessment:
+    """Score and explain one client."""
+    vector = model_vector(client, bundle.catalogue.model_features, bundle.codes)
+    explanation = bundle.explainer.explain(vector)
+    policy = bundle.manifest.policy
+    return Assessment(
+        client=client,
+        probability=explanation.probability,
+        advice=policy.advise(explanation.probability),
+        distance_points=policy.distance_points(explanation.probability),
+        comparable=bundle.comparable.around(explanation.probability),
+        explanation=explanation,
+        standings=situate(bundle.store, client, bundle.reference.spans),
+    )
+
+
+def what_if(bundle: Bundle, before: Assessment, edits: Mapping[str, Value]) -> WhatIf:
+    """Score and explain one client after changes of raw inputs.
+
+    Raises:
+        InvalidValueError: a feature may not be changed, or cannot take the value given.
+    """
+    after = assess(bundle, with_edits(before.client, edits, bundle.catalogue))
+    changes = tuple(
+        Change(feature.name, old, new)
+        for feature in bundle.catalogue.features
+        if not _same(old := before.client.values[feature.name], new := after.client.values[feature.name])
+    )
+    return WhatIf(before, after, changes)
+
+
+def _same(one: Value, other: Value) -> bool:
+    return one == other or (one != one and other != other)  # noqa: PLR0124  (NaN equals NaN here)

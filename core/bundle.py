@@ -1,0 +1,187 @@
+"""Opens a bundle: verify everything first, then build from the very bytes that were verified."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import lightgbm.basic
+
+from core.calibration import Calibration
+from core.catalogue import Catalogue, CatalogueError, load_catalogue
+from core.client_store import ClientStore
+from core.comparable import ComparableOutcomes
+from core.encoding import CategoryCodes, model_vector
+from core.errors import BundleError, UnknownClientError
+from core.explanation import Explainer
+from core.manifest import (
+    MANIFEST_NAME,
+    SIGNATURE_NAME,
+    FileEntry,
+    Manifest,
+    read_manifest,
+    verified_bytes,
+    verify_file,
+    verify_names,
+)
+from core.reference import Reference
+from core.scorer import Scorer
+from core.signature import TrustedKey, find_key
+
+MODEL_NAME = "model.txt"
+CALIBRATION_NAME = "calibration.json"
+CATALOGUE_NAME = "catalogue.toml"
+CODES_NAME = "categories.json"
+REFERENCE_NAME = "reference.json"
+METRICS_NAME = "metrics.json"
+CARD_NAME = "model_card.json"
+GOLDEN_NAME = "golden.json"
+CLIENTS_NAME = "clients.duckdb"
+SMALL_FILES = (
+    MODEL_NAME, CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, REFERENCE_NAME, METRICS_NAME, CARD_NAME, GOLDEN_NAME,
+)  # fmt: skip
+GOLDEN_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A verified bundle, open for work.
+
+    Args:
+        folder: where it lies.
+        manifest: what it says it holds.
+        signer: the trusted key that vouches for it.
+        catalogue, scorer, codes, reference, explainer: how clients are scored and explained.
+        comparable: outcomes of past clients by score.
+        store: the clients.
+        metrics: the model's quality, as in ``metrics.json``.
+        card: facts about training, as in ``model_card.json``.
+    """
+
+    folder: Path
+    manifest: Manifest
+    signer: TrustedKey
+    catalogue: Catalogue
+    scorer: Scorer
+    codes: CategoryCodes
+    reference: Reference
+    explainer: Explainer
+    comparable: ComparableOutcomes
+    store: ClientStore
+    metrics: Mapping[str, Any]
+    card: Mapping[str, Any]
+
+    def close(self) -> None:
+        """Release the client database."""
+        self.store.close()
+
+
+def open_bundle(folder: Path, trusted: Iterable[TrustedKey]) -> Bundle:
+    """Verify a bundle and open it; the first failure stops.
+
+    Order: known format, signature of the manifest, every file by its SHA-256 with none missing and none extra,
+    model and tables built from what was hashed, feature names equal everywhere, golden rows reproduced.
+
+    Args:
+        folder: the bundle.
+        trusted: the public keys that the workstation accepts.
+
+    Raises:
+        BundleError: with what is wrong.
+    """
+    manifest, signer = _signed_manifest(folder, tuple(trusted))
+    contents, clients = _verified_contents(folder, manifest)
+    try:
+        bundle = _build(folder, manifest, signer, contents, clients)
+    except (ValueError, KeyError, TypeError, CatalogueError, lightgbm.basic.LightGBMError) as error:
+        raise BundleError("file_unreadable", type(error).__name__, found=str(error)[:120]) from error
+    try:
+        _check_golden_rows(bundle, json.loads(contents[GOLDEN_NAME]))
+    except BundleError:
+        bundle.close()
+        raise
+    return bundle
+
+
+def _signed_manifest(folder: Path, trusted: tuple[TrustedKey, ...]) -> tuple[Manifest, TrustedKey]:
+    if not folder.is_dir():
+        raise BundleError("not_found", str(folder))
+    try:
+        content = (folder / MANIFEST_NAME).read_bytes()
+    except OSError as error:
+        raise BundleError("file_missing", MANIFEST_NAME) from error
+    manifest = read_manifest(content)
+    try:
+        signature = (folder / SIGNATURE_NAME).read_bytes()
+    except OSError as error:
+        raise BundleError("signature_missing", SIGNATURE_NAME) from error
+    signer = next((key for key in trusted if key.verifies(signature, content)), None)
+    if signer is None:
+        known = find_key(trusted, manifest.key_id) is not None
+        raise BundleError("signature_invalid" if known else "key_not_trusted", manifest.key_id)
+    return manifest, signer
+
+
+def _verified_contents(folder: Path, manifest: Manifest) -> tuple[Mapping[str, bytes], FileEntry]:
+    verify_names(folder, manifest.files)
+    entries = {entry.name: entry for entry in manifest.files}
+    for name in (*SMALL_FILES, CLIENTS_NAME):
+        if name not in entries:
+            raise BundleError("file_missing", name)
+    contents = {name: verified_bytes(folder, entries[name]) for name in SMALL_FILES}
+    for name, entry in entries.items():
+        if name not in contents:
+            verify_file(folder, entry)
+    return contents, entries[CLIENTS_NAME]
+
+
+def _build(
+    folder: Path, manifest: Manifest, signer: TrustedKey, contents: Mapping[str, bytes], clients: FileEntry
+) -> Bundle:
+    catalogue = load_catalogue(contents[CATALOGUE_NAME])
+    scorer = Scorer(contents[MODEL_NAME].decode("utf-8"), Calibration.from_json(contents[CALIBRATION_NAME]))
+    _check_feature_names(manifest, catalogue, scorer)
+    reference = Reference.from_json(contents[REFERENCE_NAME])
+    explainer = Explainer(catalogue, scorer, reference.profile(catalogue.model_names))
+    store = ClientStore(folder / clients.name, catalogue, manifest.policy)
+    return Bundle(
+        folder=folder,
+        manifest=manifest,
+        signer=signer,
+        catalogue=catalogue,
+        scorer=scorer,
+        codes=CategoryCodes.from_json(contents[CODES_NAME]),
+        reference=reference,
+        explainer=explainer,
+        comparable=store.comparable_outcomes(),
+        store=store,
+        metrics=json.loads(contents[METRICS_NAME]),
+        card=json.loads(contents[CARD_NAME]),
+    )
+
+
+def _check_feature_names(manifest: Manifest, catalogue: Catalogue, scorer: Scorer) -> None:
+    for place, names in ((CATALOGUE_NAME, catalogue.model_names), (MODEL_NAME, scorer.feature_names)):
+        if names != manifest.feature_names:
+            raise BundleError("features_differ", place)
+
+
+def _check_golden_rows(bundle: Bundle, golden: Mapping[str, Any]) -> None:
+    for row in golden["rows"]:
+        try:
+            client = bundle.store.get(int(row["client_id"]))
+        except UnknownClientError as error:
+            raise BundleError("golden_row_differs", CLIENTS_NAME) from error
+        vector = model_vector(client, bundle.catalogue.model_features, bundle.codes)
+        explanation = bundle.explainer.explain(vector)
+        found = [explanation.probability, *(reason.size_points for reason in explanation.reasons)]
+        expected = [row["probability"], *(size for _, size in row["reasons"])]
+        factors = [reason.factor for reason in explanation.reasons]
+        same_factors = factors == [factor for factor, _ in row["reasons"]]
+        if not same_factors or any(
+            abs(one - other) > GOLDEN_TOLERANCE for one, other in zip(found, expected, strict=True)
+        ):
+            raise BundleError("golden_row_differs", MODEL_NAME, str(found[0]), str(expected[0]))
