@@ -1,0 +1,28 @@
+"""How everything is said and drawn, handed to every view as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.formatting import Formatter
+from desktop.theme import Scale, Theme
+from desktop.translation import Texts
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """Language, number style, colours and sizes; a change of any of them builds new views.
+
+    Args:
+        texts: the sentences of one language.
+        formatter: numbers, amounts and durations in the same language, with the bundle's currency.
+        theme: colours.
+        scale: sizes.
+        language: ``"fr"`` or ``"en"``.
+    """
+
+    texts: Texts
+    formatter: Formatter
+    theme: Theme
+    scale: Scale
+    language: str

@@ -1,0 +1,211 @@
+"""The one object that changes: which bundle and which client are open, and every question put to the client store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from core.client_filter import ClientFilter, ClientOrder
+from core.errors import UnknownClientError
+from core.signature import TrustedKey
+from desktop.lane import Lane
+from desktop.scoring import assess_client, open_verified
+
+if TYPE_CHECKING:
+    from core.assessment import Assessment
+    from core.bundle import Bundle
+    from core.client_store import ClientRow
+
+T = TypeVar("T")
+RECENT_LIMIT = 50
+BUNDLE_TOPIC = "bundle"
+CLIENT_TOPIC = "client"
+
+
+class Session(QObject):
+    """Owner of the open bundle and the open client; views ask here and listen to its signals.
+
+    Signals:
+        bundle_opened: a ``Bundle`` was adopted.
+        bundle_refused: the exception that kept a bundle from opening.
+        client_opened: an ``Assessment`` to show.
+        client_unknown: number of a client whom the bundle does not hold.
+        failed: any other exception of a request.
+        busy_changed: whether a bundle or a client is being opened.
+
+    Args:
+        lane: the one worker; it alone uses the client store.
+        parent: Qt owner.
+    """
+
+    bundle_opened = Signal(object)
+    bundle_refused = Signal(object)
+    client_opened = Signal(object)
+    client_unknown = Signal(int)
+    failed = Signal(object)
+    busy_changed = Signal(bool)
+
+    def __init__(self, lane: Lane, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lane = lane
+        self._bundle: Bundle | None = None
+        self._assessment: Assessment | None = None
+        self._recent: tuple[int, ...] = ()
+        self._trail: tuple[int, ...] = ()
+        self._busy: frozenset[str] = frozenset()
+        self._audience = 0
+
+    @property
+    def bundle(self) -> Bundle | None:
+        """The open bundle."""
+        return self._bundle
+
+    @property
+    def assessment(self) -> Assessment | None:
+        """The open client, assessed."""
+        return self._assessment
+
+    @property
+    def recent(self) -> tuple[int, ...]:
+        """Numbers of the clients opened, newest first, each once."""
+        return self._recent
+
+    @property
+    def busy(self) -> bool:
+        """Whether a bundle or a client is being opened."""
+        return bool(self._busy)
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether there is a client to go back to."""
+        return len(self._trail) > 1
+
+    def open_bundle(self, folder: Path, trusted: Iterable[TrustedKey]) -> None:
+        """Verify and open a bundle in the background; ends in ``bundle_opened`` or ``bundle_refused``."""
+        keys = tuple(trusted)
+
+        def refuse(error: Exception) -> None:
+            self._finished(BUNDLE_TOPIC)
+            self.bundle_refused.emit(error)
+
+        def adopt(bundle: Bundle) -> None:
+            self._finished(BUNDLE_TOPIC)
+            self.adopt(bundle)
+
+        self._started(BUNDLE_TOPIC)
+        self._lane.submit(lambda: open_verified(folder, keys), adopt, refuse, BUNDLE_TOPIC)
+
+    def adopt(self, bundle: Bundle) -> None:
+        """Work with this bundle from now on; the one before is closed and its client forgotten."""
+        former = self._bundle
+        if former is not None:
+            self._lane.submit(former.close, _ignore, self.failed.emit, f"close {id(former)}")
+        self._bundle, self._assessment, self._recent, self._trail = bundle, None, (), ()
+        self.bundle_opened.emit(bundle)
+
+    def open_client(self, client_id: int) -> None:
+        """Assess a client in the background; ends in ``client_opened``, ``client_unknown`` or ``failed``."""
+        self._assess(client_id, lambda: self._trail_with(client_id))
+
+    def open_previous(self) -> None:
+        """Go back to the client seen before the one on screen; nothing happens where there is none."""
+        if self.has_previous:
+            self._assess(self._trail[-2], lambda: self._trail[:-1])
+
+    def fetch_rows(
+        self,
+        client_filter: ClientFilter,
+        order: ClientOrder,
+        features: Sequence[str],
+        offset: int,
+        limit: int,
+        done: Callable[[tuple[ClientRow, ...]], None],
+        topic: str,
+    ) -> None:
+        """Read a window of a sorted list in the background.
+
+        Args:
+            client_filter, order, features, offset, limit: as for ``ClientStore.rows``.
+            done: hears the rows on the main thread, unless a newer request of the topic overtook this one.
+            topic: requests of one topic replace one another.
+        """
+        store = self._open_bundle().store
+        names = tuple(features)
+        self._ask(lambda: store.rows(client_filter, order, names, offset, limit), done, topic)
+
+    def count(self, client_filter: ClientFilter, done: Callable[[int], None], topic: str) -> None:
+        """Count clients in the background; ``done`` and ``topic`` as for ``fetch_rows``."""
+        store = self._open_bundle().store
+        self._ask(lambda: store.count(client_filter), done, topic)
+
+    def dismiss_audience(self) -> None:
+        """Forget who waits for rows and counts: the views that asked are about to be replaced."""
+        self._audience += 1
+
+    def close(self) -> None:
+        """Stop the worker, then release the bundle."""
+        self._lane.close()
+        if self._bundle is not None:
+            self._bundle.close()
+            self._bundle = None
+
+    def _open_bundle(self) -> Bundle:
+        if self._bundle is None:
+            raise RuntimeError("no bundle is open")
+        return self._bundle
+
+    def _ask(self, work: Callable[[], T], done: Callable[[T], None], topic: str) -> None:
+        audience = self._audience
+
+        def deliver(result: T) -> None:
+            if audience == self._audience:
+                done(result)
+
+        self._lane.submit(work, deliver, self.failed.emit, topic)
+
+    def _assess(self, client_id: int, trail: Callable[[], tuple[int, ...]]) -> None:
+        bundle = self._open_bundle()
+
+        def show(assessment: Assessment) -> None:
+            self._finished(CLIENT_TOPIC)
+            if bundle is self._bundle:
+                self._show(assessment, trail())
+
+        def miss(error: Exception) -> None:
+            self._finished(CLIENT_TOPIC)
+            if isinstance(error, UnknownClientError):
+                self.client_unknown.emit(error.client_id)
+            else:
+                self.failed.emit(error)
+
+        self._started(CLIENT_TOPIC)
+        self._lane.submit(lambda: assess_client(bundle, client_id), show, miss, CLIENT_TOPIC)
+
+    def _show(self, assessment: Assessment, trail: tuple[int, ...]) -> None:
+        client_id = assessment.client.client_id
+        self._assessment = assessment
+        self._recent = (client_id, *(one for one in self._recent if one != client_id))[:RECENT_LIMIT]
+        self._trail = trail[-RECENT_LIMIT:]
+        self.client_opened.emit(assessment)
+
+    def _trail_with(self, client_id: int) -> tuple[int, ...]:
+        return self._trail if self._trail[-1:] == (client_id,) else (*self._trail, client_id)
+
+    def _started(self, topic: str) -> None:
+        self._set_busy(self._busy | {topic})
+
+    def _finished(self, topic: str) -> None:
+        self._set_busy(self._busy - {topic})
+
+    def _set_busy(self, topics: frozenset[str]) -> None:
+        changed = bool(topics) != bool(self._busy)
+        self._busy = topics
+        if changed:
+            self.busy_changed.emit(bool(topics))
+
+
+def _ignore(_result: object) -> None:
+    """Nobody waits for this result."""
