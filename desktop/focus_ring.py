@@ -1,0 +1,86 @@
+"""A ring around whatever has the keyboard: style sheets cannot draw one outside a widget's own rectangle."""
+
+from __future__ import annotations
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFocusFrame, QWidget
+
+WIDTH, OFFSET, RADIUS = 2, 2, 8.0
+# A widget may ask for another shape: ``setProperty("focusRing", "none")``, or a number for its own radius in pixels.
+SHAPE_PROPERTY = "focusRing"
+FOLLOWED = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show)
+
+
+class FocusRing(QObject):
+    """Follows the application's focus; the ring is 2 px wide, 2 px away from the widget.
+
+    A button pressed with the mouse gets none: the ring is there to find the keyboard.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._color = QColor("black")
+        self._frame: _Frame | None = None
+        app.focusChanged.connect(self._follow)
+
+    def set_color(self, color: QColor) -> None:
+        """Change the colour, at once where a ring is shown."""
+        self._color = color
+        if self._frame is not None and shiboken6.isValid(self._frame):
+            self._frame.color = color
+            self._frame.update()
+
+    def ringed(self) -> QWidget | None:
+        """The widget that wears the ring, or None."""
+        if self._frame is None or not shiboken6.isValid(self._frame) or not self._frame.isVisible():
+            return None
+        return self._frame.widget()
+
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self._frame is not None and shiboken6.isValid(self._frame):
+            self._frame.deleteLater()
+        self._frame = None
+        if new is None or not _wants_ring(new):
+            return
+        self._frame = _Frame(new, self._color)
+
+
+class _Frame(QFocusFrame):
+    def __init__(self, target: QWidget, color: QColor) -> None:
+        super().__init__(target.parentWidget())
+        self.color = color
+        shape = target.property(SHAPE_PROPERTY)
+        self._radius = float(shape) if isinstance(shape, int | float) else RADIUS
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setWidget(target)
+        self._surround(target)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        handled = super().eventFilter(watched, event)
+        if event.type() in FOLLOWED and isinstance(watched, QWidget) and watched is self.widget():
+            self._surround(watched)
+        return handled
+
+    def _surround(self, target: QWidget) -> None:
+        parent = self.parentWidget()
+        if parent is not None and parent.isAncestorOf(target):
+            reach = WIDTH + OFFSET
+            place = QRect(target.mapTo(parent, QPoint(0, 0)), target.size())
+            self.setGeometry(place.adjusted(-reach, -reach, reach, reach))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.color, WIDTH))
+        inset = WIDTH / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), self._radius, self._radius)
+
+
+def _wants_ring(widget: QWidget) -> bool:
+    if widget.isWindow() or widget.property(SHAPE_PROPERTY) == "none":
+        return False
+    by_keyboard = widget.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+    return by_keyboard or not isinstance(widget, QAbstractButton)

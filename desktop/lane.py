@@ -1,0 +1,134 @@
+"""The one way off the main thread: a single worker where the newest request of a topic wins."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Request:
+    ticket: int
+    topic: str
+    work: Callable[[], object]
+    done: Callable[[object], None]
+    failed: Callable[[Exception], None]
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    request: _Request
+    result: object = None
+    error: Exception | None = None
+
+
+class Lane(QObject):
+    """Runs work in the order it was asked for, on one thread, and brings what it gives back to the main thread.
+
+    Must be made, used and closed on the main thread. A request made outdated by a newer one of the same topic
+    is not run if it still waits, and what it gives is dropped if it was already running.
+
+    Signals:
+        busy_changed: True when the first request waits or runs, False when none is left.
+    """
+
+    busy_changed = Signal(bool)
+    _finished = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
+        self._newest: dict[str, int] = {}
+        self._ticket = 0
+        self._left = 0
+        self._closed = False
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._work, name="lane", daemon=True)
+        self._thread.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a request waits or runs."""
+        return self._left > 0
+
+    def submit(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+        topic: str = "",
+    ) -> None:
+        """Run ``work`` on the worker, then ``done(result)`` or ``failed(error)`` on the main thread.
+
+        Args:
+            topic: requests of one topic replace each other; those of different topics do not.
+        Raises:
+            RuntimeError: the lane is closed.
+        """
+        if self._closed:
+            raise RuntimeError("this lane is closed and takes no more work")
+        self._ticket += 1
+        self._newest[topic] = self._ticket
+        self._left += 1
+        # The queue erases T: what ``work`` returns is exactly what this request's own ``done`` takes.
+        self._waiting.put(_Request(self._ticket, topic, work, done, failed))  # type: ignore[arg-type]
+        if self._left == 1:
+            self.busy_changed.emit(True)
+
+    def forget(self, topic: str = "") -> None:
+        """Make every request of a topic outdated, for instance when its page is left."""
+        self._newest.pop(topic, None)
+
+    def close(self, timeout_ms: int = 5000) -> bool:
+        """Drop what waits and let the worker end what it runs; no callback comes after this.
+
+        Returns:
+            False where the worker was still running when the time was over.
+        """
+        if not self._closed:
+            self._closed = True
+            self._newest.clear()
+            self._waiting.put(None)
+        self._thread.join(timeout_ms / 1000)
+        if self._left:
+            self._left = 0
+            self.busy_changed.emit(False)
+        return not self._thread.is_alive()
+
+    def _work(self) -> None:
+        while (request := self._waiting.get()) is not None:
+            outcome = self._run(request)
+            if self._closed:
+                return
+            self._finished.emit(outcome)
+
+    def _run(self, request: _Request) -> _Outcome:
+        if self._newest.get(request.topic) != request.ticket:
+            return _Outcome(request)
+        try:
+            return _Outcome(request, result=request.work())
+        except Exception as error:
+            return _Outcome(request, error=error)
+
+    @Slot(object)
+    def _deliver(self, outcome: _Outcome) -> None:
+        if self._closed:
+            return
+        self._left -= 1
+        request = outcome.request
+        try:
+            if self._newest.get(request.topic) == request.ticket:
+                if outcome.error is not None:
+                    request.failed(outcome.error)
+                else:
+                    request.done(outcome.result)
+        finally:
+            if not self._left:
+                self.busy_changed.emit(False)
