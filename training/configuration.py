@@ -1,0 +1,127 @@
+"""Settings of a training run, typed and complete, from a file or by default."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from core.resource_files import resource
+from training.errors import TrainingError
+
+DEFAULT_FILE = "training/default.toml"
+
+
+@dataclass(frozen=True)
+class FoldSettings:
+    """How clients are split."""
+
+    count: int
+    early_stopping_share: float
+
+
+@dataclass(frozen=True)
+class ModelSettings:
+    """How the trees are grown."""
+
+    learning_rate: float
+    leaves: int
+    maximum_trees: int
+    early_stopping_rounds: int
+    minimum_rows_per_leaf: int
+    l2: float
+    feature_fraction: float
+    row_fraction: float
+
+
+@dataclass(frozen=True)
+class EncodingSettings:
+    """How categories become numbers."""
+
+    smoothing_rows: float
+
+
+@dataclass(frozen=True)
+class CostSettings:
+    """What each mistake costs."""
+
+    missed_default: float
+    refused_good: float
+    bootstrap_samples: int
+
+
+@dataclass(frozen=True)
+class LatencySettings:
+    """How slow an explanation may be."""
+
+    maximum_p95_ms: float
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """A whole training run; see ``resources/training/default.toml`` for each setting."""
+
+    model_version: str
+    currency: str
+    seed: int
+    folds: FoldSettings
+    model: ModelSettings
+    encoding: EncodingSettings
+    cost: CostSettings
+    latency: LatencySettings
+
+
+_SECTIONS = {
+    "folds": FoldSettings,
+    "model": ModelSettings,
+    "encoding": EncodingSettings,
+    "cost": CostSettings,
+    "latency": LatencySettings,
+}
+
+
+def load_configuration(file: Path | None = None) -> Configuration:
+    """Read the default settings, with those of a file laid over them.
+
+    Raises:
+        TrainingError: the file cannot be read, or has an unknown key or a value of the wrong type.
+    """
+    document = tomllib.loads(resource(DEFAULT_FILE).read_text(encoding="utf-8"))
+    if file is not None:
+        _lay_over(document, _read(file), str(file))
+    sections = {name: _section(kind, document[name]) for name, kind in _SECTIONS.items()}
+    top = {name: document[name] for name in ("model_version", "currency", "seed")}
+    return Configuration(**top, **sections)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise TrainingError("The configuration cannot be read", str(file), error.strerror or "") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise TrainingError("The configuration is not TOML", str(file), str(error)) from error
+
+
+def _lay_over(document: dict[str, Any], changes: dict[str, Any], place: str) -> None:
+    for key, value in changes.items():
+        if key not in document:
+            known = ", ".join(document)
+            raise TrainingError(f"Unknown setting {key!r}", place, f"the settings here are {known}")
+        if isinstance(document[key], dict) and isinstance(value, dict):
+            _lay_over(document[key], value, f"{place}, [{key}]")
+        else:
+            document[key] = _typed(key, value, type(document[key]), place)
+
+
+def _typed(key: str, value: Any, kind: type, place: str) -> Any:
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise TrainingError(f"Setting {key!r} has the value {value!r}", place, f"give a {kind.__name__}")
+    return value
+
+
+def _section(kind: type, values: dict[str, Any]) -> Any:
+    return kind(**{field.name: values[field.name] for field in fields(kind)})

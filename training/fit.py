@@ -1,0 +1,93 @@
+"""Grows the trees: LightGBM under the catalogue's monotone constraints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+
+from core.catalogue import Catalogue
+from core.explanation import model_direction
+from training.configuration import ModelSettings
+
+THREADS = 2
+
+
+@dataclass(frozen=True)
+class FittedTrees:
+    """A fitted model.
+
+    Args:
+        booster: the LightGBM model.
+        tree_count: trees kept.
+    """
+
+    booster: lightgbm.Booster
+    tree_count: int
+
+    def log_odds(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Raw log-odds of default; shape ``(n,)`` for rows of shape ``(n, features)``."""
+        raw = self.booster.predict(rows, raw_score=True, num_iteration=self.tree_count)
+        return np.asarray(raw, dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Clients as the model sees them, with their outcomes."""
+
+    matrix: NDArray[np.float64]
+    target: NDArray[np.float64]
+
+
+def parameters(catalogue: Catalogue, settings: ModelSettings, seed: int) -> dict[str, object]:
+    """LightGBM's parameters; no class weights, so that the log-odds stay those of the population."""
+    return {
+        "objective": "binary",
+        "learning_rate": settings.learning_rate,
+        "num_leaves": settings.leaves,
+        "min_data_in_leaf": settings.minimum_rows_per_leaf,
+        "lambda_l2": settings.l2,
+        "feature_fraction": settings.feature_fraction,
+        "bagging_fraction": settings.row_fraction,
+        "bagging_freq": 1,
+        "monotone_constraints": [model_direction(feature) for feature in catalogue.model_features],
+        "monotone_constraints_method": "basic",
+        "seed": seed,
+        "deterministic": True,
+        "force_col_wise": True,
+        "num_threads": THREADS,
+        "verbosity": -1,
+    }
+
+
+def fit_with_early_stopping(
+    training: Rows, stopping: Rows, catalogue: Catalogue, settings: ModelSettings, seed: int
+) -> FittedTrees:
+    """Grow trees until the log-loss of the ``stopping`` clients no longer improves."""
+    data = _dataset(training, catalogue)
+    booster = lightgbm.train(
+        parameters(catalogue, settings, seed),
+        data,
+        num_boost_round=settings.maximum_trees,
+        valid_sets=[_dataset(stopping, catalogue, data)],
+        callbacks=[lightgbm.early_stopping(settings.early_stopping_rounds, verbose=False)],
+    )
+    return FittedTrees(booster, int(booster.best_iteration))
+
+
+def fit_trees(
+    training: Rows, tree_count: int, catalogue: Catalogue, settings: ModelSettings, seed: int
+) -> FittedTrees:
+    """Grow a given number of trees on all the clients given."""
+    booster = lightgbm.train(
+        parameters(catalogue, settings, seed), _dataset(training, catalogue), num_boost_round=tree_count
+    )
+    return FittedTrees(booster, tree_count)
+
+
+def _dataset(rows: Rows, catalogue: Catalogue, reference: lightgbm.Dataset | None = None) -> lightgbm.Dataset:
+    return lightgbm.Dataset(
+        rows.matrix, rows.target, feature_name=list(catalogue.model_names), reference=reference, free_raw_data=True
+    )
