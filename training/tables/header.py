@@ -1,0 +1,109 @@
+"""Judges the columns a file offers against those a table needs, before any row is read."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from training.errors import DataError
+from training.tables.schema import Table
+from training.tables.sql import shortened
+
+# Twenty times the longest header of the competition.
+_HEADER_BYTES_MAX = 1 << 16
+_NAMES_SHOWN_MAX = 5
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_OTHER_FORMATS = {b"PK\x03\x04": "a zip", b"\x1f\x8b": "a gzip", b"PAR1": "a parquet file"}
+_OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+
+
+@dataclass(frozen=True)
+class Header:
+    """The columns of one file, in its order.
+
+    Args:
+        names: every column; an unknown one bears a placeholder that no other column bears.
+        unknown: the unknown columns as the file names them.
+    """
+
+    names: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    def warnings(self, label: str) -> tuple[str, ...]:
+        """One sentence if columns are ignored, none otherwise; ``label`` names the file."""
+        if not self.unknown:
+            return ()
+        names = ", ".join(shortened(name) or "(no name)" for name in self.unknown[:_NAMES_SHOWN_MAX])
+        more = (
+            f" and {len(self.unknown) - _NAMES_SHOWN_MAX} more"
+            if len(self.unknown) > _NAMES_SHOWN_MAX
+            else ""
+        )
+        return (f"Unknown columns are ignored ({label}): {names}{more}.",)
+
+
+def check_columns(names: Sequence[str], table: Table, label: str) -> Header:
+    """Compare the columns of a file with those of a table.
+
+    Args:
+        names: the columns of the file, in its order.
+        table: the table that the file should hold.
+        label: how a sentence names the file.
+
+    Raises:
+        DataError: if a column is missing or occurs twice.
+    """
+    missing = [name for name in table.column_names if name not in names]
+    if missing:
+        others = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        remedy = "its first line must name every column of the competition's file"
+        raise DataError(f"Column {missing[0]}{others} missing", label, remedy)
+    twice = [name for name in table.column_names if names.count(name) > 1]
+    if twice:
+        raise DataError(f"Column {twice[0]} occurs more than once", label, "keep only one of them")
+    known = set(table.column_names)
+    return Header(
+        tuple(name if name in known else f"unknown column {place}" for place, name in enumerate(names)),
+        tuple(name for name in names if name not in known),
+    )
+
+
+def read_csv_header(path: Path, table: Table, label: str) -> Header:
+    """Read the first line of a CSV file.
+
+    Args:
+        path: the file.
+        table: the table that it should hold.
+        label: how a sentence names the file.
+
+    Raises:
+        DataError: if the file is empty, is no UTF-8 text, is not separated by commas, or lacks a column.
+    """
+    names = _fields(_first_line(path, label))
+    if len(names) == 1:
+        for delimiter, words in _OTHER_DELIMITERS.items():
+            if delimiter in names[0]:
+                raise DataError(f"The fields are separated by {words}", label, "export it again with commas")
+    return check_columns(names, table, label)
+
+
+def _first_line(path: Path, label: str) -> str:
+    with path.open("rb") as file:
+        start = file.read(_HEADER_BYTES_MAX)
+    if not start.strip():
+        raise DataError("The file is empty", label, "download or export it again")
+    for mark, what in _OTHER_FORMATS.items():
+        if start.startswith(mark):
+            raise DataError(f"The file is called .csv but is {what}", label, "give it its true extension")
+    if start.startswith(_UTF16_MARKS) or b"\0" in start:
+        raise DataError("The file is not in UTF-8 but seems to be in UTF-16", label, "save it again in UTF-8")
+    try:
+        return start.splitlines()[0].decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError("Line 1 is not in UTF-8", label, "save the file again in UTF-8") from error
+
+
+def _fields(line: str) -> list[str]:
+    return [name.strip() for row in csv.reader([line]) for name in row]

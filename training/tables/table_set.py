@@ -1,0 +1,170 @@
+"""Opens the raw tables, wherever and however they are stored, as one database that the next steps query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Self
+
+import duckdb
+
+from training.errors import DataError
+from training.progress import Progress, SilentProgress
+from training.tables.checks import check_clients_unique, check_rows, check_target
+from training.tables.csv_reading import load_csv
+from training.tables.files import TableFile, find_tables, unpack
+from training.tables.parquet_reading import load_parquet
+from training.tables.schema import HISTORIES, TABLES, TEST, TRAIN, Table
+from training.tables.sql import quoted
+
+PROGRESS_STEP = "read"
+
+
+@dataclass(frozen=True)
+class TableSet:
+    """The tables of one data set, typed and checked, under their own names.
+
+    ``application`` is ``application_train`` and ``application_test`` together, with ``is_train``, and TARGET
+    NULL for the latter. Identifiers are BIGINT, other figures DOUBLE, categories VARCHAR; what is empty is NULL.
+    Keys of the histories may point nowhere, rows may be repeated, and a client may be absent from any of them.
+
+    Args:
+        connection: the database; it lives until ``close``.
+        missing: the history tables that were not given; an empty table stands for each.
+        warnings: what the reader should know, as sentences.
+        scratch: the folder that holds the database.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    missing: frozenset[str]
+    warnings: tuple[str, ...]
+    scratch: TemporaryDirectory[str]
+
+    def close(self) -> None:
+        """Close the database and remove what it holds on disk."""
+        self.connection.close()
+        self.scratch.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_tables(
+    data: Path,
+    *,
+    memory_limit_gib: float = 5.0,
+    threads: int = 2,
+    progress: Progress = SilentProgress(),  # noqa: B008 - it has no state
+) -> TableSet:
+    """Read and check every table.
+
+    The rows are kept in a temporary database on disk (about 800 MB for the whole competition), in the folder
+    that TMPDIR names, so that the next steps scan them fast and the memory limit holds.
+
+    Args:
+        data: a folder or the competition's zip, each table in it as .csv, .csv.gz, .zip (one CSV) or .parquet.
+        memory_limit_gib: what the database may use, in GiB.
+        threads: what the database may use.
+        progress: told about the step ``"read"``.
+
+    Raises:
+        DataError: if ``application_train`` is missing, or if a file cannot be used; nothing is left behind.
+    """
+    files = find_tables(data)
+    if TRAIN.name not in files:
+        remedy = f"put {TRAIN.name}.csv (or .csv.gz, .zip, .parquet) there"
+        raise DataError(f"The table {TRAIN.name} is missing", str(data), remedy)
+    scratch = TemporaryDirectory(prefix="tables-", ignore_cleanup_errors=True)
+    try:
+        connection = _connect(Path(scratch.name), memory_limit_gib, threads)
+        try:
+            warnings = _load_all(connection, files, Path(scratch.name), progress)
+        except BaseException:
+            connection.close()
+            raise
+    except BaseException:
+        scratch.cleanup()
+        raise
+    missing = frozenset(table.name for table in HISTORIES if table.name not in files)
+    return TableSet(connection, missing, warnings, scratch)
+
+
+def _connect(scratch: Path, memory_limit_gib: float, threads: int) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(
+        str(scratch / "tables.duckdb"),
+        config={
+            "memory_limit": f"{memory_limit_gib}GiB",
+            "threads": threads,
+            "temp_directory": str(scratch / "spilled"),
+            # An error names the row of the file, and two runs give the same features.
+            "preserve_insertion_order": True,
+        },
+    )
+
+
+def _load_all(
+    connection: duckdb.DuckDBPyConnection, files: Mapping[str, TableFile], scratch: Path, progress: Progress
+) -> tuple[str, ...]:
+    total_bytes = sum(file.size_bytes for file in files.values()) or 1
+    read_bytes = 0
+    warnings: list[str] = []
+    progress.step(PROGRESS_STEP, 0.0)
+    for table in TABLES.values():
+        file = files.get(table.name)
+        if file is None:
+            warnings.append(_stand_in(connection, table))
+        else:
+            warnings += _load(connection, table, file, scratch)
+            read_bytes += file.size_bytes
+        if table is TEST:
+            check_target(connection, files[TRAIN.name].label)
+            check_clients_unique(connection, files[TRAIN.name].label, file.label if file else "")
+        progress.step(PROGRESS_STEP, read_bytes / total_bytes)
+    connection.execute(_united_applications())
+    return tuple(warnings)
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection, table: Table, file: TableFile, scratch: Path
+) -> tuple[str, ...]:
+    plain = unpack(file, scratch)
+    load = load_parquet if plain.is_parquet else load_csv
+    try:
+        warnings = (
+            *load(connection, table, plain.path, plain.label),
+            *check_rows(connection, table, plain.label),
+        )
+    except duckdb.OutOfMemoryException as error:
+        raise DataError("The memory limit is too low", plain.label, "allow more memory") from error
+    except duckdb.IOException as error:
+        remedy = "check that the file can be read and that TMPDIR names a disk with enough room"
+        raise DataError("The file cannot be read or stored", plain.label, remedy) from error
+    except OSError as error:
+        raise DataError("The file cannot be read", plain.label, error.strerror or "check it") from error
+    if plain.path.parent == scratch:
+        plain.path.unlink()
+    return warnings
+
+
+def _stand_in(connection: duckdb.DuckDBPyConnection, table: Table) -> str:
+    """Create an empty table for one that was not given, and say so."""
+    columns = ", ".join(f"{quoted(column.name)} {column.type.value}" for column in table.columns)
+    connection.execute(f"CREATE TABLE {quoted(table.name)} ({columns})")
+    consequence = "its features are missing" if table in HISTORIES else "no other clients are scored"
+    return f"The table {table.name} is not given: {consequence}."
+
+
+def _united_applications() -> str:
+    shared = ", ".join(quoted(name) for name in TEST.column_names[1:])
+    return (
+        f"CREATE VIEW application AS SELECT SK_ID_CURR, TARGET, {shared}, true AS is_train FROM {TRAIN.name} "
+        f"UNION ALL SELECT SK_ID_CURR, CAST(NULL AS DOUBLE), {shared}, false FROM {TEST.name}"
+    )
