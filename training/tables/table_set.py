@@ -27,9 +27,10 @@ PROGRESS_STEP = "read"
 class TableSet:
     """The tables of one data set, typed and checked, under their own names.
 
-    ``application`` is ``application_train`` and ``application_test`` together, with ``is_train``, and TARGET
-    NULL for the latter. Identifiers are BIGINT, other figures DOUBLE, categories VARCHAR; what is empty is NULL.
-    Keys of the histories may point nowhere, rows may be repeated, and a client may be absent from any of them.
+    ``application`` is ``application_train`` and ``application_test`` together, with ``is_train``, and
+    TARGET NULL for the latter. Identifiers are BIGINT, other figures DOUBLE, categories VARCHAR; what is
+    empty is NULL. Keys of the histories may point nowhere, rows may be repeated, and a client may be absent
+    from any of them.
 
     Args:
         connection: the database; it lives until ``close``.
@@ -70,7 +71,7 @@ def open_tables(
     that TMPDIR names, so that the next steps scan them fast and the memory limit holds.
 
     Args:
-        data: a folder or the competition's zip, each table in it as .csv, .csv.gz, .zip (one CSV) or .parquet.
+        data: a folder or the competition's zip, with each table as .csv, .csv.gz, .zip or .parquet.
         memory_limit_gib: what the database may use, in GiB.
         threads: what the database may use.
         progress: told about the step ``"read"``.
