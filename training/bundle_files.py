@@ -1,0 +1,121 @@
+"""The files of a bundle, one function each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow
+from numpy.typing import NDArray
+
+from core.catalogue import Catalogue
+from core.explanation import Explainer
+from training.configuration import Configuration
+from training.evaluate import calibration_groups
+from training.feature_table import FeatureTable
+from training.train import TrainedModel
+
+GOLDEN_COUNT = 25
+
+
+@dataclass(frozen=True)
+class ScoredPopulation:
+    """Every client of the bundle, as the model sees and scores them."""
+
+    table: FeatureTable
+    matrix: NDArray[np.float64]
+    probability: NDArray[np.float64]
+
+
+def metrics(model: TrainedModel) -> dict[str, Any]:
+    """The figures of ``metrics.json``."""
+    threshold = asdict(model.threshold)
+    return {
+        **asdict(model.quality),
+        "gini": 2.0 * model.quality.auc - 1.0,
+        "threshold": threshold.pop("threshold"),
+        "threshold_low": threshold.pop("low"),
+        "threshold_high": threshold.pop("high"),
+        **threshold,
+        "clients": len(model.training),
+        "default_rate": float(model.training.target.mean()),
+        "trees": model.trees.tree_count,
+        "folds": [asdict(quality) for quality in model.fold_quality],
+        "calibration_groups": calibration_groups(model.out_of_fold.probability, model.training.target),
+    }
+
+
+def card(model: TrainedModel, configuration: Configuration, table: FeatureTable) -> Mapping[str, Any]:
+    """Facts about the training, for ``model_card.json``."""
+    return {
+        "model_version": configuration.model_version,
+        "trained": datetime.now(UTC).isoformat(timespec="seconds"),
+        "training_clients": len(model.training),
+        "pending_clients": int((~table.is_train).sum()),
+        "algorithm": "LightGBM, monotone constraints, logistic calibration out of fold",
+        "settings": asdict(configuration),
+        "trees_by_fold": list(model.out_of_fold.tree_counts),
+    }
+
+
+def golden_rows(population: ScoredPopulation, explainer: Explainer, seed: int) -> Mapping[str, Any]:
+    """Clients whose score and reasons must be found again each time the bundle is opened."""
+    count = min(GOLDEN_COUNT, len(population.table))
+    chosen = np.random.default_rng(seed).choice(len(population.table), count, replace=False)
+    rows = []
+    for position in sorted(int(place) for place in chosen):
+        found = explainer.explain(population.matrix[position])
+        rows.append(
+            {
+                "client_id": int(population.table.client_ids[position]),
+                "probability": found.probability,
+                "reasons": [[reason.factor, reason.size_points] for reason in found.reasons],
+            }
+        )
+    return {"rows": rows}
+
+
+def write_clients(
+    path: Path, population: ScoredPopulation, catalogue: Catalogue, model: TrainedModel
+) -> None:
+    """Write the client database: clients, outcomes apart, and out-of-fold scores without any id."""
+    table = population.table
+    columns: dict[str, Any] = {
+        "client_id": table.client_ids,
+        "pending": ~table.is_train,
+        "probability": population.probability,
+    }
+    for feature in catalogue.features:
+        column: NDArray[Any] = table.texts[feature.name] if feature.is_text else table.numbers[feature.name]
+        missing = column == "" if feature.is_text else np.isnan(column)
+        columns[feature.name] = pyarrow.array(column, mask=missing)
+    score_order = np.argsort(model.out_of_fold.probability, kind="stable")
+    tables = {
+        "clients": pyarrow.table(columns).sort_by("client_id"),
+        "outcomes": pyarrow.table(
+            {"client_id": model.training.client_ids, "not_repaid": model.training.target.astype(np.int8)}
+        ).sort_by("client_id"),
+        "out_of_fold": pyarrow.table(
+            {
+                "score": model.out_of_fold.probability[score_order],
+                "not_repaid": model.training.target[score_order].astype(np.int8),
+            }
+        ),
+    }
+    with duckdb.connect(str(path)) as connection:
+        for name, content in tables.items():
+            connection.register("content", content)
+            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM content")
+            connection.unregister("content")
+        connection.execute("CHECKPOINT")
+
+
+def as_json(document: Mapping[str, Any]) -> bytes:
+    """A JSON file, readable by people too."""
+    return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False).encode("utf-8")

@@ -1,0 +1,92 @@
+"""The commands of ``python -m training``: their options, their progress, their errors."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from core.errors import UserFacingError
+from training import bundle_commands, features, synthesis_report, synthesise
+from training.progress import Progress
+from training.progress_display import JsonProgress, TerminalProgress
+
+EXIT_FAILED = 1
+EXIT_INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Command:
+    """One word after ``python -m training``.
+
+    Args:
+        name: the word.
+        summary: one line for ``--help``.
+        add_arguments: declares the command's options.
+        run: does the work; raises a UserFacingError for anything the user can mend.
+    """
+
+    name: str
+    summary: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace, Progress], None]
+
+
+COMMANDS = (
+    Command("demo", "build the demonstration bundle from invented clients", bundle_commands.add_demo_arguments,
+            bundle_commands.run_demo),
+    Command("train", "from raw tables (or a feature file) to a verified bundle",
+            bundle_commands.add_train_arguments, bundle_commands.run_train),
+    Command("features", "from raw tables to one row of features a client", features.add_arguments, features.run),
+    Command("synthesise", "invent tables in the Home Credit layout", synthesise.add_arguments, synthesise.run),
+    Command("synthesis-report", "compare invented tables with the published aggregates",
+            synthesis_report.add_arguments, synthesis_report.run),
+)  # fmt: skip
+
+
+def run_command_line(arguments: Sequence[str]) -> int:
+    """Run one command.
+
+    Args:
+        arguments: the words after ``python -m training``.
+
+    Returns:
+        The exit code: 0 done, 1 failed with one sentence, 2 wrong options, 130 interrupted.
+    """
+    options = _parser().parse_args(arguments)
+    command: Command = options.command
+    try:
+        with _progress(options.progress) as progress:
+            command.run(options, progress)
+    except UserFacingError as error:
+        print(f"{command.name}: {error}", file=sys.stderr)
+        return EXIT_FAILED
+    except KeyboardInterrupt:
+        print(f"{command.name}: interrupted, nothing was left half-written.", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        place = f" ({error.filename})" if error.filename else ""
+        print(f"{command.name}: {reason}{place}: check the folder, its rights and the free space.", file=sys.stderr)
+        return EXIT_FAILED
+    return 0
+
+
+def _progress(style: str) -> JsonProgress | TerminalProgress:
+    return JsonProgress(sys.stdout) if style == "json" else TerminalProgress(sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m training", description="From the raw tables to a published, verified bundle."
+    )
+    words = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        word = words.add_parser(command.name, help=command.summary, description=command.summary)
+        command.add_arguments(word)
+        word.add_argument(
+            "--progress", choices=("bar", "json"), default="bar", help="how the advance is told (default: bar)"
+        )
+        word.set_defaults(command=command)
+    return parser

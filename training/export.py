@@ -1,0 +1,190 @@
+"""Writes a bundle: everything into a folder aside, opened and judged there, then renamed."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from numpy.typing import NDArray
+
+from core.bundle import (
+    CALIBRATION_NAME,
+    CARD_NAME,
+    CATALOGUE_NAME,
+    CLIENTS_NAME,
+    CODES_NAME,
+    GOLDEN_NAME,
+    METRICS_NAME,
+    MODEL_NAME,
+    REFERENCE_NAME,
+    Bundle,
+    open_bundle,
+)
+from core.catalogue import Catalogue
+from core.explanation import Explainer
+from core.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, describe_file
+from core.policy import Policy
+from core.resource_files import resource
+from core.scorer import Scorer
+from core.signature import TrustedKey, key_id, public_bytes
+from training.bundle_files import ScoredPopulation, as_json, card, golden_rows, metrics, write_clients
+from training.configuration import Configuration
+from training.errors import TrainingError
+from training.feature_table import FeatureTable
+from training.population import describe_population
+from training.progress import Progress
+from training.train import TrainedModel
+
+TIMED_ROWS = 100
+TIMES_EACH = 3
+"""The best of a few runs: another program's burst must not refuse a model."""
+
+
+def export_bundle(
+    out: Path,
+    table: FeatureTable,
+    catalogue: Catalogue,
+    model: TrainedModel,
+    configuration: Configuration,
+    key: Ed25519PrivateKey,
+    progress: Progress,
+) -> None:
+    """Write a signed bundle that has proved itself.
+
+    Args:
+        out: the folder to make; it must not exist.
+        table: every client, those whose outcome is not known included.
+        catalogue, model, configuration: what was trained.
+        key: signs the manifest.
+        progress: is told of step ``bundle``.
+
+    Raises:
+        TrainingError: the folder exists, cannot be written, or the model is too slow to explain.
+        BundleError: the bundle written does not open.
+    """
+    check_free(out)
+    partial = out.with_name(out.name + ".partial")
+    try:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        _write_files(partial, table, catalogue, model, configuration, key, progress)
+        _prove(partial, key, configuration.latency.maximum_p95_ms)
+        partial.rename(out)
+    except OSError as error:
+        raise TrainingError("The bundle cannot be written", str(out), error.strerror or str(error)) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    progress.step("bundle", 1.0)
+
+
+def check_free(out: Path) -> None:
+    """Refuse to write over something.
+
+    Raises:
+        TrainingError: there is a file or folder of that name.
+    """
+    if out.exists():
+        raise TrainingError("There is already something there", str(out), "give another --out, or remove it")
+
+
+def _write_files(
+    folder: Path,
+    table: FeatureTable,
+    catalogue: Catalogue,
+    model: TrainedModel,
+    configuration: Configuration,
+    key: Ed25519PrivateKey,
+    progress: Progress,
+) -> None:
+    scorer = Scorer(model.trees.booster.model_to_string(num_iteration=model.trees.tree_count), model.calibration)
+    matrix = table.matrix(catalogue, model.codes)
+    population = ScoredPopulation(table, matrix, scorer.probabilities(matrix))
+    policy = _policy(model, configuration)
+    reference = describe_population(table, catalogue, matrix, population.probability, policy)
+    progress.step("bundle", 0.3)
+    explainer = Explainer(catalogue, scorer, reference.profile(catalogue.model_names))
+    contents = {
+        MODEL_NAME: model.trees.booster.model_to_string(num_iteration=model.trees.tree_count).encode(),
+        CALIBRATION_NAME: model.calibration.to_json(),
+        CATALOGUE_NAME: resource("catalogue.toml").read_bytes(),
+        CODES_NAME: model.codes.to_json(),
+        REFERENCE_NAME: reference.to_json(),
+        METRICS_NAME: as_json(metrics(model)),
+        CARD_NAME: as_json(card(model, configuration, table)),
+        GOLDEN_NAME: as_json(golden_rows(population, explainer, configuration.seed)),
+    }
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    write_clients(folder / CLIENTS_NAME, population, catalogue, model)
+    progress.step("bundle", 0.8)
+    _sign(folder, key, policy, configuration, table, catalogue)
+
+
+def _policy(model: TrainedModel, configuration: Configuration) -> Policy:
+    return Policy(
+        threshold=model.threshold.threshold,
+        review_low=model.threshold.low,
+        review_high=model.threshold.high,
+        missed_default_cost=configuration.cost.missed_default,
+        refused_good_cost=configuration.cost.refused_good,
+    )
+
+
+def _sign(
+    folder: Path,
+    key: Ed25519PrivateKey,
+    policy: Policy,
+    configuration: Configuration,
+    table: FeatureTable,
+    catalogue: Catalogue,
+) -> None:
+    manifest = Manifest(
+        model_version=configuration.model_version,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        key_id=key_id(public_bytes(key)),
+        policy=policy,
+        currency=configuration.currency,
+        client_count=len(table),
+        pending_count=int((~table.is_train).sum()),
+        feature_names=catalogue.model_names,
+        files=tuple(describe_file(path) for path in sorted(folder.iterdir())),
+    )
+    content = manifest.to_json()
+    (folder / MANIFEST_NAME).write_bytes(content)
+    (folder / SIGNATURE_NAME).write_bytes(key.sign(content))
+
+
+def _prove(folder: Path, key: Ed25519PrivateKey, maximum_p95_ms: float) -> None:
+    trusted = TrustedKey("being published", public_bytes(key))
+    bundle = open_bundle(folder, [trusted])
+    try:
+        found = explanation_p95_ms(bundle)
+    finally:
+        bundle.close()
+    if found > maximum_p95_ms:
+        raise TrainingError(
+            f"Explaining one client takes {found:.1f} ms (95th percentile), more than {maximum_p95_ms:g} ms",
+            "latency gate", "train fewer or smaller trees",
+        )  # fmt: skip
+
+
+def explanation_p95_ms(bundle: Bundle) -> float:
+    """95th percentile of the time that the exact contributions of one client take, in milliseconds."""
+    width = len(bundle.catalogue.model_names)
+    generator = np.random.default_rng(0)
+    profile = bundle.reference.profile(bundle.catalogue.model_names)
+    times = []
+    for _ in range(TIMED_ROWS):
+        row = profile * generator.uniform(0.5, 1.5, width)
+        times.append(min(_explanation_ms(bundle, row) for _ in range(TIMES_EACH)))
+    return float(np.quantile(times, 0.95))
+
+
+def _explanation_ms(bundle: Bundle, row: NDArray[np.float64]) -> float:
+    start = time.perf_counter()
+    bundle.scorer.contributions(row[np.newaxis, :])
+    return 1000.0 * (time.perf_counter() - start)

@@ -1,0 +1,60 @@
+"""What the bundle says of its clients as a whole: reference profile, medians, ranges."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.catalogue import Catalogue
+from core.comparison import Span
+from core.policy import Policy
+from core.reference import Reference
+from training.feature_table import FeatureTable
+
+TAIL = 0.005
+
+
+def describe_population(
+    table: FeatureTable,
+    catalogue: Catalogue,
+    matrix: NDArray[np.float64],
+    probability: NDArray[np.float64],
+    policy: Policy,
+) -> Reference:
+    """Figures of the population of a bundle.
+
+    Args:
+        table: every client of the bundle; n of them.
+        catalogue: the features.
+        matrix: the clients as the model sees them; shape ``(n, model features)``.
+        probability: their probabilities of default; shape ``(n,)``.
+        policy: says who is granted.
+    """
+    granted = probability < policy.review_low
+    # Where nobody is granted, the least risky half stands in: a reference is needed all the same.
+    kept = granted if granted.any() else probability <= np.median(probability)
+    return Reference(
+        granted_median={
+            name: _median(matrix[kept, position]) for position, name in enumerate(catalogue.model_names)
+        },
+        median={name: _median(column) for name, column in table.numbers.items()},
+        seen={name: _span(column[table.is_train], 0.0) for name, column in table.numbers.items()},
+        spans={name: _widened(_span(column, TAIL)) for name, column in table.numbers.items()},
+    )
+
+
+def _median(column: NDArray[np.float64]) -> float:
+    known = column[~np.isnan(column)]
+    return float(np.median(known)) if len(known) else float("nan")
+
+
+def _span(column: NDArray[np.float64], tail: float) -> Span:
+    known = column[~np.isnan(column)]
+    if not len(known):
+        return Span(0.0, 0.0)
+    low, high = np.quantile(known, [tail, 1.0 - tail])
+    return Span(float(low), float(high))
+
+
+def _widened(span: Span) -> Span:
+    return span if span.high > span.low else Span(span.low - 0.5, span.high + 0.5)

@@ -1,0 +1,155 @@
+"""Builds the model: out-of-fold scores first, then the final trees on every client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.calibration import Calibration
+from core.catalogue import Catalogue
+from core.encoding import CategoryCodes
+from training.calibrate import calibrate_out_of_fold, fit_calibration
+from training.configuration import Configuration
+from training.cost import ThresholdChoice, choose_threshold
+from training.encode import fit_codes, training_matrix
+from training.errors import DataError
+from training.evaluate import Quality, evaluate
+from training.feature_table import FeatureTable
+from training.fit import FittedTrees, Rows, fit_trees, fit_with_early_stopping
+from training.progress import Progress
+from training.split import fold_numbers, person_groups
+
+FEWEST_DEFAULTS_A_FOLD = 5
+
+
+@dataclass(frozen=True)
+class OutOfFold:
+    """Scores of clients by models that had not seen them.
+
+    Args:
+        log_odds: raw; shape ``(n,)``.
+        probability: calibrated on the other folds; shape ``(n,)``.
+        folds: fold of each client; shape ``(n,)``.
+        tree_counts: trees that early stopping kept in each fold.
+    """
+
+    log_odds: NDArray[np.float64]
+    probability: NDArray[np.float64]
+    folds: NDArray[np.int64]
+    tree_counts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """Everything that scoring needs, and how good it is.
+
+    Args:
+        trees: fitted on every training client.
+        calibration, codes, threshold: what turns a file into an advice.
+        training: the training clients.
+        out_of_fold: their out-of-fold scores.
+        quality: of the out-of-fold probabilities, over all folds.
+        fold_quality: the same, fold by fold.
+    """
+
+    trees: FittedTrees
+    calibration: Calibration
+    codes: CategoryCodes
+    threshold: ThresholdChoice
+    training: FeatureTable
+    out_of_fold: OutOfFold
+    quality: Quality
+    fold_quality: tuple[Quality, ...]
+
+
+def train(
+    table: FeatureTable, catalogue: Catalogue, configuration: Configuration, progress: Progress
+) -> TrainedModel:
+    """Train on every client whose outcome is known.
+
+    Raises:
+        DataError: too few clients or defaults to be split into folds.
+    """
+    training = table.rows(table.is_train)
+    _check_enough(training, configuration)
+    groups = person_groups(training)
+    found = score_out_of_fold(training, groups, catalogue, configuration, progress)
+    calibration = fit_calibration(found.log_odds, training.target)
+    threshold = choose_threshold(found.probability, training.target, configuration.cost, configuration.seed)
+    progress.step("model", 0.1)
+    smoothing = configuration.encoding.smoothing_rows
+    matrix = training_matrix(training, groups, catalogue, smoothing, configuration.seed)
+    tree_count = max(1, round(float(np.mean(found.tree_counts))))
+    trees = fit_trees(
+        Rows(matrix, training.target), tree_count, catalogue, configuration.model, configuration.seed
+    )
+    progress.step("model", 1.0)
+    return TrainedModel(
+        trees=trees,
+        calibration=calibration,
+        codes=fit_codes(training, catalogue, smoothing),
+        threshold=threshold,
+        training=training,
+        out_of_fold=found,
+        quality=evaluate(found.probability, training.target),
+        fold_quality=tuple(
+            evaluate(found.probability[found.folds == fold], training.target[found.folds == fold])
+            for fold in range(configuration.folds.count)
+        ),
+    )
+
+
+def score_out_of_fold(
+    training: FeatureTable,
+    groups: NDArray[np.int64],
+    catalogue: Catalogue,
+    configuration: Configuration,
+    progress: Progress,
+) -> OutOfFold:
+    """Score every training client by a model fitted on other persons."""
+    settings = configuration.folds
+    folds = fold_numbers(groups, training.target, settings.count, configuration.seed)
+    log_odds = np.empty(len(training))
+    tree_counts = []
+    for fold in range(settings.count):
+        progress.step("folds", fold / settings.count)
+        held_out = folds == fold
+        trees, codes = _fit_fold(training.rows(~held_out), groups[~held_out], catalogue, configuration)
+        log_odds[held_out] = trees.log_odds(training.rows(held_out).matrix(catalogue, codes))
+        tree_counts.append(trees.tree_count)
+    progress.step("folds", 1.0)
+    probability = calibrate_out_of_fold(log_odds, training.target, folds)
+    return OutOfFold(log_odds, probability, folds, tuple(tree_counts))
+
+
+def _fit_fold(
+    side: FeatureTable, groups: NDArray[np.int64], catalogue: Catalogue, configuration: Configuration
+) -> tuple[FittedTrees, CategoryCodes]:
+    smoothing, seed = configuration.encoding.smoothing_rows, configuration.seed
+    parts = max(2, round(1.0 / configuration.folds.early_stopping_share))
+    stopping = fold_numbers(groups, side.target, parts, seed + 1) == 0
+    growing = side.rows(~stopping)
+    matrix = training_matrix(growing, groups[~stopping], catalogue, smoothing, seed)
+    codes = fit_codes(growing, catalogue, smoothing)
+    rest = side.rows(stopping)
+    trees = fit_with_early_stopping(
+        Rows(matrix, growing.target),
+        Rows(rest.matrix(catalogue, codes), rest.target),
+        catalogue,
+        configuration.model,
+        seed,
+    )
+    return trees, codes
+
+
+def _check_enough(training: FeatureTable, configuration: Configuration) -> None:
+    defaults = int(training.target.sum())
+    rarest = min(defaults, len(training) - defaults)
+    needed = FEWEST_DEFAULTS_A_FOLD * configuration.folds.count
+    if rarest < needed:
+        raise DataError(
+            f"Only {rarest} clients have the rarer outcome", "application_train, column TARGET",
+            f"give at least {needed}, or lower the number of folds",
+        )  # fmt: skip
