@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from pathlib import Path
 
@@ -122,7 +123,7 @@ def quality_text(model: TrainedModel, configuration: Configuration) -> str:
 def _features(data: Path, catalogue: Catalogue, progress: Progress) -> FeatureTable:
     with open_tables(data, progress=progress) as tables:
         for warning in tables.warnings:
-            print(f"warning: {warning}")
+            print(f"warning: {warning}", file=sys.stderr)
         return feature_table(build_features(tables, catalogue, progress), catalogue, str(data))
 
 

@@ -1,0 +1,134 @@
+"""The shape of the project, as sentences that are checked."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.source_files import PACKAGES, ROOT, SourceFile, source_files
+
+TOP_LEVEL = {"README.md", "pyproject.toml", "build.spec", "desktop", "core", "training", "resources", "tests"}
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 40
+LAZY_IMPORTS = {
+    # module: what it may import inside a function, and why it must.
+    "desktop.__main__": "Qt and the application, only once the system libraries are known to be there",
+    "desktop.bundle_opening": "lightgbm, off the main thread: its import takes longer than a first paint may",
+}
+OWNERS = {
+    "pyqtgraph": ("desktop.charts",),
+    "sqlite3": ("core.journal",),
+    "lightgbm": ("core.scorer", "core.bundle", "training."),
+    "duckdb": ("core.client_store", "training."),
+    "mlflow": ("training.tracking", "training.serve"),
+}
+VAGUE_NAMES = re.compile(r"(^|_)(utils?|helpers?|common|managers?|handlers?|misc)(_|$)")
+
+PRODUCT = source_files(*PACKAGES)
+EVERYTHING = source_files(*PACKAGES, "tests")
+
+
+def test_the_top_level_is_exactly_what_was_agreed() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    names = {line.split("/")[0] for line in listed.splitlines()}
+    assert {name for name in names if not name.startswith(".")} == TOP_LEVEL
+
+
+def test_no_file_is_longer_than_a_reader_can_hold() -> None:
+    assert {file.name: lines for file in EVERYTHING if (lines := len(file.text.splitlines())) > LONGEST_FILE} == {}
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    long = {
+        f"{file.name}:{function.lineno} {function.name}": length
+        for file in EVERYTHING
+        for function in file.functions()
+        if function.end_lineno and (length := function.end_lineno - function.lineno + 1) > LONGEST_FUNCTION
+    }
+    assert long == {}
+
+
+def test_nothing_is_global() -> None:
+    assert [
+        f"{file.name}:{node.lineno}" for file in EVERYTHING for node in ast.walk(file.tree) if isinstance(node, ast.Global)
+    ] == []
+
+
+def test_imports_stand_at_the_top() -> None:
+    hidden = [
+        f"{file.name}:{node.lineno}"
+        for file in PRODUCT
+        if file.module not in LAZY_IMPORTS
+        for function in file.functions()
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert hidden == []
+
+
+@pytest.mark.parametrize("library", OWNERS)
+def test_each_library_has_one_owner(library: str) -> None:
+    strangers = [
+        f"{file.name}:{line}"
+        for file in PRODUCT
+        if not file.module.startswith(OWNERS[library])
+        for line, name in file.imports()
+        if name.split(".")[0] == library
+    ]
+    assert strangers == []
+
+
+def test_core_knows_no_interface_and_no_heavy_library() -> None:
+    heavy = {"PySide6", "pyqtgraph", "pandas", "sklearn", "mlflow", "shap", "pyarrow", "desktop", "training"}
+    assert _imports_of(source_files("core"), heavy) == []
+
+
+def test_desktop_and_training_never_meet() -> None:
+    assert _imports_of(source_files("desktop"), {"training", "pandas", "sklearn", "mlflow", "shap", "pyarrow"}) == []
+    assert _imports_of(source_files("training"), {"desktop", "PySide6", "pyqtgraph"}) == []
+
+
+def test_import_contracts_hold() -> None:
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout
+
+
+def test_names_say_what_things_are() -> None:
+    vague = [
+        file.name
+        for file in EVERYTHING
+        if file.path.stem not in ("conftest",) and VAGUE_NAMES.search(file.path.stem)
+    ]
+    vague += [
+        f"{file.name}:{node.lineno} {node.name}"
+        for file in PRODUCT
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.ClassDef) and VAGUE_NAMES.search(re.sub(r"(?<!^)(?=[A-Z])", "_", node.name).lower())
+    ]
+    assert vague == []
+
+
+def test_every_module_says_why_it_exists() -> None:
+    assert [file.name for file in PRODUCT if not ast.get_docstring(file.tree)] == []
+
+
+def test_style_sheets_come_from_the_theme_only() -> None:
+    assert [
+        file.name
+        for file in source_files("desktop")
+        if "setStyleSheet" in file.text and file.module not in ("desktop.theme", "desktop.stylesheet")
+    ] == []
+
+
+def _imports_of(files: list[SourceFile], unwanted: set[str]) -> list[str]:
+    return [
+        f"{file.name}:{line} {name}"
+        for file in files
+        for line, name in file.imports()
+        if name.split(".")[0] in unwanted
+    ]
