@@ -1,0 +1,96 @@
+"""What each column of the client list says, sorts by and reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.catalogue import Catalogue
+from core.client_store import ClientRow
+from core.formatting import Formatter
+from core.policy import Advice, Policy
+from desktop.presentation import Presentation
+
+ADVICE_SIGNS: Mapping[Advice, str] = {Advice.GRANT: "✓", Advice.REVIEW: "≈", Advice.REFUSE: "✕"}
+"""The sign that goes with each advice everywhere, so that colour never stands alone."""
+ADVICE_TOKENS: Mapping[Advice, str] = {Advice.GRANT: "lowers", Advice.REVIEW: "neutral", Advice.REFUSE: "raises"}
+"""The family of colour tokens of each advice."""
+
+
+class ClientColumn(StrEnum):
+    """The columns, in order; the value is the key of the title among the texts."""
+
+    CLIENT = "client"
+    ADVICE = "advice"
+    RISK = "risk"
+    PROFESSION = "profession"
+    INCOME = "income"
+    CREDIT = "credit"
+    CONTRACT = "contract"
+
+
+COLUMNS = tuple(ClientColumn)
+COLUMN_FEATURES: Mapping[ClientColumn, str] = {
+    ClientColumn.PROFESSION: "OCCUPATION_TYPE",
+    ClientColumn.INCOME: "AMT_INCOME_TOTAL",
+    ClientColumn.CREDIT: "AMT_CREDIT",
+    ClientColumn.CONTRACT: "NAME_CONTRACT_TYPE",
+}
+LIST_FEATURES = tuple(COLUMN_FEATURES.values())
+NUMERIC_COLUMNS = frozenset({ClientColumn.INCOME, ClientColumn.CREDIT})
+
+
+def order_column(column: ClientColumn) -> str:
+    """The column of the client table that sorts a column of the list."""
+    if column is ClientColumn.CLIENT:
+        return "client_id"
+    return COLUMN_FEATURES.get(column, "probability")
+
+
+@dataclass(frozen=True)
+class ClientCellWriter:
+    """Words the cells of the client list.
+
+    Args:
+        presentation: language and texts.
+        catalogue: labels of the categories.
+        policy: where the advice changes.
+    """
+
+    presentation: Presentation
+    catalogue: Catalogue
+    policy: Policy
+
+    def shown(self, row: ClientRow, column: ClientColumn) -> str:
+        """The text of a cell."""
+        match column:
+            case ClientColumn.CLIENT:
+                return self._formatter.client_id(row.client_id)
+            case ClientColumn.ADVICE:
+                advice = self.policy.advise(row.probability)
+                return f"{ADVICE_SIGNS[advice]} {self._advice_word(advice)}"
+            case ClientColumn.RISK:
+                return self._formatter.risk(row.probability)
+            case _:
+                feature = self.catalogue.by_name[COLUMN_FEATURES[column]]
+                return self._formatter.value(feature, row.values[feature.name], self.catalogue)
+
+    def spoken(self, row: ClientRow, column: ClientColumn) -> str:
+        """The same for a screen reader: signs are left out, the bar is put in words."""
+        if column is ClientColumn.ADVICE:
+            return self.presentation.texts(f"advice.{self.policy.advise(row.probability)}")
+        if column is ClientColumn.RISK:
+            return self.presentation.texts(
+                "clients.risk_spoken",
+                risk=self._formatter.risk(row.probability),
+                threshold=self._formatter.risk(self.policy.threshold),
+            )
+        return self.shown(row, column)
+
+    def _advice_word(self, advice: Advice) -> str:
+        return self.presentation.texts(f"advice.{advice}_short")
+
+    @property
+    def _formatter(self) -> Formatter:
+        return self.presentation.formatter

@@ -1,0 +1,193 @@
+"""All clients of a bundle as one table of which only the windows looked at are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Protocol
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont
+
+from core.client_filter import ALL_CLIENTS, ClientFilter, ClientOrder
+from core.client_store import ClientRow
+from desktop.tables.client_columns import (
+    ADVICE_TOKENS,
+    COLUMNS,
+    LIST_FEATURES,
+    NUMERIC_COLUMNS,
+    ClientCellWriter,
+    ClientColumn,
+    order_column,
+)
+from desktop.tables.row_windows import RowWindows
+from desktop.theme import text_font
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+"""The ``ClientRow`` itself, None until its window has been read."""
+PLACEHOLDER = "…"
+COUNT_TOPIC = "clients.count"
+WINDOW_TOPICS = ("clients.even_window", "clients.odd_window")
+"""Two topics, so that the newest request of each wins and two windows seen at once never chase each other away."""
+
+
+class ClientSource(Protocol):
+    """Where rows come from: the session."""
+
+    def fetch_rows(
+        self,
+        client_filter: ClientFilter,
+        order: ClientOrder,
+        features: Sequence[str],
+        offset: int,
+        limit: int,
+        done: Callable[[tuple[ClientRow, ...]], None],
+        topic: str,
+    ) -> None:
+        """Read a window; the newest request of a topic wins."""
+
+    def count(self, client_filter: ClientFilter, done: Callable[[int], None], topic: str) -> None:
+        """Count clients; the newest request of a topic wins."""
+
+
+class ClientTableModel(QAbstractTableModel):
+    """The client list.
+
+    Args:
+        source: reads windows and counts without blocking.
+        writer: words the cells.
+        parent: owner.
+    """
+
+    counted = Signal(int)
+
+    def __init__(self, source: ClientSource, writer: ClientCellWriter, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._writer = writer
+        self._windows: RowWindows[ClientRow] = RowWindows()
+        self._requested: list[int | None] = [None, None]
+        self._list_ticket = 0
+        self._count_ticket = 0
+        self._row_count = 0
+        self._filter = ALL_CLIENTS
+        self._order = ClientOrder()
+        self._strong_font = text_font(writer.presentation.scale, weight=QFont.Weight.DemiBold)
+
+    @property
+    def client_filter(self) -> ClientFilter:
+        """The clients listed."""
+        return self._filter
+
+    def show(self, client_filter: ClientFilter) -> None:
+        """List the clients that meet a filter; the rows stay as they are until their number is known."""
+        self._count_ticket += 1
+        done = partial(self._take_count, self._count_ticket, client_filter)
+        self._source.count(client_filter, done, COUNT_TOPIC)
+
+    def client_id(self, index: Index) -> int | None:
+        """The client of a row, None until its window has been read."""
+        row = self._windows.row(index.row()) if index.isValid() else None
+        return row.client_id if row else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Clients that meet the filter."""
+        return 0 if parent.isValid() else self._row_count
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Columns of the list."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A cell; asking for one that has not been read has its window read."""
+        if not index.isValid() or index.row() >= self._row_count:
+            return None
+        column = COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        row = self._windows.row(index.row())
+        if row is None:
+            self._request(self._windows.window_of(index.row()))
+            return PLACEHOLDER if role == Qt.ItemDataRole.DisplayRole else None
+        return self._known(row, column, role)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Titles of the columns."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return self._writer.presentation.texts(f"clients.column_{COLUMNS[section]}")
+        return _alignment(COLUMNS[section]) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort the whole list, in the store."""
+        if not 0 <= column < len(COLUMNS):
+            return
+        descending = order is Qt.SortOrder.DescendingOrder
+        self._order = ClientOrder(order_column(COLUMNS[column]), descending)
+        self._reset(self._row_count)
+
+    def _known(self, row: ClientRow, column: ClientColumn, role: int) -> Any:
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._writer.shown(row, column)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self._writer.spoken(row, column)
+            case Qt.ItemDataRole.FontRole if column in {ClientColumn.CLIENT, ClientColumn.ADVICE}:
+                return self._strong_font
+            case Qt.ItemDataRole.ForegroundRole if column is ClientColumn.ADVICE:
+                return self._advice_color(row)
+            case _ if role == ROW_ROLE:
+                return row
+        return None
+
+    def _advice_color(self, row: ClientRow) -> Any:
+        family = ADVICE_TOKENS[self._writer.policy.advise(row.probability)]
+        token = "text" if family == "neutral" else f"{family}_text"
+        return self._writer.presentation.theme.color(token)
+
+    def _request(self, window: int) -> None:
+        lane = window % len(WINDOW_TOPICS)
+        if self._requested[lane] == window or self._windows.holds(window):
+            return
+        self._requested[lane] = window
+        rows = self._windows.window_rows
+        done = partial(self._take_window, self._list_ticket, window)
+        self._source.fetch_rows(
+            self._filter, self._order, LIST_FEATURES, window * rows, rows, done, WINDOW_TOPICS[lane]
+        )
+
+    def _take_window(self, ticket: int, window: int, rows: tuple[ClientRow, ...]) -> None:
+        lane = window % len(WINDOW_TOPICS)
+        if ticket != self._list_ticket:
+            return
+        if self._requested[lane] == window:
+            self._requested[lane] = None
+        self._windows.keep(window, rows)
+        first = window * self._windows.window_rows
+        last = min(first + len(rows), self._row_count) - 1
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
+
+    def _take_count(self, ticket: int, client_filter: ClientFilter, count: int) -> None:
+        if ticket == self._count_ticket:
+            self._filter = client_filter
+            self._reset(count)
+            self.counted.emit(count)
+
+    def _reset(self, row_count: int) -> None:
+        self.beginResetModel()
+        # Windows asked for before belong to another list: their ticket no longer counts.
+        self._list_ticket += 1
+        self._windows.clear()
+        self._requested = [None, None]
+        self._row_count = row_count
+        self.endResetModel()
+
+
+def _alignment(column: ClientColumn) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column in NUMERIC_COLUMNS else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

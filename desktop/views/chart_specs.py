@@ -1,0 +1,229 @@
+"""From an assessment to what each chart of the client's page says."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.assessment import Assessment
+from core.catalogue import Catalogue, Feature
+from core.comparable import ObservedRate
+from core.comparison import Standing
+from core.explanation import Reason, Sense
+from core.policy import Policy
+from core.wording import ReasonText
+from desktop.charts.spec import (
+    Axis,
+    DistributionSpec,
+    GaugeSpec,
+    Group,
+    IconArraySpec,
+    Reading,
+    ReasonBar,
+    ReasonBarsSpec,
+)
+from desktop.presentation import Presentation
+
+GAUGE_ENDS = (0.25, 0.5, 1.0)
+"""Where a gauge may end: the first end that leaves as much room above the grey zone as below it."""
+EXTREME_SHARE = 0.005
+"""Below this share, and above its complement, a rank is said in words: 0 % or 100 % would be false."""
+
+
+def gauge_end(policy: Policy) -> float:
+    """The probability (0 to 1) at the right end of every gauge of a policy."""
+    return next((end for end in GAUGE_ENDS if end >= 2.0 * policy.review_high), GAUGE_ENDS[-1])
+
+
+@dataclass(frozen=True)
+class ChartWriter:
+    """Specifies the charts of the client's page in one language.
+
+    Args:
+        presentation: texts and number style.
+        catalogue: the features.
+        policy: threshold and grey zone.
+    """
+
+    presentation: Presentation
+    catalogue: Catalogue
+    policy: Policy
+
+    def gauge(self, assessment: Assessment) -> GaugeSpec:
+        """Where the risk stands beside the threshold."""
+        texts, risk = self.presentation.texts, self.presentation.formatter.risk
+        comparable, policy = assessment.comparable, self.policy
+        end = gauge_end(policy)
+        percent = self.presentation.formatter.percent
+        ticks = (
+            Reading("", percent(0.0), 0.0),
+            Reading("", texts("verdict.gauge_end", end=percent(end)) if end < 1.0 else percent(end), end),
+        )
+        return GaugeSpec(
+            title=texts("verdict.gauge_title"),
+            conclusion=verdict_sentence(assessment, policy, self.presentation),
+            header=(texts("verdict.gauge_column"), texts("verdict.gauge_amount")),
+            value=self._risk(texts("verdict.gauge_value"), assessment.probability),
+            interval=(
+                self._risk(texts("verdict.gauge_low"), comparable.low),
+                self._risk(texts("verdict.gauge_high"), comparable.high),
+            ),
+            threshold=Reading(texts("verdict.gauge_threshold"), risk(policy.threshold), policy.threshold),
+            grey_zone=(
+                self._risk(texts("verdict.gauge_grey_low"), policy.review_low),
+                self._risk(texts("verdict.gauge_grey_high"), policy.review_high),
+            ),
+            scale=Axis(texts("verdict.gauge_title"), 0.0, end, ticks),
+        )
+
+    def icon_array(self, comparable: ObservedRate) -> IconArraySpec:
+        """How many clients out of a hundred did not repay."""
+        texts, count = self.presentation.texts, comparable.out_of_100
+        return IconArraySpec(
+            title=texts("comparable.chart_title"),
+            conclusion=comparable_sentence(comparable, self.presentation),
+            header=(texts("comparable.column_outcome"), texts("comparable.column_count")),
+            marked=Reading(texts("comparable.not_repaid"), texts("comparable.headline", count=count), count),
+            others=Reading(texts("comparable.repaid"), texts("comparable.headline", count=100 - count), 100 - count),
+        )
+
+    def reason_bars(
+        self, sense: Sense, reasons: tuple[Reason, ...], words: tuple[ReasonText, ...], largest: float
+    ) -> ReasonBarsSpec:
+        """What moves the risk one way.
+
+        Args:
+            sense: the way.
+            reasons: strongest first.
+            words: the words of each reason.
+            largest: points of risk of a bar of full length.
+        """
+        texts = self.presentation.texts
+        bars = tuple(
+            ReasonBar(Reading(one.title, one.size, reason.size_points), one.detail)
+            for reason, one in zip(reasons, words, strict=True)
+        )
+        return ReasonBarsSpec(
+            title=texts(f"reasons.{sense}_title"),
+            conclusion=" ".join(reason_sentence(one, reason, self.presentation) for reason, one in zip(reasons, words, strict=True)),
+            header=(texts("reasons.column_reason"), texts("reasons.column_detail"), texts("reasons.column_points")),
+            unit=texts("reasons.unit"),
+            reasons=bars,
+            largest=largest,
+        )
+
+    def distribution(self, standing: Standing) -> DistributionSpec:
+        """Where the client stands among all clients."""
+        texts = self.presentation.texts
+        feature = self.catalogue.by_name[standing.feature]
+        label = feature.wording[self.presentation.language].label
+        edges = tuple(float(edge) for edge in standing.edges)
+        known = not math.isnan(standing.value)
+        return DistributionSpec(
+            title=label,
+            conclusion=standing_sentence(standing, self.presentation),
+            header=(texts("standing.column_group"), texts("standing.column_value"), texts("standing.column_share")),
+            groups=(Group(texts("standing.all_clients"), self._shares(standing, feature)),),
+            edges=edges,
+            axis=Axis(label, edges[0], edges[-1]),
+            client=Reading(texts("standing.client"), self._quantity(feature, standing.value), standing.value)
+            if known
+            else None,
+            form="area",
+        )
+
+    def _risk(self, label: str, probability: float) -> Reading:
+        return Reading(label, self.presentation.formatter.risk(probability), probability)
+
+    def _shares(self, standing: Standing, feature: Feature) -> tuple[Reading, ...]:
+        total = max(1, int(standing.counts.sum()))
+        percent = self.presentation.formatter.percent
+        shares = (float(count) / total for count in standing.counts)
+        return tuple(
+            Reading(label, percent(share, 1), share)
+            for label, share in zip(self._bin_labels(standing, feature), shares, strict=True)
+        )
+
+    def _bin_labels(self, standing: Standing, feature: Feature) -> list[str]:
+        texts = self.presentation.texts
+        bounds = [self._quantity(feature, float(edge)) for edge in standing.edges]
+        labels = [
+            texts("standing.bin", low=low, high=high) for low, high in zip(bounds[:-1], bounds[1:], strict=True)
+        ]
+        # Clients beyond the ends of the drawing are counted in its first and last bin.
+        labels[0] = texts("standing.bin_first", high=bounds[1])
+        labels[-1] = texts("standing.bin_last", low=bounds[-2])
+        return labels
+
+    def _quantity(self, feature: Feature, value: float) -> str:
+        return self.presentation.formatter.quantity(feature.unit, value)
+
+
+def verdict_sentence(
+    assessment: Assessment, policy: Policy, presentation: Presentation, stress: str = "{}"
+) -> str:
+    """How far the risk is from the threshold, and what that means.
+
+    Args:
+        assessment: the client.
+        policy: where the advice changes.
+        presentation: language and number style.
+        stress: pattern around the distance, for instance ``"<b>{}</b>"``.
+    """
+    advice = policy.advise(assessment.probability)
+    shown_points = round(abs(assessment.distance_points), 1)
+    texts = presentation.texts
+    if shown_points == 0.0:
+        distance = texts("verdict.at_threshold")
+    else:
+        side = "below" if assessment.distance_points < 0 else "above"
+        points = presentation.formatter.points(shown_points)
+        distance = texts(f"verdict.{side}", count=shown_points, points=points)
+    return texts(f"verdict.sentence_{advice}", distance=stress.format(distance))
+
+
+def comparable_sentence(comparable: ObservedRate, presentation: Presentation) -> str:
+    """Both outcomes of the comparable clients, with the interval, out of a hundred."""
+    texts, count = presentation.texts, comparable.out_of_100
+    headline = texts("comparable.headline", count=count)
+    return f"{headline} {comparable_detail(comparable, presentation)}"
+
+
+def comparable_detail(comparable: ObservedRate, presentation: Presentation) -> str:
+    """The same without its first words, which are shown apart."""
+    low, high = (round(100.0 * bound) for bound in (comparable.low, comparable.high))
+    if low == high:
+        low, high = math.floor(100.0 * comparable.low), math.ceil(100.0 * comparable.high)
+    count = comparable.out_of_100
+    repaid = presentation.texts("comparable.also_repaid", count=100 - count)
+    return presentation.texts("comparable.detail", count=count, low=low, high=high, repaid=repaid)
+
+
+def standing_sentence(standing: Standing, presentation: Presentation) -> str:
+    """The client's rank among the clients whose value is known."""
+    texts, share = presentation.texts, standing.share_below
+    if math.isnan(share):
+        return texts("standing.unknown")
+    if share < EXTREME_SHARE:
+        return texts("standing.lowest")
+    if share > 1.0 - EXTREME_SHARE:
+        return texts("standing.highest")
+    return texts("standing.higher_than", share=presentation.formatter.percent(share))
+
+
+def reason_sentence(words: ReasonText, reason: Reason, presentation: Presentation) -> str:
+    """One reason as a whole sentence, for who listens to it."""
+    shown_points = round(abs(reason.size_points), 1)
+    return presentation.texts(
+        f"reasons.spoken_{reason.sense}",
+        count=shown_points,
+        title=words.title,
+        points=presentation.formatter.points(shown_points),
+        detail=words.detail,
+    )
+
+
+def largest_size(reasons: Mapping[Sense, tuple[Reason, ...]]) -> float:
+    """Points of risk of a bar of full length, common to both sides."""
+    return max((abs(one.size_points) for side in reasons.values() for one in side), default=1.0)
