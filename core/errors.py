@@ -82,3 +82,19 @@ class InvalidValueError(UserFacingError):
 
     def __str__(self) -> str:
         return f"{self.feature}: {self.problem} ({self.value})"
+
+
+@dataclass(eq=False)
+class JournalError(UserFacingError):
+    """The journal of decisions cannot be read or written.
+
+    Args:
+        path: the file.
+        reason: what the system says.
+    """
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"journal {self.path}: {self.reason}"

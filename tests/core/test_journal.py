@@ -1,0 +1,115 @@
+"""The journal keeps what was written, in order, and shows what was tampered with."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import JournalError
+from core.journal import FIRST_HASH, EntryKind, Journal
+
+PAYLOADS = st.dictionaries(
+    st.text(max_size=8),
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+    max_size=4,
+)
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    opened = Journal(tmp_path / "decisions" / "journal.sqlite")
+    yield opened
+    opened.close()
+
+
+def test_entries_come_back_as_written(journal: Journal) -> None:
+    moment = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+    first = journal.append(EntryKind.OPINION, "Anne", 100_245, {"opinion": "favorable"}, moment)
+    second = journal.append(EntryKind.DECISION, "Anne", 100_245, {"decision": "granted", "risk": 0.059})
+    journal.append(EntryKind.DECISION, "Bruno", 100_312, {"decision": "refused"})
+    assert journal.entries(100_245) == (first, second)
+    assert first.previous_hash == FIRST_HASH
+    assert second.previous_hash == first.entry_hash
+    assert [entry.sequence for entry in journal.entries()] == [1, 2, 3]
+    assert journal.verify().intact
+
+
+def test_reopening_finds_the_same_journal(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite"
+    one = Journal(path)
+    one.append(EntryKind.DECISION, "Anne", 1, {"accent": "réexamen — œuvre"})
+    one.close()
+    other = Journal(path)
+    other.append(EntryKind.CORRECTION, "Anne", 1, {})
+    assert other.verify().entries == 2
+    assert other.verify().intact
+    other.close()
+
+
+def test_the_database_itself_refuses_changes(journal: Journal, tmp_path: Path) -> None:
+    journal.append(EntryKind.DECISION, "Anne", 1, {"decision": "refused"})
+    with sqlite3.connect(tmp_path / "decisions" / "journal.sqlite") as outside:
+        for statement in ("UPDATE entries SET author = 'Bruno'", "DELETE FROM entries"):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                outside.execute(statement)
+    outside.close()
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE entries SET payload = '{\"decision\":\"granted\"}' WHERE sequence = 2",
+        "UPDATE entries SET author = 'Bruno' WHERE sequence = 2",
+        "UPDATE entries SET recorded_at = '2020-01-01T00:00:00.000+00:00' WHERE sequence = 2",
+        "DELETE FROM entries WHERE sequence = 2",
+    ],
+)
+def test_tampering_is_seen(journal: Journal, tmp_path: Path, tampering: str) -> None:
+    for number in range(4):
+        journal.append(EntryKind.DECISION, "Anne", number, {"decision": "refused"})
+    outside = sqlite3.connect(tmp_path / "decisions" / "journal.sqlite")
+    outside.executescript(
+        f"DROP TRIGGER entries_are_never_changed; DROP TRIGGER entries_are_never_removed; {tampering};"
+    )
+    outside.close()
+    found = journal.verify()
+    assert not found.intact
+    assert found.first_broken in (2, 3)
+
+
+def test_two_windows_write_one_chain(tmp_path: Path) -> None:
+    one, other = Journal(tmp_path / "journal.sqlite"), Journal(tmp_path / "journal.sqlite")
+    for number in range(10):
+        (one if number % 2 else other).append(EntryKind.DECISION, "Anne", number, {})
+    assert one.verify() == other.verify()
+    assert one.verify().intact
+    one.close()
+    other.close()
+
+
+def test_a_payload_that_is_no_json_writes_nothing(journal: Journal) -> None:
+    with pytest.raises(JournalError):
+        journal.append(EntryKind.DECISION, "Anne", 1, {"risk": float("nan")})
+    assert journal.entries() == ()
+
+
+def test_a_file_that_is_no_journal_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite"
+    path.write_bytes(b"not a database, whatever its name says" * 40)
+    with pytest.raises(JournalError):
+        Journal(path)
+
+
+@given(payloads=st.lists(PAYLOADS, min_size=1, max_size=5))
+def test_any_payload_survives(tmp_path_factory: pytest.TempPathFactory, payloads: list[dict[str, object]]) -> None:
+    journal = Journal(tmp_path_factory.mktemp("journal") / "journal.sqlite")
+    for payload in payloads:
+        journal.append(EntryKind.CLIENT_VIEW, "Anne", 7, payload)
+    assert [dict(entry.payload) for entry in journal.entries()] == payloads
+    assert journal.verify().intact
+    journal.close()
