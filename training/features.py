@@ -1,0 +1,170 @@
+"""From the raw tables to one row of features a client: the catalogue's columns, in the catalogue's order."""
+
+from __future__ import annotations
+
+import argparse
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pyarrow
+import pyarrow.parquet
+from numpy.typing import NDArray
+
+from core.catalogue import Catalogue, Feature, Kind, Unit, load_catalogue
+from core.derived import Number, derive
+from core.resource_files import resource
+from training import feature_sql
+from training.errors import TrainingError
+from training.progress import Progress
+from training.tables import TableSet, open_tables
+
+PROGRESS_STEP = "features"
+APPLICATION = "application"
+SUMMED_UP = (
+    APPLICATION,
+    "bureau",
+    "bureau_balance",
+    "previous_application",
+    "POS_CASH_balance",
+    "credit_card_balance",
+    "installments_payments",
+)
+"""The tables that have a query in ``feature_sql``; each gives at most one row a client."""
+
+_NEEDED = {"bureau_balance": frozenset({"bureau", "bureau_balance"})}
+"""Tables without which a query finds nothing, where it is not the table alone: months point to credits."""
+
+_ROW_GROUP_ROWS = 50_000
+
+
+def build_features(tables: TableSet, catalogue: Catalogue, progress: Progress) -> pyarrow.Table:
+    """Compute every feature of every client.
+
+    Args:
+        tables: the raw tables.
+        catalogue: which features, in which order.
+        progress: told about the step ``"features"``.
+
+    Returns:
+        One row a client, by ascending SK_ID_CURR: SK_ID_CURR (int64), is_train (bool), TARGET (float64, null
+        where not known), then the catalogue's features (float64 or string, null where missing). A client without
+        any row in a history has 0 for what is counted there and null for the rest; where the whole history is not
+        given, counts are null as well.
+    """
+    tables.connection.execute(_query("macros"))
+    for position, table in enumerate(SUMMED_UP):
+        progress.step(PROGRESS_STEP, position / (len(SUMMED_UP) + 1))
+        tables.connection.execute(f"CREATE OR REPLACE TEMP TABLE {_summary(table)} AS {_query(table)}")
+    progress.step(PROGRESS_STEP, len(SUMMED_UP) / (len(SUMMED_UP) + 1))
+    joined = tables.connection.sql(_join(catalogue, tables.missing)).to_arrow_table()
+    for table in SUMMED_UP:
+        tables.connection.execute(f"DROP TABLE {_summary(table)}")
+    result = _with_derived(joined, catalogue)
+    progress.step(PROGRESS_STEP, 1.0)
+    return result
+
+
+def write_features(data: Path, out: Path, progress: Progress) -> tuple[str, ...]:
+    """Compute the features of a data set and write them to a Parquet file; nothing half-written is left.
+
+    Args:
+        data: folder or zip with the raw tables.
+        out: the file to write; an older one is replaced once the new one is complete.
+        progress: told about the steps ``"read"`` and ``"features"``.
+
+    Returns:
+        What the user should know about the tables, as sentences.
+
+    Raises:
+        DataError: the tables cannot be used.
+        TrainingError: the file cannot be written there.
+    """
+    _check_destination(out)
+    catalogue = load_catalogue(resource("catalogue.toml").read_bytes())
+    with open_tables(data, progress=progress) as tables:
+        table = build_features(tables, catalogue, progress)
+        warnings = tables.warnings
+    partial = out.with_name(out.name + ".partial")
+    try:
+        pyarrow.parquet.write_table(table, partial, compression="zstd", row_group_size=_ROW_GROUP_ROWS)
+        partial.replace(out)
+    except OSError as error:
+        reason = error.strerror or "check the disk"
+        raise TrainingError("The features cannot be written", str(out), reason) from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return warnings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the command ``features``."""
+    parser.add_argument("--data", type=Path, required=True, help="folder or zip with the Home Credit tables")
+    parser.add_argument("--out", type=Path, required=True, help="Parquet file to write")
+
+
+def run(arguments: argparse.Namespace, progress: Progress) -> None:
+    """Run the command ``features``."""
+    for warning in write_features(arguments.data, arguments.out, progress):
+        print(warning)
+
+
+def _check_destination(out: Path) -> None:
+    if out.is_dir():
+        raise TrainingError("The destination is a folder", str(out), "name a file, for instance features.parquet")
+    if not out.parent.is_dir():
+        raise TrainingError("The folder of the destination does not exist", str(out.parent), "create it first")
+
+
+def _query(name: str) -> str:
+    return files(feature_sql).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _summary(table: str) -> str:
+    return f'"summary_of_{table}"'
+
+
+def _join(catalogue: Catalogue, missing: frozenset[str]) -> str:
+    """The query that puts everything but the derived features together."""
+    columns = [
+        f"{_expression(feature, missing)} AS {feature.name}"
+        for feature in catalogue.features
+        if feature.kind is not Kind.DERIVED
+    ]
+    joins = " ".join(f"LEFT JOIN {_summary(table)} USING (SK_ID_CURR)" for table in SUMMED_UP)
+    return (
+        f"SELECT SK_ID_CURR, is_train, CAST(TARGET AS DOUBLE) AS TARGET, {', '.join(columns)} "
+        f"FROM {APPLICATION} {joins} ORDER BY SK_ID_CURR"
+    )
+
+
+def _expression(feature: Feature, missing: frozenset[str]) -> str:
+    in_history = feature.kind is Kind.HISTORY
+    column = f"{_summary(feature.table) if in_history else APPLICATION}.{feature.name}"
+    if feature.is_text:
+        return f"CAST({column} AS VARCHAR)"
+    is_given = not (_NEEDED.get(feature.table, frozenset({feature.table})) & missing)
+    if in_history and feature.table != APPLICATION and feature.unit is Unit.COUNT and is_given:
+        return f"CAST(coalesce({column}, 0) AS DOUBLE)"
+    return f"CAST({column} AS DOUBLE)"
+
+
+def _with_derived(joined: pyarrow.Table, catalogue: Catalogue) -> pyarrow.Table:
+    numbers: dict[str, Number] = {
+        feature.name: _column(joined[feature.name])
+        for feature in catalogue.features
+        if feature.kind is not Kind.DERIVED and not feature.is_text
+    }
+    derived = derive(numbers)
+    columns = {name: joined[name] for name in ("SK_ID_CURR", "is_train", "TARGET")}
+    for feature in catalogue.features:
+        is_derived = feature.kind is Kind.DERIVED
+        columns[feature.name] = (
+            pyarrow.array(derived[feature.name], from_pandas=True) if is_derived else joined[feature.name]
+        )
+    return pyarrow.table(columns)
+
+
+def _column(column: pyarrow.ChunkedArray) -> NDArray[np.float64]:
+    """A numeric column as an array, NaN where it is null."""
+    return np.asarray(column.to_numpy(), dtype=np.float64)
