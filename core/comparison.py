@@ -17,7 +17,7 @@ SITUATED_FEATURES = (
     "AMT_INCOME_TOTAL",
     "annuity_to_income",
     "external_score_mean",
-    "other_debt_ratio",
+    "bureau_debt_ratio",
 )
 """The four distributions of the client's page."""
 BIN_COUNT = 32

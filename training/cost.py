@@ -35,30 +35,43 @@ class ThresholdChoice:
     bayes_threshold: float
 
 
-def cost_curve(
-    probability: NDArray[np.float64],
-    target: NDArray[np.float64],
-    settings: CostSettings,
-    weights: NDArray[np.float64] | None = None,
-) -> NDArray[np.float64]:
-    """Mean cost per client of granting below each threshold of ``GRID``; shape ``(len(GRID),)``.
+@dataclass(frozen=True)
+class ScoreCounts:
+    """Clients between two successive thresholds of ``GRID``, those who defaulted and those who repaid apart.
+
+    Args:
+        defaults, repaid: shape ``(len(GRID) + 1,)``.
+    """
+
+    defaults: NDArray[np.float64]
+    repaid: NDArray[np.float64]
+
+    def resampled(self, generator: np.random.Generator) -> ScoreCounts:
+        """As many clients drawn with replacement: a multinomial draw over the cells is the same bootstrap."""
+        cells = np.concatenate([self.defaults, self.repaid])
+        drawn = generator.multinomial(int(cells.sum()), cells / cells.sum()).astype(np.float64)
+        return ScoreCounts(drawn[: len(self.defaults)], drawn[len(self.defaults) :])
+
+
+def count_scores(probability: NDArray[np.float64], target: NDArray[np.float64]) -> ScoreCounts:
+    """Count clients by score.
 
     Args:
         probability: calibrated probabilities; shape ``(n,)``.
         target: 1 default, 0 repaid; shape ``(n,)``.
-        settings: cost of each mistake.
-        weights: how often each client is counted, once each by default; shape ``(n,)``.
     """
-    counted = np.ones(len(target)) if weights is None else weights
-    # A client is granted at threshold t when probability < t.
     places = np.searchsorted(GRID, probability, side="right")
     bins = len(GRID) + 1
-    defaults = np.bincount(places, weights=counted * target, minlength=bins)
-    repaid = np.bincount(places, weights=counted * (1.0 - target), minlength=bins)
-    granted_defaults = np.cumsum(defaults)[:-1]
-    refused_good = repaid.sum() - np.cumsum(repaid)[:-1]
+    defaults = np.bincount(places, weights=target, minlength=bins)
+    return ScoreCounts(defaults, np.bincount(places, minlength=bins) - defaults)
+
+
+def cost_curve(counts: ScoreCounts, settings: CostSettings) -> NDArray[np.float64]:
+    """Mean cost per client of granting below each threshold of ``GRID``; shape ``(len(GRID),)``."""
+    granted_defaults = np.cumsum(counts.defaults)[:-1]
+    refused_good = counts.repaid.sum() - np.cumsum(counts.repaid)[:-1]
     total = settings.missed_default * granted_defaults + settings.refused_good * refused_good
-    curve: NDArray[np.float64] = total / counted.sum()
+    curve: NDArray[np.float64] = total / (counts.defaults.sum() + counts.repaid.sum())
     return curve
 
 
@@ -66,23 +79,14 @@ def choose_threshold(
     probability: NDArray[np.float64], target: NDArray[np.float64], settings: CostSettings, seed: int
 ) -> ThresholdChoice:
     """The threshold of least cost, with its bootstrap interval (Efron, Annals of Statistics 7, 1979)."""
-    curve = cost_curve(probability, target, settings)
+    counts = count_scores(probability, target)
+    curve = cost_curve(counts, settings)
     threshold = best_threshold(curve)
     generator = np.random.default_rng(seed)
-    count = len(target)
-    samples = np.array(
-        [
-            best_threshold(
-                cost_curve(
-                    probability,
-                    target,
-                    settings,
-                    np.bincount(generator.integers(0, count, count), minlength=count).astype(np.float64),
-                )
-            )
-            for _ in range(settings.bootstrap_samples)
-        ]
-    )
+    samples = [
+        best_threshold(cost_curve(counts.resampled(generator), settings))
+        for _ in range(settings.bootstrap_samples)
+    ]
     low, high = np.quantile(samples, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
     rate = float(target.mean())
     return ThresholdChoice(

@@ -12,7 +12,7 @@ from core.catalogue import Catalogue
 from core.explanation import model_direction
 from training.configuration import ModelSettings
 
-THREADS = 2
+FINAL_THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def parameters(catalogue: Catalogue, settings: ModelSettings, seed: int) -> dict
         "seed": seed,
         "deterministic": True,
         "force_col_wise": True,
-        "num_threads": THREADS,
+        "num_threads": 1,
         "verbosity": -1,
     }
 
@@ -82,7 +82,9 @@ def fit_trees(
 ) -> FittedTrees:
     """Grow a given number of trees on all the clients given."""
     booster = lightgbm.train(
-        parameters(catalogue, settings, seed), _dataset(training, catalogue), num_boost_round=tree_count
+        {**parameters(catalogue, settings, seed), "num_threads": FINAL_THREADS},
+        _dataset(training, catalogue),
+        num_boost_round=tree_count,
     )
     return FittedTrees(booster, tree_count)
 

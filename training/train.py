@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from core.calibration import Calibration
@@ -22,6 +23,7 @@ from training.progress import Progress
 from training.split import fold_numbers, person_groups
 
 FEWEST_DEFAULTS_A_FOLD = 5
+PARALLEL_FOLDS = 2
 
 
 @dataclass(frozen=True)
@@ -112,19 +114,35 @@ def score_out_of_fold(
     settings = configuration.folds
     folds = fold_numbers(groups, training.target, settings.count, configuration.seed)
     log_odds = np.empty(len(training))
-    tree_counts = []
-    for fold in range(settings.count):
-        progress.step("folds", fold / settings.count)
-        held_out = folds == fold
-        trees, codes = _fit_fold(training.rows(~held_out), groups[~held_out], catalogue, configuration)
-        log_odds[held_out] = trees.log_odds(training.rows(held_out).matrix(catalogue, codes))
-        tree_counts.append(trees.tree_count)
-    progress.step("folds", 1.0)
+    tree_counts = [0] * settings.count
+    progress.step("folds", 0.0)
+    # Two folds side by side on one thread each: faster than one fold on two threads, which wait for each other.
+    scored = Parallel(n_jobs=PARALLEL_FOLDS, prefer="threads", return_as="generator_unordered")(
+        delayed(_score_fold)(fold, training, folds, groups, catalogue, configuration)
+        for fold in range(settings.count)
+    )
+    for done, (fold, scores, tree_count) in enumerate(scored, start=1):
+        log_odds[folds == fold] = scores
+        tree_counts[fold] = tree_count
+        progress.step("folds", done / settings.count)
     probability = calibrate_out_of_fold(log_odds, training.target, folds)
     return OutOfFold(log_odds, probability, folds, tuple(tree_counts))
 
 
-def _fit_fold(
+def _score_fold(
+    fold: int,
+    training: FeatureTable,
+    folds: NDArray[np.int64],
+    groups: NDArray[np.int64],
+    catalogue: Catalogue,
+    configuration: Configuration,
+) -> tuple[int, NDArray[np.float64], int]:
+    held_out = folds == fold
+    trees, codes = _fit_without(training.rows(~held_out), groups[~held_out], catalogue, configuration)
+    return fold, trees.log_odds(training.rows(held_out).matrix(catalogue, codes)), trees.tree_count
+
+
+def _fit_without(
     side: FeatureTable, groups: NDArray[np.int64], catalogue: Catalogue, configuration: Configuration
 ) -> tuple[FittedTrees, CategoryCodes]:
     smoothing, seed = configuration.encoding.smoothing_rows, configuration.seed
