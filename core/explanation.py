@@ -145,14 +145,19 @@ class Explainer:
             positions,
             key=lambda position: (
                 sign * contributions[position] > 0 and self._on_named_side(position, vector, sense),
-                sign * contributions[position] > 0 and not np.isnan(vector[position]),
+                sign * contributions[position] > 0 and self._differs(position, vector),
+                self._differs(position, vector),
                 sign * contributions[position],
             ),
         )
 
+    def _differs(self, position: int, vector: NDArray[np.float64]) -> bool:
+        # A missing value differs from any reference: NaN equals nothing.
+        return bool(vector[position] != self.reference[position])
+
     def _on_named_side(self, position: int, vector: NDArray[np.float64], sense: Sense) -> bool:
         value, reference = vector[position], self.reference[position]
-        if np.isnan(value) or np.isnan(reference):
+        if np.isnan(value) or np.isnan(reference) or value == reference:
             return False
         direction = model_direction(self.catalogue.model_features[position])
         if direction == 0:
