@@ -111,7 +111,7 @@ def _value(column: Column, random: Random) -> str:
 
 
 def _figure(name: str, random: Random) -> str:
-    kind = name.split("_")[0]
+    kind = name.partition("_")[0]
     if kind in ("FLAG", "NFLAG", "REG", "LIVE"):
         return str(random.randint(0, 1))
     if kind == "DAYS":

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from training.errors import DataError
-from training.tables.schema import TEST, TRAIN, ColumnType, Table
+from training.tables.schema import TEST, TRAIN, Column, ColumnType, Table
 from training.tables.sql import quoted, shortened
 
 _VALUES_SHOWN_MAX = 3
@@ -28,16 +28,35 @@ def check_rows(connection: duckdb.DuckDBPyConnection, table: Table, label: str) 
     Raises:
         DataError: if there is no row, or if a key is empty or not a whole number.
     """
-    empty = ", ".join(f"count(*) - count({quoted(key)})" for key in table.keys)
-    row_count, *empty_keys = _one_row(connection, f"SELECT count(*), {empty} FROM {quoted(table.name)}")
+    counts = ", ".join(_fault_count(column) for column in table.columns)
+    row_count, *fault_counts = _one_row(connection, f"SELECT count(*), {counts} FROM {quoted(table.name)}")
     if row_count == 0:
         remedy = "download it again" if table is TRAIN else "download it again, or take the file away"
         raise DataError("The file has no row under its column names", label, remedy)
-    for key, count in zip(table.keys, empty_keys, strict=True):
-        if count:
+    warnings: list[str] = []
+    for column, count in zip(table.columns, fault_counts, strict=True):
+        if not count:
+            continue
+        where = f"{label}, column {column.name}"
+        if column.type is ColumnType.IDENTIFIER:
             what = f"The key is empty or not a whole number in {_counted(count, 'row')}"
-            raise DataError(what, f"{label}, column {key}", "download or export the file again")
-    return (*_drop_infinities(connection, table, label), *_unknown_categories(connection, table, label))
+            raise DataError(what, where, "download or export the file again")
+        settle = _drop_infinities if column.type is ColumnType.NUMBER else _name_unknown_categories
+        warnings += settle(connection, table, column, where)
+    return tuple(warnings)
+
+
+def _fault_count(column: Column) -> str:
+    name = quoted(column.name)
+    if column.type is ColumnType.IDENTIFIER:
+        return f"count_if({name} IS NULL)"
+    if column.type is ColumnType.NUMBER:
+        return f"count_if(NOT isfinite({name}))"
+    return f"count_if({name} NOT IN ({_known(column)}))"
+
+
+def _known(column: Column) -> str:
+    return ", ".join(f"'{category}'" for category in sorted(column.categories))
 
 
 def check_target(connection: duckdb.DuckDBPyConnection, label: str) -> None:
@@ -94,42 +113,28 @@ def check_clients_unique(connection: duckdb.DuckDBPyConnection, train_label: str
         raise DataError(what, f"{train_label} and {test_label}", "keep each client in one of them")
 
 
-def _drop_infinities(connection: duckdb.DuckDBPyConnection, table: Table, label: str) -> tuple[str, ...]:
+def _drop_infinities(
+    connection: duckdb.DuckDBPyConnection, table: Table, column: Column, where: str
+) -> tuple[str, ...]:
     """Replace infinite numbers, with a warning, and the silent "not a number" of other tools, by NULL."""
-    names = table.names_of(ColumnType.NUMBER)
-    counts = ", ".join(f"count_if(NOT isfinite({quoted(name)}))" for name in names)
-    warnings = []
-    for name, count in zip(
-        names, _one_row(connection, f"SELECT {counts} FROM {quoted(table.name)}"), strict=True
-    ):
-        if not count:
-            continue
-        column, rows = quoted(name), quoted(table.name)
-        (infinite,) = _one_row(connection, f"SELECT count_if(isinf({column})) FROM {rows}")
-        connection.execute(f"UPDATE {rows} SET {column} = NULL WHERE NOT isfinite({column})")
-        if infinite:
-            found = _counted(infinite, "infinite number")
-            warnings.append(f"{found} treated as missing ({label}, column {name}).")
-    return tuple(warnings)
+    rows, name = quoted(table.name), quoted(column.name)
+    (infinite,) = _one_row(connection, f"SELECT count_if(isinf({name})) FROM {rows}")
+    connection.execute(f"UPDATE {rows} SET {name} = NULL WHERE NOT isfinite({name})")
+    return (f"{_counted(infinite, 'infinite number')} treated as missing ({where}).",) if infinite else ()
 
 
-def _unknown_categories(connection: duckdb.DuckDBPyConnection, table: Table, label: str) -> tuple[str, ...]:
-    warnings = []
-    for column in table.columns:
-        if column.type is not ColumnType.CATEGORY:
-            continue
-        name = quoted(column.name)
-        unknown = connection.execute(
-            f"SELECT {name}, count(*) FROM {quoted(table.name)} WHERE {name} IS NOT NULL GROUP BY {name} "
-            f"HAVING NOT list_contains(?, {name}) ORDER BY 2 DESC, 1",
-            [sorted(column.categories)],
-        ).fetchall()
-        if unknown:
-            rows = _counted(sum(count for _, count in unknown), "row")
-            shown = ", ".join(f'"{shortened(value)}"' for value, _ in unknown[:_VALUES_SHOWN_MAX])
-            more = ", …" if len(unknown) > _VALUES_SHOWN_MAX else ""
-            warnings.append(f"Unknown categories in {rows} ({label}, column {column.name}): {shown}{more}.")
-    return tuple(warnings)
+def _name_unknown_categories(
+    connection: duckdb.DuckDBPyConnection, table: Table, column: Column, where: str
+) -> tuple[str, ...]:
+    """Name the most frequent unknown categories; they stay as they are."""
+    unknown = connection.execute(
+        f"SELECT {quoted(column.name)}, count(*) FROM {quoted(table.name)} "
+        f"WHERE {quoted(column.name)} NOT IN ({_known(column)}) GROUP BY 1 ORDER BY 2 DESC, 1"
+    ).fetchall()
+    row_count = _counted(sum(count for _, count in unknown), "row")
+    shown = ", ".join(f'"{shortened(value)}"' for value, _ in unknown[:_VALUES_SHOWN_MAX])
+    more = ", …" if len(unknown) > _VALUES_SHOWN_MAX else ""
+    return (f"Unknown categories in {row_count} ({where}): {shown}{more}.",)
 
 
 def _counted(count: int, noun: str) -> str:

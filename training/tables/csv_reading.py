@@ -82,7 +82,7 @@ def _explained(
     connection.execute(
         f"SELECT count(COLUMNS(*)) FROM (SELECT {values} FROM {_reader(header, table, options)})",
         [file_pattern(path)],
-    )
+    ).fetchall()
     rejected = connection.execute(
         "SELECT line, error_type, column_name, error_message FROM reject_errors ORDER BY line, column_idx"
     ).fetchone()

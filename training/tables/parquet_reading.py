@@ -11,6 +11,7 @@ from training.tables.header import check_columns
 from training.tables.schema import Column, ColumnType, Table
 from training.tables.sql import file_pattern, quoted, shortened, stored_value
 
+_BOOLEAN_VALUES = 2
 _DAMAGED = "it is damaged or no parquet file, write it again"
 
 
@@ -38,7 +39,10 @@ def load_parquet(
     except duckdb.Error as error:
         raise DataError("The parquet file cannot be read", label, _DAMAGED) from error
     header = check_columns([name for name, *_ in described], table, label)
-    cast = ", ".join(f"{_typed(column)} AS {quoted(column.name)}" for column in table.columns)
+    types = {name: type_name for name, type_name, *_ in described}
+    cast = ", ".join(
+        f"{_typed(column, types[column.name])} AS {quoted(column.name)}" for column in table.columns
+    )
     values = ", ".join(f"{stored_value(column)} AS {quoted(column.name)}" for column in table.columns)
     try:
         connection.execute(
@@ -52,11 +56,15 @@ def load_parquet(
     return header.warnings(label)
 
 
-def _typed(column: Column) -> str:
+def _typed(column: Column, type_name: str) -> str:
     name = quoted(column.name)
-    if column.type is ColumnType.CATEGORY:
-        return f"nullif(CAST({name} AS VARCHAR), '')"
-    return f"CAST({name} AS DOUBLE)"
+    if column.type is not ColumnType.CATEGORY:
+        return f"CAST({name} AS DOUBLE)"
+    if type_name == "BOOLEAN" and len(column.categories) == _BOOLEAN_VALUES:
+        # Tools that guess types turn "No" and "Yes", or "N" and "Y", into false and true.
+        no, yes = sorted(column.categories)
+        return f"CASE {name} WHEN true THEN '{yes}' WHEN false THEN '{no}' END"
+    return f"nullif(CAST({name} AS VARCHAR), '')"
 
 
 def _explained(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, label: str) -> DataError:
