@@ -131,6 +131,7 @@ class ChartWriter:
             if known
             else None,
             form="area",
+            compact=True,
         )
 
     def _risk(self, label: str, probability: float) -> Reading:

@@ -1,0 +1,156 @@
+"""Every feature of one client's file as a table that can be searched and sorted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+from PySide6.QtGui import QFont
+
+from core.formatting import plain
+from desktop.presentation import Presentation
+from desktop.theme import text_font
+
+Index = QModelIndex | QPersistentModelIndex
+SORT_ROLE = int(Qt.ItemDataRole.UserRole)
+
+
+class FeatureColumn(StrEnum):
+    """The columns, in order; the value is the key of the title among the texts."""
+
+    LABEL = "label"
+    VALUE = "value"
+    MEDIAN = "median"
+    THEME = "theme"
+    USED = "used"
+    HELP = "help"
+
+
+FEATURE_COLUMNS = tuple(FeatureColumn)
+
+
+@dataclass(frozen=True)
+class FeatureLine:
+    """One feature in words.
+
+    Args:
+        label, value, median, theme, used, help: the cells.
+        in_model: whether the model uses it.
+        position: place in the catalogue.
+    """
+
+    label: str
+    value: str
+    median: str
+    theme: str
+    used: str
+    help: str
+    in_model: bool
+    position: int
+
+    def cell(self, column: FeatureColumn) -> str:
+        """The text of a column."""
+        texts = {
+            FeatureColumn.LABEL: self.label,
+            FeatureColumn.VALUE: self.value,
+            FeatureColumn.MEDIAN: self.median,
+            FeatureColumn.THEME: self.theme,
+            FeatureColumn.USED: self.used,
+            FeatureColumn.HELP: self.help,
+        }
+        return texts[column]
+
+
+class FeatureTableModel(QAbstractTableModel):
+    """The features of one client.
+
+    Args:
+        presentation: texts and looks.
+        lines: one a feature, in catalogue order.
+        parent: owner.
+    """
+
+    def __init__(
+        self, presentation: Presentation, lines: tuple[FeatureLine, ...], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._presentation = presentation
+        self.lines = lines
+        self._strong_font = text_font(presentation.scale, weight=QFont.Weight.DemiBold)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One row a feature."""
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Columns of the table."""
+        return 0 if parent.isValid() else len(FEATURE_COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A cell."""
+        if not index.isValid():
+            return None
+        one, column = self.lines[index.row()], FEATURE_COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return one.cell(column)
+        if role == Qt.ItemDataRole.ToolTipRole and column is not FeatureColumn.HELP:
+            return one.help or None
+        if role == Qt.ItemDataRole.FontRole and column is FeatureColumn.VALUE:
+            return self._strong_font
+        if role == SORT_ROLE:
+            return one.position if column is FeatureColumn.THEME else plain(one.cell(column))
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Titles of the columns."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(FEATURE_COLUMNS):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._presentation.texts(f"features.column_{FEATURE_COLUMNS[section]}")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class FeatureSearch(QSortFilterProxyModel):
+    """Keeps the features whose words hold every word typed, accents and case ignored."""
+
+    def __init__(self, model: FeatureTableModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._words: tuple[str, ...] = ()
+        self._only_model = False
+        self._haystacks = tuple(
+            plain(" ".join((one.label, one.theme, one.value, one.help))) for one in model.lines
+        )
+        self.setSortRole(SORT_ROLE)
+        self.setSourceModel(model)
+
+    def search(self, text: str, *, only_model: bool) -> None:
+        """Keep what matches.
+
+        Args:
+            text: as typed; empty keeps everything.
+            only_model: whether to keep only what the model uses.
+        """
+        self.beginFilterChange()
+        self._words = tuple(plain(text).split())
+        self._only_model = only_model
+        self.endFilterChange()
+
+    def filterAcceptsRow(self, source_row: int, _source_parent: Index) -> bool:  # noqa: N802
+        """Whether a feature is kept."""
+        if self._only_model and not self._model.lines[source_row].in_model:
+            return False
+        return all(word in self._haystacks[source_row] for word in self._words)

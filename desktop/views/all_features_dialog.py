@@ -1,0 +1,156 @@
+"""The whole file of a client: every feature with its value, in a table that can be searched."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.bundle import Bundle
+from core.catalogue import Feature
+from core.client import Client
+from desktop.presentation import Presentation
+from desktop.tables.feature_table_model import FEATURE_COLUMNS, FeatureColumn, FeatureLine, FeatureSearch, FeatureTableModel
+from desktop.views.profile_lines import median_text
+from desktop.views.words import words
+
+COLUMN_PX = {
+    FeatureColumn.LABEL: 280,
+    FeatureColumn.VALUE: 170,
+    FeatureColumn.MEDIAN: 130,
+    FeatureColumn.THEME: 190,
+    FeatureColumn.USED: 110,
+}
+SIZE_PX = QSize(1120, 640)
+SMALLEST_ROW_PX = 36
+
+
+class AllFeaturesDialog(QDialog):
+    """Every feature of one client.
+
+    Args:
+        presentation: texts and looks.
+        client: the file.
+        bundle: labels and medians.
+        only_model: whether it opens on the features that the model uses.
+        parent: the window it belongs to.
+    """
+
+    def __init__(
+        self,
+        presentation: Presentation,
+        client: Client,
+        bundle: Bundle,
+        *,
+        only_model: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._presentation = presentation
+        texts, scale = presentation.texts, presentation.scale
+        title = texts("features.title", client=presentation.formatter.client_id(client.client_id))
+        self.setWindowTitle(title)
+        self._model = FeatureTableModel(presentation, feature_lines(client, bundle, presentation), self)
+        self._found = FeatureSearch(self._model, self)
+        self._search = QLineEdit()
+        self._search.setPlaceholderText(texts("features.search_hint"))
+        self._search.setClearButtonEnabled(True)
+        self._search.setProperty("role", "search")
+        self._only_model = QCheckBox(texts("features.only_model"))
+        self._only_model.setChecked(only_model)
+        self._count = words(role="muted")
+        self._none = words(texts("features.none"), "muted", wrap=True)
+        self._table = self._make_table()
+        self._lay_out(title)
+        self._search.textChanged.connect(self._refresh)
+        self._only_model.toggled.connect(self._refresh)
+        self._refresh()
+        self.resize(SIZE_PX * (scale.text_percent / 100))
+
+    def _make_table(self) -> QTableView:
+        scale = self._presentation.scale
+        table = QTableView()
+        table.setModel(self._found)
+        table.setAccessibleName(self._presentation.texts("features.table"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setWordWrap(True)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.verticalHeader().hide()
+        table.verticalHeader().setMinimumSectionSize(scale.px(SMALLEST_ROW_PX))
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        for column, width in COLUMN_PX.items():
+            table.setColumnWidth(FEATURE_COLUMNS.index(column), scale.px(width))
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
+        table.setSortingEnabled(True)
+        return table
+
+    def _lay_out(self, title: str) -> None:
+        scale, texts = self._presentation.scale, self._presentation.texts
+        label = words(texts("features.search"), "strong")
+        label.setBuddy(self._search)
+        close = QPushButton(texts("features.close"))
+        close.setAutoDefault(False)
+        close.clicked.connect(self.accept)
+        fields = QHBoxLayout()
+        fields.setSpacing(scale.gap(3))
+        fields.addWidget(label)
+        fields.addWidget(self._search, 1)
+        fields.addWidget(self._only_model)
+        foot = QHBoxLayout()
+        foot.addWidget(self._count)
+        foot.addStretch(1)
+        foot.addWidget(close)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(*[scale.gap(5)] * 4)
+        body.setSpacing(scale.gap(3))
+        body.addWidget(words(title, "title", wrap=True))
+        body.addLayout(fields)
+        body.addWidget(self._none)
+        body.addWidget(self._table, 1)
+        body.addLayout(foot)
+
+    def _refresh(self) -> None:
+        self._found.search(self._search.text(), only_model=self._only_model.isChecked())
+        found, total = self._found.rowCount(), self._model.rowCount()
+        self._none.setVisible(found == 0)
+        self._count.setText(self._presentation.texts("features.found", count=found, total=total))
+
+
+def feature_lines(client: Client, bundle: Bundle, presentation: Presentation) -> tuple[FeatureLine, ...]:
+    """Every feature of a client in words, in catalogue order."""
+    return tuple(
+        _line(position, feature, client, bundle, presentation)
+        for position, feature in enumerate(bundle.catalogue.features)
+    )
+
+
+def _line(position: int, feature: Feature, client: Client, bundle: Bundle, presentation: Presentation) -> FeatureLine:
+    language = presentation.language
+    used = "used" if feature.in_model else "never_used" if feature.protected else "not_used"
+    return FeatureLine(
+        label=feature.wording[language].label,
+        value=presentation.formatter.value(feature, client.values[feature.name], bundle.catalogue),
+        median=median_text(feature, bundle, presentation),
+        theme=bundle.catalogue.themes[feature.theme][language],
+        used=presentation.texts(f"features.{used}"),
+        help=feature.wording[language].help,
+        in_model=feature.in_model,
+        position=position,
+    )

@@ -1,0 +1,90 @@
+"""The table of the client list: rows of one height, the whole row chosen, Enter opens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from core.policy import Policy
+from desktop.presentation import Presentation
+from desktop.tables.client_columns import COLUMNS, ClientColumn
+from desktop.tables.client_table_model import ClientTableModel
+from desktop.tables.risk_delegate import RiskDelegate
+
+ROW_PX = 37
+COLUMN_PX = {
+    ClientColumn.CLIENT: 112,
+    ClientColumn.ADVICE: 132,
+    ClientColumn.RISK: 200,
+    ClientColumn.PROFESSION: 170,
+    ClientColumn.INCOME: 110,
+    ClientColumn.CREDIT: 150,
+    ClientColumn.CONTRACT: 178,
+}
+
+
+class ClientTable(QTableView):
+    """Shows a ``ClientTableModel``.
+
+    Signals:
+        client_chosen: the client of a row was opened, by Enter or a double click.
+        typed: a character was typed, meant for the search field.
+
+    Args:
+        presentation: texts and looks.
+        policy: threshold and advice.
+        gauge_end: probability (0 to 1) at the right end of the risk bars.
+        model: the clients.
+    """
+
+    client_chosen = Signal(int)
+    typed = Signal(str)
+
+    def __init__(
+        self, presentation: Presentation, policy: Policy, gauge_end: float, model: ClientTableModel
+    ) -> None:
+        super().__init__()
+        self._clients = model
+        self.setAccessibleName(presentation.texts("clients.table"))
+        self.setAccessibleDescription(presentation.texts("clients.hint"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setModel(model)
+        self._shape(presentation)
+        risk = COLUMNS.index(ClientColumn.RISK)
+        self.setItemDelegateForColumn(risk, RiskDelegate(presentation, policy, gauge_end, self))
+        self.activated.connect(self._open)
+        model.modelReset.connect(self._choose_first)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802
+        """Typing searches all clients, not the rows that happen to be read."""
+        self.typed.emit(search)
+
+    def _shape(self, presentation: Presentation) -> None:
+        scale = presentation.scale
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(scale.px(ROW_PX))
+        columns.setHighlightSections(False)
+        columns.setFixedHeight(scale.px(ROW_PX))
+        for column, width in COLUMN_PX.items():
+            self.setColumnWidth(COLUMNS.index(column), scale.px(width))
+        columns.setSectionResizeMode(COLUMNS.index(ClientColumn.PROFESSION), QHeaderView.ResizeMode.Stretch)
+        columns.setMinimumSectionSize(scale.px(80))
+        columns.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        columns.setAccessibleName(presentation.texts("clients.table"))
+        self.setSortingEnabled(True)
+
+    def _open(self) -> None:
+        client_id = self._clients.client_id(self.currentIndex())
+        if client_id is not None:
+            self.client_chosen.emit(client_id)
+
+    def _choose_first(self) -> None:
+        self.scrollToTop()
+        if self._clients.rowCount():
+            self.setCurrentIndex(self._clients.index(0, 0))

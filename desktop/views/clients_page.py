@@ -1,0 +1,152 @@
+"""All clients of the bundle: filter, sort, and open one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from core.bundle import Bundle
+from core.client_filter import ALL_CLIENTS, ClientFilter
+from core.policy import Policy
+from desktop.presentation import Presentation
+from desktop.session import Session
+from desktop.tables.client_columns import ClientCellWriter
+from desktop.tables.client_table_model import ClientTableModel
+from desktop.views.chart_specs import gauge_end
+from desktop.views.client_filters import ClientFilters
+from desktop.views.client_table import ClientTable
+from desktop.views.flow_layout import FlowLayout
+from desktop.views.words import words
+
+
+class ClientsPage(QWidget):
+    """The client list.
+
+    Signals:
+        typed: a character was typed over the list, meant for the search field.
+
+    Args:
+        presentation: texts and looks.
+        session: reads the clients and opens one.
+    """
+
+    typed = Signal(str)
+
+    def __init__(self, presentation: Presentation, session: Session) -> None:
+        super().__init__()
+        self._presentation, self._session = presentation, session
+        self._bundle: Bundle | None = None
+        self._parts: _Parts | None = None
+        self.setAccessibleName(presentation.texts("clients.title"))
+        self._title = words(presentation.texts("clients.title"), "title")
+        self._totals = words(role="muted")
+        gap = presentation.scale.gap
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(gap(5), gap(4), gap(5), gap(4))
+        self._body.setSpacing(gap(3))
+        head = FlowLayout(gap=gap(3))
+        head.addWidget(self._title)
+        head.addWidget(self._totals)
+        self._body.addLayout(head)
+        if session.bundle is not None:
+            self.present(session.bundle)
+
+    @property
+    def client_filter(self) -> ClientFilter:
+        """The clients listed."""
+        return self._parts.filters.client_filter if self._parts else ALL_CLIENTS
+
+    def present(self, bundle: Bundle) -> None:
+        """List the clients of a bundle."""
+        if self._parts is not None:
+            self._body.removeWidget(self._parts)
+            self._parts.deleteLater()
+        self._bundle = bundle
+        self._parts = _Parts(self._presentation, self._session, bundle)
+        self._parts.table.typed.connect(self.typed)
+        self._parts.model.counted.connect(self._show_totals)
+        self._body.addWidget(self._parts, 1)
+        self._show_totals(bundle.manifest.client_count)
+        self._parts.refresh()
+
+    def show_search(self, text: str, found: ClientFilter) -> None:
+        """List what was typed in the search field, within the other filters.
+
+        Args:
+            text: as typed.
+            found: what it means.
+        """
+        if self._parts is not None:
+            self._parts.filters.set_search(text, found)
+
+    def focus_list(self) -> None:
+        """Give the keyboard to the table."""
+        if self._parts is not None:
+            self._parts.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_totals(self, count: int) -> None:
+        if self._bundle is None:
+            return
+        texts, number = self._presentation.texts, self._presentation.formatter.number
+        manifest = self._bundle.manifest
+        total = texts("clients.clients", count=manifest.client_count, shown=number(manifest.client_count))
+        if self.client_filter != ALL_CLIENTS:
+            total = texts("clients.found", count=count, shown=number(count), total=number(manifest.client_count))
+        pending = texts("clients.pending_count", count=manifest.pending_count, shown=number(manifest.pending_count))
+        self._totals.setText(texts("clients.totals", clients=total, pending=pending))
+
+
+class _Parts(QWidget):
+    """Whatever depends on the bundle."""
+
+    def __init__(self, presentation: Presentation, session: Session, bundle: Bundle) -> None:
+        super().__init__()
+        policy: Policy = bundle.manifest.policy
+        writer = ClientCellWriter(presentation, bundle.catalogue, policy)
+        self.model = ClientTableModel(session, writer, self)
+        self.table = ClientTable(presentation, policy, gauge_end(policy), self.model)
+        self.filters = ClientFilters(presentation, session, bundle.catalogue)
+        self._empty = _Empty(presentation)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(presentation.scale.gap(3))
+        body.addWidget(self.filters)
+        body.addWidget(self._stack, 1)
+        body.addWidget(words(presentation.texts("clients.hint"), "small-muted", wrap=True))
+        self.filters.changed.connect(self.refresh)
+        self.model.counted.connect(self._show_count)
+        self.table.client_chosen.connect(session.open_client)
+        self._empty.show_all.clicked.connect(self.filters.clear)
+
+    def refresh(self) -> None:
+        """List what the filters mean now."""
+        self.model.show(self.filters.client_filter)
+
+    def _show_count(self, count: int) -> None:
+        self._empty.present(only_recent=self.filters.only_recent)
+        self._stack.setCurrentWidget(self.table if count else self._empty)
+
+
+class _Empty(QWidget):
+    def __init__(self, presentation: Presentation) -> None:
+        super().__init__()
+        self._texts = presentation.texts
+        self._title = words(role="section")
+        self._advice = words(role="muted", wrap=True)
+        self.show_all = QPushButton(presentation.texts("clients.show_all"))
+        body = QVBoxLayout(self)
+        body.setSpacing(presentation.scale.gap(3))
+        body.addStretch(1)
+        for one in (self._title, self._advice):
+            one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            body.addWidget(one)
+        body.addWidget(self.show_all, 0, Qt.AlignmentFlag.AlignHCenter)
+        body.addStretch(2)
+
+    def present(self, *, only_recent: bool) -> None:
+        reason = "recent_empty" if only_recent else "empty"
+        self._title.setText(self._texts(f"clients.{reason}_title"))
+        self._advice.setText(self._texts(f"clients.{reason}_text"))

@@ -1,0 +1,45 @@
+"""What happened with the clients nearest in score, out of a hundred, in words and in icons."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from core.assessment import Assessment
+from desktop.charts.frame import ChartFrame
+from desktop.presentation import Presentation
+from desktop.views.chart_specs import ChartWriter, comparable_detail
+from desktop.views.words import words
+
+
+class ComparableCard(QFrame):
+    """The count, such as "6 clients sur 100", its interval, and the icon array.
+
+    Args:
+        presentation: texts and looks.
+    """
+
+    def __init__(self, presentation: Presentation) -> None:
+        super().__init__()
+        self._presentation = presentation
+        self._headline = words(role="section", wrap=True)
+        self._detail = words(role="small-muted", wrap=True)
+        self._icons = ChartFrame(presentation)
+        self.setAccessibleName(presentation.texts("comparable.card"))
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self._headline)
+        body.addWidget(self._detail)
+        body.addSpacing(presentation.scale.gap(2))
+        body.addWidget(self._icons)
+        body.addStretch(1)
+
+    def present(self, assessment: Assessment, writer: ChartWriter) -> None:
+        """Show the comparable clients of one assessment."""
+        comparable = assessment.comparable
+        headline = self._presentation.texts("comparable.headline", count=comparable.out_of_100)
+        detail = comparable_detail(comparable, self._presentation)
+        self._headline.setText(headline)
+        self._detail.setText(detail)
+        self.setAccessibleDescription(f"{headline} {detail}")
+        self._icons.present(writer.icon_array(comparable))

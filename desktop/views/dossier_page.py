@@ -1,0 +1,195 @@
+"""The client's page: advice, distance and reasons first, then who the client is and where they stand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.assessment import Assessment
+from core.bundle import Bundle
+from core.explanation import Sense
+from core.wording import ReasonWriter
+from desktop.presentation import Presentation
+from desktop.session import Session
+from desktop.views.all_features_dialog import AllFeaturesDialog
+from desktop.views.chart_specs import ChartWriter
+from desktop.views.comparable_card import ComparableCard
+from desktop.views.flow_layout import FlowLayout
+from desktop.views.profile_card import ProfileCard
+from desktop.views.reasons_card import ReasonsCard
+from desktop.views.standing_card import StandingCard
+from desktop.views.verdict_card import VerdictCard
+from desktop.views.words import Card, line, words
+
+PROFILE_BESIDE_PX = 900
+"""Narrowest page, in pixels at 100 % text, with the profile beside the rest."""
+PAIRS_BESIDE_PX = 600
+"""Narrowest column, in pixels at 100 % text, with two cards side by side."""
+MAIN_SHARE, PROFILE_SHARE = 29, 10
+VERDICT_SHARE, COMPARABLE_SHARE = 5, 3
+HORIZONTAL, VERTICAL = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+
+
+class DossierPage(QWidget):
+    """Everything about one client on one page.
+
+    Args:
+        presentation: texts and looks.
+        session: knows the open bundle.
+    """
+
+    def __init__(self, presentation: Presentation, session: Session) -> None:
+        super().__init__()
+        self._presentation, self._session = presentation, session
+        self._shown: tuple[Assessment, Bundle] | None = None
+        self._writers: tuple[Bundle, ChartWriter, ReasonWriter] | None = None
+        self.setAccessibleName(presentation.texts("dossier.page"))
+        self._title = words(role="title")
+        self._contract = words(role="chip")
+        self._state = words(role="chip")
+        self._verdict = VerdictCard(presentation)
+        self._comparable = ComparableCard(presentation)
+        self._lowering = ReasonsCard(presentation, Sense.LOWERS)
+        self._raising = ReasonsCard(presentation, Sense.RAISES, has_note=True)
+        self._standing = StandingCard(presentation)
+        self._profile = ProfileCard(presentation)
+        self._profile.all_asked.connect(lambda: self.show_all_features(only_model=False))
+        self._raising.detail_asked.connect(lambda: self.show_all_features(only_model=True))
+        self._answer, self._separators = self._make_answer()
+        self._reasons = _pair(self._lowering, self._raising, (1, 1), presentation.scale.gap(4))
+        self._columns = QBoxLayout(HORIZONTAL)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._make_empty())
+        self._stack.addWidget(self._make_content())
+
+    def present(self, assessment: Assessment) -> None:
+        """Show one assessment, every part at once."""
+        bundle = self._session.bundle
+        if bundle is None:
+            return
+        _, chart_writer, reason_writer = self._writers_of(bundle)
+        self._shown = assessment, bundle
+        self.setUpdatesEnabled(False)
+        self._present_head(assessment, bundle)
+        self._verdict.present(assessment, chart_writer)
+        self._comparable.present(assessment, chart_writer)
+        self._lowering.present(assessment, chart_writer, reason_writer)
+        self._raising.present(assessment, chart_writer, reason_writer)
+        self._standing.present(assessment, chart_writer)
+        self._profile.present(assessment, bundle)
+        self._stack.setCurrentIndex(1)
+        self.setUpdatesEnabled(True)
+
+    def show_all_features(self, *, only_model: bool) -> None:
+        """Open the table of every feature; nothing happens while no client is shown."""
+        if self._shown is None:
+            return
+        assessment, bundle = self._shown
+        dialog = AllFeaturesDialog(
+            self._presentation, assessment.client, bundle, only_model=only_model, parent=self
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Restack the cards where the text has become too large for columns."""
+        super().resizeEvent(event)
+        self._restack(self.width() * 100 / self._presentation.scale.text_percent)
+
+    def _restack(self, width_px: float) -> None:
+        beside = width_px >= PROFILE_BESIDE_PX
+        main_px = width_px * MAIN_SHARE / (MAIN_SHARE + PROFILE_SHARE) if beside else width_px
+        pairs = main_px >= PAIRS_BESIDE_PX
+        self._columns.setDirection(HORIZONTAL if beside else VERTICAL)
+        for pair in (self._answer, self._reasons):
+            pair.setDirection(HORIZONTAL if pairs else VERTICAL)
+        for separator, in_pairs in zip(self._separators, (True, False), strict=True):
+            separator.setVisible(pairs is in_pairs)
+        self._standing.set_columns(4 if pairs else 2 if main_px >= PAIRS_BESIDE_PX / 2 else 1)
+
+    def _writers_of(self, bundle: Bundle) -> tuple[Bundle, ChartWriter, ReasonWriter]:
+        if self._writers is None or self._writers[0] is not bundle:
+            catalogue, formatter = bundle.catalogue, self._presentation.formatter
+            self._writers = (
+                bundle,
+                ChartWriter(self._presentation, catalogue, bundle.manifest.policy),
+                ReasonWriter(catalogue, bundle.codes, formatter),
+            )
+        return self._writers
+
+    def _present_head(self, assessment: Assessment, bundle: Bundle) -> None:
+        texts, formatter, client = self._presentation.texts, self._presentation.formatter, assessment.client
+        contract = bundle.catalogue.by_name["NAME_CONTRACT_TYPE"]
+        self._title.setText(texts("dossier.title", client=formatter.client_id(client.client_id)))
+        self._contract.setText(formatter.value(contract, client.values[contract.name], bundle.catalogue))
+        self._state.setText(texts("dossier.pending" if client.pending else "dossier.past"))
+
+    def _make_answer(self) -> tuple[QBoxLayout, tuple[QFrame, QFrame]]:
+        separators = line("column-line"), line()
+        answer = QBoxLayout(HORIZONTAL)
+        answer.setSpacing(self._presentation.scale.gap(4))
+        answer.addWidget(self._verdict, VERDICT_SHARE)
+        for separator in separators:
+            answer.addWidget(separator)
+        answer.addWidget(self._comparable, COMPARABLE_SHARE)
+        return answer, separators
+
+    def _make_content(self) -> QScrollArea:
+        presentation, gap = self._presentation, self._presentation.scale.gap
+        card = Card(presentation, presentation.texts("verdict.card"))
+        card.body.addLayout(self._answer)
+        head = FlowLayout(gap=gap(3))
+        for one in (self._title, self._contract, self._state):
+            head.addWidget(one)
+        main = QVBoxLayout()
+        main.setSpacing(gap(4))
+        main.addWidget(card)
+        main.addLayout(self._reasons, 1)
+        main.addWidget(self._standing)
+        self._columns.setSpacing(gap(4))
+        self._columns.addLayout(main, MAIN_SHARE)
+        self._columns.addWidget(self._profile, PROFILE_SHARE)
+        content = QWidget()
+        content.setProperty("role", "page")
+        content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        body = QVBoxLayout(content)
+        body.setContentsMargins(gap(5), gap(4), gap(5), gap(5))
+        body.setSpacing(gap(4))
+        body.addLayout(head)
+        body.addLayout(self._columns, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(content)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
+
+    def _make_empty(self) -> QWidget:
+        texts = self._presentation.texts
+        empty = QWidget()
+        body = QVBoxLayout(empty)
+        body.setContentsMargins(*[self._presentation.scale.gap(5)] * 4)
+        title, advice = words(texts("dossier.empty_title"), "title"), words(texts("dossier.empty_text"), "muted", wrap=True)
+        for one in (title, advice):
+            one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        body.addStretch(1)
+        body.addWidget(title)
+        body.addWidget(advice)
+        body.addStretch(2)
+        return empty
+
+
+def _pair(first: QWidget, second: QWidget, shares: tuple[int, int], gap_px: int) -> QBoxLayout:
+    pair = QBoxLayout(HORIZONTAL)
+    pair.setSpacing(gap_px)
+    pair.addWidget(first, shares[0])
+    pair.addWidget(second, shares[1])
+    return pair

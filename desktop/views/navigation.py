@@ -1,0 +1,95 @@
+"""The side bar: one button a page, icons alone where room is short."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
+
+from desktop.icons import icon
+from desktop.presentation import Presentation
+from desktop.views.page_registry import PageSpec
+
+WIDTH_PX = 200
+ICON_PX = 18
+
+
+class Navigation(QWidget):
+    """Says which page is shown and shows another.
+
+    Signals:
+        chosen: id of the page asked for.
+
+    Args:
+        presentation: texts and looks.
+        pages: in order.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, presentation: Presentation, pages: Sequence[PageSpec]) -> None:
+        super().__init__()
+        self._presentation = presentation
+        self._collapsed = False
+        self.setProperty("role", "sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(presentation.texts("navigation.name"))
+        self._group = QButtonGroup(self)
+        self._labels = {page.page_id: presentation.texts(page.text_key) for page in pages}
+        self._buttons = {page.page_id: self._button(page, number) for number, page in enumerate(pages, 1)}
+        column = QVBoxLayout(self)
+        gap = presentation.scale.gap
+        column.setContentsMargins(gap(2), gap(3), gap(2), gap(3))
+        column.setSpacing(gap(1))
+        for button in self._buttons.values():
+            column.addWidget(button)
+        column.addStretch()
+        self._apply_width()
+
+    @property
+    def collapsed(self) -> bool:
+        """Whether only the icons are shown."""
+        return self._collapsed
+
+    def set_current(self, page_id: str) -> None:
+        """Mark the page on screen."""
+        self._buttons[page_id].setChecked(True)
+
+    def set_available(self, page_id: str, available: bool) -> None:
+        """Allow or forbid a page, for instance while no client is open."""
+        self._buttons[page_id].setEnabled(available)
+
+    def set_collapsed(self, collapsed: bool) -> None:
+        """Show icons alone, or icons and words."""
+        if collapsed != self._collapsed:
+            self._collapsed = collapsed
+            for page_id, button in self._buttons.items():
+                button.setText("" if collapsed else self._labels[page_id])
+            self._apply_width()
+
+    def focus_current(self) -> None:
+        """Put the focus on the page's button."""
+        checked = self._group.checkedButton() or next(iter(self._buttons.values()))
+        checked.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _button(self, page: PageSpec, number: int) -> QPushButton:
+        label = self._labels[page.page_id]
+        button = QPushButton(label)
+        button.setObjectName(f"page.{page.page_id}")
+        button.setProperty("role", "nav")
+        button.setCheckable(True)
+        button.setIcon(icon(page.icon, self._presentation.theme))
+        side = self._presentation.scale.px(ICON_PX)
+        button.setIconSize(QSize(side, side))
+        button.setAccessibleName(label)
+        button.setToolTip(self._presentation.texts("navigation.tip", page=label, number=number))
+        button.clicked.connect(lambda _checked: self.chosen.emit(page.page_id))
+        self._group.addButton(button)
+        return button
+
+    def _apply_width(self) -> None:
+        scale = self._presentation.scale
+        # Icon, the button's own padding and mark, and the margins of the bar.
+        collapsed = scale.px(ICON_PX) + 2 * scale.px(10) + 3 + 2 * scale.gap(2) + 1
+        self.setFixedWidth(collapsed if self._collapsed else scale.px(WIDTH_PX))

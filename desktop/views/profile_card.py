@@ -1,0 +1,140 @@
+"""The client's main information, by theme, each value beside the median of all clients."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from core.assessment import Assessment
+from core.bundle import Bundle
+from desktop.presentation import Presentation
+from desktop.views.profile_lines import MAIN_THEME, ProfileLine, profile_features, profile_line
+from desktop.views.words import Card, line, words
+
+LABEL_SHARE, VALUE_SHARE = 9, 8
+
+
+class ProfileCard(Card):
+    """A filtered list of features.
+
+    Args:
+        presentation: texts and looks.
+    """
+
+    all_asked = Signal()
+
+    def __init__(self, presentation: Presentation) -> None:
+        super().__init__(presentation, presentation.texts("profile.card"))
+        self._presentation = presentation
+        self._shown: tuple[Assessment, Bundle] | None = None
+        self._theme = MAIN_THEME
+        self._lines: list[_Line] = []
+        self._filter = QPushButton()
+        self._filter.setProperty("role", "chip")
+        self._menu = QMenu(self._filter)
+        self._filter.setMenu(self._menu)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self._all = QPushButton()
+        self._all.clicked.connect(self.all_asked)
+        head = QHBoxLayout()
+        head.addWidget(words(presentation.texts("profile.card"), "section"))
+        head.addStretch(1)
+        head.addWidget(self._filter)
+        self.body.addLayout(head)
+        self.body.addLayout(self._rows)
+        self.body.addSpacing(presentation.scale.gap(1))
+        self.body.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addStretch(1)
+
+    @property
+    def theme(self) -> str:
+        """The theme shown, ``MAIN_THEME`` for the main features."""
+        return self._theme
+
+    def present(self, assessment: Assessment, bundle: Bundle) -> None:
+        """Show the profile of one client, under the theme chosen last."""
+        if self._shown is None or self._shown[1] is not bundle:
+            self._fill_menu(bundle)
+        self._shown = assessment, bundle
+        self._all.setText(self._presentation.texts("profile.all", count=len(bundle.catalogue.features)))
+        self._show_lines()
+
+    def choose(self, theme: str) -> None:
+        """Show another theme."""
+        self._theme = theme
+        self._show_lines()
+
+    def _fill_menu(self, bundle: Bundle) -> None:
+        self._menu.clear()
+        group = QActionGroup(self._menu)
+        themes = {MAIN_THEME: self._presentation.texts("profile.main")}
+        themes |= {name: labels[self._presentation.language] for name, labels in bundle.catalogue.themes.items()}
+        if self._theme not in themes:
+            self._theme = MAIN_THEME
+        for name, label in themes.items():
+            action = QAction(label, group, checkable=True)
+            action.setData(name)
+            action.triggered.connect(lambda _checked, one=name: self.choose(one))
+            self._menu.addAction(action)
+
+    def _show_lines(self) -> None:
+        if self._shown is None:
+            return
+        assessment, bundle = self._shown
+        for action in self._menu.actions():
+            if action.data() == self._theme:
+                action.setChecked(True)
+                self._filter.setText(self._short_filter(action.text()))
+                self._filter.setAccessibleName(
+                    self._presentation.texts("profile.filter_spoken", name=action.text())
+                )
+        features = profile_features(bundle, self._theme)
+        while len(self._lines) < len(features):
+            made = _Line(self._presentation)
+            self._lines.append(made)
+            self._rows.addWidget(made)
+        for place, feature in zip(self._lines, features, strict=False):
+            place.present(profile_line(feature, assessment.client, bundle, self._presentation))
+        for number, place in enumerate(self._lines):
+            place.setVisible(number < len(features))
+
+    def _short_filter(self, name: str) -> str:
+        # The button stays in the heading's line: the whole name of the theme is in its menu and its accessible name.
+        room = self._presentation.scale.px(LONGEST_FILTER_PX)
+        return self._filter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
+
+
+LONGEST_FILTER_PX = 132
+
+
+class _Line(QWidget):
+    def __init__(self, presentation: Presentation) -> None:
+        super().__init__()
+        scale = presentation.scale
+        self._label = words(role="muted", wrap=True)
+        self._value = words(role="strong", wrap=True)
+        self._remarks = words(role="small-muted", wrap=True)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._value)
+        right.addWidget(self._remarks)
+        right.addStretch(1)
+        columns = QHBoxLayout()
+        columns.setContentsMargins(0, scale.gap(1) + 2, 0, scale.gap(1) + 2)
+        columns.setSpacing(scale.gap(2))
+        columns.addWidget(self._label, LABEL_SHARE, Qt.AlignmentFlag.AlignTop)
+        columns.addLayout(right, VALUE_SHARE)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(line())
+        body.addLayout(columns)
+
+    def present(self, shown: ProfileLine) -> None:
+        self._label.setText(shown.label)
+        self._value.setText(shown.value)
+        self._value.setAccessibleName(", ".join(one for one in (shown.label, shown.value, shown.remarks) if one))
+        self._remarks.setText(shown.remarks)
+        self._remarks.setVisible(bool(shown.remarks))

@@ -1,0 +1,74 @@
+"""What the profile says of each feature: label, value, and what helps to judge the value."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from core.bundle import Bundle
+from core.catalogue import Feature
+from core.client import Client
+from desktop.presentation import Presentation
+
+MAIN_THEME = ""
+"""Stands for the choice of features that opens every profile."""
+MAIN_FEATURES = (
+    "AMT_INCOME_TOTAL",
+    "AMT_CREDIT",
+    "AMT_ANNUITY",
+    "employment_years",
+    "age_years",
+    "NAME_FAMILY_STATUS",
+    "NAME_HOUSING_TYPE",
+    "OCCUPATION_TYPE",
+)
+
+
+@dataclass(frozen=True)
+class ProfileLine:
+    """One feature of one client.
+
+    Args:
+        label: the feature.
+        value: the client's value, in words where it is missing.
+        remarks: what helps to judge it, possibly empty.
+    """
+
+    label: str
+    value: str
+    remarks: str
+
+
+def profile_features(bundle: Bundle, theme: str) -> tuple[Feature, ...]:
+    """The features of a theme, or the main ones for ``MAIN_THEME``."""
+    if theme == MAIN_THEME:
+        known = bundle.catalogue.by_name
+        return tuple(known[name] for name in MAIN_FEATURES if name in known)
+    return tuple(feature for feature in bundle.catalogue.features if feature.theme == theme)
+
+
+def profile_line(feature: Feature, client: Client, bundle: Bundle, presentation: Presentation) -> ProfileLine:
+    """What is said of one feature of a client."""
+    value = client.values[feature.name]
+    return ProfileLine(
+        feature.wording[presentation.language].label,
+        presentation.formatter.value(feature, value, bundle.catalogue),
+        " · ".join(_remarks(feature, client, bundle, presentation)),
+    )
+
+
+def median_text(feature: Feature, bundle: Bundle, presentation: Presentation) -> str:
+    """Median of all clients in the feature's unit, empty where there is none to speak of."""
+    median = bundle.reference.median.get(feature.name, math.nan)
+    return "" if feature.is_text or math.isnan(median) else presentation.formatter.quantity(feature.unit, median)
+
+
+def _remarks(feature: Feature, client: Client, bundle: Bundle, presentation: Presentation) -> list[str]:
+    remarks = []
+    if feature.protected:
+        remarks.append(presentation.texts("profile.not_used"))
+    elif median := median_text(feature, bundle, presentation):
+        remarks.append(presentation.texts("profile.median", value=median))
+    if feature.in_model and bundle.reference.is_unusual(feature.name, client.number(feature.name)):
+        remarks.append(presentation.texts("profile.unusual"))
+    return remarks

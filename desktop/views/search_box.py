@@ -1,0 +1,213 @@
+"""The search field: finds a client as one types, from anywhere in the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from core.client_filter import ClientFilter, ClientOrder
+from core.client_store import ClientRow
+from core.policy import Advice
+from core.search import SearchIndex
+from desktop.announcement import announce
+from desktop.icons import icon
+from desktop.presentation import Presentation
+from desktop.session import Session
+from desktop.tables.client_columns import ClientCellWriter
+from desktop.tables.search_results_model import RESULT_FEATURES, SearchResultsModel
+from desktop.views.search_results import SearchResults
+
+RESULTS_SHOWN = 8
+ROWS_TOPIC = "search"
+COUNT_TOPIC = "search.count"
+WIDEST_PX = 460
+NARROWEST_RESULTS_PX = 440
+ROOM_FOR_HINT_PX = 360
+LONGEST_TEXT = 60
+
+
+class SearchBox(QWidget):
+    """A field, the keys that reach it, and the list of answers.
+
+    Signals:
+        listed: the text and the filter it means, when all its answers are to be listed.
+
+    Args:
+        presentation: texts and looks.
+        session: finds and opens clients.
+        window: over which the answers float.
+    """
+
+    listed = Signal(str, object)
+
+    def __init__(self, presentation: Presentation, session: Session, window: QWidget) -> None:
+        super().__init__()
+        self._presentation = presentation
+        self._session = session
+        self._index: SearchIndex | None = None
+        self._model: SearchResultsModel | None = None
+        self._found_count: int | None = None
+        self._asked = 0
+        self.field = self._make_field()
+        self._hint = self._make_hint()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.field)
+        self.setMaximumWidth(presentation.scale.px(WIDEST_PX))
+        self.results = SearchResults(presentation, window)
+        self.results.chosen.connect(self._open)
+        session.client_unknown.connect(self._tell_unknown)
+        session.client_opened.connect(lambda _assessment: self.clear())
+        session.bundle_opened.connect(lambda _bundle: self._prepare())
+        window.installEventFilter(self)
+        self._prepare()
+
+    def focus_field(self) -> None:
+        """Let the advisor type at once."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def clear(self) -> None:
+        """Empty the field and close the list."""
+        self.field.clear()
+        self._close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the key's name where there is room."""
+        super().resizeEvent(event)
+        self._place_hint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys and focus of the field; the list follows the window's size."""
+        if watched is self.field:
+            if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+                return self._press(Qt.Key(event.key()))
+            if isinstance(event, QFocusEvent) and event.lost() and not self.results.underMouse():
+                self._close()
+        elif event.type() is QEvent.Type.Resize and self.results.isVisible():
+            self._place_results()
+        return super().eventFilter(watched, event)
+
+    def _make_field(self) -> QLineEdit:
+        texts, theme = self._presentation.texts, self._presentation.theme
+        field = QLineEdit()
+        field.setProperty("role", "search")
+        field.setMaxLength(LONGEST_TEXT)
+        field.setPlaceholderText(texts("search.placeholder"))
+        field.setAccessibleName(texts("search.name"))
+        field.setAccessibleDescription(texts("search.description"))
+        field.addAction(icon("search", theme, "muted_text"), QLineEdit.ActionPosition.LeadingPosition)
+        field.textEdited.connect(self._search)
+        field.textChanged.connect(lambda _text: self._place_hint())
+        field.installEventFilter(self)
+        return field
+
+    def _make_hint(self) -> QLabel:
+        hint = QLabel(self._presentation.texts("search.key"), self.field)
+        hint.setProperty("role", "key")
+        hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        return hint
+
+    def _place_hint(self) -> None:
+        roomy = self.width() >= self._presentation.scale.px(ROOM_FOR_HINT_PX)
+        self._hint.setVisible(roomy and not self.field.text())
+        self._hint.adjustSize()
+        margin = self._presentation.scale.px(10)
+        left = self.field.width() - self._hint.width() - margin
+        self._hint.move(left, (self.field.height() - self._hint.height()) // 2)
+
+    def _prepare(self) -> None:
+        bundle = self._session.bundle
+        self.setEnabled(bundle is not None)
+        if bundle is None:
+            return
+        labels = {advice: self._presentation.texts(f"advice.{advice}") for advice in Advice}
+        self._index = SearchIndex(bundle.catalogue, labels, self._presentation.language)
+        writer = ClientCellWriter(self._presentation, bundle.catalogue, bundle.manifest.policy)
+        self._model = SearchResultsModel(writer, self)
+        self.results.set_model(self._model)
+
+    def _search(self, text: str) -> None:
+        self._asked += 1
+        asked = self._asked
+        if self._index is None or not text.strip():
+            self._close()
+            return
+        wanted = self._index.parse(text)
+
+        def count(found: int) -> None:
+            if asked == self._asked:
+                self._found_count = found
+
+        def show(rows: tuple[ClientRow, ...]) -> None:
+            if asked == self._asked:
+                self._show(rows)
+
+        self._session.count(wanted, count, COUNT_TOPIC)
+        self._session.fetch_rows(wanted, ClientOrder(), RESULT_FEATURES, 0, RESULTS_SHOWN, show, ROWS_TOPIC)
+
+    def _show(self, rows: tuple[ClientRow, ...]) -> None:
+        if self._model is None:
+            return
+        self._model.present(rows)
+        self.results.clear_highlight()
+        found = max(self._found_count or 0, len(rows))
+        texts = self._presentation.texts
+        said = texts("search.count", count=found, number=self._presentation.formatter.number(found))
+        if not rows:
+            self._tell(texts("search.none"))
+        elif found > len(rows):
+            self._tell(texts("search.more", found=said, shown=len(rows)))
+        else:
+            self._tell(said)
+
+    def _tell(self, sentence: str) -> None:
+        self.results.present(sentence)
+        self.results.show()
+        self._place_results()
+        announce(self.field, sentence)
+
+    def _tell_unknown(self, client_id: int) -> None:
+        number = self._presentation.formatter.client_id(client_id)
+        if self._model is not None:
+            self._model.present(())
+        self._tell(self._presentation.texts("search.unknown", client=number))
+
+    def _place_results(self) -> None:
+        self.results.place(self.field, self._presentation.scale.px(NARROWEST_RESULTS_PX))
+
+    def _close(self) -> None:
+        self._asked += 1
+        self.results.hide()
+
+    def _press(self, key: Qt.Key) -> bool:
+        match key:
+            case Qt.Key.Key_Down | Qt.Key.Key_Up if self.results.isVisible():
+                self.results.move_highlight(1 if key is Qt.Key.Key_Down else -1)
+                announce(self.field, self.results.current_words)
+            case Qt.Key.Key_Down:
+                self._search(self.field.text())
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._enter()
+            case Qt.Key.Key_Escape if self.results.isVisible():
+                self._close()
+            case Qt.Key.Key_Escape:
+                self.clear()
+            case _:
+                return False
+        return True
+
+    def _enter(self) -> None:
+        text = "".join(self.field.text().split())
+        chosen = self.results.current_client if self.results.isVisible() else None
+        if chosen is not None:
+            self._open(chosen)
+        elif text.isascii() and text.isdigit():
+            self._open(int(text))
+        elif text and self._index is not None and self._session.bundle is not None:
+            self.listed.emit(self.field.text().strip(), self._index.parse(self.field.text()))
+            self._close()
+
+    def _open(self, client_id: int) -> None:
+        self._session.open_client(client_id)

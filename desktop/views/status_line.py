@@ -1,0 +1,68 @@
+"""The line at the bottom that always tells: offline, which model and who vouches for it, how many clients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from desktop.presentation import Presentation
+
+if TYPE_CHECKING:
+    from core.bundle import Bundle
+
+HEIGHT_PX = 30
+
+
+class StatusLine(QWidget):
+    """Facts about this workstation and the open bundle.
+
+    Args:
+        presentation: texts and looks.
+    """
+
+    def __init__(self, presentation: Presentation) -> None:
+        super().__init__()
+        self._presentation = presentation
+        self.setProperty("role", "statusbar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(presentation.texts("status.name"))
+        self._offline = QLabel(presentation.texts("status.offline"))
+        self._model, self._clients, self._busy = QLabel(), QLabel(), QLabel()
+        scale = presentation.scale
+        row = QHBoxLayout(self)
+        row.setContentsMargins(scale.gap(4) + scale.gap(1), 0, scale.gap(4), 0)
+        row.setSpacing(scale.gap(5))
+        for label in (self._offline, self._model, self._clients):
+            row.addWidget(label)
+        row.addStretch()
+        row.addWidget(self._busy)
+        self.setFixedHeight(scale.px(HEIGHT_PX))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every fact shown, in order."""
+        labels = (self._offline, self._model, self._clients, self._busy)
+        return tuple(label.text() for label in labels if label.text())
+
+    def present(self, bundle: Bundle | None) -> None:
+        """Tell the facts of a bundle, or none."""
+        texts, formatter = self._presentation.texts, self._presentation.formatter
+        if bundle is None:
+            self._model.clear()
+            self._clients.clear()
+            return
+        signer = "demonstration" if bundle.signer.demonstration else "verified"
+        signature = texts(f"status.signature_{signer}", signer=bundle.signer.name)
+        version = bundle.manifest.model_version
+        self._model.setText(texts("status.model", version=version, signature=signature))
+        created = bundle.manifest.created[:10]
+        self._model.setToolTip(texts("status.model_tip", created=created, signer=bundle.signer.name))
+        count = bundle.manifest.client_count
+        self._clients.setText(texts("status.clients", count=count, number=formatter.number(count)))
+        self._clients.setTextFormat(Qt.TextFormat.PlainText)
+
+    def set_busy(self, busy: bool) -> None:
+        """Say that a file is being opened."""
+        self._busy.setText(self._presentation.texts("status.busy") if busy else "")

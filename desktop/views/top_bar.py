@@ -1,0 +1,68 @@
+"""The band above every page: who we are, the search, and how things are shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from desktop.presentation import Presentation
+from desktop.session import Session
+from desktop.views.display_menu import DisplayMenu
+from desktop.views.search_box import SearchBox
+
+LOGO_PX = 26
+HEIGHT_PX = 60
+ROOM_FOR_NAME_PX = 860
+
+
+class TopBar(QWidget):
+    """Logo, name, search field and display menu.
+
+    Args:
+        presentation: texts and looks.
+        session: for the search.
+        fixed: names of the settings that the policy fixes.
+        window: over which the answers of the search float.
+    """
+
+    def __init__(
+        self, presentation: Presentation, session: Session, fixed: frozenset[str], window: QWidget
+    ) -> None:
+        super().__init__()
+        self._presentation = presentation
+        self.setProperty("role", "topbar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(presentation.texts("top_bar.name"))
+        self.search = SearchBox(presentation, session, window)
+        self.display = DisplayMenu(presentation, fixed)
+        self._name = QLabel(presentation.texts("product.name"))
+        self._name.setProperty("role", "section")
+        scale = presentation.scale
+        row = QHBoxLayout(self)
+        row.setContentsMargins(scale.gap(4) + scale.gap(1), 0, scale.gap(4) + scale.gap(1), 0)
+        row.setSpacing(scale.gap(2))
+        row.addWidget(self._make_logo())
+        row.addWidget(self._name)
+        row.addSpacing(scale.gap(5))
+        row.addWidget(self.search, 4)
+        row.addStretch(1)
+        row.addWidget(self.display)
+        self.setFixedHeight(scale.px(HEIGHT_PX))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less where room is short."""
+        super().resizeEvent(event)
+        roomy = self.width() >= self._presentation.scale.px(ROOM_FOR_NAME_PX)
+        self._name.setVisible(roomy)
+        self.display.set_compact(not roomy)
+
+    def _make_logo(self) -> QLabel:
+        logo = QLabel(self._presentation.texts("product.short"))
+        logo.setProperty("role", "badge")
+        logo.setProperty("tone", "primary")
+        logo.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        logo.setAccessibleName(self._presentation.texts("product.name"))
+        side = self._presentation.scale.px(LOGO_PX)
+        logo.setFixedSize(side + self._presentation.scale.px(10), side)
+        return logo

@@ -1,0 +1,81 @@
+"""The answer first: what is advised, how far the risk is from the threshold, and the gauge."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from core.assessment import Assessment
+from core.policy import Advice
+from desktop.charts.frame import ChartFrame
+from desktop.icons import icon_pixmap
+from desktop.presentation import Presentation
+from desktop.tables.client_columns import ADVICE_TOKENS
+from desktop.views.chart_specs import ChartWriter, verdict_sentence
+from desktop.views.words import set_tone, words
+
+BADGE_PX, ICON_PX = 38, 20
+ADVICE_ICONS = {Advice.GRANT: "check", Advice.REVIEW: "review", Advice.REFUSE: "refuse"}
+TONES = {"lowers": "lowers", "raises": "raises", "neutral": "review"}
+
+
+class VerdictCard(QFrame):
+    """Advice, sentence and gauge.
+
+    Args:
+        presentation: texts and looks.
+    """
+
+    def __init__(self, presentation: Presentation) -> None:
+        super().__init__()
+        self._presentation = presentation
+        self._badge = words(role="badge")
+        self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._badge.setFixedSize(*[presentation.scale.px(BADGE_PX)] * 2)
+        self._advice = words(role="headline", wrap=True)
+        self._sentence = QLabel()
+        self._sentence.setTextFormat(Qt.TextFormat.RichText)
+        self._sentence.setWordWrap(True)
+        self._gauge = ChartFrame(presentation)
+        self.setAccessibleName(presentation.texts("verdict.card"))
+        self._lay_out()
+
+    def present(self, assessment: Assessment, writer: ChartWriter) -> None:
+        """Show the advice of one assessment."""
+        advice, texts = assessment.advice, self._presentation.texts
+        tone = TONES[ADVICE_TOKENS[advice]]
+        self._show_badge(advice, tone)
+        set_tone(self._advice, tone)
+        self._advice.setText(texts(f"advice.{advice}"))
+        sentence = verdict_sentence(assessment, writer.policy, self._presentation)
+        self._sentence.setText(
+            verdict_sentence(assessment, writer.policy, self._presentation, "<b>{}</b>")
+        )
+        self._sentence.setAccessibleName(sentence)
+        self.setAccessibleDescription(f"{texts(f'advice.{advice}')}. {sentence}")
+        self._gauge.present(writer.gauge(assessment))
+
+    def _show_badge(self, advice: Advice, tone: str) -> None:
+        if self._badge.property("tone") == tone:
+            return
+        set_tone(self._badge, tone)
+        token = "text" if tone == "review" else f"{tone}_text"
+        size, ratio = self._presentation.scale.px(ICON_PX), self.devicePixelRatioF()
+        self._badge.setPixmap(icon_pixmap(ADVICE_ICONS[advice], self._presentation.theme, token, size, ratio))
+
+    def _lay_out(self) -> None:
+        scale = self._presentation.scale
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self._advice)
+        texts.addWidget(self._sentence)
+        head = QHBoxLayout()
+        head.setSpacing(scale.gap(3))
+        head.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(texts, 1)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(scale.gap(2))
+        body.addLayout(head)
+        body.addWidget(self._gauge)
+        body.addStretch(1)

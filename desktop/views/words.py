@@ -1,0 +1,65 @@
+"""Labels, cards and lines in the roles of the style sheet, so that no view repeats how they are made."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.presentation import Presentation
+
+
+def words(text: str = "", role: str = "", *, tone: str = "", wrap: bool = False) -> QLabel:
+    """A label.
+
+    Args:
+        text: plain text.
+        role: role of the style sheet, empty for the base text.
+        tone: tone of the style sheet, empty for none.
+        wrap: whether it may take several lines.
+    """
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    if role:
+        label.setProperty("role", role)
+    if tone:
+        label.setProperty("tone", tone)
+    if wrap:
+        # A wrapped label must never make its column wider than the words need.
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        label.setSizePolicy(policy)
+    return label
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Change the tone of a widget; nothing is drawn again where it has that tone already."""
+    if widget.property("tone") == tone:
+        return
+    widget.setProperty("tone", tone)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def line(role: str = "line") -> QFrame:
+    """A separator: ``line`` (horizontal) or ``column-line`` (vertical)."""
+    frame = QFrame()
+    frame.setProperty("role", role)
+    return frame
+
+
+class Card(QFrame):
+    """A named group on its own ground.
+
+    Args:
+        presentation: sizes.
+        name: what a screen reader calls the group.
+    """
+
+    def __init__(self, presentation: Presentation, name: str) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setAccessibleName(name)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(*[presentation.scale.gap(4) + 2] * 4)
+        self.body.setSpacing(presentation.scale.gap(2))
