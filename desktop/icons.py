@@ -21,8 +21,10 @@ def icon(name: str, theme: Theme, token: str = "text", folder: Path = ICONS) -> 
     Args:
         name: file name in ``resources/icons`` without ``.svg``.
         token: colour token of the theme.
+
     Raises:
         FileNotFoundError: no icon of that name.
+
     """
     drawing = (folder / f"{name}.svg").read_text(encoding="utf-8")
     made = QIcon()
@@ -42,6 +44,7 @@ def icon_pixmap(name: str, theme: Theme, token: str, size_px: int, pixel_ratio: 
     Args:
         size_px: side in device-independent pixels.
         pixel_ratio: physical pixels in one of those.
+
     """
     drawing = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
     pixmap = _pixmap(drawing, theme.color(token).name(), round(size_px * pixel_ratio))

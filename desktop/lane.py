@@ -69,8 +69,10 @@ class Lane(QObject):
 
         Args:
             topic: requests of one topic replace each other; those of different topics do not.
+
         Raises:
             RuntimeError: the lane is closed.
+
         """
         if self._closed:
             raise RuntimeError("this lane is closed and takes no more work")
@@ -91,6 +93,7 @@ class Lane(QObject):
 
         Returns:
             False where the worker was still running when the time was over.
+
         """
         if not self._closed:
             self._closed = True

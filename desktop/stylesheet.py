@@ -37,7 +37,9 @@ DERIVED = {
 LENGTHS = (1, 2, 3, 4, 6, 7, 8, 9, 10, 12, 13, 14, 16, 18, 20, 22, 24, 28, 32, 34, 36)
 
 
-def style_sheet(theme_name: str, tokens: Mapping[str, str], sizes: Sizes, points_per_pixel: float, mix: Mix) -> str:
+def style_sheet(
+    theme_name: str, tokens: Mapping[str, str], sizes: Sizes, points_per_pixel: float, mix: Mix
+) -> str:
     """Fill the template.
 
     Args:
@@ -46,13 +48,19 @@ def style_sheet(theme_name: str, tokens: Mapping[str, str], sizes: Sizes, points
         sizes: the scale of text and spacing.
         points_per_pixel: see ``desktop.theme.points_per_pixel``.
         mix: mixes an ink into a ground.
+
     Raises:
         KeyError: the template names something that nobody defines.
+
     """
     values = dict(tokens)
-    values |= {name: mix(tokens[ground], tokens[ink], share) for name, (ground, ink, share) in DERIVED.items()}
+    values |= {
+        name: mix(tokens[ground], tokens[ink], share) for name, (ground, ink, share) in DERIVED.items()
+    }
     values |= {f"px{length}": f"{sizes.px(length)}px" for length in LENGTHS}
     for role in ("small", "base", "section", "title", "headline"):
         values[f"text_{role}"] = f"{sizes.text_px(role) * points_per_pixel:.3f}pt"
+    knob = sizes.px(14) + 6
+    values |= {"slider_reach": f"{(knob - 4) // 2}px", "slider_radius": f"{knob // 2 - 1}px"}
     values["drawings"] = (THEMES / theme_name).as_posix()
     return Template((THEMES / "application.qss").read_text(encoding="utf-8")).substitute(values)

@@ -50,8 +50,10 @@ class Theme:
         Args:
             token: name of one of the tokens above.
             opacity: 0 (invisible) to 1.
+
         Raises:
             AttributeError: no such token.
+
         """
         color = QColor(getattr(self, token))
         color.setAlphaF(opacity)
@@ -76,6 +78,7 @@ class Scale:
 
     Args:
         text_percent: the user's size of text, 100 to 200.
+
     """
 
     text_percent: int = SMALLEST_TEXT_PERCENT
@@ -112,6 +115,7 @@ def load_theme(name: str, folder: Path = THEMES) -> Theme:
 
     Raises:
         ValueError: the theme is unknown, or its tokens are not exactly those of ``Theme``.
+
     """
     path = folder / f"{name}.toml"
     if not path.is_file():
@@ -119,7 +123,9 @@ def load_theme(name: str, folder: Path = THEMES) -> Theme:
     tokens = tomllib.loads(path.read_text(encoding="utf-8"))
     expected = {field.name for field in fields(Theme)} - {"name"}
     if set(tokens) != expected:
-        raise ValueError(f"{path.name}: these tokens are missing or unknown: {sorted(set(tokens) ^ expected)}")
+        raise ValueError(
+            f"{path.name}: these tokens are missing or unknown: {sorted(set(tokens) ^ expected)}"
+        )
     return Theme(name=name, **tokens)
 
 
@@ -127,7 +133,9 @@ def load_fonts(folder: Path = FONTS) -> bool:
     """Make the bundled Inter available; False where it could not be read and the system's font serves instead."""
     if FONT_FAMILY in QFontDatabase.families():
         return True
-    return all([QFontDatabase.addApplicationFont(str(path)) >= 0 for path in sorted(folder.glob("Inter-*.otf"))])
+    return all(
+        [QFontDatabase.addApplicationFont(str(path)) >= 0 for path in sorted(folder.glob("Inter-*.otf"))]
+    )
 
 
 def text_font(scale: Scale, role: str = "base", weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
@@ -150,8 +158,10 @@ def apply_theme(app: QApplication, theme: Theme, text_percent: int = 100) -> Sca
     Args:
         theme: from ``load_theme``.
         text_percent: 100 to 200.
+
     Returns:
         The scale, for what is painted by hand.
+
     """
     scale = Scale(text_percent)
     load_fonts()

@@ -23,6 +23,7 @@ class Texts:
     Args:
         language: ``fr`` or ``en``.
         entries: sentence by key, ``section.key``, with ``{placeholders}``.
+
     """
 
     language: str
@@ -34,6 +35,7 @@ class Texts:
 
         Raises:
             ValueError: the language has no file, or the file holds something else than sentences.
+
         """
         file = path / f"{language}.toml"
         if not file.is_file():
@@ -48,8 +50,10 @@ class Texts:
             key: ``section.key``. With ``count`` among the values, and ``key.one`` and ``key.other`` in the file,
                 the number chooses between them (in French 0 and 1 are singular).
             values: one for each placeholder; ``str.format`` specifications are allowed.
+
         Raises:
             KeyError: no such key, or a placeholder without a value.
+
         """
         sentence = self.entries.get(key)
         if sentence is None:
@@ -81,6 +85,7 @@ def install_qt_texts(app: QApplication, language: str) -> bool:
 
     Returns:
         False where the installation of Qt has no such file; the words then stay English.
+
     """
     earlier = app.findChild(QObject, "qt_texts")
     if isinstance(earlier, QTranslator):

@@ -1,0 +1,42 @@
+"""Which functions draw which specification; a new kind of chart is one more line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from desktop.charts import draw_bars, draw_distribution, draw_gauge, draw_icons, draw_plane, draw_reasons
+from desktop.charts.ink import Ink
+from desktop.charts.plane import HeatMapSpec, ScatterSpec
+from desktop.charts.spec import BarSpec, ChartSpec, DistributionSpec, GaugeSpec, IconArraySpec, ReasonBarsSpec
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How one kind of chart is drawn.
+
+    Args:
+        height: pixels it asks for at a width in pixels.
+        paint: draws into an area.
+        places: rectangle of each of the marks, in their order.
+
+    """
+
+    height: Callable[[Any, float, Ink], float]
+    paint: Callable[[QPainter, QRectF, Any, Ink], None]
+    places: Callable[[QRectF, Any, Ink], tuple[QRectF, ...]]
+
+
+DRAWINGS: dict[type[ChartSpec], Drawing] = {
+    GaugeSpec: Drawing(draw_gauge.height, draw_gauge.paint, draw_gauge.places),
+    IconArraySpec: Drawing(draw_icons.height, draw_icons.paint, draw_icons.places),
+    DistributionSpec: Drawing(draw_distribution.height, draw_distribution.paint, draw_distribution.places),
+    BarSpec: Drawing(draw_bars.height, draw_bars.paint, draw_bars.places),
+    ReasonBarsSpec: Drawing(draw_reasons.height, draw_reasons.paint, draw_reasons.places),
+    ScatterSpec: Drawing(draw_plane.height, draw_plane.paint_scatter, draw_plane.places_scatter),
+    HeatMapSpec: Drawing(draw_plane.height, draw_plane.paint_heat_map, draw_plane.places_heat_map),
+}

@@ -1,0 +1,293 @@
+"""The one frame around every chart: drawing, words for screen readers, keyboard, table, sound and copies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QStackedLayout, QTableView, QToolTip, QWidget
+
+from desktop.announcement import announce
+from desktop.charts.canvas import EDGE_PX, Canvas
+from desktop.charts.drawings import DRAWINGS
+from desktop.charts.ink import Ink
+from desktop.charts.player import CommandPlayer, Player
+from desktop.charts.sound import render_wav
+from desktop.charts.spec import ChartSpec
+from desktop.charts.table_twin import RowsModel, as_tsv, make_table
+from desktop.charts.walk import Walk
+from desktop.presentation import Presentation
+
+NARROWEST_PX, USUAL_WIDTH_PX, TABLE_HEIGHT_PX, ROW_PX = 120, 360, 150, 32
+Key = Qt.Key
+
+
+class ChartFrame(QWidget):
+    """Shows a chart to the eye, the ear, the keyboard and the screen reader.
+
+    Args:
+        presentation: language of its own words (those of the chart come with its specification), colours and sizes.
+        player: what makes it audible; a command of the system by default.
+        parent: the widget around it.
+
+    Signals:
+        mark_announced: what was just said of the current mark.
+        said: any other sentence it had to say, for a status bar.
+
+    """
+
+    mark_announced = Signal(str)
+    said = Signal(str)
+
+    def __init__(
+        self, presentation: Presentation, player: Player | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._texts = presentation.texts
+        self._player = player or CommandPlayer(self)
+        self._ink = Ink(presentation.theme, presentation.scale)
+        self._spec: ChartSpec | None = None
+        self._walk = Walk(())
+        self._table: QTableView | None = None
+        self._canvas = Canvas(self._ink, self)
+        self._canvas.pressed.connect(self._stand_at)
+        self._layers = QStackedLayout(self)
+        self._layers.addWidget(self._canvas)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._keys = self._key_actions()
+
+    @property
+    def spec(self) -> ChartSpec | None:
+        """What is shown."""
+        return self._spec
+
+    @property
+    def table(self) -> QTableView | None:
+        """The table twin while it is shown."""
+        return self._table
+
+    def present(self, spec: ChartSpec | None) -> None:
+        """Show a chart, or nothing; drawn once, at the next frame.
+
+        The current mark is kept where the new chart has as many marks as the old one.
+        """
+        if spec == self._spec:
+            return
+        alike = spec is not None and type(spec) is type(self._spec)
+        self._spec = spec
+        marks = spec.marks() if spec is not None else ()
+        kept = self._walk.position if alike and len(marks) == len(self._walk.marks) else None
+        self._walk = Walk(marks, kept)
+        self._describe()
+        self._refresh()
+        if self._table is not None:
+            self._fill_table(self._table)
+        self.updateGeometry()
+
+    def set_presentation(self, presentation: Presentation) -> None:
+        """Change language, colours or sizes in place."""
+        self._texts = presentation.texts
+        self._ink = Ink(presentation.theme, presentation.scale)
+        self._canvas.set_ink(self._ink)
+        if self._table is not None:
+            self._table.verticalHeader().setDefaultSectionSize(presentation.scale.px(ROW_PX))
+        self._describe()
+        self._refresh()
+        self.updateGeometry()
+
+    def toggle_table(self) -> None:
+        """Show the table in place of the drawing, or the drawing again."""
+        if self._table is not None:
+            self._show_drawing(self._table)
+        elif self._spec is not None:
+            self._show_table(self._spec)
+        self.updateGeometry()
+
+    def play_sound(self) -> None:
+        """Play the amounts of the current series, or say in words why nothing is heard."""
+        amounts = [self._walk.marks[n].reading.amount for n in self._walk.series()]
+        if self._spec is None or not amounts:
+            self._tell(self._texts("charts.nothing_to_hear"))
+        elif self._player.play(render_wav(amounts)):
+            self._say(self._texts("charts.sound_playing", title=self._spec.title))
+        else:
+            self._tell(self._texts("charts.sound_missing"))
+
+    def explain_keys(self) -> None:
+        """Say and show what each key does."""
+        self._tell(self._texts("charts.keys"))
+
+    def copy_table(self) -> None:
+        """Put the table in the clipboard, as tab-separated text."""
+        if self._spec is not None:
+            QGuiApplication.clipboard().setText(as_tsv(self._spec.rows()))
+            self._say(self._texts("charts.table_copied"))
+
+    def save_image(self, path: Path) -> bool:
+        """Write the drawing as PNG; False, and a sentence, where the file cannot be written."""
+        saved = self._canvas.image().save(str(path), b"PNG")
+        if not saved:
+            self._tell(self._texts("charts.image_not_saved", path=path))
+        return saved
+
+    def sizeHint(self) -> QSize:
+        return QSize(USUAL_WIDTH_PX, self.heightForWidth(USUAL_WIDTH_PX))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NARROWEST_PX, self.heightForWidth(max(self.width(), NARROWEST_PX)))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height in pixels without clipping at a width in pixels."""
+        if self._spec is None:
+            return 0
+        drawn = DRAWINGS[type(self._spec)].height(self._spec, width - 2 * EDGE_PX, self._ink) + 2 * EDGE_PX
+        return max(round(drawn + 0.5), self._ink.scale.px(TABLE_HEIGHT_PX) if self._table is not None else 0)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Let T, S, H and Escape work from within the table."""
+        if watched is self._table and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in {Key.Key_T, Key.Key_Escape}:
+                self.toggle_table()
+                return True
+            if event.key() in {Key.Key_S, Key.Key_H}:
+                self._keys[Key(event.key())]()
+                return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        act = self._keys.get(Key(event.key())) if not _is_shortcut(event) else None
+        if act is None:
+            super().keyPressEvent(event)
+        else:
+            act()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._refresh()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._refresh()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.make_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def make_menu(self) -> QMenu:
+        """What can be done with this chart, for a context menu or a button."""
+        menu = QMenu(self)
+        shown = self._table is not None
+        menu.addAction(self._texts("charts.show_chart" if shown else "charts.show_table"), self.toggle_table)
+        menu.addAction(self._texts("charts.listen"), self.play_sound)
+        menu.addAction(self._texts("charts.copy_table"), self.copy_table)
+        menu.addAction(self._texts("charts.save_image"), self._ask_where_to_save)
+        menu.addSeparator()
+        menu.addAction(self._texts("charts.explain_keys"), self.explain_keys)
+        return menu
+
+    def _key_actions(self) -> dict[Qt.Key, Callable[[], None]]:
+        return {
+            Key.Key_Right: lambda: self._go(self._walk.step(1)),
+            Key.Key_Left: lambda: self._go(self._walk.step(-1)),
+            Key.Key_Home: lambda: self._go(self._walk.to_end(last=False)),
+            Key.Key_End: lambda: self._go(self._walk.to_end(last=True)),
+            Key.Key_Down: lambda: self._go(self._walk.change_series(1)),
+            Key.Key_Up: lambda: self._go(self._walk.change_series(-1)),
+            Key.Key_T: self.toggle_table,
+            Key.Key_S: self.play_sound,
+            Key.Key_H: self.explain_keys,
+        }
+
+    def _ask_where_to_save(self) -> None:
+        caption, kind = self._texts("charts.save_image"), self._texts("charts.save_image_filter")
+        chosen, _ = QFileDialog.getSaveFileName(self, caption, "", kind)
+        if chosen:
+            self.save_image(Path(chosen).with_suffix(".png"))
+
+    def _go(self, walk: Walk) -> None:
+        self._walk = walk
+        self._refresh()
+        if walk.current is not None:
+            words = self._words()
+            self._say(words)
+            self.mark_announced.emit(words)
+
+    def _stand_at(self, position: int) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._go(self._walk.at(position))
+
+    def _words(self) -> str:
+        mark = self._walk.current
+        if mark is None or self._spec is None:
+            return ""
+        words = self._texts("charts.mark", label=mark.reading.label, value=mark.reading.text)
+        names = self._spec.series_labels()
+        if len(names) > 1 and names[mark.series] not in {"", mark.reading.label}:
+            words = self._texts("charts.current_series", series=names[mark.series], mark=words)
+        along = self._walk.series()
+        rank = along.index(self._walk.position or 0) + 1
+        return self._texts("charts.mark_position", mark=words, position=rank, total=len(along))
+
+    def _refresh(self) -> None:
+        position = self._walk.position if self.hasFocus() else None
+        self._canvas.show_spec(self._spec, position, self._words() if position is not None else "")
+
+    def _describe(self) -> None:
+        spec = self._spec
+        self.setAccessibleName(spec.title if spec is not None else "")
+        self.setAccessibleDescription(
+            f"{spec.summary()} {self._texts('charts.hint')}" if spec is not None else ""
+        )
+
+    def _show_table(self, spec: ChartSpec) -> None:
+        self._table = make_table(spec.rows(), self, self._ink.scale.px(ROW_PX))
+        self._fill_table(self._table)
+        self._table.installEventFilter(self)
+        self._layers.setCurrentIndex(self._layers.addWidget(self._table))
+        self._table.selectRow(0)
+        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._say(self._texts("charts.table_shown", title=spec.title))
+
+    def _show_drawing(self, table: QTableView) -> None:
+        had_focus = table.hasFocus()
+        self._layers.removeWidget(table)
+        table.deleteLater()
+        self._table = None
+        if self._spec is not None:
+            self._say(self._texts("charts.chart_shown", title=self._spec.title))
+        if had_focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill_table(self, table: QTableView) -> None:
+        model = table.model()
+        if self._spec is not None and isinstance(model, RowsModel):
+            model.replace(self._spec.rows())
+            table.setAccessibleName(self._spec.title)
+            table.setAccessibleDescription(self._spec.summary())
+
+    def _say(self, words: str) -> None:
+        announce(self, words)
+        self.said.emit(words)
+
+    def _tell(self, words: str) -> None:
+        """Say it, and show it to who does not listen."""
+        self._say(words)
+        QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), words, self)
+
+
+def _is_shortcut(event: QKeyEvent) -> bool:
+    taken = (
+        Qt.KeyboardModifier.ControlModifier
+        | Qt.KeyboardModifier.AltModifier
+        | Qt.KeyboardModifier.MetaModifier
+    )
+    return bool(event.modifiers() & taken)

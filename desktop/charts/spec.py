@@ -1,0 +1,277 @@
+"""What a chart says, as plain data without Qt: the drawing, the table twin, the spoken words and the sound all read it.
+
+Every number comes with the words it is shown with: who builds a specification knows the language and the units.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Literal
+
+Rows = tuple[tuple[str, ...], ...]
+Tone = Literal["lowers", "raises", "neutral"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One number and how it is said.
+
+    Args:
+        label: what it is, for instance ``"Seuil"``.
+        text: the number as shown, for instance ``"9,1 %"``.
+        amount: the number itself, in the unit of its chart.
+
+    """
+
+    label: str
+    text: str
+    amount: float
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One stop of the arrow keys, one note of the sound.
+
+    Args:
+        reading: what is said there.
+        series: which series the mark belongs to; up and down arrows change it.
+
+    """
+
+    reading: Reading
+    series: int = 0
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A straight scale.
+
+    Args:
+        label: name and unit; says so where the scale is logarithmic or cut, for instance ``"Revenus (échelle log)"``.
+        low, high: amounts at the two ends.
+        ticks: amounts to be written along it.
+
+    """
+
+    label: str
+    low: float
+    high: float
+    ticks: tuple[Reading, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.low < self.high:
+            raise ValueError(f"the axis {self.label!r} needs low < high, not {self.low} and {self.high}")
+
+    def share(self, amount: float) -> float:
+        """Where an amount lies along the axis, 0 at the low end to 1 at the high end; beyond the ends it is held there."""
+        return min(1.0, max(0.0, (amount - self.low) / (self.high - self.low)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartSpec(ABC):
+    """What every chart has.
+
+    Args:
+        title: short name of the chart.
+        conclusion: the one sentence to remember; it is all that some readers get.
+        header: titles of the columns of the table twin.
+        unit: unit of the amounts, in words, empty where the readings say it.
+
+    """
+
+    title: str
+    conclusion: str
+    header: tuple[str, ...]
+    unit: str = ""
+
+    def summary(self) -> str:
+        """The sentence to remember."""
+        return self.conclusion
+
+    def axes(self) -> tuple[Axis, ...]:
+        """The scales, horizontal first; empty where the chart has none."""
+        return ()
+
+    def series_labels(self) -> tuple[str, ...]:
+        """Names of the series; one series needs no name."""
+        return ()
+
+    @abstractmethod
+    def marks(self) -> tuple[Mark, ...]:
+        """What the arrow keys walk over, series by series, left to right."""
+
+    def rows(self) -> Rows:
+        """The header, then one row a mark: label and text, and the series first where there are several."""
+        names = self.series_labels()
+        body = (
+            ((names[mark.series],) if len(names) > 1 else ()) + (mark.reading.label, mark.reading.text)
+            for mark in self.marks()
+        )
+        return self.header, *body
+
+
+@dataclass(frozen=True, kw_only=True)
+class GaugeSpec(ChartSpec):
+    """Where a probability stands beside the threshold.
+
+    Args:
+        value: the client's probability.
+        interval: its lower and upper bound.
+        threshold: where the advice changes.
+        grey_zone: bounds of the zone that a person examines.
+        scale: from its low end to its high end, ticks usually at both ends (``"25 % et plus"``).
+
+    """
+
+    value: Reading
+    interval: tuple[Reading, Reading]
+    threshold: Reading
+    grey_zone: tuple[Reading, Reading]
+    scale: Axis
+
+    def axes(self) -> tuple[Axis, ...]:
+        return (self.scale,)
+
+    def marks(self) -> tuple[Mark, ...]:
+        return tuple(Mark(one) for one in (self.value, *self.interval, self.threshold, *self.grey_zone))
+
+
+@dataclass(frozen=True, kw_only=True)
+class IconArraySpec(ChartSpec):
+    """So many out of a hundred.
+
+    Args:
+        marked: what the crossed icons count, amount 0 to ``total``.
+        others: what the plain icons count.
+        total: number of icons.
+        columns: icons a row.
+
+    """
+
+    marked: Reading
+    others: Reading
+    total: int = 100
+    columns: int = 20
+
+    def __post_init__(self) -> None:
+        if round(self.marked.amount) + round(self.others.amount) != self.total:
+            raise ValueError(f"marked and other icons must add up to {self.total}")
+
+    def marks(self) -> tuple[Mark, ...]:
+        return Mark(self.marked), Mark(self.others)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of clients spread over the bins of a distribution.
+
+    Args:
+        label: who they are and how many, for instance ``"Clients similaires (1 284)"``.
+        shares: one reading a bin: label says the bin (``"60 à 65 %"``), amount is the share of the group, 0 to 1.
+
+    """
+
+    label: str
+    shares: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistributionSpec(ChartSpec):
+    """How one or two groups spread over an amount, and where the client stands.
+
+    Args:
+        groups: one or two, over the same bins.
+        edges: bounds of the bins in the unit of the axis, one more than there are bins.
+        axis: the amount; ends usually at the outer edges.
+        client: the client's value, None where it is missing.
+        form: ``"area"`` for a smooth outline, ``"bars"`` for a histogram.
+        compact: True where a heading beside the drawing already gives the client's value and the scale.
+
+    """
+
+    groups: tuple[Group, ...]
+    edges: tuple[float, ...]
+    axis: Axis
+    client: Reading | None = None
+    form: Literal["area", "bars"] = "bars"
+    compact: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.groups) <= 2 or any(len(g.shares) != len(self.edges) - 1 for g in self.groups):
+            raise ValueError("a distribution needs one or two groups with one share for each bin")
+
+    def axes(self) -> tuple[Axis, ...]:
+        return (self.axis,)
+
+    def series_labels(self) -> tuple[str, ...]:
+        names = tuple(group.label for group in self.groups)
+        return names if self.client is None else (self.client.label, *names)
+
+    def marks(self) -> tuple[Mark, ...]:
+        first = () if self.client is None else (Mark(self.client, 0),)
+        start = len(first)
+        bins = (Mark(one, start + n) for n, group in enumerate(self.groups) for one in group.shares)
+        return (*first, *bins)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarSpec(ChartSpec):
+    """How one or two groups spread over categories, and which is the client's.
+
+    Args:
+        groups: one or two, the labels of their shares being the categories.
+        client_category: position of the client's category, None where it is missing.
+        client_label: what is written beside the client's category, for instance ``"Client"``.
+
+    """
+
+    groups: tuple[Group, ...]
+    client_category: int | None = None
+    client_label: str = ""
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.groups) <= 2 or len({len(group.shares) for group in self.groups}) != 1:
+            raise ValueError("bars need one or two groups over the same categories")
+
+    def series_labels(self) -> tuple[str, ...]:
+        return tuple(group.label for group in self.groups)
+
+    def marks(self) -> tuple[Mark, ...]:
+        return tuple(Mark(one, n) for n, group in enumerate(self.groups) for one in group.shares)
+
+
+@dataclass(frozen=True)
+class ReasonBar:
+    """One reason.
+
+    Args:
+        effect: label is the reason in a few words, amount its signed effect in points, text that effect as shown
+            (``"− 3,4"``).
+        detail: the client's value beside the reference, in words.
+
+    """
+
+    effect: Reading
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonBarsSpec(ChartSpec):
+    """What lowers or raises the risk, in points.
+
+    Args:
+        reasons: largest effect first; negative amounts lower the risk, positive ones raise it.
+        largest: effect, in points, of a bar of full length; the same for two charts that are to be compared.
+
+    """
+
+    reasons: tuple[ReasonBar, ...]
+    largest: float
+
+    def marks(self) -> tuple[Mark, ...]:
+        return tuple(Mark(reason.effect) for reason in self.reasons)
+
+    def rows(self) -> Rows:
+        body = ((one.effect.label, one.detail, one.effect.text) for one in self.reasons)
+        return self.header, *body
