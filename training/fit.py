@@ -13,6 +13,8 @@ from core.explanation import model_direction
 from training.configuration import ModelSettings
 
 FINAL_THREADS = 2
+WORTH_TWO_THREADS = 100_000
+"""Clients below which two threads wait for each other longer than they work."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def fit_trees(
 ) -> FittedTrees:
     """Grow a given number of trees on all the clients given."""
     booster = lightgbm.train(
-        {**parameters(catalogue, settings, seed), "num_threads": FINAL_THREADS},
+        {**parameters(catalogue, settings, seed), "num_threads": FINAL_THREADS if len(training.target) >= WORTH_TWO_THREADS else 1},
         _dataset(training, catalogue),
         num_boost_round=tree_count,
     )

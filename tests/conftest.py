@@ -1,0 +1,56 @@
+"""What every test may ask for: above all the demonstration bundle, built once by the real command."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from core.bundle import Bundle, open_bundle
+from core.signature import demonstration_key
+from tests.source_files import ROOT
+
+BUILT_FROM = ("core", "training", "resources/catalogue.toml", "resources/training", "resources/synthesis")
+CACHE = ROOT / ".cache" / "tests"
+READY_MADE = "PAD_DEMO_BUNDLE"
+"""Environment variable naming a demonstration bundle that is already built."""
+
+
+@pytest.fixture(scope="session")
+def demo_folder() -> Path:
+    """The demonstration bundle: 20,000 invented clients through the real pipeline, kept until its sources change."""
+    if ready := os.environ.get(READY_MADE):
+        return Path(ready)
+    CACHE.mkdir(parents=True, exist_ok=True)
+    folder = CACHE / f"demo-{_fingerprint()}"
+    with FileLock(CACHE / "demo.lock"):
+        if not folder.exists():
+            command = [sys.executable, "-m", "training", "demo", "--out", str(folder), "--progress", "json"]
+            found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+            assert found.returncode == 0, found.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo(demo_folder: Path) -> Iterator[Bundle]:
+    """The demonstration bundle, open."""
+    bundle = open_bundle(demo_folder, [demonstration_key()])
+    yield bundle
+    bundle.close()
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for source in BUILT_FROM:
+        path = ROOT / source
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file() and file.suffix != ".pyc":
+                digest.update(file.relative_to(ROOT).as_posix().encode())
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
