@@ -41,6 +41,7 @@ class FocusRing(QObject):
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         if self._frame is not None and shiboken6.isValid(self._frame):
+            self._frame.hide()
             self._frame.deleteLater()
         self._frame = None
         if new is None or not _wants_ring(new):

@@ -83,6 +83,12 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         super().__init__(parent, background=None)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(False)
+        # A cached background would be filled with the window's colour; the card around it shows through instead.
+        self.setCacheMode(pg.GraphicsView.CacheModeFlag.CacheNone)
+        self.viewport().setAutoFillBackground(False)
+        # A cached background would be filled with the window's colour; the card around it shows through instead.
+        self.setCacheMode(pg.GraphicsView.CacheModeFlag.CacheNone)
+        self.viewport().setAutoFillBackground(False)
         self._picture = _Picture(ink)
         self.setCentralItem(self._picture)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
@@ -77,7 +78,7 @@ def _bin_boxes(spec: DistributionSpec, group: Group, plot: QRectF) -> list[QRect
     room, tallest = plot.height() * 0.94, _tallest(spec)
     xs = [plot.left() + plot.width() * spec.axis.share(edge) for edge in spec.edges]
     boxes = []
-    for left, right, share in zip(xs, xs[1:], group.shares, strict=False):
+    for (left, right), share in zip(pairwise(xs), group.shares, strict=True):
         tall = room * share.amount / tallest
         boxes.append(QRectF(left, plot.bottom() - tall, max(1.0, right - left - 1), tall))
     return boxes
@@ -94,17 +95,19 @@ def _bars(spec: DistributionSpec, group: Group, plot: QRectF) -> QPainterPath:
 def _outline(spec: DistributionSpec, group: Group, plot: QRectF) -> QPainterPath:
     """A smooth curve through the tops of the bins, monotone between them: it never shows a hump that is not there."""
     tops = [QPointF(box.center().x(), box.top()) for box in _bin_boxes(spec, group, plot)]
-    points = [plot.bottomLeft(), *tops, plot.bottomRight()]
-    pairs = list(zip(points, points[1:], strict=False))
+    points = [QPointF(plot.left(), tops[0].y()), *tops, QPointF(plot.right(), tops[-1].y())]
+    pairs = list(pairwise(points))
     slopes = [(after.y() - before.y()) / max(after.x() - before.x(), 0.1) for before, after in pairs]
-    inner = [2 * a * b / (a + b) if a * b > 0 else 0.0 for a, b in zip(slopes, slopes[1:], strict=False)]
+    inner = [2 * a * b / (a + b) if a * b > 0 else 0.0 for a, b in pairwise(slopes)]
     tangents = [0.0, *inner, 0.0]
-    path = QPainterPath(points[0])
+    path = QPainterPath(plot.bottomLeft())
+    path.lineTo(points[0])
     for (before, after), leaving, arriving in zip(pairs, tangents, tangents[1:], strict=False):
         third = (after.x() - before.x()) / 3
         path.cubicTo(
             before + QPointF(third, leaving * third), after - QPointF(third, arriving * third), after
         )
+    path.lineTo(plot.bottomRight())
     path.closeSubpath()
     return path
 

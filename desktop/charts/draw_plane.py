@@ -26,6 +26,7 @@ class Plane:
 
     plot: QRectF
     legend: QRectF
+    left: float
     x_axis: Axis
     y_axis: Axis
 
@@ -51,17 +52,16 @@ def lay_out(area: QRectF, spec: PlaneSpec, ink: Ink) -> Plane:
     """Share an area in pixels between the plot and its words."""
     line = ink.line_height() + ink.px(4)
     left = max([ink.width(tick.text) for tick in spec.y_axis.ticks], default=0.0) + ink.px(8)
-    left += line if spec.y_axis.label else 0.0
+    head = line + ink.px(6) if spec.y_axis.label else 0.0
     legend = ink.legend_height(area.width() - left, legend_entries(spec))
     below = (
         line * (bool(spec.x_axis.ticks) + bool(spec.x_axis.label)) + (legend + ink.px(6) if legend else 0) + 3
     )
     side = ink.px(8)
-    plot = area.adjusted(left, side, -side, -below)
+    plot = area.adjusted(left, side + head, -side, -below)
     plot.setHeight(max(plot.height(), 20.0))
-    return Plane(
-        plot, QRectF(plot.left(), area.bottom() - legend - 2, plot.width(), legend), spec.x_axis, spec.y_axis
-    )
+    legend_place = QRectF(plot.left(), area.bottom() - legend - 2, plot.width(), legend)
+    return Plane(plot, legend_place, area.left(), spec.x_axis, spec.y_axis)
 
 
 def paint_scatter(painter: QPainter, area: QRectF, spec: ScatterSpec, ink: Ink) -> None:
@@ -109,18 +109,9 @@ def paint_words(painter: QPainter, spec: PlaneSpec, plane: Plane, ink: Ink) -> N
         bold=True,
         align=CENTER | TOP,
     )
-    if spec.y_axis.label:
-        painter.save()
-        painter.translate(plot.left() - ink.px(12) - _widest_tick(spec, ink), plot.center().y())
-        painter.rotate(-90)
-        place = QRectF(-plot.height() / 2, -line, plot.height(), line)
-        ink.write(painter, place, spec.y_axis.label, bold=True, align=CENTER | MIDDLE)
-        painter.restore()
+    above = QRectF(plane.left, plot.top() - line - ink.px(8), plot.right() - plane.left, line)
+    ink.write(painter, above, spec.y_axis.label, bold=True)
     ink.legend(painter, plane.legend, legend_entries(spec))
-
-
-def _widest_tick(spec: PlaneSpec, ink: Ink) -> float:
-    return max([ink.width(tick.text) for tick in spec.y_axis.ticks], default=0.0)
 
 
 def places_scatter(area: QRectF, spec: ScatterSpec, ink: Ink) -> tuple[QRectF, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QStackedLayout, QTableView, QToolTip, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QTableView, QToolTip, QWidget
 
 from desktop.announcement import announce
 from desktop.charts.canvas import EDGE_PX, Canvas
@@ -53,8 +53,6 @@ class ChartFrame(QWidget):
         self._table: QTableView | None = None
         self._canvas = Canvas(self._ink, self)
         self._canvas.pressed.connect(self._stand_at)
-        self._layers = QStackedLayout(self)
-        self._layers.addWidget(self._canvas)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -169,6 +167,13 @@ class ChartFrame(QWidget):
         else:
             act()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the frame; a layout would hide from its own parent that the height follows the width."""
+        super().resizeEvent(event)
+        self._canvas.setGeometry(self.rect())
+        if self._table is not None:
+            self._table.setGeometry(self.rect())
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._refresh()
@@ -252,15 +257,18 @@ class ChartFrame(QWidget):
         self._table = make_table(spec.rows(), self, self._ink.scale.px(ROW_PX))
         self._fill_table(self._table)
         self._table.installEventFilter(self)
-        self._layers.setCurrentIndex(self._layers.addWidget(self._table))
+        self._table.setGeometry(self.rect())
+        self._canvas.hide()
+        self._table.show()
         self._table.selectRow(0)
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._say(self._texts("charts.table_shown", title=spec.title))
 
     def _show_drawing(self, table: QTableView) -> None:
         had_focus = table.hasFocus()
-        self._layers.removeWidget(table)
+        table.hide()
         table.deleteLater()
+        self._canvas.show()
         self._table = None
         if self._spec is not None:
             self._say(self._texts("charts.chart_shown", title=self._spec.title))

@@ -12,6 +12,8 @@ from desktop.theme import Scale, Theme, text_font
 Align = Qt.AlignmentFlag
 LEFT, RIGHT, CENTER = Align.AlignLeft, Align.AlignRight, Align.AlignHCenter
 TOP, MIDDLE, BOTTOM = Align.AlignTop, Align.AlignVCenter, Align.AlignBottom
+# A word too long for its line is cut rather than lost beyond the edge.
+WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
 # No string of a chart is wider or taller than this, in pixels.
 BOUNDLESS = 1e5
 
@@ -63,7 +65,7 @@ class Ink:
         if not text:
             return 0.0
         room = QRectF(0, 0, max(1.0, width), BOUNDLESS)
-        return self.metrics(role, bold).boundingRect(room, int(Qt.TextFlag.TextWordWrap), text).height()
+        return self.metrics(role, bold).boundingRect(room, int(WRAP), text).height()
 
     def write(  # noqa: PLR0913 - a line of words is told by exactly these
         self,
@@ -80,7 +82,7 @@ class Ink:
         """Write words into a rectangle; they are wrapped into it, or stay on one line and may go beyond it."""
         painter.setFont(self.font(role, bold))
         painter.setPen(self.theme.color(token))
-        flag = Qt.TextFlag.TextWordWrap if wrap else Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+        flag = WRAP if wrap else Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
         painter.drawText(place, int(align) | int(flag), text)
 
     def pen(self, token: str, width_px: float = 1.0, dashes: tuple[float, ...] = ()) -> QPen:
