@@ -8,10 +8,10 @@ from itertools import pairwise
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
-from desktop.charts.ink import CENTER, LEFT, MIDDLE, RIGHT, TOP, Ink
+from desktop.charts.ink import CENTER, LEFT, MIDDLE, RIGHT, TOP, Ink, snapped
 from desktop.charts.spec import DistributionSpec, Group
 
-COMPACT_HEIGHT_PX, FULL_PLOT_HEIGHT_PX = 66.0, 190.0
+COMPACT_HEIGHT_PX, FULL_PLOT_HEIGHT_PX = 48.0, 190.0
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,10 @@ def paint(painter: QPainter, area: QRectF, spec: DistributionSpec, ink: Ink) -> 
     """Draw into an area in pixels."""
     layout = _lay_out(area, spec, ink)
     for number, group in enumerate(spec.groups):
-        shape = (_outline if spec.form == "area" else _bars)(spec, group, layout.plot)
-        ink.group(painter, shape, number)
+        if spec.form == "area":
+            ink.group(painter, _outline(spec, group, layout.plot), number)
+        else:
+            ink.group_boxes(painter, [snapped(box) for box in _bin_boxes(spec, group, layout.plot)], number)
     painter.setPen(ink.pen("neutral_mark", 1.2))
     painter.drawLine(QLineF(layout.plot.bottomLeft(), layout.plot.bottomRight()))
     if not spec.compact:
@@ -82,14 +84,6 @@ def _bin_boxes(spec: DistributionSpec, group: Group, plot: QRectF) -> list[QRect
         tall = room * share.amount / tallest
         boxes.append(QRectF(left, plot.bottom() - tall, max(1.0, right - left - 1), tall))
     return boxes
-
-
-def _bars(spec: DistributionSpec, group: Group, plot: QRectF) -> QPainterPath:
-    path = QPainterPath()
-    for box in _bin_boxes(spec, group, plot):
-        if box.height() > 0:
-            path.addRect(box)
-    return path
 
 
 def _outline(spec: DistributionSpec, group: Group, plot: QRectF) -> QPainterPath:

@@ -74,7 +74,7 @@ def _paint_grounds(painter: QPainter, spec: GaugeSpec, ink: Ink, bar: QRectF) ->
         painter.setPen(ink.pen(token, 1.2))
         painter.drawPath(whole)
         if token == "raises_mark":
-            ink.hatch(painter, whole, token, gap_px=8)
+            ink.hatch(painter, [part.adjusted(0, 1, -1, -1)], token, gap_px=8)
         painter.restore()
     painter.setPen(ink.pen("neutral_mark", 1.2))
     painter.drawLines([QLineF(x, bar.top(), x, bar.bottom()) for x in (low, high)])
@@ -90,6 +90,8 @@ def _paint_threshold(painter: QPainter, spec: GaugeSpec, ink: Ink, layout: _Layo
 def _paint_value(painter: QPainter, area: QRectF, spec: GaugeSpec, ink: Ink, layout: _Layout) -> None:
     bar, words = layout.bar, ink.width(spec.value.text, bold=True)
     low, high = (_x(spec, bar, one.amount) for one in spec.interval)
+    # Beyond the end of the scale the interval is only hinted at, inside the bar.
+    low = min(low, bar.right() - ink.px(3))
     line = QRectF(low, bar.center().y() - ink.px(2), max(high - low, ink.px(3)), ink.px(4))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink.ground("neutral_mark"))

@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter
 from desktop.charts.ink import LEFT, MIDDLE, RIGHT, TOP, Ink, rounded
 from desktop.charts.spec import ReasonBar, ReasonBarsSpec
 
-BAR_PX, PADDING_PX, GAP_PX = 13.0, 10.0, 16.0
-WORDS_SHARE, NARROW_PX = 0.54, 250.0
+BAR_PX, PADDING_PX, GAP_PX = 13.0, 7.0, 16.0
+WORDS_SHARE, NARROW_PX = 0.6, 250.0
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _paint_bar(painter: QPainter, bar: QRectF, reason: ReasonBar, ink: Ink) -> N
     painter.setBrush(ink.ground(token, 0.18 if raises else 1.0))
     painter.drawPath(shape)
     if raises:
-        ink.hatch(painter, shape, token, width_px=2.4)
+        ink.hatch(painter, [bar.adjusted(1, 1, -1, -1)], token, width_px=2.4)
 
 
 def places(area: QRectF, spec: ReasonBarsSpec, ink: Ink) -> tuple[QRectF, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from math import ceil, floor
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from desktop.theme import Scale, Theme, text_font
 
@@ -13,9 +15,10 @@ Align = Qt.AlignmentFlag
 LEFT, RIGHT, CENTER = Align.AlignLeft, Align.AlignRight, Align.AlignHCenter
 TOP, MIDDLE, BOTTOM = Align.AlignTop, Align.AlignVCenter, Align.AlignBottom
 # A word too long for its line is cut rather than lost beyond the edge.
-WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+WRAP = Qt.TextFlag.TextWordWrap
 # No string of a chart is wider or taller than this, in pixels.
 BOUNDLESS = 1e5
+TOUCHING_PX = 0.5
 
 
 class Ink:
@@ -95,24 +98,24 @@ class Ink:
 
     def ground(self, token: str, share: float = 1.0) -> QBrush:
         """A plain ground: ``share`` (0 to 1) of a token over the surface."""
-        return QBrush(self._tint(token, share))
+        return QBrush(self.tint(token, share))
 
     def hatch(
-        self, painter: QPainter, shape: QPainterPath, token: str, gap_px: float = 6.0, width_px: float = 1.2
+        self, painter: QPainter, boxes: Iterable[QRectF], token: str, gap_px: float = 6.0, width_px: float = 1.2
     ) -> None:
-        """Rising diagonal lines inside a shape, sharp on every screen."""
-        box = shape.boundingRect()
-        step = self.px(gap_px)
-        painter.save()
-        painter.setClipPath(shape, Qt.ClipOperation.IntersectClip)
+        """Rising diagonal lines inside boxes, sharp on every screen.
+
+        They are cut by arithmetic: clipping to a shape of many boxes takes longer than a frame.
+
+        Args:
+            painter: where.
+            boxes: what is hatched; lines run on from one box into the next.
+            token: colour.
+            gap_px: distance between lines along the horizontal, growing with the text.
+            width_px: thickness of a line.
+        """
         painter.setPen(self.pen(token, width_px))
-        # Lines are hung on a common origin, so that neighbouring shapes continue each other's hatch.
-        start = ((box.left() + box.top()) // step) * step
-        count = int((box.width() + box.height()) / step) + 2
-        bottom, top = box.bottom(), box.top()
-        sums = (start + n * step for n in range(count))
-        painter.drawLines([QLineF(total - top, top, total - bottom, bottom) for total in sums])
-        painter.restore()
+        painter.drawLines(hatch_lines(boxes, self.px(gap_px)))
 
     def legend(self, painter: QPainter, place: QRectF, entries: list[tuple[str, str]]) -> None:
         """Words after samples, wrapped over as many lines as they need; see ``legend_places``."""
@@ -142,20 +145,53 @@ class Ink:
     def sample(self, painter: QPainter, box: QRectF, kind: str) -> None:
         """A small example of a mark: ``group0``, ``group1`` or a symbol of ``draw_symbol``."""
         if kind in {"group0", "group1"}:
-            shape = QPainterPath()
-            shape.addRect(box)
-            self.group(painter, shape, int(kind[-1]))
+            self.group_boxes(painter, [snapped(box)], int(kind[-1]))
         else:
             self.symbol(painter, box.center(), kind, box.width())
 
     def group(self, painter: QPainter, shape: QPainterPath, number: int) -> None:
-        """Fill the shape of a group of clients: plain for the first, hatched blue for the second."""
+        """Fill the outline of a group of clients: plain for the first, hatched blue for the second."""
+        token = self._prepare_group(painter, number)
+        painter.drawPath(shape)
+        if number:
+            painter.save()
+            painter.setClipPath(shape, Qt.ClipOperation.IntersectClip)
+            self.hatch(painter, [shape.boundingRect()], token)
+            painter.restore()
+
+    def group_boxes(self, painter: QPainter, boxes: list[QRectF], number: int) -> None:
+        """Fill the bars of a group of clients, in the looks of ``group``."""
+        token = self._prepare_group(painter, number)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.drawRects(boxes)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if number:
+            self.hatch(painter, boxes, token)
+
+    def _prepare_group(self, painter: QPainter, number: int) -> str:
         token, share = (("neutral_mark", 0.22), ("lowers_mark", 0.2))[number]
         painter.setPen(self.pen(token))
         painter.setBrush(self.ground(token, share))
-        painter.drawPath(shape)
-        if number:
-            self.hatch(painter, shape, token)
+        return token
+
+    def stamp(self, painter: QPainter, side: float, draw: Callable[[QPainter], None]) -> QPixmap:
+        """A small drawing made once, to be repeated: hundreds of separate outlines would not fit in a frame.
+
+        Args:
+            painter: where it will be used; its screen gives the sharpness.
+            side: pixels.
+            draw: paints into a square of that side.
+        """
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        pixmap = QPixmap(ceil(side * ratio), ceil(side * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        pencil = QPainter(pixmap)
+        pencil.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw(pencil)
+        pencil.end()
+        return pixmap
 
     def symbol(self, painter: QPainter, center: QPointF, kind: str, size: float) -> None:
         """One point: ``ring`` (neutral), ``cross`` (raises), ``disc`` (client) or ``diamond`` (primary)."""
@@ -163,7 +199,8 @@ class Ink:
         box = QRectF(center.x() - half, center.y() - half, size, size)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if kind == "ring":
-            painter.setPen(self.pen("neutral_mark", 1.3))
+            painter.setPen(self.pen("neutral_mark" if size < self.px(12) else "text", max(1.3, size / 7)))
+            painter.setBrush(self.ground("surface") if size >= self.px(12) else Qt.BrushStyle.NoBrush)
             painter.drawEllipse(box.adjusted(1, 1, -1, -1))
         elif kind == "cross":
             painter.setPen(self.pen("raises_mark", 2))
@@ -182,7 +219,8 @@ class Ink:
                     QPointF(center.x(), box.bottom()), QPointF(box.left(), center.y()),
                 ])  # fmt: skip
 
-    def _tint(self, token: str, share: float) -> QColor:
+    def tint(self, token: str, share: float) -> QColor:
+        """An opaque mix of ``share`` (0 to 1) of a token over the surface."""
         return self.theme.color(token) if share >= 1 else self._tints[token, share]
 
     @cached_property
@@ -207,3 +245,35 @@ def rounded(box: QRectF, radius: float) -> QPainterPath:
     path = QPainterPath()
     path.addRoundedRect(box, radius, radius)
     return path
+
+
+def snapped(box: QRectF) -> QRectF:
+    """The same box on whole pixels, where its edges are crisp."""
+    return QRectF(box.toRect())
+
+
+def hatch_lines(boxes: Iterable[QRectF], step: float) -> list[QLineF]:
+    """Rising diagonals ``x + y = n * step`` inside boxes; pieces that touch are one line."""
+    spans: dict[int, list[tuple[float, float]]] = {}
+    for box in boxes:
+        left, top, right, bottom = box.left(), box.top(), box.right(), box.bottom()
+        for n in range(ceil((left + top) / step), floor((right + bottom) / step) + 1):
+            start, end = max(left, n * step - bottom), min(right, n * step - top)
+            if end > start:
+                spans.setdefault(n, []).append((start, end))
+    lines = []
+    for n, pieces in spans.items():
+        for start, end in _merged(pieces):
+            lines.append(QLineF(start, n * step - start, end, n * step - end))
+    return lines
+
+
+def _merged(pieces: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    pieces.sort()
+    merged = [pieces[0]]
+    for start, end in pieces[1:]:
+        if start <= merged[-1][1] + TOUCHING_PX:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -14,7 +14,11 @@ from desktop.presentation import Presentation
 
 ADVICE_SIGNS: Mapping[Advice, str] = {Advice.GRANT: "✓", Advice.REVIEW: "≈", Advice.REFUSE: "✕"}
 """The sign that goes with each advice everywhere, so that colour never stands alone."""
-ADVICE_TOKENS: Mapping[Advice, str] = {Advice.GRANT: "lowers", Advice.REVIEW: "neutral", Advice.REFUSE: "raises"}
+ADVICE_TOKENS: Mapping[Advice, str] = {
+    Advice.GRANT: "lowers",
+    Advice.REVIEW: "neutral",
+    Advice.REFUSE: "raises",
+}
 """The family of colour tokens of each advice."""
 
 
@@ -56,6 +60,7 @@ class ClientCellWriter:
         presentation: language and texts.
         catalogue: labels of the categories.
         policy: where the advice changes.
+
     """
 
     presentation: Presentation

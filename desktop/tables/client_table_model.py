@@ -58,6 +58,7 @@ class ClientTableModel(QAbstractTableModel):
         source: reads windows and counts without blocking.
         writer: words the cells.
         parent: owner.
+
     """
 
     counted = Signal(int)

@@ -46,6 +46,7 @@ class FeatureLine:
         label, value, median, theme, used, help: the cells.
         in_model: whether the model uses it.
         position: place in the catalogue.
+
     """
 
     label: str
@@ -77,6 +78,7 @@ class FeatureTableModel(QAbstractTableModel):
         presentation: texts and looks.
         lines: one a feature, in catalogue order.
         parent: owner.
+
     """
 
     def __init__(
@@ -143,6 +145,7 @@ class FeatureSearch(QSortFilterProxyModel):
         Args:
             text: as typed; empty keeps everything.
             only_model: whether to keep only what the model uses.
+
         """
         self.beginFilterChange()
         self._words = tuple(plain(text).split())

@@ -24,9 +24,12 @@ class RiskDelegate(QStyledItemDelegate):
         policy: threshold, and which advice colours the bar.
         end: probability (0 to 1) at the right end of the bar.
         parent: owner.
+
     """
 
-    def __init__(self, presentation: Presentation, policy: Policy, end: float, parent: QObject | None = None) -> None:
+    def __init__(
+        self, presentation: Presentation, policy: Policy, end: float, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._presentation, self._policy, self._end = presentation, policy, end
         self._font = text_font(presentation.scale)
@@ -83,5 +86,7 @@ class RiskDelegate(QStyledItemDelegate):
         painter.setPen(QPen(self._presentation.theme.color("surface"), 1.2))
         step, x = filled.height(), filled.left() + filled.height()
         while x < filled.right() - filled.height() / 2:
-            painter.drawLine(round(x - step / 2), round(filled.bottom()), round(x + step / 2), round(filled.top()))
+            painter.drawLine(
+                round(x - step / 2), round(filled.bottom()), round(x + step / 2), round(filled.top())
+            )
             x += step

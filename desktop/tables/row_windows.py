@@ -16,6 +16,7 @@ class RowWindows(Generic[Row]):
     Args:
         window_rows: rows a window.
         kept: windows kept at most.
+
     """
 
     def __init__(self, window_rows: int = WINDOW_ROWS, kept: int = KEPT_WINDOWS) -> None:

@@ -20,7 +20,13 @@ from core.bundle import Bundle
 from core.catalogue import Feature
 from core.client import Client
 from desktop.presentation import Presentation
-from desktop.tables.feature_table_model import FEATURE_COLUMNS, FeatureColumn, FeatureLine, FeatureSearch, FeatureTableModel
+from desktop.tables.feature_table_model import (
+    FEATURE_COLUMNS,
+    FeatureColumn,
+    FeatureLine,
+    FeatureSearch,
+    FeatureTableModel,
+)
 from desktop.views.profile_lines import median_text
 from desktop.views.words import words
 
@@ -44,6 +50,7 @@ class AllFeaturesDialog(QDialog):
         bundle: labels and medians.
         only_model: whether it opens on the features that the model uses.
         parent: the window it belongs to.
+
     """
 
     def __init__(
@@ -141,7 +148,9 @@ def feature_lines(client: Client, bundle: Bundle, presentation: Presentation) ->
     )
 
 
-def _line(position: int, feature: Feature, client: Client, bundle: Bundle, presentation: Presentation) -> FeatureLine:
+def _line(
+    position: int, feature: Feature, client: Client, bundle: Bundle, presentation: Presentation
+) -> FeatureLine:
     language = presentation.language
     used = "used" if feature.in_model else "never_used" if feature.protected else "not_used"
     return FeatureLine(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ class ChartWriter:
         presentation: texts and number style.
         catalogue: the features.
         policy: threshold and grey zone.
+
     """
 
     presentation: Presentation
@@ -85,7 +87,9 @@ class ChartWriter:
             conclusion=comparable_sentence(comparable, self.presentation),
             header=(texts("comparable.column_outcome"), texts("comparable.column_count")),
             marked=Reading(texts("comparable.not_repaid"), texts("comparable.headline", count=count), count),
-            others=Reading(texts("comparable.repaid"), texts("comparable.headline", count=100 - count), 100 - count),
+            others=Reading(
+                texts("comparable.repaid"), texts("comparable.headline", count=100 - count), 100 - count
+            ),
         )
 
     def reason_bars(
@@ -98,6 +102,7 @@ class ChartWriter:
             reasons: strongest first.
             words: the words of each reason.
             largest: points of risk of a bar of full length.
+
         """
         texts = self.presentation.texts
         bars = tuple(
@@ -106,8 +111,15 @@ class ChartWriter:
         )
         return ReasonBarsSpec(
             title=texts(f"reasons.{sense}_title"),
-            conclusion=" ".join(reason_sentence(one, reason, self.presentation) for reason, one in zip(reasons, words, strict=True)),
-            header=(texts("reasons.column_reason"), texts("reasons.column_detail"), texts("reasons.column_points")),
+            conclusion=" ".join(
+                reason_sentence(one, reason, self.presentation)
+                for reason, one in zip(reasons, words, strict=True)
+            ),
+            header=(
+                texts("reasons.column_reason"),
+                texts("reasons.column_detail"),
+                texts("reasons.column_points"),
+            ),
             unit=texts("reasons.unit"),
             reasons=bars,
             largest=largest,
@@ -123,7 +135,11 @@ class ChartWriter:
         return DistributionSpec(
             title=label,
             conclusion=standing_sentence(standing, self.presentation),
-            header=(texts("standing.column_group"), texts("standing.column_value"), texts("standing.column_share")),
+            header=(
+                texts("standing.column_group"),
+                texts("standing.column_value"),
+                texts("standing.column_share"),
+            ),
             groups=(Group(texts("standing.all_clients"), self._shares(standing, feature)),),
             edges=edges,
             axis=Axis(label, edges[0], edges[-1]),
@@ -149,9 +165,7 @@ class ChartWriter:
     def _bin_labels(self, standing: Standing, feature: Feature) -> list[str]:
         texts = self.presentation.texts
         bounds = [self._quantity(feature, float(edge)) for edge in standing.edges]
-        labels = [
-            texts("standing.bin", low=low, high=high) for low, high in zip(bounds[:-1], bounds[1:], strict=True)
-        ]
+        labels = [texts("standing.bin", low=low, high=high) for low, high in itertools.pairwise(bounds)]
         # Clients beyond the ends of the drawing are counted in its first and last bin.
         labels[0] = texts("standing.bin_first", high=bounds[1])
         labels[-1] = texts("standing.bin_last", low=bounds[-2])
@@ -171,6 +185,7 @@ def verdict_sentence(
         policy: where the advice changes.
         presentation: language and number style.
         stress: pattern around the distance, for instance ``"<b>{}</b>"``.
+
     """
     advice = policy.advise(assessment.probability)
     shown_points = round(abs(assessment.distance_points), 1)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton
 
 from core.catalogue import MISSING_CATEGORY, Catalogue
 from core.client_filter import (
@@ -37,6 +38,7 @@ class ClientFilters(QFrame):
         presentation: texts and looks.
         session: knows the clients opened recently.
         catalogue: professions and their labels.
+
     """
 
     changed = Signal()
@@ -109,6 +111,7 @@ class ClientFilters(QFrame):
         Args:
             text: as typed, shown on a chip that takes the condition away again.
             found: what the text means.
+
         """
         self._search = found
         self._searched.setText(self._presentation.texts("clients.searched", text=text.replace("&", "&&")))
@@ -166,7 +169,7 @@ class ClientFilters(QFrame):
         self._income_actions = []
         bounds = (None, *INCOME_STEPS, None)
         choices = [(self._presentation.texts("clients.income_any"), None)]
-        choices += [self._income_choice(low, high) for low, high in zip(bounds[:-1], bounds[1:], strict=True)]
+        choices += [self._income_choice(low, high) for low, high in itertools.pairwise(bounds)]
         for text, condition in choices:
             action = QAction(text, group, checkable=True)
             action.setData(text)

@@ -35,6 +35,7 @@ class ClientTable(QTableView):
         policy: threshold and advice.
         gauge_end: probability (0 to 1) at the right end of the risk bars.
         model: the clients.
+
     """
 
     client_chosen = Signal(int)

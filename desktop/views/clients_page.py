@@ -28,6 +28,7 @@ class ClientsPage(QWidget):
     Args:
         presentation: texts and looks.
         session: reads the clients and opens one.
+
     """
 
     typed = Signal(str)
@@ -75,6 +76,7 @@ class ClientsPage(QWidget):
         Args:
             text: as typed.
             found: what it means.
+
         """
         if self._parts is not None:
             self._parts.filters.set_search(text, found)
@@ -91,8 +93,12 @@ class ClientsPage(QWidget):
         manifest = self._bundle.manifest
         total = texts("clients.clients", count=manifest.client_count, shown=number(manifest.client_count))
         if self.client_filter != ALL_CLIENTS:
-            total = texts("clients.found", count=count, shown=number(count), total=number(manifest.client_count))
-        pending = texts("clients.pending_count", count=manifest.pending_count, shown=number(manifest.pending_count))
+            total = texts(
+                "clients.found", count=count, shown=number(count), total=number(manifest.client_count)
+            )
+        pending = texts(
+            "clients.pending_count", count=manifest.pending_count, shown=number(manifest.pending_count)
+        )
         self._totals.setText(texts("clients.totals", clients=total, pending=pending))
 
 

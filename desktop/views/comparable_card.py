@@ -8,7 +8,7 @@ from core.assessment import Assessment
 from desktop.charts.frame import ChartFrame
 from desktop.presentation import Presentation
 from desktop.views.chart_specs import ChartWriter, comparable_detail
-from desktop.views.words import words
+from desktop.views.words import CHART_EDGE_PX, bleeding, words
 
 
 class ComparableCard(QFrame):
@@ -16,6 +16,7 @@ class ComparableCard(QFrame):
 
     Args:
         presentation: texts and looks.
+
     """
 
     def __init__(self, presentation: Presentation) -> None:
@@ -30,8 +31,8 @@ class ComparableCard(QFrame):
         body.setSpacing(0)
         body.addWidget(self._headline)
         body.addWidget(self._detail)
-        body.addSpacing(presentation.scale.gap(2))
-        body.addWidget(self._icons)
+        body.addSpacing(presentation.scale.gap(1))
+        body.addLayout(bleeding(self._icons, CHART_EDGE_PX))
         body.addStretch(1)
 
     def present(self, assessment: Assessment, writer: ChartWriter) -> None:

@@ -24,7 +24,7 @@ from desktop.views.chart_specs import ChartWriter
 from desktop.views.comparable_card import ComparableCard
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.profile_card import ProfileCard
-from desktop.views.reasons_card import ReasonsCard
+from desktop.views.reasons_card import ReasonsCard, ReasonsNote
 from desktop.views.standing_card import StandingCard
 from desktop.views.verdict_card import VerdictCard
 from desktop.views.words import Card, line, words
@@ -44,6 +44,7 @@ class DossierPage(QWidget):
     Args:
         presentation: texts and looks.
         session: knows the open bundle.
+
     """
 
     def __init__(self, presentation: Presentation, session: Session) -> None:
@@ -58,11 +59,12 @@ class DossierPage(QWidget):
         self._verdict = VerdictCard(presentation)
         self._comparable = ComparableCard(presentation)
         self._lowering = ReasonsCard(presentation, Sense.LOWERS)
-        self._raising = ReasonsCard(presentation, Sense.RAISES, has_note=True)
+        self._raising = ReasonsCard(presentation, Sense.RAISES)
+        self._note = ReasonsNote(presentation)
         self._standing = StandingCard(presentation)
         self._profile = ProfileCard(presentation)
         self._profile.all_asked.connect(lambda: self.show_all_features(only_model=False))
-        self._raising.detail_asked.connect(lambda: self.show_all_features(only_model=True))
+        self._note.detail_asked.connect(lambda: self.show_all_features(only_model=True))
         self._answer, self._separators = self._make_answer()
         self._reasons = _pair(self._lowering, self._raising, (1, 1), presentation.scale.gap(4))
         self._columns = QBoxLayout(HORIZONTAL)
@@ -83,6 +85,7 @@ class DossierPage(QWidget):
         self._comparable.present(assessment, chart_writer)
         self._lowering.present(assessment, chart_writer, reason_writer)
         self._raising.present(assessment, chart_writer, reason_writer)
+        self._note.present(len(bundle.catalogue.model_features))
         self._standing.present(assessment, chart_writer)
         self._profile.present(assessment, bundle)
         self._stack.setCurrentIndex(1)
@@ -111,6 +114,7 @@ class DossierPage(QWidget):
         self._columns.setDirection(HORIZONTAL if beside else VERTICAL)
         for pair in (self._answer, self._reasons):
             pair.setDirection(HORIZONTAL if pairs else VERTICAL)
+        self._note.set_direction(HORIZONTAL if pairs else VERTICAL)
         for separator, in_pairs in zip(self._separators, (True, False), strict=True):
             separator.setVisible(pairs is in_pairs)
         self._standing.set_columns(4 if pairs else 2 if main_px >= PAIRS_BESIDE_PX / 2 else 1)
@@ -150,9 +154,10 @@ class DossierPage(QWidget):
         for one in (self._title, self._contract, self._state):
             head.addWidget(one)
         main = QVBoxLayout()
-        main.setSpacing(gap(4))
+        main.setSpacing(gap(3))
         main.addWidget(card)
         main.addLayout(self._reasons, 1)
+        main.addWidget(self._note)
         main.addWidget(self._standing)
         self._columns.setSpacing(gap(4))
         self._columns.addLayout(main, MAIN_SHARE)
@@ -161,8 +166,8 @@ class DossierPage(QWidget):
         content.setProperty("role", "page")
         content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         body = QVBoxLayout(content)
-        body.setContentsMargins(gap(5), gap(4), gap(5), gap(5))
-        body.setSpacing(gap(4))
+        body.setContentsMargins(gap(5), gap(3), gap(5), gap(3))
+        body.setSpacing(gap(3))
         body.addLayout(head)
         body.addLayout(self._columns, 1)
         area = QScrollArea()
@@ -177,7 +182,10 @@ class DossierPage(QWidget):
         empty = QWidget()
         body = QVBoxLayout(empty)
         body.setContentsMargins(*[self._presentation.scale.gap(5)] * 4)
-        title, advice = words(texts("dossier.empty_title"), "title"), words(texts("dossier.empty_text"), "muted", wrap=True)
+        title, advice = (
+            words(texts("dossier.empty_title"), "title"),
+            words(texts("dossier.empty_text"), "muted", wrap=True),
+        )
         for one in (title, advice):
             one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         body.addStretch(1)

@@ -12,6 +12,7 @@ class FlowLayout(QLayout):
     Args:
         parent: the widget laid out, or None.
         gap: space between children and between lines, in pixels.
+
     """
 
     def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
@@ -72,17 +73,33 @@ class FlowLayout(QLayout):
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        margins = self.contentsMargins()
-        area = rect.marginsRemoved(margins)
-        x, y, line_height = area.x(), area.y(), 0
+        area = rect.marginsRemoved(self.contentsMargins())
+        y = area.y()
+        for number, line in enumerate(self._lines(area.width())):
+            y += self._gap if number else 0
+            height = max(item.sizeHint().height() for item in line)
+            if move:
+                self._place(line, QRect(area.x(), y, area.width(), height))
+            y += height
+        return y - rect.y() + self.contentsMargins().bottom()
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if x > area.x() and x + size.width() > area.x() + area.width():
-                x, y, line_height = area.x(), y + line_height + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+            needed = item.sizeHint().width()
+            if not lines or used + self._gap + needed > width:
+                lines.append([])
+                used = -self._gap
+            lines[-1].append(item)
+            used += self._gap + needed
+        return lines
+
+    def _place(self, line: list[QLayoutItem], room: QRect) -> None:
+        x = room.x()
+        for item in line:
+            size = item.sizeHint().boundedTo(QSize(room.width(), room.height()))
+            item.setGeometry(QRect(QPoint(x, room.y() + (room.height() - size.height()) // 2), size))
             x += size.width() + self._gap
-            line_height = max(line_height, size.height())
-        return y + line_height - rect.y() + margins.bottom()

@@ -12,7 +12,7 @@ from desktop.presentation import Presentation
 from desktop.views.profile_lines import MAIN_THEME, ProfileLine, profile_features, profile_line
 from desktop.views.words import Card, line, words
 
-LABEL_SHARE, VALUE_SHARE = 9, 8
+LABEL_SHARE, VALUE_SHARE = 1, 1
 
 
 class ProfileCard(Card):
@@ -20,6 +20,7 @@ class ProfileCard(Card):
 
     Args:
         presentation: texts and looks.
+
     """
 
     all_asked = Signal()
@@ -70,7 +71,9 @@ class ProfileCard(Card):
         self._menu.clear()
         group = QActionGroup(self._menu)
         themes = {MAIN_THEME: self._presentation.texts("profile.main")}
-        themes |= {name: labels[self._presentation.language] for name, labels in bundle.catalogue.themes.items()}
+        themes |= {
+            name: labels[self._presentation.language] for name, labels in bundle.catalogue.themes.items()
+        }
         if self._theme not in themes:
             self._theme = MAIN_THEME
         for name, label in themes.items():
@@ -135,6 +138,8 @@ class _Line(QWidget):
     def present(self, shown: ProfileLine) -> None:
         self._label.setText(shown.label)
         self._value.setText(shown.value)
-        self._value.setAccessibleName(", ".join(one for one in (shown.label, shown.value, shown.remarks) if one))
+        self._value.setAccessibleName(
+            ", ".join(one for one in (shown.label, shown.value, shown.remarks) if one)
+        )
         self._remarks.setText(shown.remarks)
         self._remarks.setVisible(bool(shown.remarks))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
 from core.assessment import Assessment
 from core.explanation import Sense
@@ -11,7 +11,7 @@ from core.wording import ReasonWriter
 from desktop.charts.frame import ChartFrame
 from desktop.presentation import Presentation
 from desktop.views.chart_specs import ChartWriter, largest_size, reason_sentence
-from desktop.views.words import Card, words
+from desktop.views.words import CHART_EDGE_PX, Card, bleeding, line, words
 
 SIGNS = {Sense.LOWERS: "▼", Sense.RAISES: "▲"}
 
@@ -22,12 +22,10 @@ class ReasonsCard(Card):
     Args:
         presentation: texts and looks.
         sense: the side.
-        has_note: whether the card ends with how the numbers are made, and the way to the whole detail.
+
     """
 
-    detail_asked = Signal()
-
-    def __init__(self, presentation: Presentation, sense: Sense, *, has_note: bool = False) -> None:
+    def __init__(self, presentation: Presentation, sense: Sense) -> None:
         title = presentation.texts(f"reasons.{sense}_title")
         super().__init__(presentation, title)
         self._presentation, self._sense = presentation, sense
@@ -35,16 +33,15 @@ class ReasonsCard(Card):
         heading.setAccessibleName(title)
         self._none = words(presentation.texts(f"reasons.{sense}_none"), "muted", wrap=True)
         self._bars = ChartFrame(presentation)
-        self._link = QPushButton()
-        self._link.setProperty("role", "link")
-        self._link.clicked.connect(self.detail_asked)
         self.body.addWidget(heading)
+        self.body.addWidget(line())
         self.body.addWidget(self._none)
-        self.body.addWidget(self._bars)
+        self.body.addLayout(bleeding(self._bars, CHART_EDGE_PX))
         self.body.addStretch(1)
-        if has_note:
-            self.body.addWidget(words(presentation.texts("reasons.note"), "small-muted", wrap=True))
-            self.body.addWidget(self._link)
+        self.body.setSpacing(presentation.scale.gap(1))
+        margins = self.body.contentsMargins()
+        margins.setBottom(presentation.scale.gap(2))
+        self.body.setContentsMargins(margins)
 
     def present(self, assessment: Assessment, writer: ChartWriter, reason_writer: ReasonWriter) -> None:
         """Show this side of the reasons of one assessment."""
@@ -53,12 +50,42 @@ class ReasonsCard(Card):
         reasons = sides[self._sense]
         told = tuple(reason_writer.write(reason, assessment.client) for reason in reasons)
         spoken = [
-            reason_sentence(one, reason, self._presentation) for one, reason in zip(told, reasons, strict=True)
+            reason_sentence(one, reason, self._presentation)
+            for one, reason in zip(told, reasons, strict=True)
         ]
         self._none.setVisible(not reasons)
         self._bars.setVisible(bool(reasons))
         self.setAccessibleDescription(" ".join(spoken) or self._none.text())
         if reasons:
             self._bars.present(writer.reason_bars(self._sense, reasons, told, largest_size(sides)))
-        count = len(writer.catalogue.model_features)
-        self._link.setText(self._presentation.texts("reasons.detail_link", count=count))
+
+
+class ReasonsNote(QWidget):
+    """How the numbers of the reasons are made, and the way to the detail of every feature.
+
+    Args:
+        presentation: texts and looks.
+
+    """
+
+    detail_asked = Signal()
+
+    def __init__(self, presentation: Presentation) -> None:
+        super().__init__()
+        self._texts = presentation.texts
+        self._link = QPushButton()
+        self._link.setProperty("role", "link")
+        self._link.clicked.connect(self.detail_asked)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(presentation.scale.gap(1), 0, presentation.scale.gap(1), 0)
+        self._row.setSpacing(presentation.scale.gap(4))
+        self._row.addWidget(words(presentation.texts("reasons.note"), "small-muted", wrap=True), 1)
+        self._row.addWidget(self._link, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def present(self, model_feature_count: int) -> None:
+        """Say how many features the model uses."""
+        self._link.setText(self._texts("reasons.detail_link", count=model_feature_count))
+
+    def set_direction(self, direction: QBoxLayout.Direction) -> None:
+        """Put the link beside the sentence or below it."""
+        self._row.setDirection(direction)

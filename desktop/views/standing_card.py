@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from core.assessment import Assessment
 from core.comparison import Standing
@@ -13,6 +13,7 @@ from desktop.views.chart_specs import ChartWriter, standing_sentence
 from desktop.views.words import Card, words
 
 PLACES = 4
+ROWS_A_PLACE = 3
 
 
 class StandingCard(Card):
@@ -20,14 +21,15 @@ class StandingCard(Card):
 
     Args:
         presentation: texts and looks.
+
     """
 
     def __init__(self, presentation: Presentation) -> None:
         super().__init__(presentation, presentation.texts("standing.card"))
         self._places = tuple(_Place(presentation) for _ in range(PLACES))
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(presentation.scale.gap(5))
-        self._grid.setVerticalSpacing(presentation.scale.gap(4))
+        self._grid.setHorizontalSpacing(presentation.scale.gap(4))
+        self._grid.setVerticalSpacing(presentation.scale.gap(1) // 2)
         self.body.setSpacing(presentation.scale.gap(1))
         self.body.addWidget(words(presentation.texts("standing.card"), "section"))
         self.body.addLayout(self._grid)
@@ -36,41 +38,43 @@ class StandingCard(Card):
 
     def present(self, assessment: Assessment, writer: ChartWriter) -> None:
         """Show the standings of one assessment."""
-        for place, standing in zip(self._places, assessment.standings, strict=False):
-            place.present(standing, writer)
         for number, place in enumerate(self._places):
-            place.setVisible(number < len(assessment.standings))
+            known = number < len(assessment.standings)
+            if known:
+                place.present(assessment.standings[number], writer)
+            for part in place.parts:
+                part.setVisible(known)
 
     def set_columns(self, columns: int) -> None:
-        """Put the distributions side by side, ``columns`` a line."""
+        """Put the distributions side by side, ``columns`` a line; their drawings and words line up."""
         if columns == self._columns:
             return
         self._columns = columns
         for number, place in enumerate(self._places):
-            self._grid.addWidget(place, number // columns, number % columns)
+            line, column = divmod(number, columns)
+            for row, part in enumerate(place.parts):
+                self._grid.addWidget(part, line * ROWS_A_PLACE + row, column)
         for column in range(PLACES):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
 
-class _Place(QWidget):
+class _Place:
+    """One distribution: heading, drawing, sentence."""
+
     def __init__(self, presentation: Presentation) -> None:
-        super().__init__()
         self._presentation = presentation
         self._label = words(role="strong", wrap=True)
-        self._value = words(wrap=False)
+        self._value = words()
         self._chart = ChartFrame(presentation)
         self._sentence = words(role="small-muted", wrap=True)
-        head = QHBoxLayout()
-        head.setSpacing(presentation.scale.gap(2))
-        head.addWidget(self._label, 1, Qt.AlignmentFlag.AlignBottom)
-        head.addWidget(self._value, 0, Qt.AlignmentFlag.AlignBottom)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(presentation.scale.gap(1))
-        body.addLayout(head)
-        body.addStretch(1)
-        body.addWidget(self._chart)
-        body.addWidget(self._sentence)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(presentation.scale.gap(2))
+        row.addWidget(self._label, 1, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self._value, 0, Qt.AlignmentFlag.AlignBottom)
+        self.parts = (head, self._chart, self._sentence)
 
     def present(self, standing: Standing, writer: ChartWriter) -> None:
         feature = writer.catalogue.by_name[standing.feature]

@@ -12,7 +12,7 @@ from desktop.icons import icon_pixmap
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_TOKENS
 from desktop.views.chart_specs import ChartWriter, verdict_sentence
-from desktop.views.words import set_tone, words
+from desktop.views.words import CHART_EDGE_PX, bleeding, set_tone, words
 
 BADGE_PX, ICON_PX = 38, 20
 ADVICE_ICONS = {Advice.GRANT: "check", Advice.REVIEW: "review", Advice.REFUSE: "refuse"}
@@ -24,6 +24,7 @@ class VerdictCard(QFrame):
 
     Args:
         presentation: texts and looks.
+
     """
 
     def __init__(self, presentation: Presentation) -> None:
@@ -48,9 +49,7 @@ class VerdictCard(QFrame):
         set_tone(self._advice, tone)
         self._advice.setText(texts(f"advice.{advice}"))
         sentence = verdict_sentence(assessment, writer.policy, self._presentation)
-        self._sentence.setText(
-            verdict_sentence(assessment, writer.policy, self._presentation, "<b>{}</b>")
-        )
+        self._sentence.setText(verdict_sentence(assessment, writer.policy, self._presentation, "<b>{}</b>"))
         self._sentence.setAccessibleName(sentence)
         self.setAccessibleDescription(f"{texts(f'advice.{advice}')}. {sentence}")
         self._gauge.present(writer.gauge(assessment))
@@ -75,7 +74,7 @@ class VerdictCard(QFrame):
         head.addLayout(texts, 1)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(scale.gap(2))
+        body.setSpacing(scale.gap(1))
         body.addLayout(head)
-        body.addWidget(self._gauge)
+        body.addLayout(bleeding(self._gauge, CHART_EDGE_PX))
         body.addStretch(1)

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.presentation import Presentation
 
+CHART_EDGE_PX = 4
+"""Empty edge that a chart keeps around its drawing."""
+
 
 def words(text: str = "", role: str = "", *, tone: str = "", wrap: bool = False) -> QLabel:
     """A label.
@@ -16,6 +19,7 @@ def words(text: str = "", role: str = "", *, tone: str = "", wrap: bool = False)
         role: role of the style sheet, empty for the base text.
         tone: tone of the style sheet, empty for none.
         wrap: whether it may take several lines.
+
     """
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
@@ -48,12 +52,21 @@ def line(role: str = "line") -> QFrame:
     return frame
 
 
+def bleeding(drawing: QWidget, edge_px: int) -> QVBoxLayout:
+    """Lets a drawing that keeps an empty edge for its focus ring line up with the words around it."""
+    layout = QVBoxLayout()
+    layout.setContentsMargins(-edge_px, 0, -edge_px, 0)
+    layout.addWidget(drawing)
+    return layout
+
+
 class Card(QFrame):
     """A named group on its own ground.
 
     Args:
         presentation: sizes.
         name: what a screen reader calls the group.
+
     """
 
     def __init__(self, presentation: Presentation, name: str) -> None:
@@ -61,5 +74,5 @@ class Card(QFrame):
         self.setProperty("role", "card")
         self.setAccessibleName(name)
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(*[presentation.scale.gap(4) + 2] * 4)
+        self.body.setContentsMargins(*[presentation.scale.gap(4)] * 4)
         self.body.setSpacing(presentation.scale.gap(2))
