@@ -1,4 +1,4 @@
-"""The one object that changes: which bundle and which client are open, and every question put to the client store."""
+"""The one object that changes: the open bundle, the open client, and every question to the client store."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.client_filter import ClientFilter, ClientOrder
 from core.errors import UnknownClientError
 from core.signature import TrustedKey
 from desktop.lane import Lane
-from desktop.scoring import assess_client, open_verified
+from desktop.bundle_opening import assess_client, open_verified
 
 if TYPE_CHECKING:
     from core.assessment import Assessment
@@ -115,7 +115,7 @@ class Session(QObject):
         if self.has_previous:
             self._assess(self._trail[-2], lambda: self._trail[:-1])
 
-    def fetch_rows(
+    def fetch_rows(  # noqa: PLR0913, PLR0917  (a window of a list has that many sides)
         self,
         client_filter: ClientFilter,
         order: ClientOrder,

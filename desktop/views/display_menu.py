@@ -30,6 +30,7 @@ class DisplayMenu(QPushButton):
         self._presentation = presentation
         self._fixed = fixed
         texts = presentation.texts
+        self.setObjectName("display")
         self.setAccessibleName(texts("display.name"))
         menu = QMenu(self)
         menu.setAccessibleName(texts("display.name"))

@@ -1,4 +1,4 @@
-"""What stands in the window until a bundle is open: opening, building a demonstration, or what to do instead."""
+"""What stands in the window until a bundle is open: opening, building, or what to do instead."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from desktop.presentation import Presentation
 
 CARD_WIDTH_PX = 560
 TICK_MS = 1_000
-DONE, RUNNING, WAITING = "✓", "●", "○"
+SIGNS = {"done": "✓", "running": "●", "waiting": "○"}
 
 
 class FirstStartView(QWidget):
@@ -57,13 +57,17 @@ class FirstStartView(QWidget):
         self._bar.setRange(0, 0)
         self._show_only(self._bar)
 
-    def present_building(self) -> None:
-        """A demonstration is being built; its advance comes through ``advance``."""
+    def present_building(self, since: QElapsedTimer) -> None:
+        """A demonstration is being built; its advance comes through ``advance``.
+
+        Args:
+            since: started with the build.
+        """
         self._say("first_start.building_title", self._text("first_start.building"))
         self._progress = {}
         self._bar.setRange(0, 100)
         self._show_only(self._bar, self._elapsed, self._cancel, *self._steps.values())
-        self._since.start()
+        self._since = since
         self._clock.start()
         self._show_elapsed()
         self._show_steps()
@@ -105,17 +109,17 @@ class FirstStartView(QWidget):
         announce(self, f"{self._title.text()}. {sentence}")
 
     def _show_only(self, *wanted: QWidget) -> None:
-        for widget in (self._bar, self._elapsed, self._build, self._folder, self._cancel, *self._steps.values()):
+        buttons = (self._build, self._folder, self._cancel)
+        for widget in (self._bar, self._elapsed, *buttons, *self._steps.values()):
             widget.setVisible(widget in wanted)
 
     def _show_steps(self) -> None:
         for key, label in self._steps.items():
             share = self._progress.get(key, -1.0)
-            sign = DONE if share >= 1.0 else RUNNING if share >= 0.0 else WAITING
+            state = "done" if share >= 1.0 else "running" if share >= 0.0 else "waiting"
             words = self._text(f"first_start.step.{key}")
-            label.setText(f"{sign}  {words}")
-            state = self._text(f"first_start.state_{'done' if sign == DONE else 'running' if sign == RUNNING else 'waiting'}")
-            label.setAccessibleName(f"{words}, {state}")
+            label.setText(f"{SIGNS[state]}  {words}")
+            label.setAccessibleName(f"{words}, {self._text(f'first_start.state_{state}')}")
         done = sum(self._shares[key] * share for key, share in self._progress.items())
         self._bar.setValue(round(100 * done))
 

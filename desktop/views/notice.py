@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from desktop.announcement import announce
@@ -15,9 +15,14 @@ ICON_PX = 18
 class Notice(QFrame):
     """A sentence and a button that takes it away.
 
+    Signals:
+        dismissed: nothing is said any more.
+
     Args:
         presentation: texts and looks.
     """
+
+    dismissed = Signal()
 
     def __init__(self, presentation: Presentation) -> None:
         super().__init__()
@@ -34,7 +39,7 @@ class Notice(QFrame):
         close.setIcon(icon("close", presentation.theme))
         close.setIconSize(QSize(side, side))
         close.setAccessibleName(presentation.texts("notice.close"))
-        close.clicked.connect(self.hide)
+        close.clicked.connect(self.dismiss)
         row = QHBoxLayout(self)
         gap = presentation.scale.gap(2)
         row.setContentsMargins(gap, gap, gap, gap)
@@ -53,3 +58,8 @@ class Notice(QFrame):
         self._sentence.setText(sentence)
         self.show()
         announce(self, sentence)
+
+    def dismiss(self) -> None:
+        """Say nothing any more."""
+        self.hide()
+        self.dismissed.emit()

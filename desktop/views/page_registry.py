@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from core.client_filter import ClientFilter
 from desktop.presentation import Presentation
 from desktop.session import Session
 
@@ -17,15 +19,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Page:
-    """A built page.
+    """A built page and what the window may ask of it.
 
     Args:
         widget: what is shown.
         present: shows a client; None where the page is about none.
+        list_search: lists what a text typed in the search field means; None where the page lists nobody.
+        typed: signal of a character meant for the search field.
+        focus: puts the focus where the page is used; None leaves it to the order of the widgets.
     """
 
     widget: QWidget
     present: Callable[[Assessment], None] | None = None
+    list_search: Callable[[str, ClientFilter], None] | None = None
+    typed: SignalInstance | None = None
+    focus: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -37,30 +45,31 @@ class PageSpec:
         text_key: key of its name.
         icon: name of its icon.
         build: makes it for an open bundle.
-        needs_client: whether it is empty until a client is open.
+        about_client: whether it shows the open client.
     """
 
     page_id: str
     text_key: str
     icon: str
     build: Callable[[Presentation, Session], Page]
-    needs_client: bool = False
+    about_client: bool = False
 
 
 def _clients(presentation: Presentation, session: Session) -> Page:
     from desktop.views.clients_page import ClientsPage  # noqa: PLC0415  (reaches the scoring libraries)
 
-    return Page(ClientsPage(presentation, session))
+    page = ClientsPage(presentation, session)
+    return Page(page, list_search=page.show_search, typed=page.typed, focus=page.focus_list)
 
 
-def _dossier(presentation: Presentation, _session: Session) -> Page:
+def _dossier(presentation: Presentation, session: Session) -> Page:
     from desktop.views.dossier_page import DossierPage  # noqa: PLC0415  (reaches the scoring libraries)
 
-    page = DossierPage(presentation)
-    return Page(page, page.present)
+    page = DossierPage(presentation, session)
+    return Page(page, present=page.present)
 
 
 PAGES = (
     PageSpec("clients", "navigation.clients", "clients", _clients),
-    PageSpec("dossier", "navigation.dossier", "dossier", _dossier, needs_client=True),
+    PageSpec("dossier", "navigation.dossier", "dossier", _dossier, about_client=True),
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from core.client_filter import ClientFilter, ClientOrder
+from core.client_filter import ClientOrder
 from core.client_store import ClientRow
 from core.policy import Advice
 from core.search import SearchIndex
@@ -17,6 +19,9 @@ from desktop.session import Session
 from desktop.tables.client_columns import ClientCellWriter
 from desktop.tables.search_results_model import RESULT_FEATURES, SearchResultsModel
 from desktop.views.search_results import SearchResults
+
+if TYPE_CHECKING:
+    from core.bundle import Bundle
 
 RESULTS_SHOWN = 8
 ROWS_TOPIC = "search"
@@ -58,15 +63,21 @@ class SearchBox(QWidget):
         self.results = SearchResults(presentation, window)
         self.results.chosen.connect(self._open)
         session.client_unknown.connect(self._tell_unknown)
-        session.client_opened.connect(lambda _assessment: self.clear())
-        session.bundle_opened.connect(lambda _bundle: self._prepare())
+        session.client_opened.connect(self._forget)
+        session.bundle_opened.connect(self._prepare)
         window.installEventFilter(self)
-        self._prepare()
+        self._prepare(session.bundle)
 
     def focus_field(self) -> None:
         """Let the advisor type at once."""
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
+
+    def start_with(self, typed: str) -> None:
+        """Begin a search with a character typed elsewhere."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.setText(typed)
+        self._search(typed)
 
     def clear(self) -> None:
         """Empty the field and close the list."""
@@ -83,7 +94,7 @@ class SearchBox(QWidget):
         if watched is self.field:
             if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
                 return self._press(Qt.Key(event.key()))
-            if isinstance(event, QFocusEvent) and event.lost() and not self.results.underMouse():
+            if event.type() is QEvent.Type.FocusOut and not self.results.underMouse():
                 self._close()
         elif event.type() is QEvent.Type.Resize and self.results.isVisible():
             self._place_results()
@@ -92,6 +103,7 @@ class SearchBox(QWidget):
     def _make_field(self) -> QLineEdit:
         texts, theme = self._presentation.texts, self._presentation.theme
         field = QLineEdit()
+        field.setObjectName("search")
         field.setProperty("role", "search")
         field.setMaxLength(LONGEST_TEXT)
         field.setPlaceholderText(texts("search.placeholder"))
@@ -117,8 +129,11 @@ class SearchBox(QWidget):
         left = self.field.width() - self._hint.width() - margin
         self._hint.move(left, (self.field.height() - self._hint.height()) // 2)
 
-    def _prepare(self) -> None:
-        bundle = self._session.bundle
+    # Bound methods and no lambdas: Qt disconnects them when the window is replaced.
+    def _forget(self, _assessment: object) -> None:
+        self.clear()
+
+    def _prepare(self, bundle: Bundle | None) -> None:
         self.setEnabled(bundle is not None)
         if bundle is None:
             return
@@ -170,6 +185,7 @@ class SearchBox(QWidget):
 
     def _tell_unknown(self, client_id: int) -> None:
         number = self._presentation.formatter.client_id(client_id)
+        self.focus_field()
         if self._model is not None:
             self._model.present(())
         self._tell(self._presentation.texts("search.unknown", client=number))

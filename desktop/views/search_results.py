@@ -27,6 +27,7 @@ class SearchResults(QFrame):
 
     def __init__(self, presentation: Presentation, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self._presentation = presentation
         self._model: SearchResultsModel | None = None
         self.setProperty("role", "card")
@@ -80,7 +81,7 @@ class SearchResults(QFrame):
 
     def place(self, field: QWidget, narrowest_px: int) -> None:
         """Lie under a field, inside the window."""
-        window = self.parentWidget()
+        window = self._window
         width = min(max(field.width(), narrowest_px), window.width() - 2 * self._presentation.scale.gap(2))
         corner = field.mapTo(window, field.rect().bottomLeft())
         self._sentence.setFixedWidth(width - 4)

@@ -1,0 +1,55 @@
+"""Entry point of ``python -m desktop``: says in words why it cannot start, before Qt could abort."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from desktop.command_line import (
+    EXIT_BAD_ARGUMENTS,
+    EXIT_MISSING_LIBRARIES,
+    EXIT_NO_DISPLAY,
+    CommandLineError,
+    Options,
+    parse_arguments,
+)
+from desktop.console import ConsoleTexts, asked_language, console_language
+from desktop.qt_libraries import display_answers, missing_packages, qt_platform
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Start the application and return the exit code of the process."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    texts = ConsoleTexts(console_language(asked_language(given), os.environ))
+    try:
+        options = parse_arguments(given, texts)
+    except CommandLineError as error:
+        return _refuse(str(error), EXIT_BAD_ARGUMENTS)
+    refusal = _system_refusal(options, texts)
+    if refusal is not None:
+        return _refuse(*refusal)
+    from desktop.running import run  # noqa: PLC0415  (Qt may be loaded only now)
+
+    return run(options)
+
+
+def _system_refusal(options: Options, texts: ConsoleTexts) -> tuple[str, int] | None:
+    platform = qt_platform(os.environ, sys.platform, windowless=options.windowless)
+    packages = missing_packages(platform, os.environ, sys.platform)
+    if packages:
+        return texts("missing_libraries", packages=" ".join(packages)), EXIT_MISSING_LIBRARIES
+    if platform == "none" or not display_answers(platform, os.environ, sys.platform):
+        return texts("no_display"), EXIT_NO_DISPLAY
+    if platform:
+        os.environ["QT_QPA_PLATFORM"] = platform
+    return None
+
+
+def _refuse(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)  # noqa: T201  (the terminal is the only reader)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

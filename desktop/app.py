@@ -1,0 +1,184 @@
+"""The composition root: makes every part once, and replaces the window when the looks change."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from core.formatting import Formatter
+from desktop.command_line import Options
+from desktop.first_start import DemonstrationBuild, can_build, weights
+from desktop.lane import Lane
+from desktop.paths import Paths
+from desktop.presentation import Presentation
+from desktop.session import Session
+from desktop.settings import SettingsStore
+from desktop.start_flow import StartFlow, choose_folder
+from desktop.theme import apply_theme, load_theme
+from desktop.translation import Texts, install_qt_texts
+from desktop.views.first_start_view import FirstStartView
+from desktop.views.main_window import MainWindow
+
+DISPLAY_SETTINGS = ("language", "theme", "text_percent")
+
+
+class Application(QObject):
+    """One running application.
+
+    Args:
+        qt: the Qt application.
+        options: the command line.
+        paths: the user's folders.
+        settings: the settings in force.
+    """
+
+    def __init__(self, qt: QApplication, options: Options, paths: Paths, settings: SettingsStore) -> None:
+        super().__init__()
+        self._qt, self._options, self._settings = qt, options, settings
+        self._display: dict[str, object] = {
+            "language": options.language, "theme": options.theme, "text_percent": options.text_percent
+        }  # fmt: skip
+        self.lane = Lane(self)
+        self.session = Session(self.lane, self)
+        self.build = DemonstrationBuild(paths, parent=self)
+        self.flow = StartFlow(
+            self.session,
+            settings,
+            paths,
+            self.build,
+            ask_folder=choose_folder,
+            builds_here=can_build(frozen=bool(getattr(sys, "frozen", False))),
+            parent=self,
+        )
+        self.presentation = self._make_presentation()
+        self.window = self._make_window()
+        self.session.bundle_opened.connect(lambda _bundle: self._open_asked_client())
+
+    def start(self) -> None:
+        """Show the window at once, then look for a bundle."""
+        self.window.resize(*self._options.size)
+        self.window.show()
+        QTimer.singleShot(0, self, self._begin)
+
+    def change_display(self, setting: str, value: object) -> None:
+        """Follow a choice of theme, size of text or language: same client, same page, another window."""
+        if setting in DISPLAY_SETTINGS and setting not in self._settings.fixed:
+            self._display[setting] = None
+            try:
+                self._settings.choose(setting, value)
+            except OSError as error:
+                self._replace_window()
+                self.session.failed.emit(error)
+            else:
+                self._replace_window()
+
+    def close(self) -> None:
+        """Stop what runs and release what is open."""
+        self.build.shut_down()
+        self.window.close()
+        self.session.close()
+
+    def _begin(self) -> None:
+        problem = self._settings.problem
+        if problem is not None:
+            self.session.failed.emit(problem)
+        self.flow.begin(self._options.bundle)
+
+    def _open_asked_client(self) -> None:
+        if self._options.page is not None:
+            self.window.show_page(self._options.page)
+        if self._options.client_id is not None:
+            self.session.client_opened.connect(self._show_asked_page, Qt.ConnectionType.SingleShotConnection)
+            self.session.open_client(self._options.client_id)
+        else:
+            self.window.focus_page()
+
+    def _show_asked_page(self, _assessment: object) -> None:
+        if self._options.page is not None:
+            self.window.show_page(self._options.page)
+
+    def _make_presentation(self) -> Presentation:
+        current = self._settings.current
+        chosen = {name: self._in_force(name, getattr(current, name)) for name in DISPLAY_SETTINGS}
+        language = str(chosen["language"])
+        install_qt_texts(self._qt, language)
+        theme = load_theme(str(chosen["theme"]))
+        scale = apply_theme(self._qt, theme, int(str(chosen["text_percent"])))
+        return Presentation(Texts.load(language), Formatter(language), theme, scale, language)
+
+    def _in_force(self, name: str, setting: object) -> object:
+        asked = self._display[name]
+        return setting if asked is None or name in self._settings.fixed else asked
+
+    def _make_window(self) -> MainWindow:
+        view = FirstStartView(self.presentation, dict(weights()))
+        window = MainWindow(self.presentation, self.session, view, self._settings.fixed)
+        window.display_chosen.connect(self._queue_change)
+        self.flow.attach(view, self.presentation.texts)
+        return window
+
+    def _queue_change(self, setting: str, value: object) -> None:
+        # The menu that was used belongs to the window about to go: let it close first.
+        QTimer.singleShot(0, self, lambda: self.change_display(setting, value))
+
+    def _replace_window(self) -> None:
+        old = self.window
+        page, geometry, focus = old.current_page, old.saveGeometry(), _focus_name(old)
+        self.session.dismiss_audience()
+        self.presentation = self._make_presentation()
+        self.window = self._make_window()
+        if page:
+            self.window.show_page(page)
+        self.window.restoreGeometry(QByteArray(geometry))
+        self.window.show()
+        old.retire()
+        _restore_focus(self.window, focus)
+
+
+def make_qt(arguments: list[str]) -> QApplication:
+    """The one Qt application, named."""
+    qt = QApplication([sys.argv[0], *arguments])
+    qt.setApplicationName("pret-a-depenser")
+    qt.setApplicationDisplayName("Prêt à dépenser")
+    qt.setApplicationVersion(application_version())
+    return qt
+
+
+def application_version() -> str:
+    """Version of the installed package."""
+    try:
+        return version("pret-a-depenser")
+    except PackageNotFoundError:
+        return "0"
+
+
+def crash_sentence(texts: Texts, report: Path | None) -> str:
+    """One sentence about something unforeseen, and where its report lies."""
+    key = "crash.sentence" if report is not None else "crash.sentence_without_report"
+    return texts(key, path=report or "")
+
+
+def show_crash(texts: Texts, report: Path | None) -> None:
+    """Say that sentence in a dialog."""
+    QMessageBox.critical(QApplication.activeWindow(), texts("crash.title"), crash_sentence(texts, report))
+
+
+def _focus_name(window: QWidget) -> str:
+    focused: QWidget | None = window.focusWidget()
+    while focused is not None and focused is not window:
+        if focused.objectName():
+            return focused.objectName()
+        focused = focused.parentWidget()
+    return ""
+
+
+def _restore_focus(window: MainWindow, name: str) -> None:
+    widget = window.findChild(QWidget, name) if name else None
+    if widget is not None and widget.isEnabled() and widget.isVisible():
+        widget.setFocus()
+    else:
+        window.focus_page()

@@ -1,0 +1,35 @@
+"""The door to the scoring libraries, whose import takes seconds: loaded at their first use, in the lane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.signature import TrustedKey
+
+if TYPE_CHECKING:
+    from core.assessment import Assessment
+    from core.bundle import Bundle
+
+
+def open_verified(folder: Path, trusted: Iterable[TrustedKey]) -> Bundle:
+    """Verify and open a bundle; see ``core.bundle.open_bundle``.
+
+    Raises:
+        BundleError: with what is wrong.
+    """
+    from core.bundle import open_bundle  # noqa: PLC0415  (lightgbm)
+
+    return open_bundle(folder, trusted)
+
+
+def assess_client(bundle: Bundle, client_id: int) -> Assessment:
+    """Read, score and explain one client.
+
+    Raises:
+        UnknownClientError: no such client in the bundle.
+    """
+    from core.assessment import assess  # noqa: PLC0415  (lightgbm)
+
+    return assess(bundle, bundle.store.get(client_id))

@@ -1,0 +1,158 @@
+"""The options of ``python -m desktop``."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from desktop.console import ConsoleTexts
+from desktop.settings import LANGUAGES, TEXT_PERCENTS, THEMES
+
+PAGE_IDS = ("clients", "dossier")
+SMALLEST_SIZE = (1024, 640)
+LARGEST_SIDE = 8000
+DEFAULT_SIZE = (1440, 900)
+EXIT_FAILED = 1
+EXIT_BAD_ARGUMENTS = 2
+EXIT_UNKNOWN_CLIENT = 3
+EXIT_MISSING_LIBRARIES = 4
+EXIT_NO_DISPLAY = 5
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asks for; None where the settings decide.
+
+    Args:
+        bundle: folder of the bundle.
+        client_id: client to open.
+        page: page to show first.
+        language, theme, text_percent: display, for this run only.
+        size: width and height of the window, in pixels.
+        screenshot: PNG file to write instead of staying open.
+        self_test: check the installation instead of opening a window.
+    """
+
+    bundle: Path | None = None
+    client_id: int | None = None
+    page: str | None = None
+    language: str | None = None
+    theme: str | None = None
+    text_percent: int | None = None
+    size: tuple[int, int] = DEFAULT_SIZE
+    screenshot: Path | None = None
+    self_test: bool = False
+
+    @property
+    def windowless(self) -> bool:
+        """Whether nobody will look at a window."""
+        return self.self_test or self.screenshot is not None
+
+
+@dataclass(eq=False)
+class CommandLineError(Exception):
+    """Arguments that cannot be followed; the message is a sentence for the terminal."""
+
+    sentence: str
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class _Parser(argparse.ArgumentParser):
+    texts: ConsoleTexts
+
+    def error(self, message: str) -> NoReturn:
+        raise CommandLineError(self.texts("bad_argument", message=message.removeprefix("argument ")))
+
+
+def parse_arguments(arguments: Sequence[str], texts: ConsoleTexts) -> Options:
+    """Read the command line.
+
+    Args:
+        arguments: without the program's name.
+        texts: sentences for the terminal.
+
+    Raises:
+        CommandLineError: an argument cannot be followed.
+        SystemExit: ``--help`` was asked for and printed.
+    """
+    found, unknown = _parser(texts).parse_known_args(list(arguments))
+    if unknown:
+        raise CommandLineError(texts("unknown_argument", value=" ".join(unknown)))
+    if found.screenshot is not None and not found.screenshot.absolute().parent.is_dir():
+        raise CommandLineError(texts("screenshot_folder_missing", folder=found.screenshot.absolute().parent))
+    return Options(
+        bundle=found.bundle,
+        client_id=found.client,
+        page=found.page,
+        language=found.lang,
+        theme=found.theme,
+        text_percent=found.text_size,
+        size=found.size,
+        screenshot=found.screenshot,
+        self_test=found.self_test,
+    )
+
+
+def _parser(texts: ConsoleTexts) -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m desktop", description=texts("description"), allow_abbrev=False)
+    parser.texts = texts
+
+    add = parser.add_argument
+    add("--bundle", type=Path, metavar="FOLDER", help=texts("help_bundle"))
+    client = _Whole(1, 999_999_999, texts, "client_number")
+    add("--client", type=client, metavar="ID", help=texts("help_client"))
+    add("--page", type=_Choice(PAGE_IDS, texts), help=texts("help_page"))
+    add("--lang", type=_Choice(LANGUAGES, texts), help=texts("help_language"))
+    add("--theme", type=_Choice(THEMES, texts), help=texts("help_theme"))
+    percents = _Whole(TEXT_PERCENTS[0], TEXT_PERCENTS[-1], texts, "text_percent")
+    add("--text-size", type=percents, metavar="PERCENT", help=texts("help_text_size"))
+    add("--size", type=_Size(texts), metavar="WxH", default=DEFAULT_SIZE, help=texts("help_size"))
+    add("--screenshot", type=Path, metavar="FILE", help=texts("help_screenshot"))
+    add("--self-test", action="store_true", help=texts("help_self_test"))
+    return parser
+
+
+@dataclass(frozen=True)
+class _Whole:
+    low: int
+    high: int
+    texts: ConsoleTexts
+    key: str
+
+    def __call__(self, text: str) -> int:
+        number = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else -1
+        if not self.low <= number <= self.high:
+            raise argparse.ArgumentTypeError(self.texts(self.key, value=text, low=self.low, high=self.high))
+        return number
+
+
+@dataclass(frozen=True)
+class _Choice:
+    accepted: tuple[str, ...]
+    texts: ConsoleTexts
+
+    def __call__(self, text: str) -> str:
+        if text not in self.accepted:
+            raise argparse.ArgumentTypeError(
+                self.texts("not_a_choice", value=text, accepted=", ".join(self.accepted))
+            )
+        return text
+
+
+@dataclass(frozen=True)
+class _Size:
+    texts: ConsoleTexts
+
+    def __call__(self, text: str) -> tuple[int, int]:
+        match = re.fullmatch(r"([0-9]{1,5})[xX×]([0-9]{1,5})", text)
+        width, height = (int(match[1]), int(match[2])) if match else (0, 0)
+        if width < SMALLEST_SIZE[0] or height < SMALLEST_SIZE[1] or max(width, height) > LARGEST_SIDE:
+            values = {"width": SMALLEST_SIZE[0], "height": SMALLEST_SIZE[1], "largest": LARGEST_SIDE}
+            raise argparse.ArgumentTypeError(self.texts("window_size", value=text, **values))
+        return width, height

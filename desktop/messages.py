@@ -1,0 +1,54 @@
+"""From an exception to the one sentence a user reads: what, where, what to do."""
+
+from __future__ import annotations
+
+from core.errors import BundleError, InvalidValueError, JournalError, UnknownClientError
+from core.formatting import Formatter
+from desktop.settings import SettingsError
+from desktop.translation import Texts
+
+
+def sentence(error: Exception, texts: Texts) -> str:
+    """The sentence for an error, in the language of ``texts``.
+
+    Args:
+        error: any exception; those nobody foresaw give a general sentence without their details.
+        texts: the sentences of one language.
+    """
+    match error:
+        case BundleError():
+            return _bundle_sentence(error, texts)
+        case UnknownClientError():
+            number = Formatter(texts.language).client_id(error.client_id)
+            return texts("messages.unknown_client", client=number)
+        case JournalError():
+            return texts("messages.journal", path=error.path, reason=error.reason)
+        case InvalidValueError():
+            return _value_sentence(error, texts)
+        case SettingsError():
+            return texts(f"messages.settings.{error.problem}", path=error.path, key=error.key, value=error.value)
+        case OSError() if error.filename:
+            return texts("messages.file", path=error.filename)
+        case _:
+            return texts("messages.unexpected", kind=type(error).__name__)
+
+
+def _bundle_sentence(error: BundleError, texts: Texts) -> str:
+    key = f"messages.bundle.{error.problem}"
+    if key not in texts.entries:
+        key = "messages.bundle.other"
+    return texts(
+        key, subject=error.subject, found=error.found, expected=error.expected, problem=error.problem
+    )
+
+
+def _value_sentence(error: InvalidValueError, texts: Texts) -> str:
+    formatter = Formatter(texts.language)
+    bounds = {
+        name: "" if bound is None else formatter.number(bound, 0 if float(bound).is_integer() else 2)
+        for name, bound in (("minimum", error.minimum), ("maximum", error.maximum))
+    }
+    key = f"messages.value.{error.problem}"
+    if error.problem == "out_of_range" and "" in bounds.values():
+        key += "_below" if bounds["maximum"] == "" else "_above"
+    return texts(key, feature=error.feature, value=error.value, **bounds)

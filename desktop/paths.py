@@ -1,0 +1,87 @@
+"""Where the application keeps its files for one user, by the habits of each system."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER_NAME = "pret-a-depenser"
+HOME_VARIABLE = "PAD_HOME"
+POLICY_VARIABLE = "PAD_POLICY"
+POLICY_NAME = "policy.toml"
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The folders of one user, and the file where an organisation fixes settings.
+
+    Args:
+        data: bundles and reports.
+        config: settings.
+        policy: settings fixed for everyone on this workstation; the file may be absent.
+    """
+
+    data: Path
+    config: Path
+    policy: Path
+
+    @property
+    def settings(self) -> Path:
+        """The user's own settings."""
+        return self.config / "settings.json"
+
+    @property
+    def bundles(self) -> Path:
+        """Installed bundles, one folder each."""
+        return self.data / "bundles"
+
+    @property
+    def demonstration(self) -> Path:
+        """The bundle of invented clients that the first start builds."""
+        return self.bundles / "demonstration"
+
+    @property
+    def reports(self) -> Path:
+        """Reports of unexpected ends; they never hold clients' data."""
+        return self.data / "reports"
+
+
+def user_paths(platform: str, environment: Mapping[str, str], home: Path) -> Paths:
+    """The paths of one user.
+
+    Args:
+        platform: as ``sys.platform``.
+        environment: as ``os.environ``; ``PAD_HOME`` puts everything in one folder, ``PAD_POLICY`` names the policy.
+        home: the user's home folder.
+    """
+    named_policy = environment.get(POLICY_VARIABLE, "")
+    own_home = environment.get(HOME_VARIABLE, "")
+    data, config, policy = _system_folders(platform, environment, home)
+    if own_home:
+        data, config = Path(own_home) / "data", Path(own_home) / "config"
+    return Paths(data, config, Path(named_policy) if named_policy else policy / POLICY_NAME)
+
+
+def installed_bundles(paths: Paths) -> tuple[Path, ...]:
+    """Folders that look like bundles: published ones before the demonstration, the latest name first."""
+    if not paths.bundles.is_dir():
+        return ()
+    found = [folder for folder in paths.bundles.iterdir() if (folder / "manifest.json").is_file()]
+    found.sort(key=lambda folder: folder.name, reverse=True)
+    return tuple(sorted(found, key=lambda folder: folder == paths.demonstration))
+
+
+def _system_folders(
+    platform: str, environment: Mapping[str, str], home: Path
+) -> tuple[Path, Path, Path]:
+    if platform == "win32":
+        local = Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / FOLDER_NAME
+        roaming = Path(environment.get("APPDATA") or home / "AppData" / "Roaming") / FOLDER_NAME
+        return local, roaming, Path(environment.get("PROGRAMDATA") or "C:/ProgramData") / FOLDER_NAME
+    if platform == "darwin":
+        library = home / "Library" / "Application Support" / FOLDER_NAME
+        return library, library, Path("/Library/Application Support") / FOLDER_NAME
+    data = Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / FOLDER_NAME
+    config = Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / FOLDER_NAME
+    return data, config, Path("/etc") / FOLDER_NAME

@@ -1,0 +1,65 @@
+"""Runs the application in one of its three ways: a window, a screenshot, a self-test."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from desktop.app import Application, application_version, crash_sentence, make_qt, show_crash
+from desktop.command_line import EXIT_BAD_ARGUMENTS, EXIT_FAILED, EXIT_UNKNOWN_CLIENT, Options
+from desktop.crash_report import CrashReporter
+from desktop.messages import sentence
+from desktop.paths import user_paths
+from desktop.screenshot import Photographer
+from desktop.self_test import SelfTest
+from desktop.settings import SettingsError, SettingsStore
+from desktop.start_flow import bundle_to_open
+from desktop.termination import TerminationSignals
+from desktop.translation import Texts
+
+
+def run(options: Options) -> int:
+    """Run until the advisor leaves, the screenshot is written or the test is over; returns the exit code."""
+    paths = user_paths(sys.platform, os.environ, Path.home())
+    try:
+        settings = SettingsStore(paths.settings, paths.policy)
+    except SettingsError as error:
+        return _tell(sentence(error, Texts.load(options.language or "fr")), EXIT_BAD_ARGUMENTS)
+    texts = Texts.load(options.language or settings.current.language)
+    bundle = bundle_to_open(options.bundle, settings.current, paths)
+    if options.windowless and bundle is None:
+        return _tell(texts("screenshot.no_bundle"), EXIT_UNKNOWN_CLIENT)
+    qt = make_qt([])
+    application = Application(qt, options, paths, settings)
+    reporter = CrashReporter(paths.reports, application_version(), partial(_tell_crash, options, application))
+    reporter.install()
+    signals = TerminationSignals(qt.quit)
+    try:
+        if options.self_test and bundle is not None:
+            return 0 if SelfTest(application, bundle, print).run() else EXIT_FAILED
+        if options.screenshot is not None:
+            Photographer(application, options.screenshot)
+        application.start()
+        return qt.exec()
+    finally:
+        application.close()
+        signals.close()
+        reporter.uninstall()
+
+
+def _tell_crash(options: Options, application: Application, report: Path | None) -> None:
+    # Nobody sits before a screenshot or a test: they end instead of asking.
+    texts = application.presentation.texts
+    if options.windowless:
+        QApplication.exit(_tell(crash_sentence(texts, report), EXIT_FAILED))
+    else:
+        show_crash(texts, report)
+
+
+def _tell(told: str, code: int) -> int:
+    print(told, file=sys.stderr)  # noqa: T201  (the terminal is the only reader)
+    return code

@@ -1,0 +1,167 @@
+"""The installed application proves itself: bundle, score, pages and journal, one line a check."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
+
+from core.client_filter import ALL_CLIENTS, ClientOrder
+from core.client_store import ClientRow
+from core.journal import EntryKind, Journal
+from desktop.app import Application
+from desktop.messages import sentence
+from desktop.settings import LANGUAGES, THEMES
+from desktop.theme import load_fonts, load_theme
+from desktop.translation import Texts
+from desktop.views.page_registry import PAGES
+
+LONGEST_WAIT_MS = 120_000
+T = TypeVar("T")
+
+
+class CheckError(Exception):
+    """A check that did not hold; the message says what was found."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that must hold.
+
+    Args:
+        key: names it among the texts.
+        prove: returns what was found, or raises.
+    """
+
+    key: str
+    prove: Callable[[], str]
+
+
+class SelfTest:
+    """Every check of the installation, in order; the first that fails ends the test.
+
+    Args:
+        application: not started.
+        bundle: the bundle to open.
+        tell: prints a line.
+    """
+
+    def __init__(self, application: Application, bundle: Path, tell: Callable[[str], object]) -> None:
+        self._application, self._bundle, self._tell = application, bundle, tell
+        self._texts = application.presentation.texts
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """What is checked, in order."""
+        return (
+            Check("resources", self._check_resources),
+            Check("bundle", self._check_bundle),
+            Check("score", self._check_score),
+            *(Check(f"page_{page.page_id}", partial(self._check_page, page.page_id)) for page in PAGES),
+            Check("journal", self._check_journal),
+        )
+
+    def run(self) -> bool:
+        """Whether everything holds."""
+        for check in self.checks:
+            name = self._texts(f"self_test.{check.key}")
+            try:
+                found = check.prove()
+            except CheckError as failure:
+                self._tell(self._texts("self_test.failed", check=name, reason=failure))
+                return False
+            except Exception as error:
+                reason = sentence(error, self._texts)
+                self._tell(self._texts("self_test.failed", check=name, reason=reason))
+                return False
+            self._tell(self._texts("self_test.passed", check=name, found=found))
+        self._tell(self._texts("self_test.all_passed"))
+        return True
+
+    def _check_resources(self) -> str:
+        for language in LANGUAGES:
+            Texts.load(language)
+        for theme in THEMES:
+            load_theme(theme)
+        if not load_fonts():
+            raise CheckError(self._texts("self_test.no_fonts"))
+        return f"{', '.join(LANGUAGES)} · {', '.join(THEMES)}"
+
+    def _check_bundle(self) -> str:
+        self._application.window.resize(1280, 800)
+        self._application.window.show()
+        session = self._application.session
+        refusals: list[Exception] = []
+        session.bundle_refused.connect(refusals.append)
+        ended = (session.bundle_opened, session.bundle_refused)
+        loop_until(ended, lambda: self._application.flow.begin(self._bundle))
+        if refusals:
+            raise refusals[0]
+        manifest = _present(session.bundle).manifest
+        return f"{manifest.model_version}, {manifest.client_count}"
+
+    def _check_score(self) -> str:
+        session = self._application.session
+        rows: list[tuple[ClientRow, ...]] = []
+        loop = QEventLoop()
+
+        def take(found: tuple[ClientRow, ...]) -> None:
+            rows.append(found)
+            loop.quit()
+
+        session.fetch_rows(ALL_CLIENTS, ClientOrder(), (), 0, 1, take, "self test")
+        QTimer.singleShot(LONGEST_WAIT_MS, loop, loop.quit)
+        if not rows:
+            loop.exec()
+        if not rows or not rows[0]:
+            raise CheckError(self._texts("self_test.no_client"))
+        row = rows[0][0]
+        loop_until((session.client_opened, session.failed), lambda: session.open_client(row.client_id))
+        assessment = _present(session.assessment)
+        if abs(assessment.probability - row.probability) > 1e-6:
+            raise CheckError(self._texts("self_test.score_differs", client=row.client_id))
+        return f"{row.client_id}: {assessment.probability:.4f}"
+
+    def _check_page(self, page_id: str) -> str:
+        window = self._application.window
+        window.show_page(page_id)
+        image = window.page(page_id).grab().toImage()
+        colors = {
+            image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)
+        }
+        if len(colors) < 3:
+            raise CheckError(self._texts("self_test.blank_page"))
+        return f"{image.width()} × {image.height()}"
+
+    def _check_journal(self) -> str:
+        with tempfile.TemporaryDirectory() as folder:
+            journal = Journal(Path(folder) / "journal.sqlite")
+            try:
+                journal.append(EntryKind.OPINION, "self-test", 1, {"opinion": "none"})
+                check = journal.verify()
+            finally:
+                journal.close()
+        if not check.intact:
+            raise CheckError(self._texts("self_test.journal_broken"))
+        return str(check.entries)
+
+
+def loop_until(signals: tuple[SignalInstance, ...], start: Callable[[], object]) -> None:
+    """Run Qt's loop until one of the signals comes, or the time is over."""
+    loop = QEventLoop()
+    for one in signals:
+        one.connect(loop.quit)
+    QTimer.singleShot(LONGEST_WAIT_MS, loop, loop.quit)
+    start()
+    loop.exec()
+
+
+def _present(value: T | None) -> T:
+    if value is None:
+        raise TimeoutError
+    return value

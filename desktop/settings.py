@@ -1,0 +1,158 @@
+"""Every setting, typed and declared once; a user's file changes them, an organisation's policy fixes them."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("fr", "en")
+THEMES = ("light", "dark", "contrast")
+TEXT_PERCENTS = (100, 125, 150, 175, 200)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What may be chosen.
+
+    Args:
+        language: ``fr`` or ``en``.
+        theme: ``light``, ``dark`` or ``contrast``.
+        text_percent: size of text, 100 to 200.
+        bundle: folder of the bundle to open, empty for an installed one.
+        trusted_keys: files of Ed25519 public keys (PEM) whose bundles are accepted.
+        demonstration_key_accepted: whether bundles signed by the public demonstration key are accepted.
+    """
+
+    language: str = "fr"
+    theme: str = "light"
+    text_percent: int = 100
+    bundle: str = ""
+    trusted_keys: tuple[str, ...] = ()
+    demonstration_key_accepted: bool = True
+
+
+@dataclass(eq=False)
+class SettingsError(Exception):
+    """A file of settings that cannot be followed.
+
+    Args:
+        path: the file.
+        problem: ``"unreadable"``, ``"unknown"`` or ``"invalid"``.
+        key: the setting concerned.
+        value: what was found.
+    """
+
+    path: Path
+    problem: str
+    key: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.problem} {self.key} {self.value}".rstrip()
+
+
+_ACCEPTED: Mapping[str, Callable[[Any], bool]] = {
+    "language": lambda value: value in LANGUAGES,
+    "theme": lambda value: value in THEMES,
+    "text_percent": lambda value: type(value) is int and TEXT_PERCENTS[0] <= value <= TEXT_PERCENTS[-1],
+    "bundle": lambda value: isinstance(value, str),
+    "trusted_keys": lambda value: isinstance(value, tuple) and all(isinstance(one, str) for one in value),
+    "demonstration_key_accepted": lambda value: isinstance(value, bool),
+}
+
+
+class SettingsStore:
+    """The settings in force, and the user's file behind them.
+
+    Args:
+        path: the user's JSON file; absent means defaults.
+        policy: the organisation's TOML file; absent means that nothing is fixed.
+
+    Raises:
+        SettingsError: the policy cannot be followed. A user's file that cannot be followed is set aside instead:
+            see ``problem``.
+    """
+
+    def __init__(self, path: Path, policy: Path) -> None:
+        self._path = path
+        self._fixed = _read_policy(policy)
+        self.problem: SettingsError | None = None
+        self._chosen: Mapping[str, Any] = {}
+        try:
+            self._chosen = _read_user(path)
+        except SettingsError as error:
+            self.problem = error
+
+    @property
+    def current(self) -> Settings:
+        """The settings in force: the policy first, then the user's choices, then the defaults."""
+        return replace(Settings(), **{**self._chosen, **self._fixed})
+
+    @property
+    def fixed(self) -> frozenset[str]:
+        """Names of the settings that the policy fixes."""
+        return frozenset(self._fixed)
+
+    def choose(self, name: str, value: object) -> Settings:
+        """Change one setting and save the user's file; a fixed setting stays as it is.
+
+        Raises:
+            ValueError: no such setting, or it cannot take this value.
+            OSError: the file could not be written; the choice holds until the application ends.
+        """
+        if name not in _ACCEPTED or not _ACCEPTED[name](value):
+            raise ValueError(f"the setting {name!r} cannot be {value!r}")
+        if name not in self._fixed:
+            self._chosen = {**self._chosen, name: value}
+            self._save()
+        return self.current
+
+    def _save(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        partial = self._path.with_suffix(".partial")
+        partial.write_text(json.dumps(dict(self._chosen), indent=2, ensure_ascii=False), encoding="utf-8")
+        partial.replace(self._path)
+
+
+def declared_defaults() -> Mapping[str, object]:
+    """Every setting and its default, for documentation and tests."""
+    return asdict(Settings())
+
+
+def _read_user(path: Path) -> Mapping[str, Any]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise SettingsError(path, "unreadable") from error
+    return _checked(path, document)
+
+
+def _read_policy(path: Path) -> Mapping[str, Any]:
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, ValueError) as error:
+        raise SettingsError(path, "unreadable") from error
+    return _checked(path, document)
+
+
+def _checked(path: Path, document: object) -> Mapping[str, Any]:
+    if not isinstance(document, dict):
+        raise SettingsError(path, "unreadable")
+    names = {field.name for field in fields(Settings)}
+    values: dict[str, Any] = {}
+    for key, found in document.items():
+        value = tuple(found) if isinstance(found, list) else found
+        if key not in names:
+            raise SettingsError(path, "unknown", str(key))
+        if not _ACCEPTED[key](value):
+            raise SettingsError(path, "invalid", key, str(found)[:60])
+        values[key] = value
+    return values

@@ -1,0 +1,179 @@
+"""Until a bundle is open: find one, open it, build a demonstration, or ask the advisor for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer, QObject
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.first_start import DemonstrationBuild
+from desktop.messages import sentence
+from desktop.paths import Paths, installed_bundles
+from desktop.session import Session
+from desktop.settings import Settings, SettingsError, SettingsStore
+from desktop.translation import Texts
+from desktop.trusted_keys import trusted_keys
+from desktop.views.first_start_view import FirstStartView
+
+Stage = Callable[[FirstStartView], None]
+
+
+def bundle_to_open(asked: Path | None, settings: Settings, paths: Paths) -> Path | None:
+    """The bundle asked for, else the one of the settings, else an installed one, else None."""
+    if asked is not None:
+        return asked
+    if settings.bundle:
+        return Path(settings.bundle)
+    return next(iter(installed_bundles(paths)), None)
+
+
+class StartFlow(QObject):
+    """Drives the view that stands in for the pages; the view may be replaced at any moment.
+
+    Args:
+        session: opens the bundle.
+        settings: which bundle, and which keys are trusted.
+        paths: where bundles lie.
+        build: builds a demonstration.
+        ask_folder: lets the advisor choose a folder; None where they give up.
+        builds_here: whether a demonstration can be built by this installation.
+        parent: Qt owner.
+    """
+
+    def __init__(  # noqa: PLR0913  (the composition root hands each part over by name)
+        self,
+        session: Session,
+        settings: SettingsStore,
+        paths: Paths,
+        build: DemonstrationBuild,
+        *,
+        ask_folder: Callable[[str], Path | None],
+        builds_here: bool,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._settings, self._paths, self._build = session, settings, paths, build
+        self._ask_folder = ask_folder
+        self._builds_here = builds_here
+        self._view: FirstStartView | None = None
+        self._texts: Texts | None = None
+        self._stage: Stage = lambda view: view.present_opening()
+        self._advance: tuple[str, float] | None = None
+        self._opening: Path | None = None
+        self._chosen_by_hand = False
+        session.bundle_opened.connect(lambda _bundle: self._remember())
+        session.bundle_refused.connect(self._refuse)
+        build.advanced.connect(self._follow)
+        build.succeeded.connect(self.open_folder)
+        build.failed.connect(self._fail)
+        build.cancelled.connect(lambda: self._choose("first_start.cancelled_title", "first_start.cancelled"))
+        build.locked.connect(lambda: self._choose("first_start.locked_title", "first_start.locked"))
+
+    def attach(self, view: FirstStartView, texts: Texts) -> None:
+        """Drive this view from now on, from where things stand."""
+        self._view, self._texts = view, texts
+        view.build_asked.connect(self.build)
+        view.cancel_asked.connect(self._cancel)
+        view.folder_asked.connect(self._ask)
+        self._stage(view)
+        if self._build.running and self._advance is not None:
+            view.advance(*self._advance)
+
+    def begin(self, asked: Path | None) -> None:
+        """Open the right bundle, or build one where there is none."""
+        folder = bundle_to_open(asked, self._settings.current, self._paths)
+        if folder is not None:
+            self.open_folder(folder)
+        elif self._builds_here:
+            self.build()
+        else:
+            self._choose("first_start.none_title", "first_start.none")
+
+    def open_folder(self, folder: Path) -> None:
+        """Verify and open a bundle."""
+        try:
+            keys = trusted_keys(self._settings.current)
+        except SettingsError as error:
+            self._session.bundle_refused.emit(error)
+            return
+        self._opening = folder
+        self._enter(lambda view: view.present_opening())
+        self._session.open_bundle(folder, keys)
+
+    def build(self) -> None:
+        """Build a demonstration."""
+        since = QElapsedTimer()
+        since.start()
+        self._advance = None
+        self._enter(lambda view: view.present_building(since))
+        self._build.start()
+
+    def _ask(self) -> None:
+        folder = self._ask_folder(self._texts("first_start.folder") if self._texts else "")
+        if folder is not None:
+            self._chosen_by_hand = True
+            self.open_folder(folder)
+
+    def _remember(self) -> None:
+        # Saving is a convenience: the bundle is open, whether the choice can be kept or not.
+        if self._chosen_by_hand and self._opening is not None:
+            try:
+                self._settings.choose("bundle", str(self._opening))
+            except OSError as error:
+                self._session.failed.emit(error)
+        self._chosen_by_hand = False
+
+    def _cancel(self) -> None:
+        self._build.cancel()
+        self._enter(lambda view: view.present_cancelling())
+
+    def _follow(self, step: str, share: float) -> None:
+        self._advance = (step, share)
+        if self._view is not None:
+            self._view.advance(step, share)
+
+    def _fail(self, told: str) -> None:
+        def stage(view: FirstStartView) -> None:
+            texts = self._words()
+            view.present_choice(
+                "first_start.failed_title",
+                texts("first_start.failed", reason=told) if told else texts("first_start.failed_silently"),
+                can_build=self._builds_here,
+            )
+
+        self._enter(stage)
+
+    def _refuse(self, error: Exception) -> None:
+        self._chosen_by_hand = False
+
+        def stage(view: FirstStartView) -> None:
+            view.present_choice(
+                "first_start.refused_title", sentence(error, self._words()), can_build=self._builds_here
+            )
+
+        self._enter(stage)
+
+    def _choose(self, title_key: str, sentence_key: str) -> None:
+        self._enter(
+            lambda view: view.present_choice(
+                title_key, self._words()(sentence_key), can_build=self._builds_here
+            )
+        )
+
+    def _enter(self, stage: Stage) -> None:
+        self._stage = stage
+        if self._view is not None:
+            stage(self._view)
+
+    def _words(self) -> Texts:
+        if self._texts is None:
+            raise RuntimeError("no view is attached")
+        return self._texts
+
+
+def choose_folder(title: str) -> Path | None:
+    """Ask for a folder in the system's own dialog."""
+    name = QFileDialog.getExistingDirectory(None, title)
+    return Path(name) if name else None

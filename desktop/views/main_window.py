@@ -1,0 +1,247 @@
+"""The one window: search above, pages at the left, the page asked for, and the facts at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from core.client_filter import ClientFilter
+from desktop.actions import WINDOW_ACTIONS, add_actions, page_action
+from desktop.messages import sentence
+from desktop.presentation import Presentation
+from desktop.session import Session
+from desktop.settings import TEXT_PERCENTS
+from desktop.views.first_start_view import FirstStartView
+from desktop.views.focus_regions import FocusRegions, focus_first
+from desktop.views.navigation import Navigation
+from desktop.views.notice import Notice
+from desktop.views.page_registry import PAGES, Page, PageSpec
+from desktop.views.status_line import StatusLine
+from desktop.views.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from core.assessment import Assessment
+    from core.bundle import Bundle
+
+SMALLEST_WIDTH_PX, SMALLEST_HEIGHT_PX = 1024, 640
+ROOM_FOR_LABELS_PX = 900
+
+
+class MainWindow(QMainWindow):
+    """Holds the pages and moves between them.
+
+    Signals:
+        display_chosen: name of a display setting and its new value.
+        closing: the advisor closes the window.
+
+    Args:
+        presentation: texts and looks; another one needs another window.
+        session: the open bundle and client.
+        start_view: what stands in for the pages until a bundle is open.
+        fixed: names of the settings that the policy fixes.
+        pages: the pages of the navigation.
+    """
+
+    display_chosen = Signal(str, object)
+    closing = Signal()
+
+    def __init__(
+        self,
+        presentation: Presentation,
+        session: Session,
+        start_view: FirstStartView,
+        fixed: frozenset[str] = frozenset(),
+        pages: Sequence[PageSpec] = PAGES,
+    ) -> None:
+        super().__init__()
+        self._presentation = presentation
+        self._session = session
+        self._specs = {spec.page_id: spec for spec in pages}
+        self._pages: dict[str, Page] = {}
+        self._current = ""
+        self.start_view = start_view
+        self._stack = QStackedWidget()
+        self._stack.addWidget(start_view)
+        self.notice = Notice(presentation)
+        self.navigation = Navigation(presentation, pages)
+        self.status = StatusLine(presentation)
+        self.top_bar = TopBar(presentation, session, fixed, self)
+        self._lay_out()
+        self._regions = FocusRegions(
+            (
+                (self.top_bar, self.top_bar.search.focus_field),
+                (self.navigation, self.navigation.focus_current),
+                (self._stack, self.focus_page),
+            )
+        )
+        self._add_actions(fixed)
+        self._listen()
+        self.setMinimumSize(SMALLEST_WIDTH_PX, SMALLEST_HEIGHT_PX)
+        self._adopt(session.bundle)
+
+    @property
+    def current_page(self) -> str:
+        """Id of the page on screen, empty before a bundle is open."""
+        return self._current
+
+    def page(self, page_id: str) -> QWidget:
+        """The widget of a page.
+
+        Raises:
+            KeyError: no bundle is open, or there is no such page.
+        """
+        return self._pages[page_id].widget
+
+    def show_page(self, page_id: str) -> None:
+        """Show a page; nothing happens where it cannot be shown now."""
+        spec = self._specs[page_id]
+        if page_id in self._pages:
+            self._current = page_id
+            self._stack.setCurrentWidget(self._pages[page_id].widget)
+            self.navigation.set_current(page_id)
+            texts = self._presentation.texts
+            title = texts("product.title", page=texts(spec.text_key), product=texts("product.name"))
+            self.setWindowTitle(title)
+
+    def focus_page(self) -> None:
+        """Put the focus where the page is used."""
+        page = self._pages.get(self._current)
+        if page is not None and page.focus is not None:
+            page.focus()
+        else:
+            focus_first(self._stack.currentWidget())
+
+    def retire(self) -> None:
+        """Give way to another window: nothing is asked, nothing is closed."""
+        self.hide()
+        self.deleteLater()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the page its room."""
+        super().resizeEvent(event)
+        self.navigation.set_collapsed(self.width() < self._presentation.scale.px(ROOM_FOR_LABELS_PX))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that the advisor leaves."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        gap = self._presentation.scale.gap
+        work = QVBoxLayout()
+        work.setSpacing(0)
+        self._notice_room = QWidget()
+        around = QVBoxLayout(self._notice_room)
+        around.setContentsMargins(gap(5), gap(2), gap(5), 0)
+        around.addWidget(self.notice)
+        work.addWidget(self._notice_room)
+        work.addWidget(self._stack, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation)
+        middle.addLayout(work, 1)
+        central = QWidget()
+        central.setProperty("role", "page")
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(central)
+        self._notice_room.hide()
+        self.notice.dismissed.connect(self._notice_room.hide)
+        self.setWindowTitle(self._presentation.texts("product.name"))
+
+    def _add_actions(self, fixed: frozenset[str]) -> None:
+        text_is_fixed = "text_percent" in fixed
+        slots: dict[str, Callable[[], object]] = {
+            "search": self.top_bar.search.focus_field,
+            "previous_client": self._session.open_previous,
+            "next_region": lambda: self._regions.move(1),
+            "previous_region": lambda: self._regions.move(-1),
+            "larger_text": lambda: None if text_is_fixed else self._step_text(1),
+            "smaller_text": lambda: None if text_is_fixed else self._step_text(-1),
+            "quit": self.close,
+        }
+        specs = list(WINDOW_ACTIONS)
+        for position, spec in enumerate(self._specs.values(), start=1):
+            action = page_action(position, spec.page_id, spec.text_key)
+            slots[action.action_id] = partial(self._go_to, spec.page_id)
+            specs.append(action)
+        self._actions = add_actions(self, tuple(specs), self._presentation.texts, slots)
+        self._bundle_actions = [self._actions[spec.action_id] for spec in specs if spec.needs_bundle]
+
+    def _listen(self) -> None:
+        self._session.bundle_opened.connect(self._adopt)
+        self._session.client_opened.connect(self._present)
+        self._session.failed.connect(self._tell_failure)
+        self._session.busy_changed.connect(self.status.set_busy)
+        self.navigation.chosen.connect(self._go_to)
+        self.top_bar.display.chosen.connect(self.display_chosen)
+        self.top_bar.search.listed.connect(self._list_search)
+
+    def _adopt(self, bundle: Bundle | None) -> None:
+        for action in self._bundle_actions:
+            action.setEnabled(bundle is not None)
+        self.status.present(bundle)
+        self.status.set_busy(self._session.busy)
+        for spec in self._specs.values():
+            self.navigation.set_available(spec.page_id, bundle is not None)
+        for page in self._pages.values():
+            self._stack.removeWidget(page.widget)
+            page.widget.deleteLater()
+        self._pages, self._current = {}, ""
+        if bundle is None:
+            return
+        # Only the bundle knows the currency of its amounts.
+        formatter = replace(self._presentation.formatter, currency=bundle.manifest.currency)
+        presentation = replace(self._presentation, formatter=formatter)
+        for spec in self._specs.values():
+            page = self._pages[spec.page_id] = spec.build(presentation, self._session)
+            self._stack.addWidget(page.widget)
+            if page.typed is not None:
+                page.typed.connect(self.top_bar.search.start_with)
+        self.show_page(next(iter(self._specs)))
+        if self._session.assessment is not None:
+            self._fill(self._session.assessment)
+
+    def _present(self, assessment: Assessment) -> None:
+        self._fill(assessment)
+        self.notice.dismiss()
+        client_pages = [spec.page_id for spec in self._specs.values() if spec.about_client]
+        if client_pages and self._current not in client_pages:
+            self.show_page(client_pages[0])
+        self.focus_page()
+
+    def _fill(self, assessment: Assessment) -> None:
+        for page in self._pages.values():
+            if page.present is not None:
+                page.present(assessment)
+
+    def _go_to(self, page_id: str) -> None:
+        self.show_page(page_id)
+        if self._current == page_id:
+            self.focus_page()
+
+    def _list_search(self, text: str, wanted: ClientFilter) -> None:
+        for page_id, page in self._pages.items():
+            if page.list_search is not None:
+                page.list_search(text, wanted)
+                self._go_to(page_id)
+
+    def _tell_failure(self, error: Exception) -> None:
+        self._notice_room.show()
+        self.notice.tell(sentence(error, self._presentation.texts))
+
+    def _step_text(self, step: int) -> None:
+        current = self._presentation.scale.text_percent
+        wanted = [percent for percent in TEXT_PERCENTS[::step] if (percent - current) * step > 0]
+        if wanted:
+            self.display_chosen.emit("text_percent", wanted[0])
