@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QPainter
 
-from desktop.charts.ink import LEFT, MIDDLE, Ink
+from desktop.charts.ink import LEFT, MIDDLE, Ink, snapped
 from desktop.charts.spec import BarSpec
 
 BAR_PX, BETWEEN_PX, ROW_GAP_PX = 12.0, 2.0, 10.0
-WORDS_SHARE = 0.36
+WORDS_SHARE, NARROW_PX = 0.36, 300.0
 
 
 @dataclass(frozen=True)
@@ -32,34 +32,49 @@ def _words(spec: BarSpec, category: int) -> str:
 
 
 def _rows(area: QRectF, spec: BarSpec, ink: Ink) -> list[_Row]:
-    words_width = area.width() * WORDS_SHARE - ink.px(22)
-    value_width = max(ink.width(share.text) for group in spec.groups for share in group.shares) + ink.px(10)
-    left = area.left() + area.width() * WORDS_SHARE
-    longest = max(10.0, area.right() - left - value_width)
-    largest = max((share.amount for group in spec.groups for share in group.shares), default=0.0) or 1.0
-    bar, between = ink.px(BAR_PX), ink.px(BETWEEN_PX)
+    """One row a category; where the room is narrow, the words stand above their bars."""
+    stacked = area.width() < ink.px(NARROW_PX)
+    indent, gap = ink.px(14), ink.px(8)
+    left = area.left() + (indent if stacked else area.width() * WORDS_SHARE)
+    words_width = area.right() - left if stacked else left - area.left() - indent - gap
+    bar, step = ink.px(BAR_PX), max(ink.px(BAR_PX), ink.line_height()) + ink.px(BETWEEN_PX)
+    lengths = _lengths(spec, area.right() - left, ink)
     rows, y = [], area.top()
     for category in range(len(spec.groups[0].shares)):
-        bold = category == spec.client_category
-        words_height = ink.wrapped_height(_words(spec, category), words_width, bold=bold)
-        bars_height = len(spec.groups) * (max(bar, ink.line_height()) + between) - between
-        tall = max(words_height, bars_height)
-        words = QRectF(area.left() + ink.px(14), y, words_width, tall)
-        step = max(bar, ink.line_height()) + between
-        first = y + (tall - bars_height) / 2 + (step - between - bar) / 2
+        mine = category == spec.client_category
+        words_height = ink.wrapped_height(_words(spec, category), words_width, bold=mine)
+        bars_height = len(spec.groups) * step
+        tall = words_height + bars_height if stacked else max(words_height, bars_height)
+        words = QRectF(area.left() + indent, y, words_width, words_height if stacked else tall)
+        first = y + tall - bars_height if stacked else y + (tall - bars_height) / 2
         boxes = tuple(
-            QRectF(left, first + n * step, max(1.0, longest * group.shares[category].amount / largest), bar)
-            for n, group in enumerate(spec.groups)
+            QRectF(left, first + n * step + (step - bar) / 2, length, bar)
+            for n, length in enumerate(lengths[category])
         )
         rows.append(_Row(words, boxes))
         y += tall + ink.px(ROW_GAP_PX)
     return rows
 
 
+def _lengths(spec: BarSpec, room: float, ink: Ink) -> list[list[float]]:
+    """Length in pixels of the bars of each category, their words fitting beside the longest one."""
+    shares = [share for group in spec.groups for share in group.shares]
+    words = max(ink.width(share.text, bold=True) for share in shares) + ink.px(10)
+    longest, largest = max(10.0, room - words), max(share.amount for share in shares) or 1.0
+    return [
+        [max(1.0, longest * group.shares[category].amount / largest) for group in spec.groups]
+        for category in range(len(spec.groups[0].shares))
+    ]
+
+
 def height(spec: BarSpec, width: float, ink: Ink) -> float:
     """Height in pixels that the drawing asks for at a width in pixels."""
     rows = _rows(QRectF(0, 0, width, 0), spec, ink)
-    return rows[-1].words.bottom() + ink.px(ROW_GAP_PX) + ink.legend_height(width, _legend(spec))
+    return _bottom(rows, ink) + ink.legend_height(width, _legend(spec))
+
+
+def _bottom(rows: list[_Row], ink: Ink) -> float:
+    return max(rows[-1].words.bottom(), rows[-1].bars[-1].bottom()) + ink.px(ROW_GAP_PX)
 
 
 def paint(painter: QPainter, area: QRectF, spec: BarSpec, ink: Ink) -> None:
@@ -71,15 +86,13 @@ def paint(painter: QPainter, area: QRectF, spec: BarSpec, ink: Ink) -> None:
         if mine:
             ink.symbol(painter, QPointF(area.left() + ink.px(5), row.words.center().y()), "disc", ink.px(9))
         for number, (group, bar) in enumerate(zip(spec.groups, row.bars, strict=True)):
-            shape = QPainterPath()
-            shape.addRect(bar)
-            ink.group(painter, shape, number)
+            ink.group_boxes(painter, [snapped(bar)], number)
             beside = QRectF(bar.right() + ink.px(6), bar.center().y() - 50, 1, 100)
             ink.write(painter, beside, group.shares[category].text, bold=mine, align=LEFT | MIDDLE)
     axis = rows[0].bars[0].left()
     painter.setPen(ink.pen("neutral_mark"))
-    painter.drawLine(QLineF(axis, rows[0].words.top(), axis, rows[-1].words.bottom()))
-    legend = QRectF(area.left(), rows[-1].words.bottom() + ink.px(ROW_GAP_PX), area.width(), 0)
+    painter.drawLine(QLineF(axis, rows[0].bars[0].top(), axis, rows[-1].bars[-1].bottom()))
+    legend = QRectF(area.left(), _bottom(rows, ink), area.width(), 0)
     ink.legend(painter, legend, _legend(spec))
 
 

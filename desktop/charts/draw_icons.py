@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QPainter
 
-from desktop.charts.ink import Ink
+from desktop.charts.ink import Ink, rounded
 from desktop.charts.spec import IconArraySpec
 
 WIDEST_PITCH_PX, NARROWEST_PITCH_PX, ICON_SHARE = 30.0, 10.0, 0.8
@@ -39,24 +39,30 @@ def icon_boxes(area: QRectF, spec: IconArraySpec, ink: Ink) -> list[QRectF]:
 def paint(painter: QPainter, area: QRectF, spec: IconArraySpec, ink: Ink) -> None:
     """Draw into an area in pixels."""
     boxes, marked = icon_boxes(area, spec, ink), round(spec.marked.amount)
-    plain, crossed, crosses = QPainterPath(), QPainterPath(), []
+    side = boxes[0].width()
+    icon = QRectF(1, 1, side, side)
+    crossed = ink.stamp(painter, side + 2, lambda pencil: _draw_crossed(pencil, icon, ink))
+    plain = ink.stamp(painter, side + 2, lambda pencil: _draw_plain(pencil, icon, ink))
     for n, box in enumerate(boxes):
-        radius = box.width() * 0.24
-        (crossed if n < marked else plain).addRoundedRect(box, radius, radius)
-        if n < marked:
-            inner = box.adjusted(*(box.width() * side for side in (0.32, 0.32, -0.32, -0.32)))
-            crosses += [
-                QLineF(inner.topLeft(), inner.bottomRight()),
-                QLineF(inner.topRight(), inner.bottomLeft()),
-            ]
+        painter.drawPixmap(QPointF(round(box.left()) - 1, round(box.top()) - 1), crossed if n < marked else plain)
+
+
+def _draw_plain(painter: QPainter, icon: QRectF, ink: Ink) -> None:
     painter.setPen(ink.pen("control_border"))
     painter.setBrush(ink.ground("lowers_mark", 0.16))
-    painter.drawPath(plain)
+    painter.drawPath(rounded(icon, icon.width() * 0.24))
+
+
+def _draw_crossed(painter: QPainter, icon: QRectF, ink: Ink) -> None:
     painter.setPen(ink.pen("raises_text"))
     painter.setBrush(ink.ground("raises_mark"))
-    painter.drawPath(crossed)
-    painter.setPen(ink.pen("surface", max(1.4, boxes[0].width() * 0.13)))
-    painter.drawLines(crosses)
+    painter.drawPath(rounded(icon, icon.width() * 0.24))
+    inset = icon.width() * 0.32
+    inner = icon.adjusted(inset, inset, -inset, -inset)
+    painter.setPen(ink.pen("surface", max(1.4, icon.width() * 0.13)))
+    painter.drawLines(
+        [QLineF(inner.topLeft(), inner.bottomRight()), QLineF(inner.topRight(), inner.bottomLeft())]
+    )
 
 
 def places(area: QRectF, spec: IconArraySpec, ink: Ink) -> tuple[QRectF, ...]:

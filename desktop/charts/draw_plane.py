@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPixmap
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF
+from PySide6.QtGui import QImage, QPainter
 
 from desktop.charts.ink import CENTER, LEFT, MIDDLE, RIGHT, TOP, Ink
 from desktop.charts.plane import HeatMapSpec, PointSeries, ScatterSpec
@@ -14,8 +16,10 @@ from desktop.charts.spec import Axis
 
 PLOT_HEIGHT_PX = 220.0
 SYMBOL_PX = {"ring": 7.0, "cross": 8.0, "disc": 15.0, "diamond": 15.0}
+# A place shown on a map, and how much of the map its name lets through.
+PLACE_PX, GROUND_OPACITY = 15.0, 0.88
 # A cell this far from the threshold, in parts of the largest distance, has the full tint.
-PALEST_SHARE, STRONGEST_SHARE = 0.10, 0.75
+PALEST, STRONGEST, SHADES = 0.10, 0.75, 24
 
 PlaneSpec = ScatterSpec | HeatMapSpec
 
@@ -75,19 +79,11 @@ def paint_scatter(painter: QPainter, area: QRectF, spec: ScatterSpec, ink: Ink) 
 
 
 def _paint_points(painter: QPainter, centers: Iterable[QPointF], series: PointSeries, ink: Ink) -> None:
-    """Stamp one drawing of the symbol: hundreds of separate outlines would not fit in a frame."""
-    size = ink.px(SYMBOL_PX[series.symbol]) + 4
-    device = painter.device()
-    ratio = device.devicePixelRatioF() if device is not None else 1.0
-    stamp = QPixmap(round(size * ratio), round(size * ratio))
-    stamp.setDevicePixelRatio(ratio)
-    stamp.fill(Qt.GlobalColor.transparent)
-    pencil = QPainter(stamp)
-    pencil.setRenderHint(QPainter.RenderHint.Antialiasing)
-    ink.symbol(pencil, QPointF(size / 2, size / 2), series.symbol, size - 4)
-    pencil.end()
+    size = ink.px(SYMBOL_PX[series.symbol])
+    half = size / 2 + 2
+    stamp = ink.stamp(painter, 2 * half, lambda pencil: ink.symbol(pencil, QPointF(half, half), series.symbol, size))
     for center in centers:
-        painter.drawPixmap(QPointF(center.x() - size / 2, center.y() - size / 2), stamp)
+        painter.drawPixmap(QPointF(round(center.x() - half), round(center.y() - half)), stamp)
 
 
 def paint_words(painter: QPainter, spec: PlaneSpec, plane: Plane, ink: Ink) -> None:
@@ -137,35 +133,62 @@ def paint_heat_map(painter: QPainter, area: QRectF, spec: HeatMapSpec, ink: Ink)
     """Draw a map of risk into an area in pixels."""
     plane = lay_out(area, spec, ink)
     boxes = _cell_boxes(plane, spec)
-    above = _paint_cells(painter, spec, boxes, ink)
-    ink.hatch(painter, above, "raises_mark", gap_px=14)
+    _paint_cells(painter, spec, plane, ink)
+    ink.hatch(painter, _above(spec, boxes), "raises_mark", gap_px=14)
     painter.setPen(ink.pen("text", 2.4, (2, 1.4)))
     painter.drawLines(_border(spec, boxes))
-    _paint_sides(painter, spec, plane, ink)
+    taken: list[QRectF] = []
     for series in spec.points:
         for point in series.points:
             center = plane.at(point.x, point.y)
-            size = ink.px(SYMBOL_PX[series.symbol])
-            ink.symbol(painter, center, series.symbol, size)
-            _write_on_ground(painter, QPointF(center.x() + size, center.y()), series.label, plane.plot, ink)
+            beside = _beside(center, series.label, plane.plot, ink)
+            _write_on_ground(painter, beside, (series.label, "text"), ink)
+            ink.symbol(painter, center, series.symbol, ink.px(PLACE_PX))
+            taken.append(beside)
+    _paint_sides(painter, spec, boxes, plane.plot, taken, ink)
     paint_words(painter, spec, plane, ink)
 
 
-def _paint_cells(painter: QPainter, spec: HeatMapSpec, boxes: list[list[QRectF]], ink: Ink) -> QPainterPath:
+def _beside(center: QPointF, words: str, room: QRectF, ink: Ink) -> QRectF:
+    """Where words fit beside a place: on its right, else on its left."""
+    size = _words_size(words, ink)
+    reach = ink.px(PLACE_PX) * 0.75
+    on_right = center.x() + reach + size.width() <= room.right()
+    x = center.x() + reach if on_right else max(room.left(), center.x() - reach - size.width())
+    return QRectF(QPointF(x, center.y() - size.height() / 2), size)
+
+
+def _words_size(words: str, ink: Ink) -> QSizeF:
+    return QSizeF(ink.width(words, bold=True) + ink.px(8), ink.line_height(bold=True))
+
+
+def _paint_cells(painter: QPainter, spec: HeatMapSpec, plane: Plane, ink: Ink) -> None:
+    """One pixel a cell, stretched without smoothing over the plot."""
     distances = [abs(cell.amount - spec.threshold) for row in spec.cells for cell in row]
-    farthest, above = max(distances) or 1.0, QPainterPath()
+    farthest = max(distances) or 1.0
+    shades = {
+        raises: [ink.tint(token, PALEST + (STRONGEST - PALEST) * n / SHADES).rgb() for n in range(SHADES + 1)]
+        for raises, token in ((False, "lowers_mark"), (True, "raises_mark"))
+    }
+    pixels = [
+        shades[cell.amount > spec.threshold][round(abs(cell.amount - spec.threshold) / farthest * SHADES)]
+        for row in reversed(spec.cells)
+        for cell in row
+    ]
+    data, wide = array("I", pixels).tobytes(), len(spec.cells[0])
+    image = QImage(data, wide, len(spec.cells), 4 * wide, QImage.Format.Format_RGB32)
+    painter.drawImage(plane.plot, image)
+
+
+def _above(spec: HeatMapSpec, boxes: list[list[QRectF]]) -> list[QRectF]:
+    """The cells above the threshold, neighbours of one row joined."""
+    joined: list[QRectF] = []
     for row, line in zip(spec.cells, boxes, strict=True):
-        for cell, box in zip(row, line, strict=True):
-            away = round(abs(cell.amount - spec.threshold) / farthest * 24) / 24
-            share = PALEST_SHARE + (STRONGEST_SHARE - PALEST_SHARE) * away
-            raises = cell.amount > spec.threshold
-            # Half a pixel more closes the seams between neighbours.
-            painter.fillRect(
-                box.adjusted(0, 0, 0.5, 0.5), ink.ground("raises_mark" if raises else "lowers_mark", share)
-            )
+        for raises, run in groupby(zip(row, line, strict=True), lambda pair: pair[0].amount > spec.threshold):
             if raises:
-                above.addRect(box)
-    return above
+                run_boxes = [box for _, box in run]
+                joined.append(QRectF(run_boxes[0].topLeft(), run_boxes[-1].bottomRight()))
+    return joined
 
 
 def _border(spec: HeatMapSpec, boxes: list[list[QRectF]]) -> list[QLineF]:
@@ -181,40 +204,38 @@ def _border(spec: HeatMapSpec, boxes: list[list[QRectF]]) -> list[QLineF]:
     return lines
 
 
-def _paint_sides(painter: QPainter, spec: HeatMapSpec, plane: Plane, ink: Ink) -> None:
-    low = [
-        (level, n)
-        for level, row in enumerate(spec.cells)
-        for n, cell in enumerate(row)
-        if cell.amount <= spec.threshold
-    ]
-    high = len(spec.cells) * len(spec.cells[0]) - len(low)
-    y, line = plane.plot.bottom() - ink.px(30), ink.line_height(bold=True)
-    if low and spec.below_label:
-        _write_on_ground(
-            painter,
-            QPointF(plane.plot.left() + ink.px(12), y),
-            spec.below_label,
-            plane.plot,
-            ink,
-            "lowers_text",
-        )
-    if high and spec.above_label:
-        x = plane.plot.right() - ink.width(spec.above_label, bold=True) - ink.px(16)
-        _write_on_ground(
-            painter, QPointF(x, y - (0 if low else line)), spec.above_label, plane.plot, ink, "raises_text"
-        )
-
-
-def _write_on_ground(  # noqa: PLR0913
-    painter: QPainter, start: QPointF, words: str, room: QRectF, ink: Ink, token: str = "text"
+def _paint_sides(  # noqa: PLR0913, PLR0917 - the map, where it lies, and what already lies on it
+    painter: QPainter, spec: HeatMapSpec, boxes: list[list[QRectF]], room: QRectF, taken: list[QRectF], ink: Ink
 ) -> None:
-    width, line = ink.width(words, bold=True) + ink.px(8), ink.line_height(bold=True)
-    x = min(start.x(), room.right() - width)
-    box = QRectF(max(x, room.left()), start.y() - line / 2, width, line)
-    ground = ink.theme.color("surface", 0.88)
-    painter.fillRect(box, ground)
-    ink.write(painter, box.adjusted(ink.px(4), 0, 0, 0), words, bold=True, token=token, align=LEFT | MIDDLE)
+    """Name each side of the line at the middle of its cells, below or above the names already there."""
+    for words, token, raises in (
+        (spec.below_label, "lowers_text", False),
+        (spec.above_label, "raises_text", True),
+    ):
+        cells = [
+            box.center()
+            for row, line in zip(spec.cells, boxes, strict=True)
+            for cell, box in zip(row, line, strict=True)
+            if (cell.amount > spec.threshold) is raises
+        ]
+        if not cells or not words:
+            continue
+        size = _words_size(words, ink)
+        x = sum(center.x() for center in cells) / len(cells) - size.width() / 2
+        y = sum(center.y() for center in cells) / len(cells)
+        place = QRectF(QPointF(min(max(x, room.left()), room.right() - size.width()), y), size)
+        step = size.height() if raises else -size.height()
+        while any(place.intersects(other) for other in taken):
+            place.translate(0, step)
+        taken.append(place)
+        _write_on_ground(painter, place, (words, token), ink)
+
+
+def _write_on_ground(painter: QPainter, place: QRectF, said: tuple[str, str], ink: Ink) -> None:
+    """Write words in the colour of a token, on a ground that keeps them readable over any cell."""
+    words, token = said
+    painter.fillRect(place, ink.theme.color("surface", GROUND_OPACITY))
+    ink.write(painter, place, words, bold=True, token=token, align=CENTER | MIDDLE)
 
 
 def places_heat_map(area: QRectF, spec: HeatMapSpec, ink: Ink) -> tuple[QRectF, ...]:

@@ -170,6 +170,8 @@ class ChartFrame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the frame; a layout would hide from its own parent that the height follows the width."""
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
         self._canvas.setGeometry(self.rect())
         if self._table is not None:
             self._table.setGeometry(self.rect())
