@@ -8,6 +8,7 @@ import pytest
 
 from tests.training.spoilt_tables import change_bytes, change_rows, refusal
 from tests.training.tiny_tables import read_rows, write_tiny_tables
+from training.errors import DataError
 from training.tables import open_tables
 from training.tables.schema import TABLES
 
@@ -42,6 +43,12 @@ def test_missing_application_train(tiny: Path) -> None:
         f"The table application_train is missing ({tiny}): "
         "put application_train.csv (or .csv.gz, .zip, .parquet) there."
     )
+
+
+def test_memory_limit_too_low(tiny: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        open_tables(tiny, memory_limit_gib=0.001)
+    assert str(caught.value) == "The memory limit is too low (application_train.csv): allow more memory."
 
 
 def test_two_files_for_one_table(tiny: Path) -> None:

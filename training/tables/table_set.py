@@ -148,7 +148,7 @@ def _load(
         )
     except duckdb.OutOfMemoryException as error:
         raise DataError("The memory limit is too low", plain.label, "allow more memory") from error
-    except duckdb.IOException as error:
+    except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
         remedy = "check that the file can be read and that TMPDIR names a disk with enough room"
         raise DataError("The file cannot be read or stored", plain.label, remedy) from error
     except OSError as error:
