@@ -29,7 +29,6 @@ SELECT
     SK_ID_CURR,
     count(*) AS pos_contract_count,
     count(*) FILTER (is_completed) AS pos_completed_count,
-    count(*) FILTER (is_active) AS pos_active_count,
     CAST(coalesce(sum(CAST(remaining AS BIGINT)) FILTER (is_active), 0) AS BIGINT) AS pos_remaining_count,
     ratio(
         sum(CAST(remaining AS BIGINT)) FILTER (is_active AND duration IS NOT NULL),
@@ -41,7 +40,7 @@ SELECT
     CAST(sum(late_months_24m) AS BIGINT) AS pos_late_months_24m,
     max(max_late_days) AS pos_max_late_days,
     max(max_late_days_12m) AS pos_max_late_days_12m,
-    -max(last_late_month) AS pos_last_late_months,
-    -min(first_month) AS pos_history_months
+    0 - max(last_late_month) AS pos_last_late_months,
+    0 - min(first_month) AS pos_history_months
 FROM judged
 GROUP BY SK_ID_CURR

@@ -25,7 +25,6 @@ SELECT
         sum(exact(debt)) FILTER (is_active AND is_summable AND AMT_CREDIT_SUM > 0),
         sum(exact(AMT_CREDIT_SUM)) FILTER (is_active AND is_summable AND debt IS NOT NULL)
     )) AS bureau_debt_ratio,
-    CAST(max(exact(debt)) FILTER (is_active AND is_summable) AS DOUBLE) AS bureau_largest_debt_amount,
     least(2, ratio(
         sum(exact(debt)) FILTER (is_active_card AND is_summable AND AMT_CREDIT_SUM > 0),
         sum(exact(AMT_CREDIT_SUM)) FILTER (is_active_card AND is_summable AND debt IS NOT NULL)
@@ -41,13 +40,10 @@ SELECT
     months_ago(avg(CAST(DAYS_CREDIT AS BIGINT))) AS bureau_mean_age_months,
     count(*) FILTER (DAYS_CREDIT >= -91) AS bureau_opened_3m,
     count(*) FILTER (DAYS_CREDIT >= -365) AS bureau_opened_12m,
-    count(*) FILTER (DAYS_CREDIT >= -730) AS bureau_opened_24m,
     max(days_left) FILTER (is_active) / 30.4375 AS bureau_remaining_months,
     months_ago(max(DAYS_ENDDATE_FACT) FILTER (CREDIT_ACTIVE = 'Closed')) AS bureau_last_closed_months,
-    count(*) FILTER (is_active AND CREDIT_TYPE = 'Consumer credit') AS bureau_active_consumer_count,
     count(*) FILTER (is_active_card) AS bureau_active_card_count,
     count(*) FILTER (CREDIT_TYPE = 'Mortgage') AS bureau_mortgage_count,
-    count(*) FILTER (CREDIT_TYPE = 'Car loan') AS bureau_car_loan_count,
     count(*) FILTER (CREDIT_TYPE = 'Microloan') AS bureau_microloan_count
 FROM credit
 GROUP BY SK_ID_CURR

@@ -20,7 +20,7 @@ SELECT
     CAST(sum(late_months_3m) AS BIGINT) AS bureau_late_months_3m,
     CAST(sum(late_months_12m) AS BIGINT) AS bureau_late_months_12m,
     CAST(sum(late_months_24m) AS BIGINT) AS bureau_late_months_24m,
-    -max(last_late_month) AS bureau_last_late_months,
+    0 - max(last_late_month) AS bureau_last_late_months,
     -- Each status stands for a range of days: its lower bound is what is certain.
     CASE max(worst_status)
         WHEN '0' THEN 0 WHEN '1' THEN 1 WHEN '2' THEN 31 WHEN '3' THEN 61 WHEN '4' THEN 91 WHEN '5' THEN 121

@@ -38,6 +38,6 @@ SELECT
     count(*) FILTER (late_days > 0 AND month >= -12) AS card_late_months_12m,
     count(*) FILTER (late_days > 0 AND month >= -24) AS card_late_months_24m,
     max(tolerant_late_days) AS card_max_late_days,
-    -max(month) FILTER (late_days > 0) AS card_last_late_months
+    0 - max(month) FILTER (late_days > 0) AS card_last_late_months
 FROM monthly
 GROUP BY SK_ID_CURR

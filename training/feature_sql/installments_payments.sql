@@ -27,7 +27,6 @@ judged AS (
 SELECT
     SK_ID_CURR,
     count(*) AS instalments_due_count,
-    count(*) FILTER (is_late) AS instalments_late_count,
     count(*) FILTER (late_days >= 30) AS instalments_late_30_count,
     count(*) FILTER (is_late) / count(*) AS instalments_late_share,
     ratio(count(*) FILTER (is_late AND due_day >= -91), count(*) FILTER (due_day >= -91))
@@ -40,7 +39,6 @@ SELECT
     avg(late_days) FILTER (due_day >= -365) AS instalments_mean_late_days_12m,
     max(late_days) AS instalments_max_late_days,
     max(late_days) FILTER (due_day >= -365) AS instalments_max_late_days_12m,
-    max(late_days) FILTER (due_day >= -730) AS instalments_max_late_days_24m,
     avg(early_days) FILTER (due_day >= -365) AS instalments_mean_early_days_12m,
     count(*) FILTER (is_short) / count(*) AS instalments_short_share,
     ratio(count(*) FILTER (is_short AND due_day >= -365), count(*) FILTER (due_day >= -365))

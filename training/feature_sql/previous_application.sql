@@ -59,7 +59,6 @@ SELECT
     ) AS previous_down_payment_share,
     count(*) FILTER (NAME_CONTRACT_TYPE = 'Cash loans' AND is_approved) AS previous_cash_count,
     count(*) FILTER (NAME_CONTRACT_TYPE = 'Consumer loans' AND is_approved) AS previous_purchase_count,
-    count(*) FILTER (NAME_CONTRACT_TYPE = 'Revolving loans' AND is_approved) AS previous_revolving_count,
     count(*) FILTER (is_running) AS previous_running_count,
     sum(exact(AMT_ANNUITY)) FILTER (is_running) AS previous_running_annuity_amount,
     ratio(count(*) FILTER (is_approved AND ended_early), count(ended_early) FILTER (is_approved))
