@@ -61,8 +61,8 @@ class Application(QObject):
     def start(self) -> None:
         """Show the window at once, then look for a bundle."""
         self.window.resize(*self._options.size)
+        self.window.painted.connect(self._begin)
         self.window.show()
-        QTimer.singleShot(0, self, self._begin)
 
     def change_display(self, setting: str, value: object) -> None:
         """Follow a choice of theme, size of text or language: same client, same page, another window."""

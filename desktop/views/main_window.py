@@ -7,12 +7,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from core.client_filter import ClientFilter
 from desktop.actions import WINDOW_ACTIONS, add_actions, page_action
+from desktop.focus_ring import SHAPE_PROPERTY
 from desktop.messages import sentence
 from desktop.presentation import Presentation
 from desktop.session import Session
@@ -38,7 +39,7 @@ class MainWindow(QMainWindow):
 
     Signals:
         display_chosen: name of a display setting and its new value.
-        closing: the advisor closes the window.
+        painted: the window was drawn for the first time.
 
     Args:
         presentation: texts and looks; another one needs another window.
@@ -49,7 +50,7 @@ class MainWindow(QMainWindow):
     """
 
     display_chosen = Signal(str, object)
-    closing = Signal()
+    painted = Signal()
 
     def __init__(
         self,
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self._specs = {spec.page_id: spec for spec in pages}
         self._pages: dict[str, Page] = {}
         self._current = ""
+        self._was_painted = False
         self.start_view = start_view
         self._stack = QStackedWidget()
         self._stack.addWidget(start_view)
@@ -112,10 +114,13 @@ class MainWindow(QMainWindow):
     def focus_page(self) -> None:
         """Put the focus where the page is used."""
         page = self._pages.get(self._current)
-        if page is not None and page.focus is not None:
+        if page is None:
+            focus_first(self._stack.currentWidget())
+        elif page.focus is not None:
             page.focus()
         else:
-            focus_first(self._stack.currentWidget())
+            # The page as a whole: a screen reader says its name, Tab goes on to its first control.
+            page.widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retire(self) -> None:
         """Give way to another window: nothing is asked, nothing is closed."""
@@ -127,10 +132,12 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.navigation.set_collapsed(self.width() < self._presentation.scale.px(ROOM_FOR_LABELS_PX))
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell that the advisor leaves."""
-        self.closing.emit()
-        super().closeEvent(event)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell once that there is something to see."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def _lay_out(self) -> None:
         gap = self._presentation.scale.gap
@@ -205,6 +212,7 @@ class MainWindow(QMainWindow):
         presentation = replace(self._presentation, formatter=formatter)
         for spec in self._specs.values():
             page = self._pages[spec.page_id] = spec.build(presentation, self._session)
+            page.widget.setProperty(SHAPE_PROPERTY, "none")
             self._stack.addWidget(page.widget)
             if page.typed is not None:
                 page.typed.connect(self.top_bar.search.start_with)

@@ -13,6 +13,8 @@ from desktop.views.page_registry import PageSpec
 
 WIDTH_PX = 200
 ICON_PX = 18
+SPACE = "\u2002"
+"""Between icon and word: a style sheet cannot ask for it."""
 
 
 class Navigation(QWidget):
@@ -65,7 +67,7 @@ class Navigation(QWidget):
         if collapsed != self._collapsed:
             self._collapsed = collapsed
             for page_id, button in self._buttons.items():
-                button.setText("" if collapsed else self._labels[page_id])
+                button.setText("" if collapsed else f"{SPACE}{self._labels[page_id]}")
             self._apply_width()
 
     def focus_current(self) -> None:
@@ -75,7 +77,7 @@ class Navigation(QWidget):
 
     def _button(self, page: PageSpec, number: int) -> QPushButton:
         label = self._labels[page.page_id]
-        button = QPushButton(label)
+        button = QPushButton(f"{SPACE}{label}")
         button.setObjectName(f"page.{page.page_id}")
         button.setProperty("role", "nav")
         button.setCheckable(True)

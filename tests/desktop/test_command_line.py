@@ -1,0 +1,69 @@
+"""The command line gives options or one sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop.command_line import PAGE_IDS, CommandLineError, Options, parse_arguments
+from desktop.console import ConsoleTexts, asked_language, console_language
+from desktop.views.page_registry import PAGES
+
+FRENCH, ENGLISH = ConsoleTexts("fr"), ConsoleTexts("en")
+
+
+def test_nothing_asked_leaves_everything_to_the_settings() -> None:
+    assert parse_arguments([], FRENCH) == Options()
+
+
+def test_every_option_is_understood(tmp_path: Path) -> None:
+    picture = tmp_path / "page.png"
+    text = f"--bundle b --client 100002 --page dossier --lang en --theme contrast --text-size 150 --size 1280x800 --screenshot {picture}"
+    assert parse_arguments(text.split(), FRENCH) == Options(
+        bundle=Path("b"), client_id=100_002, page="dossier", language="en", theme="contrast",
+        text_percent=150, size=(1280, 800), screenshot=picture,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--client", "abc"], "abc"),
+        (["--client", "0"], "999999999"),
+        (["--client", "-5"], "--client"),
+        (["--page", "letter"], "clients, dossier"),
+        (["--lang", "de"], "fr, en"),
+        (["--theme", "pink"], "light, dark, contrast"),
+        (["--text-size", "99"], "100"),
+        (["--text-size", "201"], "200"),
+        (["--text-size", "grand"], "grand"),
+        (["--size", "640x480"], "1024x640"),
+        (["--size", "99999x99999"], "8000"),
+        (["--size", "large"], "large"),
+        (["--bundle"], "--bundle"),
+        (["--verbose"], "--verbose"),
+        (["report.csv"], "report.csv"),
+        (["--screenshot", "no/such/folder/page.png"], "no/such/folder"),
+    ],
+)
+@pytest.mark.parametrize("texts", [FRENCH, ENGLISH])
+def test_what_cannot_be_followed_is_one_sentence(arguments: list[str], named: str, texts: ConsoleTexts) -> None:
+    with pytest.raises(CommandLineError) as refusal:
+        parse_arguments(arguments, texts)
+    assert named in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_the_pages_of_the_command_line_are_those_of_the_window() -> None:
+    assert tuple(page.page_id for page in PAGES) == PAGE_IDS
+
+
+def test_the_terminal_speaks_the_language_asked_for_then_its_own() -> None:
+    assert asked_language(["--theme", "dark", "--lang", "en"]) == "en"
+    assert asked_language(["--lang=fr"]) == "fr"
+    assert asked_language(["--lang", "xx"]) is None
+    assert asked_language(["--lang"]) is None
+    assert console_language("fr", {"LANG": "en_GB.UTF-8"}) == "fr"
+    assert console_language(None, {"LANG": "en_GB.UTF-8"}) == "en"
+    assert console_language(None, {"LANG": "C"}) == "fr"

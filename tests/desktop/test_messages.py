@@ -1,0 +1,51 @@
+"""Every error has its sentence, in both languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.errors import BUNDLE_PROBLEMS, BundleError, InvalidValueError, JournalError, UnknownClientError
+from desktop.messages import sentence
+from desktop.settings import SettingsError
+from desktop.translation import Texts
+
+VALUE_PROBLEMS = ("not_a_number", "out_of_range", "unknown_category", "protected", "not_editable")
+SETTINGS_PROBLEMS = ("unreadable", "unknown", "invalid", "key_unreadable")
+ERRORS: list[Exception] = [
+    *(BundleError(problem, "model.txt", "3", "1") for problem in BUNDLE_PROBLEMS),
+    *(InvalidValueError("AMT_CREDIT", problem, "x", 1.0, 2.5) for problem in VALUE_PROBLEMS),
+    *(SettingsError(Path("s.json"), problem, "theme", "pink") for problem in SETTINGS_PROBLEMS),
+    InvalidValueError("AMT_CREDIT", "out_of_range", "0", 1.0, None),
+    InvalidValueError("AMT_CREDIT", "out_of_range", "9", None, 5.0),
+    UnknownClientError(123_456),
+    JournalError("journal.sqlite", "disk full"),
+    FileNotFoundError(2, "gone", "a.txt"),
+    ValueError("secret: 100002"),
+]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: f"{type(error).__name__} {getattr(error, 'problem', '')}")
+def test_every_error_is_one_whole_sentence(error: Exception, language: str) -> None:
+    said = sentence(error, Texts.load(language))
+    assert said.endswith(".")
+    assert "\n" not in said
+    assert "{" not in said
+    assert "secret" not in said
+
+
+def test_each_bundle_problem_has_a_sentence_of_its_own() -> None:
+    texts = Texts.load("fr")
+    said = {sentence(BundleError(problem, "f"), texts) for problem in BUNDLE_PROBLEMS}
+    assert len(said) == len(BUNDLE_PROBLEMS)
+    assert sentence(BundleError("never heard of", "f"), texts) not in said
+
+
+def test_the_facts_are_in_the_sentence() -> None:
+    texts = Texts.load("fr")
+    assert "clients.duckdb" in sentence(BundleError("file_altered", "clients.duckdb"), texts)
+    assert "123\u202f456" in sentence(UnknownClientError(123_456), texts)
+    bounds = sentence(InvalidValueError("AMT_CREDIT", "out_of_range", "-3", 1.0, 2_500.5), texts)
+    assert "entre 1 et 2\u202f500,50" in bounds

@@ -1,0 +1,94 @@
+"""Settings are typed, kept, and fixed by a policy."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.signature import demonstration_key
+from desktop.settings import Settings, SettingsError, SettingsStore, declared_defaults
+from desktop.trusted_keys import trusted_keys
+
+
+def store(folder: Path, user: str | None = None, policy: str | None = None) -> SettingsStore:
+    for name, content in (("settings.json", user), ("policy.toml", policy)):
+        if content is not None:
+            (folder / name).write_text(content, encoding="utf-8")
+    return SettingsStore(folder / "settings.json", folder / "policy.toml")
+
+
+def test_without_files_the_defaults_hold(tmp_path: Path) -> None:
+    assert store(tmp_path).current == Settings()
+
+
+def test_a_choice_is_kept_for_the_next_start(tmp_path: Path) -> None:
+    store(tmp_path).choose("theme", "dark")
+    assert store(tmp_path).current.theme == "dark"
+    assert json.loads((tmp_path / "settings.json").read_text(encoding="utf-8")) == {"theme": "dark"}
+    assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]
+
+
+def test_the_policy_wins_and_cannot_be_changed(tmp_path: Path) -> None:
+    settings = store(tmp_path, '{"theme": "dark", "language": "en"}', 'theme = "contrast"\ntrusted_keys = ["k.pem"]')
+    assert settings.current.theme == "contrast"
+    assert settings.current.language == "en"
+    assert settings.fixed == {"theme", "trusted_keys"}
+    assert settings.choose("theme", "light").theme == "contrast"
+    assert json.loads((tmp_path / "settings.json").read_text(encoding="utf-8"))["theme"] == "dark"
+
+
+@pytest.mark.parametrize(
+    ("user", "problem"),
+    [
+        ("{", "unreadable"),
+        ("[1]", "unreadable"),
+        ('{"colour": "red"}', "unknown"),
+        ('{"theme": "pink"}', "invalid"),
+        ('{"text_percent": 500}', "invalid"),
+        ('{"text_percent": true}', "invalid"),
+        ('{"demonstration_key_accepted": "yes"}', "invalid"),
+        ("\udcff", "unreadable"),
+    ],
+)
+def test_a_spoilt_user_file_is_set_aside_and_said(tmp_path: Path, user: str, problem: str) -> None:
+    (tmp_path / "settings.json").write_bytes(user.encode("utf-8", "surrogateescape"))
+    settings = store(tmp_path)
+    assert settings.current == Settings()
+    assert settings.problem is not None
+    assert settings.problem.problem == problem
+
+
+def test_a_spoilt_policy_is_never_passed_over(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        store(tmp_path, policy='theme = "pink"')
+    assert (refusal.value.problem, refusal.value.key) == ("invalid", "theme")
+
+
+@given(st.sampled_from(sorted(declared_defaults())), st.one_of(st.none(), st.integers(), st.text(), st.floats()))
+def test_no_setting_takes_a_value_it_cannot_hold(name: str, value: object) -> None:
+    settings = SettingsStore(Path("/nonexistent/settings.json"), Path("/nonexistent/policy.toml"))
+    if name == "bundle" and isinstance(value, str):
+        return
+    accepted = (name == "text_percent" and isinstance(value, int) and 100 <= value <= 200) or (
+        value in {"fr", "en", "light", "dark", "contrast"}
+    )
+    if not accepted:
+        with pytest.raises(ValueError, match=name):
+            settings.choose(name, value)
+        assert settings.current == Settings()
+
+
+def test_the_demonstration_key_can_be_refused() -> None:
+    assert trusted_keys(Settings()) == (demonstration_key(),)
+    assert trusted_keys(Settings(demonstration_key_accepted=False)) == ()
+
+
+def test_a_key_that_is_none_is_named(tmp_path: Path) -> None:
+    spoilt = tmp_path / "key.pem"
+    spoilt.write_text("not a key", encoding="utf-8")
+    with pytest.raises(SettingsError, match="key_unreadable"):
+        trusted_keys(Settings(trusted_keys=(str(spoilt),)))
