@@ -5,10 +5,10 @@ from __future__ import annotations
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFocusFrame, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QWidget
 
 WIDTH, OFFSET, RADIUS = 2, 2, 8.0
-# A widget may ask for another shape: ``setProperty("focusRing", "none")``, or a number for its own radius in pixels.
+# A widget may ask for another shape: ``setProperty("focusRing", "none")``, or a radius in pixels.
 SHAPE_PROPERTY = "focusRing"
 FOLLOWED = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show)
 
@@ -37,7 +37,7 @@ class FocusRing(QObject):
         """The widget that wears the ring, or None."""
         if self._frame is None or not shiboken6.isValid(self._frame) or not self._frame.isVisible():
             return None
-        return self._frame.widget()
+        return self._frame.target
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         if self._frame is not None and shiboken6.isValid(self._frame):
@@ -49,30 +49,39 @@ class FocusRing(QObject):
         self._frame = _Frame(new, self._color)
 
 
-class _Frame(QFocusFrame):
+class _Frame(QWidget):
+    """Lies over the nearest ancestor of its target that has room for it, and moves with all in between."""
+
     def __init__(self, target: QWidget, color: QColor) -> None:
-        super().__init__(target.parentWidget())
+        watched = [target, *_tight_ancestors(target)]
+        super().__init__(watched[-1].parentWidget())
         self.color = color
+        self.target = target
         shape = target.property(SHAPE_PROPERTY)
         self._radius = float(shape) if isinstance(shape, int | float) else RADIUS
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setWidget(target)
-        self._surround(target)
+        for widget in watched:
+            widget.installEventFilter(self)
+        self._surround()
+        self.raise_()
+        self.setVisible(target.isVisible())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        handled = super().eventFilter(watched, event)
-        if event.type() in FOLLOWED and isinstance(watched, QWidget) and watched is self.widget():
-            self._surround(watched)
-        return handled
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Follow whatever moves the target; never take an event from it."""
+        if event.type() in FOLLOWED:
+            self._surround()
+        elif event.type() in {QEvent.Type.Hide, QEvent.Type.ParentChange}:
+            self.hide()
+        return False
 
-    def _surround(self, target: QWidget) -> None:
-        parent = self.parentWidget()
-        if parent is not None and parent.isAncestorOf(target):
-            reach = WIDTH + OFFSET
-            place = QRect(target.mapTo(parent, QPoint(0, 0)), target.size())
-            self.setGeometry(place.adjusted(-reach, -reach, reach, reach))
+    def _surround(self) -> None:
+        home = self.parentWidget()
+        if shiboken6.isValid(self.target) and home is not None and home.isAncestorOf(self.target):
+            self.setGeometry(_ring_place(self.target, home))
+            self.setVisible(self.target.isVisibleTo(home))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.color, WIDTH))
@@ -80,6 +89,23 @@ class _Frame(QFocusFrame):
         painter.drawRoundedRect(
             QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), self._radius, self._radius
         )
+
+
+def _ring_place(target: QWidget, home: QWidget) -> QRect:
+    reach = WIDTH + OFFSET
+    return QRect(target.mapTo(home, QPoint(0, 0)), target.size()).adjusted(-reach, -reach, reach, reach)
+
+
+def _tight_ancestors(target: QWidget) -> list[QWidget]:
+    """Parents that would cut the ring; what scrolls is never left, or the ring would lie over its neighbours."""
+    passed: list[QWidget] = []
+    home = target.parentWidget()
+    while home is not None and not home.isWindow() and not home.rect().contains(_ring_place(target, home)):
+        if isinstance(home.parentWidget(), QAbstractScrollArea):
+            break
+        passed.append(home)
+        home = home.parentWidget()
+    return passed
 
 
 def _wants_ring(widget: QWidget) -> bool:

@@ -20,7 +20,9 @@ def icon(name: str, theme: Theme, token: str = "text", folder: Path = ICONS) -> 
 
     Args:
         name: file name in ``resources/icons`` without ``.svg``.
+        theme: the colours.
         token: colour token of the theme.
+        folder: where the drawings lie.
 
     Raises:
         FileNotFoundError: no icon of that name.
@@ -42,6 +44,9 @@ def icon_pixmap(name: str, theme: Theme, token: str, size_px: int, pixel_ratio: 
     """One drawing of an icon, for a label.
 
     Args:
+        name: file name in ``resources/icons`` without ``.svg``.
+        theme: the colours.
+        token: colour token of the theme.
         size_px: side in device-independent pixels.
         pixel_ratio: physical pixels in one of those.
 

@@ -30,10 +30,10 @@ class _Outcome:
 
 
 class Lane(QObject):
-    """Runs work in the order it was asked for, on one thread, and brings what it gives back to the main thread.
+    """Runs work in the order it was asked for, on one thread; what it gives comes back to the main thread.
 
     Must be made, used and closed on the main thread. A request made outdated by a newer one of the same topic
-    is not run if it still waits, and what it gives is dropped if it was already running.
+    is not run if it still waits; if it was already running, what it gives is dropped.
 
     Signals:
         busy_changed: True when the first request waits or runs, False when none is left.
@@ -68,6 +68,9 @@ class Lane(QObject):
         """Run ``work`` on the worker, then ``done(result)`` or ``failed(error)`` on the main thread.
 
         Args:
+            work: what to compute; it must not touch widgets.
+            done: takes what ``work`` returned.
+            failed: takes what ``work`` raised.
             topic: requests of one topic replace each other; those of different topics do not.
 
         Raises:

@@ -1,4 +1,4 @@
-"""Where the files shipped with the application lie, in a checkout, an installation or a frozen folder alike."""
+"""Where the files shipped with the application lie, in a checkout, installed or frozen."""
 
 from __future__ import annotations
 

@@ -130,12 +130,11 @@ def load_theme(name: str, folder: Path = THEMES) -> Theme:
 
 
 def load_fonts(folder: Path = FONTS) -> bool:
-    """Make the bundled Inter available; False where it could not be read and the system's font serves instead."""
+    """Make the bundled Inter available; False where it cannot be read: the system's font then serves."""
     if FONT_FAMILY in QFontDatabase.families():
         return True
-    return all(
-        [QFontDatabase.addApplicationFont(str(path)) >= 0 for path in sorted(folder.glob("Inter-*.otf"))]
-    )
+    numbers = [QFontDatabase.addApplicationFont(str(path)) for path in sorted(folder.glob("Inter-*.otf"))]
+    return bool(numbers) and min(numbers) >= 0
 
 
 def text_font(scale: Scale, role: str = "base", weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
@@ -156,6 +155,7 @@ def apply_theme(app: QApplication, theme: Theme, text_percent: int = 100) -> Sca
     """Give the whole application a theme and a size of text: style, palette, font and its only style sheet.
 
     Args:
+        app: the application.
         theme: from ``load_theme``.
         text_percent: 100 to 200.
 

@@ -47,8 +47,8 @@ class Texts:
         """The sentence of a key, its placeholders filled.
 
         Args:
-            key: ``section.key``. With ``count`` among the values, and ``key.one`` and ``key.other`` in the file,
-                the number chooses between them (in French 0 and 1 are singular).
+            key: ``section.key``. With ``count`` among the values, it chooses between ``key.one`` and
+                ``key.other`` where the file has them (in French 0 and 1 are singular).
             values: one for each placeholder; ``str.format`` specifications are allowed.
 
         Raises:

@@ -1,10 +1,10 @@
-"""The surface a chart is painted on: one reused scene item, so that a new chart costs one paint and no rebuilding."""
+"""The surface of a chart: one item that is used again, so that a new chart costs one paint and no more."""
 
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from desktop.charts.drawings import DRAWINGS
@@ -83,10 +83,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         super().__init__(parent, background=None)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(False)
-        # A cached background would be filled with the window's colour; the card around it shows through instead.
-        self.setCacheMode(pg.GraphicsView.CacheModeFlag.CacheNone)
-        self.viewport().setAutoFillBackground(False)
-        # A cached background would be filled with the window's colour; the card around it shows through instead.
+        # A cached background would hide the card behind under the window's colour.
         self.setCacheMode(pg.GraphicsView.CacheModeFlag.CacheNone)
         self.viewport().setAutoFillBackground(False)
         self._picture = _Picture(ink)
@@ -96,12 +93,20 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         """Paint this at the next frame.
 
         Args:
+            spec: the chart, None for nothing.
             position: current mark, None for none.
             words: what is said of it.
 
         """
         self._picture.spec, self._picture.position, self._picture.words = spec, position, words
-        self._picture.update()
+        # Not the item's own update: a scene has its whole window painted at once, chart after chart.
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the drawing; where paints are held back, settle the scene now or it would ask for one of its own."""
+        super().resizeEvent(event)
+        if not self.updatesEnabled():
+            QCoreApplication.sendPostedEvents(self.scene(), QEvent.Type.MetaCall)
 
     def set_ink(self, ink: Ink) -> None:
         """Change theme or size of text."""
@@ -134,13 +139,16 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         return image
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the mark under the mouse."""
         found = self.mark_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and found is not None:
             self.pressed.emit(found)
         event.ignore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Leave the mouse to the widgets around: charts are not dragged."""
         event.ignore()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Leave the mouse to the widgets around."""
         event.ignore()

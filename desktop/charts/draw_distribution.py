@@ -87,7 +87,7 @@ def _bin_boxes(spec: DistributionSpec, group: Group, plot: QRectF) -> list[QRect
 
 
 def _outline(spec: DistributionSpec, group: Group, plot: QRectF) -> QPainterPath:
-    """A smooth curve through the tops of the bins, monotone between them: it never shows a hump that is not there."""
+    """A smooth curve through the tops of the bins, monotone between them: no hump is invented."""
     tops = [QPointF(box.center().x(), box.top()) for box in _bin_boxes(spec, group, plot)]
     points = [QPointF(plot.left(), tops[0].y()), *tops, QPointF(plot.right(), tops[-1].y())]
     pairs = list(pairwise(points))

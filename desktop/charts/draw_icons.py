@@ -44,7 +44,9 @@ def paint(painter: QPainter, area: QRectF, spec: IconArraySpec, ink: Ink) -> Non
     crossed = ink.stamp(painter, side + 2, lambda pencil: _draw_crossed(pencil, icon, ink))
     plain = ink.stamp(painter, side + 2, lambda pencil: _draw_plain(pencil, icon, ink))
     for n, box in enumerate(boxes):
-        painter.drawPixmap(QPointF(round(box.left()) - 1, round(box.top()) - 1), crossed if n < marked else plain)
+        painter.drawPixmap(
+            QPointF(round(box.left()) - 1, round(box.top()) - 1), crossed if n < marked else plain
+        )
 
 
 def _draw_plain(painter: QPainter, icon: QRectF, ink: Ink) -> None:

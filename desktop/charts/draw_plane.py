@@ -10,7 +10,7 @@ from itertools import groupby
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPainter
 
-from desktop.charts.ink import CENTER, LEFT, MIDDLE, RIGHT, TOP, Ink
+from desktop.charts.ink import CENTER, MIDDLE, RIGHT, TOP, Ink
 from desktop.charts.plane import HeatMapSpec, PointSeries, ScatterSpec
 from desktop.charts.spec import Axis
 
@@ -81,7 +81,9 @@ def paint_scatter(painter: QPainter, area: QRectF, spec: ScatterSpec, ink: Ink) 
 def _paint_points(painter: QPainter, centers: Iterable[QPointF], series: PointSeries, ink: Ink) -> None:
     size = ink.px(SYMBOL_PX[series.symbol])
     half = size / 2 + 2
-    stamp = ink.stamp(painter, 2 * half, lambda pencil: ink.symbol(pencil, QPointF(half, half), series.symbol, size))
+    stamp = ink.stamp(
+        painter, 2 * half, lambda pencil: ink.symbol(pencil, QPointF(half, half), series.symbol, size)
+    )
     for center in centers:
         painter.drawPixmap(QPointF(round(center.x() - half), round(center.y() - half)), stamp)
 
@@ -205,7 +207,12 @@ def _border(spec: HeatMapSpec, boxes: list[list[QRectF]]) -> list[QLineF]:
 
 
 def _paint_sides(  # noqa: PLR0913, PLR0917 - the map, where it lies, and what already lies on it
-    painter: QPainter, spec: HeatMapSpec, boxes: list[list[QRectF]], room: QRectF, taken: list[QRectF], ink: Ink
+    painter: QPainter,
+    spec: HeatMapSpec,
+    boxes: list[list[QRectF]],
+    room: QRectF,
+    taken: list[QRectF],
+    ink: Ink,
 ) -> None:
     """Name each side of the line at the middle of its cells, below or above the names already there."""
     for words, token, raises in (

@@ -1,4 +1,4 @@
-"""Draws reasons: words, a bar of the effect (plain blue lowers, hatched orange raises) and the signed number."""
+"""Draws reasons: words, a bar of the effect (plain blue lowers, hatched orange raises), the signed number."""
 
 from __future__ import annotations
 

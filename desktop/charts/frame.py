@@ -16,6 +16,7 @@ from desktop.charts.ink import Ink
 from desktop.charts.player import CommandPlayer, Player
 from desktop.charts.sound import render_wav
 from desktop.charts.spec import ChartSpec
+from desktop.charts.speech import is_shortcut, spoken_mark
 from desktop.charts.table_twin import RowsModel, as_tsv, make_table
 from desktop.charts.walk import Walk
 from desktop.presentation import Presentation
@@ -28,7 +29,7 @@ class ChartFrame(QWidget):
     """Shows a chart to the eye, the ear, the keyboard and the screen reader.
 
     Args:
-        presentation: language of its own words (those of the chart come with its specification), colours and sizes.
+        presentation: colours, sizes, and the language of its own words; those of the chart come with it.
         player: what makes it audible; a command of the system by default.
         parent: the widget around it.
 
@@ -134,12 +135,15 @@ class ChartFrame(QWidget):
         return saved
 
     def sizeHint(self) -> QSize:
+        """A usual width, and the height it takes."""
         return QSize(USUAL_WIDTH_PX, self.heightForWidth(USUAL_WIDTH_PX))
 
     def minimumSizeHint(self) -> QSize:
+        """The least width, and the height that the present width takes."""
         return QSize(NARROWEST_PX, self.heightForWidth(max(self.width(), NARROWEST_PX)))
 
     def hasHeightForWidth(self) -> bool:
+        """Words wrap: the height follows the width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
@@ -161,7 +165,8 @@ class ChartFrame(QWidget):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = self._keys.get(Key(event.key())) if not _is_shortcut(event) else None
+        """Walk, table, sound, help."""
+        act = self._keys.get(Key(event.key())) if not is_shortcut(event) else None
         if act is None:
             super().keyPressEvent(event)
         else:
@@ -177,14 +182,17 @@ class ChartFrame(QWidget):
             self._table.setGeometry(self.rect())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the current mark."""
         super().focusOutEvent(event)
         self._refresh()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the current mark again."""
         super().focusInEvent(event)
         self._refresh()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the chart."""
         menu = self.make_menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
@@ -233,16 +241,7 @@ class ChartFrame(QWidget):
         self._go(self._walk.at(position))
 
     def _words(self) -> str:
-        mark = self._walk.current
-        if mark is None or self._spec is None:
-            return ""
-        words = self._texts("charts.mark", label=mark.reading.label, value=mark.reading.text)
-        names = self._spec.series_labels()
-        if len(names) > 1 and names[mark.series] not in {"", mark.reading.label}:
-            words = self._texts("charts.current_series", series=names[mark.series], mark=words)
-        along = self._walk.series()
-        rank = along.index(self._walk.position or 0) + 1
-        return self._texts("charts.mark_position", mark=words, position=rank, total=len(along))
+        return spoken_mark(self._texts, self._spec, self._walk) if self._spec is not None else ""
 
     def _refresh(self) -> None:
         position = self._walk.position if self.hasFocus() else None
@@ -292,12 +291,3 @@ class ChartFrame(QWidget):
         """Say it, and show it to who does not listen."""
         self._say(words)
         QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), words, self)
-
-
-def _is_shortcut(event: QKeyEvent) -> bool:
-    taken = (
-        Qt.KeyboardModifier.ControlModifier
-        | Qt.KeyboardModifier.AltModifier
-        | Qt.KeyboardModifier.MetaModifier
-    )
-    return bool(event.modifiers() & taken)

@@ -18,6 +18,8 @@ TOP, MIDDLE, BOTTOM = Align.AlignTop, Align.AlignVCenter, Align.AlignBottom
 WRAP = Qt.TextFlag.TextWordWrap
 # No string of a chart is wider or taller than this, in pixels.
 BOUNDLESS = 1e5
+# A layout asks for the height of the same words dozens of times before one paint.
+KEPT_HEIGHTS = 512
 TOUCHING_PX = 0.5
 
 
@@ -35,6 +37,7 @@ class Ink:
         self.scale = scale
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self._metrics: dict[tuple[str, bool], QFontMetricsF] = {}
+        self._heights: dict[tuple[str, float, str, bool], float] = {}
 
     def px(self, size: float) -> float:
         """A length that grows with the text, in pixels."""
@@ -67,8 +70,13 @@ class Ink:
         """Height of words wrapped into a width, in pixels."""
         if not text:
             return 0.0
-        room = QRectF(0, 0, max(1.0, width), BOUNDLESS)
-        return self.metrics(role, bold).boundingRect(room, int(WRAP), text).height()
+        key = (text, width, role, bold)
+        if key not in self._heights:
+            if len(self._heights) >= KEPT_HEIGHTS:
+                self._heights.clear()
+            room = QRectF(0, 0, max(1.0, width), BOUNDLESS)
+            self._heights[key] = self.metrics(role, bold).boundingRect(room, int(WRAP), text).height()
+        return self._heights[key]
 
     def write(  # noqa: PLR0913 - a line of words is told by exactly these
         self,
@@ -82,7 +90,7 @@ class Ink:
         align: Qt.AlignmentFlag = LEFT | TOP,
         wrap: bool = False,
     ) -> None:
-        """Write words into a rectangle; they are wrapped into it, or stay on one line and may go beyond it."""
+        """Write words into a rectangle, wrapped, or on one line that may go beyond it."""
         painter.setFont(self.font(role, bold))
         painter.setPen(self.theme.color(token))
         flag = WRAP if wrap else Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
@@ -101,7 +109,12 @@ class Ink:
         return QBrush(self.tint(token, share))
 
     def hatch(
-        self, painter: QPainter, boxes: Iterable[QRectF], token: str, gap_px: float = 6.0, width_px: float = 1.2
+        self,
+        painter: QPainter,
+        boxes: Iterable[QRectF],
+        token: str,
+        gap_px: float = 6.0,
+        width_px: float = 1.2,
     ) -> None:
         """Rising diagonal lines inside boxes, sharp on every screen.
 
@@ -113,6 +126,7 @@ class Ink:
             token: colour.
             gap_px: distance between lines along the horizontal, growing with the text.
             width_px: thickness of a line.
+
         """
         painter.setPen(self.pen(token, width_px))
         painter.drawLines(hatch_lines(boxes, self.px(gap_px)))
@@ -181,6 +195,7 @@ class Ink:
             painter: where it will be used; its screen gives the sharpness.
             side: pixels.
             draw: paints into a square of that side.
+
         """
         device = painter.device()
         ratio = device.devicePixelRatioF() if device is not None else 1.0

@@ -55,12 +55,15 @@ class ScatterSpec(ChartSpec):
     series: tuple[PointSeries, ...]
 
     def axes(self) -> tuple[Axis, ...]:
+        """Horizontal, vertical."""
         return self.x_axis, self.y_axis
 
     def series_labels(self) -> tuple[str, ...]:
+        """The kinds of points."""
         return tuple(one.label for one in self.series)
 
     def marks(self) -> tuple[Mark, ...]:
+        """Each point of each series."""
         return tuple(Mark(point.reading, n) for n, one in enumerate(self.series) for point in one.points)
 
 
@@ -91,14 +94,18 @@ class HeatMapSpec(ChartSpec):
             raise ValueError("a map needs at least one cell, and rows of equal length")
 
     def axes(self) -> tuple[Axis, ...]:
+        """Horizontal, vertical."""
         return self.x_axis, self.y_axis
 
     def series_labels(self) -> tuple[str, ...]:
+        """The rows have no name: the label of a cell says both amounts."""
         return tuple("" for _ in self.cells)
 
     def marks(self) -> tuple[Mark, ...]:
+        """Each cell, row by row from the bottom: up and down arrows change row."""
         return tuple(Mark(cell, n) for n, row in enumerate(self.cells) for cell in row)
 
     def rows(self) -> Rows:
+        """The header, then one line a cell."""
         body = ((cell.label, cell.text) for row in self.cells for cell in row)
         return self.header, *body

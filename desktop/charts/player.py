@@ -58,7 +58,7 @@ class CommandPlayer(QObject):
         self._playing: QProcess | None = None
 
     def play(self, wav: bytes) -> bool:
-        """Start to play, cutting what was still playing; False where there is no command or no room for the file."""
+        """Start to play, cutting what still played; False without a command or room for the file."""
         self.stop()
         command = next((one for one in self._commands if self._find(one[0])), None)
         file = QTemporaryFile(self)

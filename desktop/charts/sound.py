@@ -14,7 +14,7 @@ LOUDNESS = 0.35
 
 
 def pitches_hz(amounts: Sequence[float]) -> list[float]:
-    """Pitch of each amount: the smallest at 220 Hz, the largest two octaves above, equal steps sounding equal."""
+    """Pitch of each amount: the smallest at 220 Hz, the largest two octaves above, logarithmic in between."""
     low, high = min(amounts), max(amounts)
     span = high - low
     shares = [0.5 if span == 0 else (amount - low) / span for amount in amounts]

@@ -1,6 +1,6 @@
-"""What a chart says, as plain data without Qt: the drawing, the table twin, the spoken words and the sound all read it.
+"""What a chart says, as plain data without Qt: drawing, table twin, spoken words and sound all read it.
 
-Every number comes with the words it is shown with: who builds a specification knows the language and the units.
+Every number comes with the words it is shown with: who specifies a chart knows the language and the units.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Axis:
     """A straight scale.
 
     Args:
-        label: name and unit; says so where the scale is logarithmic or cut, for instance ``"Revenus (échelle log)"``.
+        label: name and unit; says where the scale is logarithmic or cut, as in ``"Revenus (échelle log)"``.
         low, high: amounts at the two ends.
         ticks: amounts to be written along it.
 
@@ -64,7 +64,7 @@ class Axis:
             raise ValueError(f"the axis {self.label!r} needs low < high, not {self.low} and {self.high}")
 
     def share(self, amount: float) -> float:
-        """Where an amount lies along the axis, 0 at the low end to 1 at the high end; beyond the ends it is held there."""
+        """Where an amount lies along the axis, 0 (low end) to 1 (high end), held at the ends."""
         return min(1.0, max(0.0, (amount - self.low) / (self.high - self.low)))
 
 
@@ -131,9 +131,11 @@ class GaugeSpec(ChartSpec):
     scale: Axis
 
     def axes(self) -> tuple[Axis, ...]:
+        """The scale from the low to the high end."""
         return (self.scale,)
 
     def marks(self) -> tuple[Mark, ...]:
+        """Value, interval, threshold, grey zone."""
         return tuple(Mark(one) for one in (self.value, *self.interval, self.threshold, *self.grey_zone))
 
 
@@ -159,6 +161,7 @@ class IconArraySpec(ChartSpec):
             raise ValueError(f"marked and other icons must add up to {self.total}")
 
     def marks(self) -> tuple[Mark, ...]:
+        """What is crossed, then the rest."""
         return Mark(self.marked), Mark(self.others)
 
 
@@ -168,7 +171,7 @@ class Group:
 
     Args:
         label: who they are and how many, for instance ``"Clients similaires (1 284)"``.
-        shares: one reading a bin: label says the bin (``"60 à 65 %"``), amount is the share of the group, 0 to 1.
+        shares: one reading a bin: its label says the bin, its amount is the share of the group, 0 to 1.
 
     """
 
@@ -202,13 +205,16 @@ class DistributionSpec(ChartSpec):
             raise ValueError("a distribution needs one or two groups with one share for each bin")
 
     def axes(self) -> tuple[Axis, ...]:
+        """The amount."""
         return (self.axis,)
 
     def series_labels(self) -> tuple[str, ...]:
+        """The client first, where known, then the groups."""
         names = tuple(group.label for group in self.groups)
         return names if self.client is None else (self.client.label, *names)
 
     def marks(self) -> tuple[Mark, ...]:
+        """The client, then each bin of each group."""
         first = () if self.client is None else (Mark(self.client, 0),)
         start = len(first)
         bins = (Mark(one, start + n) for n, group in enumerate(self.groups) for one in group.shares)
@@ -235,9 +241,11 @@ class BarSpec(ChartSpec):
             raise ValueError("bars need one or two groups over the same categories")
 
     def series_labels(self) -> tuple[str, ...]:
+        """The groups."""
         return tuple(group.label for group in self.groups)
 
     def marks(self) -> tuple[Mark, ...]:
+        """Each category of each group."""
         return tuple(Mark(one, n) for n, group in enumerate(self.groups) for one in group.shares)
 
 
@@ -246,8 +254,8 @@ class ReasonBar:
     """One reason.
 
     Args:
-        effect: label is the reason in a few words, amount its signed effect in points, text that effect as shown
-            (``"− 3,4"``).
+        effect: label is the reason in a few words, amount its signed effect in points, text that effect as
+            shown (``"− 3,4"``).
         detail: the client's value beside the reference, in words.
 
     """
@@ -270,8 +278,10 @@ class ReasonBarsSpec(ChartSpec):
     largest: float
 
     def marks(self) -> tuple[Mark, ...]:
+        """One a reason."""
         return tuple(Mark(reason.effect) for reason in self.reasons)
 
     def rows(self) -> Rows:
+        """The header, then reason, detail and effect."""
         body = ((one.effect.label, one.detail, one.effect.text) for one in self.reasons)
         return self.header, *body

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from desktop.lane import Lane
+
+
+class Heard:
+    """Collects what comes back, and on which thread."""
+
+    def __init__(self) -> None:
+        self.results: list[object] = []
+        self.errors: list[Exception] = []
+        self.threads: set[threading.Thread] = set()
+
+    def done(self, result: object) -> None:
+        self.results.append(result)
+        self.threads.add(threading.current_thread())
+
+    def failed(self, error: Exception) -> None:
+        self.errors.append(error)
+        self.threads.add(threading.current_thread())
+
+
+@pytest.fixture
+def lane(qapp) -> Iterator[Lane]:
+    lane = Lane()
+    yield lane
+    assert lane.close()
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+def test_work_runs_elsewhere_and_its_result_comes_back_to_the_main_thread(lane, heard, qtbot) -> None:
+    lane.submit(threading.current_thread, heard.done, heard.failed)
+    qtbot.waitUntil(lambda: bool(heard.results))
+    assert heard.results[0] is not threading.main_thread()
+    assert heard.threads == {threading.main_thread()}
+
+
+def test_error_comes_back_as_an_error(lane, heard, qtbot) -> None:
+    lane.submit(lambda: 1 // 0, heard.done, heard.failed)
+    qtbot.waitUntil(lambda: bool(heard.errors))
+    assert isinstance(heard.errors[0], ZeroDivisionError)
+    assert heard.results == []
+    assert heard.threads == {threading.main_thread()}
+
+
+def test_newest_request_of_a_topic_wins_and_outdated_ones_never_run(lane, heard, qtbot) -> None:
+    gate, ran = threading.Event(), []
+    lane.submit(lambda: gate.wait(10) and "running", heard.done, heard.failed, "client")
+    for number in range(5):
+        lane.submit(lambda n=number: ran.append(n) or n, heard.done, heard.failed, "client")
+    gate.set()
+    qtbot.waitUntil(lambda: not lane.busy)
+    assert heard.results == [4]
+    assert ran == [4]
+
+
+def test_outdated_error_is_not_told(lane, heard, qtbot) -> None:
+    gate = threading.Event()
+    lane.submit(lambda: gate.wait(10) and 1 // 0, heard.done, heard.failed)
+    lane.submit(lambda: "new", heard.done, heard.failed)
+    gate.set()
+    qtbot.waitUntil(lambda: not lane.busy)
+    assert (heard.results, heard.errors) == (["new"], [])
+
+
+def test_topics_do_not_replace_each_other(lane, heard, qtbot) -> None:
+    gate = threading.Event()
+    lane.submit(lambda: gate.wait(10) and "client", heard.done, heard.failed, "client")
+    lane.submit(lambda: "page", heard.done, heard.failed, "list")
+    gate.set()
+    qtbot.waitUntil(lambda: not lane.busy)
+    assert heard.results == ["client", "page"]
+
+
+def test_forgotten_topic_gives_nothing_back(lane, heard, qtbot) -> None:
+    gate = threading.Event()
+    lane.submit(lambda: gate.wait(10), heard.done, heard.failed, "list")
+    lane.forget("list")
+    gate.set()
+    qtbot.waitUntil(lambda: not lane.busy)
+    assert heard.results == []
+
+
+def test_busy_is_told_once_at_each_change(lane, heard, qtbot) -> None:
+    told: list[bool] = []
+    lane.busy_changed.connect(told.append)
+    gate = threading.Event()
+    for topic in ("a", "b", "c"):
+        lane.submit(lambda: gate.wait(10), heard.done, heard.failed, topic)
+    assert told == [True]
+    gate.set()
+    qtbot.waitUntil(lambda: not lane.busy)
+    assert told == [True, False]
+
+
+def test_close_waits_for_running_work_and_no_callback_follows(qapp, heard) -> None:
+    lane, started, gate, finished = Lane(), threading.Event(), threading.Event(), threading.Event()
+
+    def work() -> None:
+        started.set()
+        gate.wait(10)
+        finished.set()
+
+    lane.submit(work, heard.done, heard.failed)
+    assert started.wait(10)
+    threading.Timer(0.02, gate.set).start()
+    assert lane.close()
+    assert finished.is_set()
+    qapp.processEvents()
+    assert heard.results == []
+    assert not lane.busy
+
+
+def test_close_is_bounded(qapp, heard) -> None:
+    lane, started, gate = Lane(), threading.Event(), threading.Event()
+
+    def work() -> None:
+        started.set()
+        gate.wait(10)
+
+    lane.submit(work, heard.done, heard.failed)
+    assert started.wait(10)
+    assert not lane.close(timeout_ms=10)
+    gate.set()
+    assert lane.close()
+
+
+def test_closed_lane_takes_no_work(qapp, heard) -> None:
+    lane = Lane()
+    assert lane.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        lane.submit(lambda: 1, heard.done, heard.failed)
+
+
+def test_callback_may_ask_for_more(lane, heard, qtbot) -> None:
+    def again(result: object) -> None:
+        heard.done(result)
+        lane.submit(lambda: "second", heard.done, heard.failed)
+
+    lane.submit(lambda: "first", again, heard.failed)
+    qtbot.waitUntil(lambda: len(heard.results) == 2)
+    assert heard.results == ["first", "second"]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from("abc"), min_size=1, max_size=20))
+def test_last_request_of_each_topic_always_comes_back_once(qtbot, topics: list[str]) -> None:
+    lane, heard = Lane(), Heard()
+    for number, topic in enumerate(topics):
+        lane.submit(lambda n=number, t=topic: (t, n), heard.done, heard.failed, topic)
+    qtbot.waitUntil(lambda: not lane.busy)
+    last = {topic: number for number, topic in enumerate(topics)}
+    assert lane.close()
+    # No event was treated while requests were made, so only the last of each topic may speak.
+    assert sorted(heard.results) == sorted(last.items())
