@@ -75,15 +75,15 @@ def _life(rng: np.random.Generator, clients: Clients, client: Array, kind: Array
     duration = np.round(from_quantiles_by_group(rng.random(count), kind, tables["duration"]))
     end = opened + np.where(np.isnan(duration), 365.0, np.maximum(duration, 1.0))
     share = lookup(joined(kind, (end > 0.0).astype(np.int64)), tables["active"])
-    tilt = normal_cdf(_from_share(share) + 0.6 * clients.scores["bureau_active_share"][client])
+    tilt = normal_cdf(_from_share(share) - 0.1 + 0.6 * clients.scores["bureau_active_share"][client])
     open_now = rng.random(count) < tilt
-    early = np.round(-(end - opened) * 0.55 * rng.beta(1.0, 1.6, count))
+    early = np.round(-(end - opened) * 0.75 * rng.beta(1.0, 1.6, count))
     closed_on = np.where(rng.random(count) < 0.45, end + early, end + np.where(rng.random(count) < 0.2, 25.0, 0.0))
-    closed_on = np.clip(np.where(closed_on >= 0.0, opened * rng.uniform(0.02, 0.7, count), closed_on), opened, -1.0)
+    closed_on = np.clip(np.where(closed_on >= 0.0, opened * rng.uniform(0.15, 0.95, count), closed_on), opened, -1.0)
     updated = np.where(
-        open_now, -np.round(rng.exponential(24.0, count) * np.exp(0.9 * rng.standard_normal(count))), closed_on
+        open_now, -np.round(rng.exponential(36.0, count) * np.exp(0.9 * rng.standard_normal(count))), closed_on
     )
-    lag = np.where(rng.random(count) < 0.4, np.round(rng.exponential(300.0, count)), 2.0)
+    lag = np.where(rng.random(count) < 0.33, np.round(rng.exponential(280.0, count)), 2.0)
     updated = np.where(open_now, np.clip(updated, opened - 30.0, 0.0), np.minimum(closed_on + lag, -1.0))
     sold = open_now & (rng.random(count) < 0.0038 / 0.37)
     status = np.where(sold, "Sold", np.where(open_now, "Active", "Closed")).astype(object)
@@ -120,7 +120,7 @@ def _amounts(rng: np.random.Generator, clients: Clients, columns: Columns, table
     gaps = tables["missing"]
     state = np.where(active, "Active", "Closed").astype(object)
     card_limit = np.where(active & (kind == "Credit card") & (rng.random(count) < 0.25), rounded(amount - debt, 0.045), 0.0)
-    annuity = np.where(rng.random(count) < np.where(active, 0.77, 0.15), rounded(amount * rng.uniform(0.02, 0.12, count), 0.045), 0.0)
+    annuity = np.where(rng.random(count) < np.where(active, 0.82, 0.24), rounded(np.minimum(amount, 800e3) * rng.uniform(0.02, 0.15, count), 0.045), 0.0)
 
     def gap(column: str) -> Array:
         return rng.random(count) < lookup(state, gaps[column])

@@ -34,12 +34,12 @@ def _states(rng: np.random.Generator, bureau: Columns, credit: Array, parent: Ar
     """Choose the state of each month: closed, unknown, on time, or late by how much; indexes of ``STATES``."""
     count, latent = len(credit), bureau["_lateness"][credit]
     silence = rng.random(count)
-    unknown_share = np.where(silence < _UNKNOWN_ALWAYS, 1.0, np.where(silence > 1.0 - _NEVER_UNKNOWN, 0.0, 0.33 * rng.random(count) ** 0.6))
+    unknown_share = np.where(silence < _UNKNOWN_ALWAYS, 1.0, np.where(silence > 1.0 - _NEVER_UNKNOWN, 0.0, 0.7 * rng.random(count) ** 0.6))
     unknown = rng.random(len(parent)) < unknown_share[parent]
     closed = month > (np.floor(bureau["_closed_on"][credit] / DAYS_PER_MONTH))[parent]
-    late_share = np.minimum(0.30, 0.0045 * np.exp(1.35 * latent))
+    late_share = np.minimum(0.30, 0.0075 * np.exp(1.25 * latent))
     late = rng.random(len(parent)) < late_share[parent]
-    depth = np.floor(rng.exponential(1.0, len(parent)) * np.exp(0.45 * latent[parent]) * 0.32)
+    depth = np.floor(rng.exponential(1.0, len(parent)) * np.exp(0.6 * latent[parent]) * 0.42)
     state = np.where(late, 3 + np.minimum(depth, 4), 2).astype(np.int64)
     state = np.where(unknown, 1, state)
     return np.where(closed & ~(unknown & (unknown_share[parent] >= 1.0)), 0, state)

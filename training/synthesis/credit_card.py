@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from training.synthesis.clients import Clients
-from training.synthesis.draws import DAYS_PER_MONTH, Array, Columns, normal_cdf, rounded
+from training.synthesis.draws import DAYS_PER_MONTH, Array, Columns, normal_cdf, rounded, row_numbers
 
 _OLDEST_MONTH = -96
 _MONTHLY_INTEREST = 0.019
 _MINIMUM_SHARE_OF_LIMIT = 0.05
 _KEPT_SHARE = 0.95
 _LATE_LEVEL = 2.1
+_SECOND_PAYMENT_SHARE = 0.55
+"""Share of the months whose payment comes in two parts."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def _cards(rng: np.random.Generator, clients: Clients, previous: Columns) -> _Ca
     client = columns["_client"]
     never_drawn = previous["DAYS_FIRST_DRAWING"][kept] > 0.0
     use = normal_cdf(0.8 * clients.scores["card_use"][client] + 0.6 * rng.standard_normal(len(client)))
-    appetite = np.where(never_drawn, 0.0, 0.08 + 0.92 * use)
+    appetite = np.where(never_drawn, 0.0, 0.25 + 0.75 * use)
     laxity = 0.5 * clients.scores["instalment_late"][client] + 0.5 * clients.scores["bureau_late"][client]
     return _Cards(columns, first, last, limit, appetite, laxity)
 
@@ -63,16 +65,19 @@ def _simulate(rng: np.random.Generator, cards: _Cards) -> Columns:
     """Run every card from month to month; rows come out month by month."""
     count = len(cards.limit)
     balance, streak, mature = np.zeros(count), np.zeros(count), np.zeros(count)
-    blocked_from = np.where(rng.random(count) < np.where(cards.appetite > 0.0, 0.12, 0.45), rng.uniform(-70.0, 0.0, count), 1.0)
+    blocked_from = np.where(rng.random(count) < np.where(cards.appetite > 0.0, 0.28, 0.5), rng.uniform(-70.0, 0.0, count), 1.0)
+    grown_from = np.where(rng.random(count) < 0.55, cards.first_month * rng.random(count), _OLDEST_MONTH)
     parts: list[Columns] = []
     for month in range(_OLDEST_MONTH, 0):
         live = np.flatnonzero((cards.first_month <= month) & (month <= cards.last_month))
         if len(live) == 0:
             continue
         blocked = month >= blocked_from[live]
-        state = _one_month(rng, cards, live, balance[live], blocked, streak[live])
+        limit = np.where(month < grown_from[live], rounded(cards.limit[live] * 0.6, 4500.0), cards.limit[live])
+        limit = np.where(blocked, 0.0, limit)
+        state = _one_month(rng, cards, live, balance[live], limit, streak[live])
         balance[live], streak[live] = state["AMT_BALANCE"], state["_streak"]
-        mature[live] += state["AMT_INST_MIN_REGULARITY"] > 0.0
+        mature[live] += (state["AMT_INST_MIN_REGULARITY"] > 0.0) | (rng.random(len(live)) < 0.12)
         state["CNT_INSTALMENT_MATURE_CUM"] = mature[live].copy()
         state["MONTHS_BALANCE"] = np.full(len(live), month)
         state["_card"] = live
@@ -85,17 +90,16 @@ def _simulate(rng: np.random.Generator, cards: _Cards) -> Columns:
 
 def _empty_month(rng: np.random.Generator, cards: _Cards) -> Columns:
     nobody, nothing = np.zeros(0, dtype=np.int64), np.zeros(0)
-    state = _one_month(rng, cards, nobody, nothing, nothing > 0.0, nothing)
+    state = _one_month(rng, cards, nobody, nothing, nothing, nothing)
     return {**state, "CNT_INSTALMENT_MATURE_CUM": nothing, "MONTHS_BALANCE": nothing, "_card": nobody}
 
 
 def _one_month(
-    rng: np.random.Generator, cards: _Cards, live: Array, before: Array, blocked: Array, streak: Array
+    rng: np.random.Generator, cards: _Cards, live: Array, before: Array, limit: Array, streak: Array
 ) -> Columns:
-    count, limit, appetite = len(live), cards.limit[live], cards.appetite[live]
-    limit = np.where(blocked, 0.0, limit)
+    count, appetite = len(live), cards.appetite[live]
     room = np.maximum(limit * (0.35 + 0.65 * appetite) - before, 0.0)
-    wants = (rng.random(count) < 0.06 + 0.32 * appetite) & (appetite > 0.0) & (room > 0.0)
+    wants = (rng.random(count) < 0.06 + 0.28 * appetite) & (appetite > 0.0) & (room > 0.0)
     drawn = np.where(wants, rounded(room * rng.beta(0.7, 1.1, count), 45.0), 0.0)
     by_cash = rng.random(count) < 0.5 + 0.2 * appetite
     cash = np.where(by_cash, rounded(drawn, 4500.0), 0.0)
@@ -106,8 +110,8 @@ def _one_month(
     owed = before + drawn + interest
     minimum = np.where(before > 0.0, np.minimum(rounded(np.maximum(limit, 45000.0) * _MINIMUM_SHARE_OF_LIMIT, 2.25), owed), 0.0)
     misses = (rng.standard_normal(count) + 0.8 * cards.laxity[live] > _LATE_LEVEL) & (minimum > 0.0)
-    misses |= (streak >= 3) & (rng.random(count) < 0.9)
-    generous = np.where(rng.random(count) < 0.18, rng.uniform(1.0, 12.0, count), 1.0 + 0.1 * (rng.random(count) < 0.3))
+    misses |= (streak >= 2) & (rng.random(count) < 0.9)
+    generous = np.where(rng.random(count) < 0.09, rng.uniform(1.0, 12.0, count), 1.0 + 0.1 * (rng.random(count) < 0.3))
     paid = np.where(misses | (minimum == 0.0), 0.0, np.minimum(rounded(minimum * generous, 0.045), owed))
     balance = rounded(owed - paid, 0.045)
     streak = np.where(misses, streak + 1.0, 0.0)
@@ -147,7 +151,9 @@ def _with_gaps(rng: np.random.Generator, months: Columns, cards: _Cards) -> Colu
     for kind in ("ATM", "OTHER", "POS"):
         gaps[f"AMT_DRAWINGS_{kind}_CURRENT"] = np.where(silent, np.nan, months[f"AMT_DRAWINGS_{kind}_CURRENT"])
         gaps[f"CNT_DRAWINGS_{kind}_CURRENT"] = np.where(silent, np.nan, months[f"CNT_DRAWINGS_{kind}_CURRENT"])
-    gaps["AMT_PAYMENT_CURRENT"] = np.where(silent, np.nan, months["AMT_PAYMENT_CURRENT"])
+    fee = idle & ~silent & (rng.random(len(idle)) < 0.8)
+    paid = np.where(fee, rounded(250.0 * np.exp(rng.standard_normal(len(idle))), 0.045), months["AMT_PAYMENT_CURRENT"])
+    gaps["AMT_PAYMENT_CURRENT"] = np.where(silent, np.nan, paid)
     unknown = rng.random(len(idle)) < np.where(idle, 0.111, 0.016)
     for name in ("AMT_INST_MIN_REGULARITY", "CNT_INSTALMENT_MATURE_CUM"):
         gaps[name] = np.where(unknown, np.nan, months[name])
@@ -157,14 +163,16 @@ def _with_gaps(rng: np.random.Generator, months: Columns, cards: _Cards) -> Colu
     status[idle & (rare < 0.0045)] = "Signed"
     status[idle & (rare > 0.9998)] = "Sent proposal"
     gaps["NAME_CONTRACT_STATUS"] = status
-    gaps["_minimum"], gaps["_paid"] = months["AMT_INST_MIN_REGULARITY"], months["AMT_PAYMENT_CURRENT"]
+    gaps["_minimum"] = np.where(fee, paid, months["AMT_INST_MIN_REGULARITY"])
+    gaps["_paid"] = paid
     return gaps
 
 
 def _payments(rng: np.random.Generator, rows: Columns, months: Columns) -> Columns:
     """Turn each paid month of a card into a row of installments_payments (version 0 marks cards)."""
-    kept = months["_paid"] > 0.0
-    count = int(kept.sum())
+    times = np.where(months["_paid"] > 0.0, 1 + rng.binomial(1, _SECOND_PAYMENT_SHARE, len(months["_paid"])), 0)
+    kept, _ = row_numbers(times)
+    count, parts = len(kept), times[kept]
     due = np.minimum(np.round(rows["MONTHS_BALANCE"][kept] * DAYS_PER_MONTH + 12.0), -1.0)
     late = np.where(rows["SK_DPD"][kept] > 0, 1.0 + np.round(rng.exponential(2.0, count)), -np.round(rng.exponential(4.0, count)))
     number = np.nan_to_num(months["CNT_INSTALMENT_MATURE_CUM"][kept], nan=1.0)
@@ -175,6 +183,6 @@ def _payments(rng: np.random.Generator, rows: Columns, months: Columns) -> Colum
         "NUM_INSTALMENT_NUMBER": np.maximum(number, 1.0).astype(np.int64),
         "DAYS_INSTALMENT": due,
         "DAYS_ENTRY_PAYMENT": np.minimum(due + late, -1.0),
-        "AMT_INSTALMENT": months["_minimum"][kept],
-        "AMT_PAYMENT": months["_paid"][kept],
+        "AMT_INSTALMENT": rounded(months["_minimum"][kept] / parts, 0.045),
+        "AMT_PAYMENT": rounded(months["_paid"][kept] / parts, 0.045),
     }

@@ -7,7 +7,7 @@ import numpy as np
 from training.synthesis.draws import Columns, rounded
 from training.synthesis.repayment import Schedule
 
-_SPLIT_SHARE = 0.045
+_SPLIT_SHARE = 0.06
 """Share of the instalments paid in two parts, which gives two rows."""
 _VERSION_CHANGE_SHARE = 0.08
 

@@ -27,15 +27,19 @@ from training.synthesis.parameters import Parameters
 from training.synthesis.previous_dates import contract_dates
 
 FIRST_PREVIOUS_ID = 1_000_001
-_HIDDEN_LOANS_PER_CLIENT = 0.14
-_HIDDEN_CARDS_PER_CLIENT = 0.048
+_HIDDEN_LOANS_PER_CLIENT = 0.075
+_HIDDEN_CARDS_PER_CLIENT = 0.039
 _TASTES = {
     "Cash loans": ("previous_cash", 0.7),
-    "Revolving loans": ("card", 0.7),
+    "Revolving loans": ("card", 0.4),
     "Refused": ("previous_refused", 0.8),
     "Canceled": ("previous_canceled", 0.7),
 }
 """How a client's score tilts the odds of a kind or an outcome of application."""
+_FIRST_CONTRACT = {"Consumer loans|Approved": 0.82, "Cash loans|Approved": 0.13, "Cash loans|Refused": 0.05}
+"""Nearly every known client once took a first loan, most often for goods in a shop."""
+_AFTER_FIRST = {"Consumer loans|Approved": 0.66, "Consumer loans|Refused": 1.2, "Revolving loans|Approved": 2.0, "Revolving loans|Canceled": 0.75}
+"""What is left of the overall frequencies once first contracts are set apart."""
 
 
 def draw_previous(rng: np.random.Generator, clients: Clients, parameters: Parameters) -> Columns:
@@ -63,7 +67,7 @@ def draw_previous(rng: np.random.Generator, clients: Clients, parameters: Parame
 
 def _who_and_what(rng: np.random.Generator, clients: Clients, tables: dict[str, Any]) -> tuple[Array, Array, Array, Array]:
     counts = history_counts(clients, "previous_count", tables["count"])
-    client, _ = row_numbers(counts)
+    client, number = row_numbers(counts)
     keys = list(tables["key"])
     weights = np.tile(np.array([tables["key"][key] for key in keys]), (len(client), 1))
     for column, key in enumerate(keys):
@@ -71,9 +75,12 @@ def _who_and_what(rng: np.random.Generator, clients: Clients, tables: dict[str, 
             if part in _TASTES:
                 score, strength = _TASTES[part]
                 weights[:, column] *= np.exp(strength * clients.scores[score][client] - 0.5 * strength**2)
+        weights[:, column] *= _AFTER_FIRST.get(key, 1.0)
+        weights[number == 0, column] = _FIRST_CONTRACT.get(key, 0.0)
     pair = np.array([key.split("|") for key in keys], dtype=object)[from_weights(rng.random(len(client)), weights)]
+    pair[_further_cards(pair, client), 1] = "Canceled"
     loans = rng.poisson(_HIDDEN_LOANS_PER_CLIENT * np.where(counts > 0, 1.0, 0.3))
-    tilt = np.exp(0.7 * clients.scores["card"] - 0.245)
+    tilt = np.exp(0.6 * clients.scores["card"] - 0.18)
     cards = rng.poisson(_HIDDEN_CARDS_PER_CLIENT * tilt * (counts > 0))
     hidden_client = np.concatenate([np.repeat(np.arange(clients.count), loans), np.repeat(np.arange(clients.count), cards)])
     cash = rng.random(int(loans.sum())) < 0.34
@@ -82,6 +89,15 @@ def _who_and_what(rng: np.random.Generator, clients: Clients, tables: dict[str, 
     outcome = np.concatenate([pair[:, 1], np.full(len(hidden_client), "Approved", dtype=object)])
     hidden = np.arange(len(kind)) >= len(client)
     return np.concatenate([client, hidden_client]), kind, outcome, hidden
+
+
+def _further_cards(pair: Array, client: Array) -> Array:
+    """Mark every granted card of a client after the first: a client holds one card at most, shape (rows,)."""
+    card = (pair[:, 0] == "Revolving loans") & (pair[:, 1] == "Approved")
+    so_far = np.cumsum(card)
+    starts = np.flatnonzero(np.concatenate([[True], client[1:] != client[:-1]])) if len(client) else client
+    before = np.repeat((so_far - card)[starts], np.diff(np.append(starts, len(client))))
+    return card & (so_far - before > 1)
 
 
 def history_counts(clients: Clients, score: str, tables: dict[str, list[float]]) -> Array:
@@ -98,6 +114,8 @@ def _decision_days(
     rank = normal_cdf((score + rng.standard_normal(len(client)) * 0.82) / 0.99)
     # Cards that left the table of applications are old ones.
     rank = np.where(hidden & (kind == "Revolving loans"), 0.93 + 0.07 * rank, rank)
+    first = np.concatenate([[True], client[1:] != client[:-1]]) & ~hidden if len(client) else hidden
+    rank = np.where(first, 0.3 + 0.7 * rank, 0.96 * rank)
     group = joined(kind, np.where(outcome == "Approved", "Approved", "Other"))
     days = from_quantiles_by_group(rank, group, tables["decision_days"])
     days = np.where(np.isnan(days), 500.0, days) + rng.integers(-3, 4, len(client))
@@ -172,7 +190,8 @@ def _money(rng: np.random.Generator, clients: Clients, key: Array, columns: Colu
     count, client, kind = len(key), columns["_client"], columns["NAME_CONTRACT_TYPE"]
     consumer, card = kind == "Consumer loans", kind == "Revolving loans"
     approved = columns["NAME_CONTRACT_STATUS"] == "Approved"
-    rank = normal_cdf(0.6 * clients.scores["previous_amount"][client] + 0.8 * rng.standard_normal(count))
+    amount_score = 0.6 * clients.scores["previous_amount"][client] + 0.8 * rng.standard_normal(count)
+    rank = normal_cdf(amount_score)
     group = columns["PRODUCT_COMBINATION"].astype(str)
     family = _amount_family(group)
     asked = from_quantiles_by_group(rank, family, tables["amount"])
@@ -191,15 +210,20 @@ def _money(rng: np.random.Generator, clients: Clients, key: Array, columns: Colu
     card_asked = np.where(rng.random(count) < np.where(approved, 0.588, 0.72), limit, 0.0)
     asked = np.where(has_amount, np.where(card, card_asked, asked), 0.0)
     credit = np.where(has_amount, credit, 0.0)
+    columns["_amount_score"] = amount_score
     return _terms(rng, columns, tables, asked, credit, down, has_amount)
 
 
 def _terms(
     rng: np.random.Generator, columns: Columns, tables: dict[str, Any], asked: Array, credit: Array, down: Array, has_amount: Array
 ) -> Columns:
-    count, kind = len(asked), columns["NAME_CONTRACT_TYPE"]
+    count, kind, amount_score = len(asked), columns["NAME_CONTRACT_TYPE"], columns["_amount_score"]
     consumer, card, priced = kind == "Consumer loans", kind == "Revolving loans", columns["_priced"]
-    payments = from_conditional(rng.random(count), columns["PRODUCT_COMBINATION"], tables["payments"])
+    rank = normal_cdf(0.6 * amount_score + 0.8 * rng.standard_normal(count))
+    ascending = {
+        name: dict(sorted(table.items(), key=lambda item: float(item[0]))) for name, table in tables["payments"].items()
+    }
+    payments = from_conditional(rank, columns["PRODUCT_COMBINATION"], ascending)
     payments = np.where(payments.astype(bool), payments, "12").astype(float)
     payments = np.where(card, 0.0, np.maximum(payments, 4.0))
     rate = from_quantiles_by_group(rng.random(count), columns["NAME_YIELD_GROUP"], tables["rate_by_yield"])
@@ -216,8 +240,8 @@ def _terms(
         "RATE_DOWN_PAYMENT": np.where(down_known, down_value / np.maximum(credit + down_value, 1.0) * 1.089, np.nan),
         "AMT_ANNUITY": np.where(priced, rounded(annuity, 0.045), np.nan),
         "CNT_PAYMENT": np.where(priced, payments, np.nan),
-        "RATE_INTEREST_PRIMARY": np.where(privileged, 0.18913634817889 * rng.choice([1.0, 0.85, 1.04], count), np.nan),
-        "RATE_INTEREST_PRIVILEGED": np.where(privileged, rng.choice([0.8350951374, 0.8673361522, 0.852536998], count), np.nan),
+        "RATE_INTEREST_PRIMARY": np.where(privileged, from_frequencies(rng.random(count), tables["rate_primary"]).astype(float), np.nan),
+        "RATE_INTEREST_PRIVILEGED": np.where(privileged, from_frequencies(rng.random(count), tables["rate_privileged"]).astype(float), np.nan),
     }
 
 

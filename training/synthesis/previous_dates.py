@@ -45,8 +45,8 @@ def _actual_end(rng: np.random.Generator, clients: Clients, columns: Columns, fi
     """Let about half of the contracts be repaid before their plan, most often by a few months."""
     count = len(first_due)
     cash = columns["NAME_CONTRACT_TYPE"] == "Cash loans"
-    early = rng.random(count) < np.where(cash, 0.55, 0.38)
-    share = np.where(early, rng.beta(1.6, 1.1, count), 1.0)
+    early = rng.random(count) < np.where(cash, 0.68, 0.42)
+    share = np.where(early, rng.beta(1.3, 1.15, count), 1.0)
     return np.round(first_due + (planned - first_due) * share)
 
 
