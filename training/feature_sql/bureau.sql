@@ -7,7 +7,7 @@ WITH credit AS (
         -- Amounts in another currency cannot be added to the others.
         CREDIT_CURRENCY = 'currency 1' AS is_summable,
         -- A negative debt is an overpaid account: nothing is owed.
-        greatest(AMT_CREDIT_SUM_DEBT, 0) AS debt,
+        at_least_zero(AMT_CREDIT_SUM_DEBT) AS debt,
         -- Some open-ended accounts end in a far future that means nothing.
         CASE WHEN DAYS_CREDIT_ENDDATE BETWEEN 0 AND 14610 THEN DAYS_CREDIT_ENDDATE END AS days_left
     FROM bureau
@@ -21,14 +21,14 @@ SELECT
     count(*) FILTER (CREDIT_ACTIVE IN ('Sold', 'Bad debt')) AS bureau_sold_count,
     sum(exact(debt)) FILTER (is_active AND is_summable) AS bureau_debt_amount,
     -- Tiny credits with a large debt would give shares without meaning: shares stop at 200 %.
-    least(2, ratio(
+    at_most(ratio(
         sum(exact(debt)) FILTER (is_active AND is_summable AND AMT_CREDIT_SUM > 0),
         sum(exact(AMT_CREDIT_SUM)) FILTER (is_active AND is_summable AND debt IS NOT NULL)
-    )) AS bureau_debt_ratio,
-    least(2, ratio(
+    ), 2) AS bureau_debt_ratio,
+    at_most(ratio(
         sum(exact(debt)) FILTER (is_active_card AND is_summable AND AMT_CREDIT_SUM > 0),
         sum(exact(AMT_CREDIT_SUM)) FILTER (is_active_card AND is_summable AND debt IS NOT NULL)
-    )) AS bureau_card_use,
+    ), 2) AS bureau_card_use,
     sum(exact(AMT_ANNUITY)) FILTER (is_active AND is_summable) AS bureau_annuity_amount,
     sum(exact(AMT_CREDIT_SUM_OVERDUE)) FILTER (is_summable) AS bureau_overdue_amount,
     count(*) FILTER (CREDIT_DAY_OVERDUE > 0 OR AMT_CREDIT_SUM_OVERDUE > 0) AS bureau_overdue_count,

@@ -4,7 +4,7 @@ WITH monthly AS (
         SK_ID_CURR,
         MONTHS_BALANCE AS month,
         -- A negative balance is money in the client's favour: nothing is used.
-        greatest(sum(exact(AMT_BALANCE)), 0) AS balance,
+        at_least_zero(sum(exact(AMT_BALANCE))) AS balance,
         sum(exact(AMT_CREDIT_LIMIT_ACTUAL)) AS credit_limit,
         sum(exact(AMT_DRAWINGS_CURRENT)) AS drawings,
         sum(exact(AMT_DRAWINGS_ATM_CURRENT)) AS cash_drawings,

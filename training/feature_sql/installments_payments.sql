@@ -16,12 +16,12 @@ judged AS (
         SK_ID_CURR,
         due_day,
         due_amount,
-        CAST(greatest(paid_day - due_day, 0) AS BIGINT) AS late_days,
-        CAST(greatest(due_day - paid_day, 0) AS BIGINT) AS early_days,
+        CAST(at_least_zero(paid_day - due_day) AS BIGINT) AS late_days,
+        CAST(at_least_zero(due_day - paid_day) AS BIGINT) AS early_days,
         paid_day > due_day AS is_late,
         -- Less than one unit short is a rounding, not a shortfall.
         exact(due_amount) - paid_amount >= 1 AS is_short,
-        greatest(exact(due_amount) - paid_amount, 0) AS short_amount
+        at_least_zero(exact(due_amount) - paid_amount) AS short_amount
     FROM instalment
 )
 SELECT
