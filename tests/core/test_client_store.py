@@ -1,0 +1,146 @@
+"""What the store answers is what the table holds."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.bundle import Bundle
+from core.client_filter import (
+    ALL_CLIENTS,
+    CategoryCondition,
+    ClientFilter,
+    ClientOrder,
+    Outcome,
+    RangeCondition,
+)
+from core.client_store import ClientRow, ClientStore
+from core.errors import BundleError, UnknownClientError
+from core.policy import Advice
+from core.search import SearchIndex
+
+EVERYTHING = 10**9
+READ = ("OCCUPATION_TYPE", "NAME_CONTRACT_TYPE", "AMT_INCOME_TOTAL", "EXT_SOURCE_1")
+LABELS = {Advice.GRANT: "Accord conseillé", Advice.REVIEW: "À examiner", Advice.REFUSE: "Refus conseillé"}
+
+
+@pytest.fixture(scope="module")
+def rows(demo: Bundle) -> tuple[ClientRow, ...]:
+    return demo.store.rows(ALL_CLIENTS, ClientOrder(), READ, 0, EVERYTHING)
+
+
+def test_windows_put_together_are_the_whole_list(demo: Bundle, rows: tuple[ClientRow, ...]) -> None:
+    order = ClientOrder("probability", descending=True)
+    windows = [demo.store.rows(ALL_CLIENTS, order, [], start, 997) for start in range(0, len(rows), 997)]
+    ids = [row.client_id for window in windows for row in window]
+    expected = sorted(rows, key=lambda row: (-row.probability, row.client_id))
+    assert ids == [row.client_id for row in expected]
+
+
+@pytest.mark.parametrize("advice", list(Advice))
+def test_the_advice_filter_agrees_with_the_policy(demo: Bundle, rows: tuple[ClientRow, ...], advice: Advice) -> None:
+    expected = sum(demo.manifest.policy.advise(row.probability) is advice for row in rows)
+    assert demo.store.count(ClientFilter(advices=frozenset({advice}))) == expected
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(prefix=st.from_regex(r"[1-9][0-9]{0,6}", fullmatch=True))
+def test_an_id_prefix_finds_every_id_that_starts_so(demo: Bundle, rows: tuple[ClientRow, ...], prefix: str) -> None:
+    expected = sum(str(row.client_id).startswith(prefix) for row in rows)
+    assert demo.store.count(ClientFilter(id_prefix=prefix)) == expected
+
+
+def test_ranges_categories_and_outcomes_hold_together(demo: Bundle, rows: tuple[ClientRow, ...]) -> None:
+    wanted = ClientFilter(
+        ranges=(RangeCondition("AMT_INCOME_TOTAL", 100_000.0, 200_000.0),),
+        categories=(CategoryCondition("OCCUPATION_TYPE", frozenset({"Laborers", ""})),),
+        outcome=Outcome.PAST,
+    )
+    past = demo.store.rows(ClientFilter(outcome=Outcome.PAST), ClientOrder(), READ, 0, EVERYTHING)
+    expected = [
+        row.client_id
+        for row in past
+        if 100_000.0 <= float(row.values["AMT_INCOME_TOTAL"]) <= 200_000.0
+        and row.values["OCCUPATION_TYPE"] in ("Laborers", "")
+    ]
+    assert [row.client_id for row in demo.store.rows(wanted, ClientOrder(), READ, 0, EVERYTHING)] == expected
+    assert len(past) + demo.store.pending_count() == len(rows)
+
+
+def test_histogram_and_share_below_agree_with_numpy(demo: Bundle, rows: tuple[ClientRow, ...]) -> None:
+    incomes = np.array([row.values["AMT_INCOME_TOTAL"] for row in rows], dtype=np.float64)
+    edges = np.linspace(50_000.0, 400_000.0, 21)
+    clipped = np.clip(incomes, edges[0], np.nextafter(edges[-1], 0.0))
+    np.testing.assert_array_equal(
+        demo.store.histogram("AMT_INCOME_TOTAL", edges), np.histogram(clipped, edges)[0]
+    )
+    assert demo.store.share_below("AMT_INCOME_TOTAL", 150_000.0) == pytest.approx((incomes < 150_000.0).mean())
+    assert demo.store.median("AMT_INCOME_TOTAL") == pytest.approx(np.median(incomes))
+
+
+def test_missing_values_are_left_out_of_shares(demo: Bundle, rows: tuple[ClientRow, ...]) -> None:
+    scores = np.array([row.values["EXT_SOURCE_1"] for row in rows], dtype=np.float64)
+    known = scores[~np.isnan(scores)]
+    assert len(known) < len(scores)
+    assert demo.store.share_below("EXT_SOURCE_1", 0.5) == pytest.approx((known < 0.5).mean())
+
+
+def test_an_unknown_client_is_told(demo: Bundle) -> None:
+    with pytest.raises(UnknownClientError) as raised:
+        demo.store.get(1)
+    assert raised.value.client_id == 1
+
+
+def test_the_database_is_locked(demo: Bundle, tmp_path: Path) -> None:
+    connection = demo.store._connection
+    for statement in (
+        "INSERT INTO outcomes VALUES (1, 1)",
+        "SET enable_external_access = true",
+        f"COPY clients TO '{tmp_path / 'out.csv'}'",
+        "SELECT * FROM read_csv('/etc/hosts')",
+        f"ATTACH '{tmp_path / 'other.duckdb'}'",
+    ):
+        with pytest.raises(duckdb.Error):
+            connection.execute(statement)
+
+
+def test_a_table_with_another_column_is_refused(demo: Bundle, tmp_path: Path) -> None:
+    path = tmp_path / "clients.duckdb"
+    shutil.copyfile(demo.folder / "clients.duckdb", path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("ALTER TABLE clients RENAME COLUMN CODE_GENDER TO CODE_SEX")
+    with pytest.raises(BundleError) as raised:
+        ClientStore(path, demo.catalogue, demo.manifest.policy)
+    assert raised.value.problem == "features_differ"
+
+
+@pytest.mark.parametrize(
+    ("text", "matches"),
+    [
+        ("100", lambda row: str(row.client_id).startswith("100")),
+        ("100 0", lambda row: str(row.client_id).startswith("1000")),
+        ("vente", lambda row: row.values["OCCUPATION_TYPE"] == "Sales staff"),
+        ("VENTE renouv", lambda row: row.values["OCCUPATION_TYPE"] == "Sales staff" and row.values["NAME_CONTRACT_TYPE"] == "Revolving loans"),
+        ("refus", lambda row: row.advice is Advice.REFUSE),
+        ("xyzzy", lambda row: False),
+        ("007", lambda row: False),
+        ("", lambda row: True),
+    ],
+)  # fmt: skip
+def test_searching_finds_what_the_words_mean(demo: Bundle, rows: tuple[ClientRow, ...], text: str, matches: object) -> None:
+    class Line:
+        def __init__(self, row: ClientRow) -> None:
+            self.client_id, self.values = row.client_id, row.values
+            self.advice = demo.manifest.policy.advise(row.probability)
+
+    assert callable(matches)
+    index = SearchIndex(demo.catalogue, LABELS, "fr")
+    expected = [row.client_id for row in rows if matches(Line(row))]
+    found = demo.store.rows(index.parse(text), ClientOrder(), [], 0, EVERYTHING)
+    assert [row.client_id for row in found] == expected
