@@ -62,8 +62,9 @@ def count_scores(probability: NDArray[np.float64], target: NDArray[np.float64]) 
     """
     places = np.searchsorted(GRID, probability, side="right")
     bins = len(GRID) + 1
-    defaults = np.bincount(places, weights=target, minlength=bins)
-    return ScoreCounts(defaults, np.bincount(places, minlength=bins) - defaults)
+    defaults: NDArray[np.float64] = np.bincount(places, weights=target, minlength=bins).astype(np.float64)
+    everyone = np.bincount(places, minlength=bins).astype(np.float64)
+    return ScoreCounts(defaults, everyone - defaults)
 
 
 def cost_curve(counts: ScoreCounts, settings: CostSettings) -> NDArray[np.float64]:
