@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.bundle import Bundle
 from core.client import Client, Value, with_edits
 from core.comparable import ObservedRate
-from core.comparison import Standing, situate
+from core.comparison import Standing
 from core.encoding import model_vector
 from core.explanation import Explanation
 from core.policy import Advice
@@ -72,7 +72,7 @@ def assess(bundle: Bundle, client: Client) -> Assessment:
         distance_points=policy.distance_points(explanation.probability),
         comparable=bundle.comparable.around(explanation.probability),
         explanation=explanation,
-        standings=situate(bundle.store, client, bundle.reference.spans),
+        standings=bundle.population.situate(client),
     )
 
 

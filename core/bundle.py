@@ -14,6 +14,7 @@ from core.calibration import Calibration
 from core.catalogue import Catalogue, CatalogueError, load_catalogue
 from core.client_store import ClientStore
 from core.comparable import ComparableOutcomes
+from core.comparison import Population, read_population
 from core.encoding import CategoryCodes, model_vector
 from core.errors import BundleError, UnknownClientError
 from core.explanation import Explainer
@@ -56,6 +57,7 @@ class Bundle:
         signer: the trusted key that vouches for it.
         catalogue, scorer, codes, reference, explainer: how clients are scored and explained.
         comparable: outcomes of past clients by score.
+        population: the values that clients are situated among.
         store: the clients.
         metrics: the model's quality, as in ``metrics.json``.
         card: facts about training, as in ``model_card.json``.
@@ -70,6 +72,7 @@ class Bundle:
     reference: Reference
     explainer: Explainer
     comparable: ComparableOutcomes
+    population: Population
     store: ClientStore
     metrics: Mapping[str, Any]
     card: Mapping[str, Any]
@@ -157,6 +160,7 @@ def _build(
         reference=reference,
         explainer=explainer,
         comparable=store.comparable_outcomes(),
+        population=read_population(store, reference.spans),
         store=store,
         metrics=json.loads(contents[METRICS_NAME]),
         card=json.loads(contents[CARD_NAME]),

@@ -141,6 +141,13 @@ class ClientStore:
             counts[position] = count
         return counts
 
+    def known_values(self, feature: str) -> NDArray[np.float64]:
+        """Every known value of a numeric feature, ascending; shape ``(clients where it is known,)``."""
+        found = self._connection.execute(
+            f"SELECT {quoted(feature)} AS known FROM clients WHERE {quoted(feature)} IS NOT NULL"
+        ).fetchnumpy()
+        return np.sort(np.asarray(found["known"], dtype=np.float64))
+
     def median(self, feature: str, client_filter: ClientFilter = ALL_CLIENTS) -> float:
         """Median of the known values of a numeric feature; NaN where none is known."""
         condition = where(client_filter, self._policy)
