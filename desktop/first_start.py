@@ -109,7 +109,6 @@ class DemonstrationBuild(QObject):
         """Stop the build and wait until nothing is left of it; no signal comes after this."""
         process, self._process = self._process, None
         if process is not None:
-            process.disconnect(self)
             _kill_family(process)
             process.waitForFinished(KILL_TIMEOUT_MS)
             process.deleteLater()

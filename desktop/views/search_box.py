@@ -185,7 +185,8 @@ class SearchBox(QWidget):
 
     def _tell_unknown(self, client_id: int) -> None:
         number = self._presentation.formatter.client_id(client_id)
-        self.focus_field()
+        if not self.field.hasFocus():
+            self.focus_field()
         if self._model is not None:
             self._model.present(())
         self._tell(self._presentation.texts("search.unknown", client=number))

@@ -1,0 +1,74 @@
+"""The card before the first bundle says what happens and offers what makes sense."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtWidgets import QProgressBar, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop.first_start import weights
+from desktop.presentation import Presentation
+from desktop.views.first_start_view import FirstStartView
+
+
+@pytest.fixture
+def view(qtbot: QtBot, presentation: Presentation) -> FirstStartView:
+    made = FirstStartView(presentation, dict(weights()))
+    qtbot.addWidget(made)
+    made.resize(1000, 600)
+    made.show()
+    return made
+
+
+def offered(view: FirstStartView) -> list[str]:
+    return [button.objectName() for button in view.findChildren(QPushButton) if button.isVisible()]
+
+
+def building(view: FirstStartView) -> None:
+    since = QElapsedTimer()
+    since.start()
+    view.present_building(since)
+
+
+def test_opening_offers_nothing_to_press(view: FirstStartView) -> None:
+    view.present_opening()
+    assert view.words[0] == "Ouverture…"
+    assert offered(view) == []
+
+
+def test_building_shows_every_step_and_a_way_out(qtbot: QtBot, view: FirstStartView) -> None:
+    building(view)
+    assert "○  Invention de 20 000 clients fictifs" in view.words
+    assert offered(view) == ["first_start.cancel"]
+    view.advance("features", 0.5)
+    assert "✓  Invention de 20 000 clients fictifs" in view.words
+    assert view.words[3].startswith("●")
+    bar = view.findChild(QProgressBar)
+    assert bar is not None
+    assert bar.value() == round(100 * (weights()["tables"] + weights()["features"] / 2))
+    cancel = view.findChild(QPushButton, "first_start.cancel")
+    with qtbot.waitSignal(view.cancel_asked):
+        qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    view.present_cancelling()
+    assert not cancel.isEnabled()
+    view.present_choice("first_start.cancelled_title", "Rien.", can_build=True)
+    assert offered(view) == ["first_start.build", "first_start.folder"]
+
+
+def test_where_nothing_can_be_built_only_a_folder_is_offered(qtbot: QtBot, view: FirstStartView) -> None:
+    view.present_choice("first_start.none_title", "Demander un dossier.", can_build=False)
+    assert offered(view) == ["first_start.folder"]
+    assert view.words == ("Aucun modèle sur ce poste", "Demander un dossier.")
+    with qtbot.waitSignal(view.folder_asked):
+        qtbot.keyClick(view.findChild(QPushButton, "first_start.folder"), Qt.Key.Key_Space)
+
+
+def test_a_screen_reader_hears_the_state_of_each_step(view: FirstStartView) -> None:
+    building(view)
+    view.advance("tables", 1.0)
+    view.advance("features", 0.1)
+    names = [label.accessibleName() for label in view._steps.values()]
+    assert names[0].endswith(", terminé")
+    assert names[1].endswith(", en cours")
+    assert names[2].endswith(", à venir")

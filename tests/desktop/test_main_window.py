@@ -1,0 +1,171 @@
+"""The window moves between pages and regions, and always tells what it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from core.bundle import Bundle
+from core.errors import BundleError
+from core.signature import TrustedKey
+from desktop.first_start import weights
+from desktop.presentation import Presentation
+from desktop.views.display_menu import DisplayMenu
+from desktop.views.first_start_view import FirstStartView
+from desktop.views.main_window import MainWindow
+from tests.desktop.conftest import make_presentation
+from tests.desktop.sessions import KNOWN_CLIENT, UNKNOWN_CLIENT, own_copy, running_session
+
+
+def make_window(qtbot: QtBot, presentation: Presentation, session, width: int = 1280, fixed=frozenset()) -> MainWindow:
+    window = MainWindow(presentation, session, FirstStartView(presentation, dict(weights())), fixed)
+    qtbot.addWidget(window)
+    window.resize(width, 800)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    return window
+
+
+@pytest.fixture
+def window(qtbot: QtBot, presentation: Presentation, demo: Bundle) -> Iterator[MainWindow]:
+    with running_session(demo) as session:
+        made = make_window(qtbot, presentation, session)
+        yield made
+        qtbot.waitUntil(lambda: not session._lane.busy, timeout=10_000)
+
+
+def open_client(qtbot: QtBot, window: MainWindow, client_id: int = KNOWN_CLIENT) -> None:
+    with qtbot.waitSignal(window._session.client_opened, timeout=10_000):
+        window._session.open_client(client_id)
+
+
+def test_before_a_bundle_the_pages_wait(qtbot: QtBot, presentation: Presentation) -> None:
+    with running_session(None) as session:
+        window = make_window(qtbot, presentation, session)
+        assert window.current_page == ""
+        assert window.start_view.isVisible()
+        assert not any(button.isEnabled() for button in window.navigation.findChildren(QPushButton))
+        assert window.status.words == ("● Hors ligne — tout est sur ce poste",)
+
+
+def test_a_bundle_brings_the_client_list(window: MainWindow) -> None:
+    assert window.current_page == "clients"
+    assert window.windowTitle() == "Clients — Prêt à dépenser"
+    assert not window.start_view.isVisible()
+
+
+def test_an_opened_client_brings_the_dossier(qtbot: QtBot, window: MainWindow) -> None:
+    open_client(qtbot, window)
+    assert window.current_page == "dossier"
+    assert window.page("dossier").isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert window.current_page == "clients"
+    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.current_page == "dossier"
+
+
+def test_alt_left_goes_back_to_the_client_before(qtbot: QtBot, window: MainWindow) -> None:
+    open_client(qtbot, window)
+    open_client(qtbot, window, 100_003)
+    with qtbot.waitSignal(window._session.client_opened, timeout=10_000) as opened:
+        qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert opened.args[0].client.client_id == KNOWN_CLIENT
+
+
+def test_ctrl_k_reaches_the_search_from_anywhere(qtbot: QtBot, window: MainWindow) -> None:
+    window.navigation.focus_current()
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget() is window.top_bar.search.field
+
+
+def test_f6_goes_round_the_regions_both_ways(qtbot: QtBot, window: MainWindow) -> None:
+    window.top_bar.search.focus_field()
+    seen = []
+    for modifier in (Qt.KeyboardModifier.NoModifier,) * 3 + (Qt.KeyboardModifier.ShiftModifier,) * 3:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6, modifier)
+        seen.append(window._regions.current)
+    assert seen == [1, 2, 0, 2, 1, 0]
+
+
+def test_an_unknown_client_is_said_beside_the_search(qtbot: QtBot, window: MainWindow) -> None:
+    window._session.open_client(UNKNOWN_CLIENT)
+    qtbot.waitUntil(lambda: window.top_bar.search.results.isVisible(), timeout=10_000)
+    assert "999\u202f999" in window.top_bar.search.results.sentence
+    assert window.current_page == "clients"
+
+
+def test_a_search_by_words_fills_the_list(qtbot: QtBot, window: MainWindow) -> None:
+    open_client(qtbot, window)
+    field = window.top_bar.search.field
+    window.top_bar.search.focus_field()
+    qtbot.keyClicks(field, "refus")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.current_page == "clients"
+    assert window.page("clients").client_filter.advices
+
+
+def test_a_failure_is_said_above_the_page_until_dismissed(qtbot: QtBot, window: MainWindow) -> None:
+    window._session.failed.emit(BundleError("file_altered", "model.txt"))
+    assert window.notice.isVisible()
+    assert "model.txt" in window.notice.sentence
+    qtbot.mouseClick(window.notice.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    assert not window.notice.isVisible()
+    assert window.notice.sentence == ""
+
+
+def test_the_status_line_names_the_key_as_it_is(qtbot: QtBot, window: MainWindow, demo: Bundle) -> None:
+    version = demo.manifest.model_version
+    assert window.status.words[1:] == (f"Modèle {version} · clé de démonstration", "20\u202f000 clients")
+    signed = replace(own_copy(demo), signer=TrustedKey("siège", b"0" * 32))
+    window._session.adopt(signed)
+    assert window.status.words[1] == f"Modèle {version} · signature vérifiée"
+
+
+@pytest.mark.parametrize(("percent", "width", "collapsed"), [(100, 1280, False), (200, 1280, True), (125, 1024, True)])
+def test_large_text_leaves_the_page_its_room(
+    qtbot: QtBot, qapp: QApplication, demo: Bundle, percent: int, width: int, collapsed: bool
+) -> None:
+    with running_session(demo) as session:
+        window = make_window(qtbot, make_presentation(qapp, "contrast", percent, "en"), session, width)
+        assert window.navigation.collapsed is collapsed
+        assert window.width() == width
+        for button in window.navigation.findChildren(QPushButton):
+            assert button.accessibleName() in {"Clients", "File"}
+        for child in (window.top_bar.search, window.top_bar.display):
+            right = child.mapTo(window, child.rect().topRight()).x()
+            assert right < width
+            assert child.width() >= child.minimumSizeHint().width()
+        qtbot.waitUntil(lambda: not session._lane.busy, timeout=10_000)
+
+
+def test_the_text_grows_and_shrinks_by_key(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitSignal(window.display_chosen) as chosen:
+        qtbot.keyClick(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert chosen.args == ["text_percent", 125]
+    with qtbot.assertNotEmitted(window.display_chosen):
+        qtbot.keyClick(window, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_the_display_menu_offers_everything_and_marks_what_is_in_force(
+    qtbot: QtBot, presentation: Presentation
+) -> None:
+    menu = DisplayMenu(presentation, frozenset({"theme"}))
+    qtbot.addWidget(menu)
+    actions = {action.objectName(): action for action in menu.findChildren(QAction) if action.objectName()}
+    assert len(actions) == 3 + 5 + 2
+    assert [name for name, action in actions.items() if action.isChecked()] == [
+        "theme.light", "text_percent.100", "language.fr"
+    ]  # fmt: skip
+    with qtbot.waitSignal(menu.chosen) as chosen:
+        actions["language.en"].trigger()
+    assert chosen.args == ["language", "en"]
+    themes = next(action for action in menu.menu().actions() if "Thème" in action.text())
+    assert not themes.isEnabled()
+    assert "fixé par votre organisation" in themes.text()
