@@ -1,0 +1,45 @@
+"""The core's own tests pass where Qt, pandas and scikit-learn are not installed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.source_files import ROOT
+
+BLOCKED = ("PySide6", "pyqtgraph", "pandas", "sklearn", "mlflow", "shap", "pyarrow", "joblib", "rich", "evidently")
+BLOCKER = f"""
+import sys
+from importlib.abc import MetaPathFinder
+
+class Absent(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name.split(".")[0] in {BLOCKED!r}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+        return None
+
+sys.meta_path.insert(0, Absent())
+"""
+
+
+def test_core_passes_its_tests_alone(demo_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(BLOCKER, encoding="utf-8")
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)]),
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "PAD_DEMO_BUNDLE": str(demo_folder),
+    }
+    environment.pop("PYTEST_ADDOPTS", None)
+    # Its own settings: those of the project ask for plugins that are not loaded here.
+    settings = tmp_path / "alone.ini"
+    settings.write_text("[pytest]\nfilterwarnings = error\n", encoding="utf-8")
+    found = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-c", str(settings), "--rootdir", str(ROOT), "-p", "no:cacheprovider",
+         "--deselect", "tests/core/test_every_demo_client.py", str(ROOT / "tests" / "core")],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert found.returncode == 0, found.stdout[-3000:] + found.stderr[-2000:]
+    assert " passed" in found.stdout
