@@ -33,9 +33,7 @@ class _Picture(pg.GraphicsWidget):  # type: ignore[misc]
             return ()
         return DRAWINGS[type(self.spec)].places(self.area(), self.spec, self.ink)
 
-    def paint(
-        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         if self.spec is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -65,9 +63,7 @@ class _Picture(pg.GraphicsWidget):  # type: ignore[misc]
         painter.setBrush(self.ink.ground("surface"))
         painter.setPen(self.ink.pen("control_border"))
         painter.drawPath(rounded(bubble, 6))
-        self.ink.write(
-            painter, bubble.adjusted(pad, 0, -pad, 0), self.words, bold=True, align=LEFT | MIDDLE, wrap=True
-        )
+        self.ink.write(painter, bubble.adjusted(pad, 0, -pad, 0), self.words, bold=True, align=LEFT | MIDDLE, wrap=True)
 
 
 class Canvas(pg.GraphicsView):  # type: ignore[misc]
@@ -119,18 +115,12 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
 
     def mark_at(self, point: QPointF) -> int | None:
         """Position of the mark at a place, the smallest where several lie over each other."""
-        hits = [
-            (place.width() * place.height(), n)
-            for n, place in enumerate(self.places())
-            if place.contains(point)
-        ]
+        hits = [(place.width() * place.height(), n) for n, place in enumerate(self.places()) if place.contains(point)]
         return min(hits)[1] if hits else None
 
     def image(self, pixel_ratio: float = 2.0) -> QImage:
         """The drawing on the surface colour."""
-        image = QImage(
-            QSize(self.width(), self.height()) * pixel_ratio, QImage.Format.Format_ARGB32_Premultiplied
-        )
+        image = QImage(QSize(self.width(), self.height()) * pixel_ratio, QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(pixel_ratio)
         image.fill(self._picture.ink.theme.color("surface"))
         painter = QPainter(image)

@@ -42,15 +42,14 @@ class ChartFrame(QWidget):
     mark_announced = Signal(str)
     said = Signal(str)
 
-    def __init__(
-        self, presentation: Presentation, player: Player | None = None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, presentation: Presentation, player: Player | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = presentation.texts
         self._player = player or CommandPlayer(self)
         self._ink = Ink(presentation.theme, presentation.scale)
         self._spec: ChartSpec | None = None
         self._walk = Walk(())
+        self._heights: dict[int, int] = {}
         self._table: QTableView | None = None
         self._canvas = Canvas(self._ink, self)
         self._canvas.pressed.connect(self._stand_at)
@@ -148,6 +147,16 @@ class ChartFrame(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Height in pixels without clipping at a width in pixels."""
+        if width not in self._heights:
+            self._heights[width] = self._measure(width)
+        return self._heights[width]
+
+    def updateGeometry(self) -> None:
+        """Ask for another height; those known so far are of another chart."""
+        self._heights.clear()
+        super().updateGeometry()
+
+    def _measure(self, width: int) -> int:
         if self._spec is None:
             return 0
         drawn = DRAWINGS[type(self._spec)].height(self._spec, width - 2 * EDGE_PX, self._ink) + 2 * EDGE_PX
@@ -250,9 +259,7 @@ class ChartFrame(QWidget):
     def _describe(self) -> None:
         spec = self._spec
         self.setAccessibleName(spec.title if spec is not None else "")
-        self.setAccessibleDescription(
-            f"{spec.summary()} {self._texts('charts.hint')}" if spec is not None else ""
-        )
+        self.setAccessibleDescription(f"{spec.summary()} {self._texts('charts.hint')}" if spec is not None else "")
 
     def _show_table(self, spec: ChartSpec) -> None:
         self._table = make_table(spec.rows(), self, self._ink.scale.px(ROW_PX))

@@ -112,9 +112,7 @@ class FeatureTableModel(QAbstractTableModel):
             return one.position if column is FeatureColumn.THEME else plain(one.cell(column))
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Titles of the columns."""
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(FEATURE_COLUMNS):
             return None
@@ -133,9 +131,7 @@ class FeatureSearch(QSortFilterProxyModel):
         self._model = model
         self._words: tuple[str, ...] = ()
         self._only_model = False
-        self._haystacks = tuple(
-            plain(" ".join((one.label, one.theme, one.value, one.help))) for one in model.lines
-        )
+        self._haystacks = tuple(plain(" ".join((one.label, one.theme, one.value, one.help))) for one in model.lines)
         self.setSortRole(SORT_ROLE)
         self.setSourceModel(model)
 

@@ -27,9 +27,7 @@ class RiskDelegate(QStyledItemDelegate):
 
     """
 
-    def __init__(
-        self, presentation: Presentation, policy: Policy, end: float, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, presentation: Presentation, policy: Policy, end: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._presentation, self._policy, self._end = presentation, policy, end
         self._font = text_font(presentation.scale)
@@ -86,7 +84,5 @@ class RiskDelegate(QStyledItemDelegate):
         painter.setPen(QPen(self._presentation.theme.color("surface"), 1.2))
         step, x = filled.height(), filled.left() + filled.height()
         while x < filled.right() - filled.height() / 2:
-            painter.drawLine(
-                round(x - step / 2), round(filled.bottom()), round(x + step / 2), round(filled.top())
-            )
+            painter.drawLine(round(x - step / 2), round(filled.bottom()), round(x + step / 2), round(filled.top()))
             x += step

@@ -148,9 +148,7 @@ def feature_lines(client: Client, bundle: Bundle, presentation: Presentation) ->
     )
 
 
-def _line(
-    position: int, feature: Feature, client: Client, bundle: Bundle, presentation: Presentation
-) -> FeatureLine:
+def _line(position: int, feature: Feature, client: Client, bundle: Bundle, presentation: Presentation) -> FeatureLine:
     language = presentation.language
     used = "used" if feature.in_model else "never_used" if feature.protected else "not_used"
     return FeatureLine(

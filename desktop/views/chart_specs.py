@@ -28,8 +28,8 @@ from desktop.presentation import Presentation
 
 GAUGE_ENDS = (0.25, 0.5, 1.0)
 """Where a gauge may end: the first end that leaves as much room above the grey zone as below it."""
-EXTREME_SHARE = 0.005
-"""Below this share, and above its complement, a rank is said in words: 0 % or 100 % would be false."""
+SMALLEST_SHARE, LARGEST_SHARE = 0.005, 0.99
+"""Between them a rank is said as a whole percentage: 0 % or 100 % would be false."""
 
 
 def gauge_end(policy: Policy) -> float:
@@ -87,9 +87,7 @@ class ChartWriter:
             conclusion=comparable_sentence(comparable, self.presentation),
             header=(texts("comparable.column_outcome"), texts("comparable.column_count")),
             marked=Reading(texts("comparable.not_repaid"), texts("comparable.headline", count=count), count),
-            others=Reading(
-                texts("comparable.repaid"), texts("comparable.headline", count=100 - count), 100 - count
-            ),
+            others=Reading(texts("comparable.repaid"), texts("comparable.headline", count=100 - count), 100 - count),
         )
 
     def reason_bars(
@@ -112,8 +110,7 @@ class ChartWriter:
         return ReasonBarsSpec(
             title=texts(f"reasons.{sense}_title"),
             conclusion=" ".join(
-                reason_sentence(one, reason, self.presentation)
-                for reason, one in zip(reasons, words, strict=True)
+                reason_sentence(one, reason, self.presentation) for reason, one in zip(reasons, words, strict=True)
             ),
             header=(
                 texts("reasons.column_reason"),
@@ -175,9 +172,7 @@ class ChartWriter:
         return self.presentation.formatter.quantity(feature.unit, value)
 
 
-def verdict_sentence(
-    assessment: Assessment, policy: Policy, presentation: Presentation, stress: str = "{}"
-) -> str:
+def verdict_sentence(assessment: Assessment, policy: Policy, presentation: Presentation, stress: str = "{}") -> str:
     """How far the risk is from the threshold, and what that means.
 
     Args:
@@ -221,11 +216,11 @@ def standing_sentence(standing: Standing, presentation: Presentation) -> str:
     texts, share = presentation.texts, standing.share_below
     if math.isnan(share):
         return texts("standing.unknown")
-    if share < EXTREME_SHARE:
+    if share == 0.0:
         return texts("standing.lowest")
-    if share > 1.0 - EXTREME_SHARE:
-        return texts("standing.highest")
-    return texts("standing.higher_than", share=presentation.formatter.percent(share))
+    if share < SMALLEST_SHARE:
+        return texts("standing.nearly_lowest")
+    return texts("standing.higher_than", share=presentation.formatter.percent(min(share, LARGEST_SHARE)))
 
 
 def reason_sentence(words: ReasonText, reason: Reason, presentation: Presentation) -> str:

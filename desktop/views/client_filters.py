@@ -212,7 +212,5 @@ class ClientFilters(QFrame):
                 shown = texts("clients.profession_several", count=len(professions))
         self._profession_button.setText(shown)
         income = next((action.text() for action in self._income_actions[1:] if action.isChecked()), "")
-        self._income_button.setText(
-            texts("clients.income_one", name=income) if income else texts("clients.income")
-        )
+        self._income_button.setText(texts("clients.income_one", name=income) if income else texts("clients.income"))
         self._all.setChecked(self.client_filter == ClientFilter())

@@ -41,9 +41,7 @@ class ClientTable(QTableView):
     client_chosen = Signal(int)
     typed = Signal(str)
 
-    def __init__(
-        self, presentation: Presentation, policy: Policy, gauge_end: float, model: ClientTableModel
-    ) -> None:
+    def __init__(self, presentation: Presentation, policy: Policy, gauge_end: float, model: ClientTableModel) -> None:
         super().__init__()
         self._clients = model
         self.setAccessibleName(presentation.texts("clients.table"))

@@ -93,12 +93,8 @@ class ClientsPage(QWidget):
         manifest = self._bundle.manifest
         total = texts("clients.clients", count=manifest.client_count, shown=number(manifest.client_count))
         if self.client_filter != ALL_CLIENTS:
-            total = texts(
-                "clients.found", count=count, shown=number(count), total=number(manifest.client_count)
-            )
-        pending = texts(
-            "clients.pending_count", count=manifest.pending_count, shown=number(manifest.pending_count)
-        )
+            total = texts("clients.found", count=count, shown=number(count), total=number(manifest.client_count))
+        pending = texts("clients.pending_count", count=manifest.pending_count, shown=number(manifest.pending_count))
         self._totals.setText(texts("clients.totals", clients=total, pending=pending))
 
 

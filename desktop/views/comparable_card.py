@@ -8,7 +8,7 @@ from core.assessment import Assessment
 from desktop.charts.frame import ChartFrame
 from desktop.presentation import Presentation
 from desktop.views.chart_specs import ChartWriter, comparable_detail
-from desktop.views.words import CHART_EDGE_PX, bleeding, words
+from desktop.views.words import in_line, words
 
 
 class ComparableCard(QFrame):
@@ -29,10 +29,10 @@ class ComparableCard(QFrame):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
-        body.addWidget(self._headline)
-        body.addWidget(self._detail)
+        body.addLayout(in_line(self._headline))
+        body.addLayout(in_line(self._detail))
         body.addSpacing(presentation.scale.gap(1))
-        body.addLayout(bleeding(self._icons, CHART_EDGE_PX))
+        body.addWidget(self._icons)
         body.addStretch(1)
 
     def present(self, assessment: Assessment, writer: ChartWriter) -> None:

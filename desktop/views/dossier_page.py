@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -35,6 +35,7 @@ PAIRS_BESIDE_PX = 600
 """Narrowest column, in pixels at 100 % text, with two cards side by side."""
 MAIN_SHARE, PROFILE_SHARE = 29, 10
 VERDICT_SHARE, COMPARABLE_SHARE = 5, 3
+LAYOUT_ROUNDS = 2
 HORIZONTAL, VERTICAL = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
@@ -89,6 +90,9 @@ class DossierPage(QWidget):
         self._standing.present(assessment, chart_writer)
         self._profile.present(assessment, bundle)
         self._stack.setCurrentIndex(1)
+        # Every level of layouts settles now: left to the event loop, each level would cost a paint of its own.
+        for _ in range(LAYOUT_ROUNDS):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         self.setUpdatesEnabled(True)
 
     def show_all_features(self, *, only_model: bool) -> None:
@@ -96,9 +100,7 @@ class DossierPage(QWidget):
         if self._shown is None:
             return
         assessment, bundle = self._shown
-        dialog = AllFeaturesDialog(
-            self._presentation, assessment.client, bundle, only_model=only_model, parent=self
-        )
+        dialog = AllFeaturesDialog(self._presentation, assessment.client, bundle, only_model=only_model, parent=self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -156,8 +158,11 @@ class DossierPage(QWidget):
         main = QVBoxLayout()
         main.setSpacing(gap(3))
         main.addWidget(card)
-        main.addLayout(self._reasons, 1)
-        main.addWidget(self._note)
+        reasons = QVBoxLayout()
+        reasons.setSpacing(gap(1) + 2)
+        reasons.addLayout(self._reasons, 1)
+        reasons.addWidget(self._note)
+        main.addLayout(reasons, 1)
         main.addWidget(self._standing)
         self._columns.setSpacing(gap(4))
         self._columns.addLayout(main, MAIN_SHARE)

@@ -71,9 +71,7 @@ class ProfileCard(Card):
         self._menu.clear()
         group = QActionGroup(self._menu)
         themes = {MAIN_THEME: self._presentation.texts("profile.main")}
-        themes |= {
-            name: labels[self._presentation.language] for name, labels in bundle.catalogue.themes.items()
-        }
+        themes |= {name: labels[self._presentation.language] for name, labels in bundle.catalogue.themes.items()}
         if self._theme not in themes:
             self._theme = MAIN_THEME
         for name, label in themes.items():
@@ -90,9 +88,7 @@ class ProfileCard(Card):
             if action.data() == self._theme:
                 action.setChecked(True)
                 self._filter.setText(self._short_filter(action.text()))
-                self._filter.setAccessibleName(
-                    self._presentation.texts("profile.filter_spoken", name=action.text())
-                )
+                self._filter.setAccessibleName(self._presentation.texts("profile.filter_spoken", name=action.text()))
         features = profile_features(bundle, self._theme)
         while len(self._lines) < len(features):
             made = _Line(self._presentation)
@@ -138,8 +134,6 @@ class _Line(QWidget):
     def present(self, shown: ProfileLine) -> None:
         self._label.setText(shown.label)
         self._value.setText(shown.value)
-        self._value.setAccessibleName(
-            ", ".join(one for one in (shown.label, shown.value, shown.remarks) if one)
-        )
+        self._value.setAccessibleName(", ".join(one for one in (shown.label, shown.value, shown.remarks) if one))
         self._remarks.setText(shown.remarks)
         self._remarks.setVisible(bool(shown.remarks))

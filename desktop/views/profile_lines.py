@@ -61,9 +61,7 @@ def profile_line(feature: Feature, client: Client, bundle: Bundle, presentation:
 def median_text(feature: Feature, bundle: Bundle, presentation: Presentation) -> str:
     """Median of all clients in the feature's unit, empty where there is none to speak of."""
     median = bundle.reference.median.get(feature.name, math.nan)
-    return (
-        "" if feature.is_text or math.isnan(median) else presentation.formatter.quantity(feature.unit, median)
-    )
+    return "" if feature.is_text or math.isnan(median) else presentation.formatter.quantity(feature.unit, median)
 
 
 def _remarks(feature: Feature, client: Client, bundle: Bundle, presentation: Presentation) -> list[str]:

@@ -11,7 +11,7 @@ from core.wording import ReasonWriter
 from desktop.charts.frame import ChartFrame
 from desktop.presentation import Presentation
 from desktop.views.chart_specs import ChartWriter, largest_size, reason_sentence
-from desktop.views.words import CHART_EDGE_PX, Card, bleeding, line, words
+from desktop.views.words import CHART_EDGE_PX, Card, in_line, line, words
 
 SIGNS = {Sense.LOWERS: "▼", Sense.RAISES: "▲"}
 
@@ -33,15 +33,13 @@ class ReasonsCard(Card):
         heading.setAccessibleName(title)
         self._none = words(presentation.texts(f"reasons.{sense}_none"), "muted", wrap=True)
         self._bars = ChartFrame(presentation)
-        self.body.addWidget(heading)
-        self.body.addWidget(line())
-        self.body.addWidget(self._none)
-        self.body.addLayout(bleeding(self._bars, CHART_EDGE_PX))
+        for part in (heading, line(), self._none):
+            self.body.addLayout(in_line(part))
+        self.body.addWidget(self._bars)
         self.body.addStretch(1)
         self.body.setSpacing(presentation.scale.gap(1))
-        margins = self.body.contentsMargins()
-        margins.setBottom(presentation.scale.gap(2))
-        self.body.setContentsMargins(margins)
+        side = presentation.scale.gap(4) - CHART_EDGE_PX
+        self.body.setContentsMargins(side, presentation.scale.gap(4), side, presentation.scale.gap(2))
 
     def present(self, assessment: Assessment, writer: ChartWriter, reason_writer: ReasonWriter) -> None:
         """Show this side of the reasons of one assessment."""
@@ -49,10 +47,7 @@ class ReasonsCard(Card):
         sides = {Sense.LOWERS: explanation.lowering, Sense.RAISES: explanation.raising}
         reasons = sides[self._sense]
         told = tuple(reason_writer.write(reason, assessment.client) for reason in reasons)
-        spoken = [
-            reason_sentence(one, reason, self._presentation)
-            for one, reason in zip(told, reasons, strict=True)
-        ]
+        spoken = [reason_sentence(one, reason, self._presentation) for one, reason in zip(told, reasons, strict=True)]
         self._none.setVisible(not reasons)
         self._bars.setVisible(bool(reasons))
         self.setAccessibleDescription(" ".join(spoken) or self._none.text())

@@ -33,6 +33,9 @@ class StandingCard(Card):
         self.body.setSpacing(presentation.scale.gap(1))
         self.body.addWidget(words(presentation.texts("standing.card"), "section"))
         self.body.addLayout(self._grid)
+        self._gap_px = presentation.scale.gap(3)
+        side, end = presentation.scale.gap(4), presentation.scale.gap(3)
+        self.body.setContentsMargins(side, end, side, end)
         self._columns = 0
         self.set_columns(PLACES)
 
@@ -52,6 +55,7 @@ class StandingCard(Card):
         self._columns = columns
         for number, place in enumerate(self._places):
             line, column = divmod(number, columns)
+            place.set_gap_above(self._gap_px if line else 0)
             for row, part in enumerate(place.parts):
                 self._grid.addWidget(part, line * ROWS_A_PLACE + row, column)
         for column in range(PLACES):
@@ -69,12 +73,15 @@ class _Place:
         self._sentence = words(role="small-muted", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(presentation.scale.gap(2))
-        row.addWidget(self._label, 1, Qt.AlignmentFlag.AlignBottom)
-        row.addWidget(self._value, 0, Qt.AlignmentFlag.AlignBottom)
+        self._row = QHBoxLayout(head)
+        self._row.setSpacing(presentation.scale.gap(2))
+        self._row.addWidget(self._label, 1, Qt.AlignmentFlag.AlignBottom)
+        self._row.addWidget(self._value, 0, Qt.AlignmentFlag.AlignBottom)
         self.parts = (head, self._chart, self._sentence)
+
+    def set_gap_above(self, gap_px: int) -> None:
+        """Keep the heading away from what stands above it."""
+        self._row.setContentsMargins(0, gap_px, 0, 0)
 
     def present(self, standing: Standing, writer: ChartWriter) -> None:
         feature = writer.catalogue.by_name[standing.feature]

@@ -12,7 +12,7 @@ from desktop.icons import icon_pixmap
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_TOKENS
 from desktop.views.chart_specs import ChartWriter, verdict_sentence
-from desktop.views.words import CHART_EDGE_PX, bleeding, set_tone, words
+from desktop.views.words import set_tone, words
 
 BADGE_PX, ICON_PX = 38, 20
 ADVICE_ICONS = {Advice.GRANT: "check", Advice.REVIEW: "review", Advice.REFUSE: "refuse"}
@@ -76,5 +76,5 @@ class VerdictCard(QFrame):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(scale.gap(1))
         body.addLayout(head)
-        body.addLayout(bleeding(self._gauge, CHART_EDGE_PX))
+        body.addWidget(self._gauge)
         body.addStretch(1)

@@ -52,11 +52,11 @@ def line(role: str = "line") -> QFrame:
     return frame
 
 
-def bleeding(drawing: QWidget, edge_px: int) -> QVBoxLayout:
-    """Lets a drawing that keeps an empty edge for its focus ring line up with the words around it."""
+def in_line(widget: QWidget) -> QVBoxLayout:
+    """Sets words or a line in by as much as a chart keeps free around its drawing, so that both line up."""
     layout = QVBoxLayout()
-    layout.setContentsMargins(-edge_px, 0, -edge_px, 0)
-    layout.addWidget(drawing)
+    layout.setContentsMargins(CHART_EDGE_PX, 0, CHART_EDGE_PX, 0)
+    layout.addWidget(widget)
     return layout
 
 
