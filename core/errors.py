@@ -5,6 +5,7 @@ They are not frozen: ``contextlib`` and pytest set ``__traceback__`` on a raised
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 
@@ -85,6 +86,41 @@ class InvalidValueError(UserFacingError):
 
 
 @dataclass(eq=False)
+class ContradictionError(UserFacingError):
+    """Values that cannot be true together, though each one could be.
+
+    Args:
+        rule: key of the rule that is broken; see ``CONTRADICTIONS``.
+        features: catalogue names of the features concerned, the one to look at first in front.
+        found: the figure that breaks the rule, NaN where it is missing or no figure is meant.
+        limit: what it would have to respect, NaN where no figure is meant.
+    """
+
+    rule: str
+    features: tuple[str, ...]
+    found: float = math.nan
+    limit: float = math.nan
+
+    def __str__(self) -> str:
+        return f"{self.rule} {', '.join(self.features)} found={self.found} limit={self.limit}"
+
+
+CONTRADICTIONS = (
+    "needed_for_terms",
+    "instalment_above_credit",
+    "instalment_above_income",
+    "interest_not_paid",
+    "amount_not_repaid",
+    "rate_negative",
+    "down_payment_negative",
+    "down_payment_above_amount",
+    "employment_in_the_future",
+    "work_without_job",
+    "car_age_without_car",
+)
+
+
+@dataclass(eq=False)
 class JournalError(UserFacingError):
     """The journal of decisions cannot be read or written.
 
@@ -98,3 +134,36 @@ class JournalError(UserFacingError):
 
     def __str__(self) -> str:
         return f"journal {self.path}: {self.reason}"
+
+
+@dataclass(eq=False)
+class DecisionError(UserFacingError):
+    """An act on decisions that the rules do not allow; nothing was written.
+
+    Args:
+        problem: one of ``DECISION_PROBLEMS``.
+        sequence: the entry concerned, 0 where there is none.
+        subject: the name or field concerned, empty where there is none.
+    """
+
+    problem: str
+    sequence: int = 0
+    subject: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.problem} (entry {self.sequence}, {self.subject!r})"
+
+
+DECISION_PROBLEMS = (
+    "author_missing",
+    "text_missing",
+    "reason_missing",
+    "override_reason_missing",
+    "opinion_missing",
+    "entry_unknown",
+    "same_person",
+    "already_answered",
+    "already_requested",
+    "not_correctable",
+    "nothing_corrected",
+)
