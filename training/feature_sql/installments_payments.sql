@@ -35,7 +35,6 @@ SELECT
         AS instalments_late_share_12m,
     ratio(count(*) FILTER (is_late AND due_day >= -730), count(*) FILTER (due_day >= -730))
         AS instalments_late_share_24m,
-    avg(late_days) AS instalments_mean_late_days,
     avg(late_days) FILTER (due_day >= -365) AS instalments_mean_late_days_12m,
     max(late_days) AS instalments_max_late_days,
     max(late_days) FILTER (due_day >= -365) AS instalments_max_late_days_12m,
