@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from pathlib import Path
 
 import pyarrow
 import pytest
@@ -230,8 +229,8 @@ def card_below_minimum_share_12m(client: int) -> float | None:
 RECOMPUTED: tuple[Callable[[int], float | str | None], ...] = (
     bureau_debt_amount, bureau_debt_ratio, bureau_active_count, bureau_overdue_count, bureau_opened_12m,
     bureau_remaining_months, bureau_late_months_12m, bureau_late_month_share,
-    bureau_worst_late_days, previous_refused_last_3, previous_last_refusal_months, previous_last_credit_amount, previous_last_product,
-    previous_ended_early_share,
+    bureau_worst_late_days, previous_refused_last_3, previous_last_refusal_months, previous_last_credit_amount,
+    previous_last_product, previous_ended_early_share,
     instalments_late_share_12m, instalments_max_late_days, instalments_short_share, instalments_short_amount_share,
     pos_late_months_24m, pos_remaining_count,
     card_use_12m, card_paid_share_12m, card_below_minimum_share_12m,
