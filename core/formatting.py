@@ -13,6 +13,7 @@ NARROW_SPACE = "\u202f"
 MINUS = "\u2212"
 DAYS_A_YEAR = 365.25
 MONTHS_A_YEAR = 12
+FINEST = 4
 
 
 @dataclass(frozen=True)
@@ -109,17 +110,25 @@ class Formatter:
             return catalogue.category_label(feature.name, value, self.language) if value else self.missing
         return self.missing if math.isnan(value) else self.quantity(feature.unit, value)
 
-    def quantity(self, unit: Unit, value: float) -> str:
-        """A known number in its unit."""
+    def distinct(self, unit: Unit, value: float, other: float) -> tuple[str, str]:
+        """Two different numbers of one unit, with as many decimals as it takes to tell them apart."""
+        for finer in range(FINEST):
+            texts = self.quantity(unit, value, finer), self.quantity(unit, other, finer)
+            if texts[0] != texts[1]:
+                return texts
+        return self.quantity(unit, value), self.quantity(unit, other)
+
+    def quantity(self, unit: Unit, value: float, finer: int = 0) -> str:
+        """A known number in its unit, with ``finer`` decimals more than usual where the unit has decimals."""
         match unit:
             case Unit.AMOUNT:
                 return self.amount(value)
             case Unit.SHARE:
-                return self.percent(value)
+                return self.percent(value, finer)
             case Unit.SCORE:
-                return self.number(value, 2)
+                return self.number(value, 2 + finer)
             case Unit.RATIO:
-                return self.number(value, 1)
+                return self.number(value, 1 + finer)
             case Unit.FLAG:
                 return self._words.yes if value else self._words.no
             case Unit.YEARS:
@@ -131,7 +140,7 @@ class Formatter:
             case Unit.DAYS_BEFORE:
                 return self.duration_months(-value / DAYS_A_YEAR * MONTHS_A_YEAR)
             case _:
-                return self.number(value, 0 if float(value).is_integer() else 1)
+                return self.number(value, 0 if float(value).is_integer() else 1 + finer)
 
     @property
     def _words(self) -> _Words:

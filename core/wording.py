@@ -62,19 +62,29 @@ class ReasonWriter:
         if client.is_missing(feature.name):
             shown = wording.missing or f"{wording.label}{self._colon}{self.formatter.missing}"
         else:
-            value = self.formatter.value(feature, client.values[feature.name], self.catalogue)
-            shown = wording.value.format(value=value)
-        return f"{shown}{self._separator}{self.reference_text(feature, reason.reference)}"
+            shown = wording.value.format(value=self.value_text(reason, client))
+        return f"{shown}{self._separator}{self._reference_text(reason, feature, client)}"
 
-    def reference_text(self, feature: Feature, reference: float) -> str:
-        """The reference value, named as what it is: the median of granted clients."""
-        median = "médiane" if self.formatter.language == "fr" else "median"
+    def value_text(self, reason: Reason, client: Client) -> str:
+        """The client's value as the reason shows it: never the same digits as a reference that differs."""
+        feature = self.catalogue.by_name[reason.lead]
+        value = client.values[feature.name]
+        if isinstance(value, str) or math.isnan(value) or math.isnan(reason.reference):
+            return self.formatter.value(feature, value, self.catalogue)
+        return self.formatter.distinct(feature.unit, value, reason.reference)[0]
+
+    def _reference_text(self, reason: Reason, feature: Feature, client: Client) -> str:
+        # Named as what it is: the median of the clients advised to be granted.
+        median, reference = "médiane" if self.formatter.language == "fr" else "median", reason.reference
         if feature.is_text:
             category = self.codes.nearest_category(feature.name, reference)
             return f"{median}{self._colon}{self.formatter.value(feature, category, self.catalogue)}"
         if math.isnan(reference):
             return f"{median} {self.formatter.missing}"
-        return f"{median} {self.formatter.quantity(feature.unit, reference)}"
+        value = client.number(feature.name)
+        if math.isnan(value):
+            return f"{median} {self.formatter.quantity(feature.unit, reference)}"
+        return f"{median} {self.formatter.distinct(feature.unit, value, reference)[1]}"
 
     @property
     def _separator(self) -> str:

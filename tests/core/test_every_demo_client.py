@@ -11,11 +11,12 @@ import pytest
 from numpy.typing import NDArray
 
 from core.bundle import CALIBRATION_NAME, MODEL_NAME, REFERENCE_NAME, Bundle
+from core.catalogue import Unit
 from core.client import Client, make_client
 from core.client_filter import ALL_CLIENTS, ClientOrder
 from core.encoding import model_vector
 from core.explanation import MAXIMUM_REASONS, Explanation, Sense
-from core.formatting import MINUS, Formatter
+from core.formatting import FINEST, MINUS, Formatter
 from core.wording import ReasonWriter
 
 SIZE_TOLERANCE_POINTS = 1e-6
@@ -128,10 +129,16 @@ def test_words_say_the_clients_value_and_the_true_side(
             text = writer.write(reason, client)
             value = client.values[feature.name]
             assert feature.factor == reason.factor
-            shown = formatter.missing if client.is_missing(feature.name) else formatter.value(feature, value, demo.catalogue)
+            shown = formatter.missing if client.is_missing(feature.name) else writer.value_text(reason, client)
+            if isinstance(value, float) and not client.is_missing(feature.name) and value != reason.reference:
+                assert _rounds_to(shown, formatter, feature.unit, value)
             assert shown in text.detail or (client.is_missing(feature.name) and wording.missing in text.detail)
             assert text.size.startswith("+" if reason.sense is Sense.RAISES else MINUS)
             if text.title in (wording.raises, wording.lowers) and feature.direction and not feature.is_text:
                 assert isinstance(value, float)
                 above = feature.direction * (value - reason.reference) > 0
                 assert above is (text.title == wording.raises) or wording.raises == wording.lowers
+
+
+def _rounds_to(shown: str, formatter: Formatter, unit: Unit, value: float) -> bool:
+    return any(formatter.quantity(unit, value, finer) == shown for finer in range(FINEST))

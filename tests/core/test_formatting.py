@@ -57,3 +57,12 @@ def test_a_number_can_be_read_back(value: float, decimals: int) -> None:
 
 def test_plain_text_forgets_accents_and_case() -> None:
     assert plain("Élevé Œuvre l’État") == "eleve oeuvre l'etat"
+
+
+@given(st.floats(0.0, 3.0), st.floats(0.0, 3.0))
+def test_two_numbers_that_differ_are_told_apart_where_digits_can(one: float, other: float) -> None:
+    texts = FR.distinct(Unit.RATIO, one, other)
+    if abs(one - other) > 1e-3:
+        assert texts[0] != texts[1]
+    if round(one, 1) != round(other, 1):
+        assert texts == (FR.quantity(Unit.RATIO, one), FR.quantity(Unit.RATIO, other))

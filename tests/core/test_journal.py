@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import JournalError
-from core.journal import FIRST_HASH, EntryKind, Journal
+from core.journal import FIRST_HASH, EntryKind, Journal, JournalQuery
 
 PAYLOADS = st.dictionaries(
     st.text(max_size=8),
@@ -67,6 +67,8 @@ def test_the_database_itself_refuses_changes(journal: Journal, tmp_path: Path) -
         "UPDATE entries SET author = 'Bruno' WHERE sequence = 2",
         "UPDATE entries SET recorded_at = '2020-01-01T00:00:00.000+00:00' WHERE sequence = 2",
         "DELETE FROM entries WHERE sequence = 2",
+        "UPDATE entries SET payload = 'no JSON at all' WHERE sequence = 2",
+        "UPDATE entries SET kind = 'unheard of' WHERE sequence = 2",
     ],
 )
 def test_tampering_is_seen(journal: Journal, tmp_path: Path, tampering: str) -> None:
@@ -90,6 +92,48 @@ def test_two_windows_write_one_chain(tmp_path: Path) -> None:
     assert one.verify().intact
     one.close()
     other.close()
+
+
+def test_entries_are_chosen_by_kind_author_client_and_date(journal: Journal) -> None:
+    for day in range(1, 7):
+        kind = EntryKind.DECISION if day % 2 else EntryKind.OPINION
+        author = "Anne" if day < 4 else "Bruno"
+        journal.append(kind, author, 100 + day, {"light": day, "heavy": "x" * 50}, datetime(2026, 11, day, tzinfo=UTC))
+
+    def days(query: JournalQuery) -> list[int]:
+        return [entry.payload["light"] for entry in journal.select(query)]
+
+    assert days(JournalQuery(kinds=frozenset({EntryKind.DECISION}))) == [1, 3, 5]
+    assert days(JournalQuery(author="Bruno")) == [4, 5, 6]
+    assert days(JournalQuery(client_ids=(102, 105, 999))) == [2, 5]
+    assert days(JournalQuery(client_ids=())) == []
+    since, before = datetime(2026, 11, 2, tzinfo=UTC), datetime(2026, 11, 5, tzinfo=UTC)
+    assert days(JournalQuery(since=since, before=before)) == [2, 3, 4]
+    assert journal.select(JournalQuery(client_ids=(101,), without=("heavy", "absent")))[0].payload == {"light": 1}
+    assert journal.entry(3) == journal.entries(103)[0]
+    assert journal.entry(7) is None
+
+
+def test_a_guard_that_objects_keeps_the_entry_out(journal: Journal) -> None:
+    def objection() -> None:
+        raise PermissionError("not you")
+
+    with pytest.raises(JournalError, match="not you"):
+        journal.append(EntryKind.DECISION, "Anne", 1, {}, guard=objection)
+    assert journal.entries() == ()
+    assert journal.append(EntryKind.DECISION, "Anne", 1, {}).sequence == 1
+
+
+def test_entries_cut_off_the_end_show_in_the_last_hash(journal: Journal, tmp_path: Path) -> None:
+    for number in range(3):
+        last = journal.append(EntryKind.DECISION, "Anne", number, {})
+    noted = journal.verify().last_hash
+    assert noted == last.entry_hash
+    outside = sqlite3.connect(tmp_path / "decisions" / "journal.sqlite")
+    outside.executescript("DROP TRIGGER entries_are_never_removed; DELETE FROM entries WHERE sequence = 3;")
+    outside.close()
+    assert journal.verify().intact
+    assert journal.verify().last_hash != noted
 
 
 def test_a_payload_that_is_no_json_writes_nothing(journal: Journal) -> None:
