@@ -13,7 +13,7 @@ from pathlib import Path
 
 from training.errors import TrainingError
 from training.progress import Progress
-from training.synthesis.chunk import CHUNK_CLIENTS, TEST_ROWS, TRAIN_ROWS, draw_chunk, test_flags
+from training.synthesis.chunk import CHUNK_CLIENTS, TEST_ROWS, TRAIN_ROWS, choose_test_clients, draw_chunk
 from training.synthesis.draws import Array
 from training.synthesis.layout import TABLE_COLUMNS
 from training.synthesis.parameters import load_parameters
@@ -94,7 +94,7 @@ def _working_folder(partial: Path) -> Iterator[None]:
 
 
 def _write_tables(folder: Path, clients: int, seed: int, progress: Progress) -> None:
-    is_test = test_flags(clients, seed)
+    is_test = choose_test_clients(clients, seed)
     chunks = [is_test[start : start + CHUNK_CLIENTS] for start in range(0, clients, CHUNK_CLIENTS)]
     progress.step("synthesise", 0.0)
     for done, _ in enumerate(_run_chunks(folder, chunks, seed), start=1):
@@ -104,7 +104,8 @@ def _write_tables(folder: Path, clients: int, seed: int, progress: Progress) -> 
     progress.step("synthesise", 1.0)
 
 
-def _run_chunks(folder: Path, chunks: list[Array], seed: int) -> Iterator[None]:
+def _run_chunks(folder: Path, chunks: list[Array], seed: int) -> Iterator[int]:
+    """Write every chunk and give its number once written."""
     if len(chunks) == 1:
         yield _write_chunk(folder, 0, chunks[0], seed)
         return
@@ -119,7 +120,7 @@ def _run_chunks(folder: Path, chunks: list[Array], seed: int) -> Iterator[None]:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _write_chunk(folder: Path, index: int, is_test: Array, seed: int) -> None:
+def _write_chunk(folder: Path, index: int, is_test: Array, seed: int) -> int:
     tables, truth = draw_chunk(index, is_test, seed, load_parameters())
     writer = TableWriter()
     try:
@@ -127,6 +128,7 @@ def _write_chunk(folder: Path, index: int, is_test: Array, seed: int) -> None:
             writer.write(columns, _part(folder, name, index))
     finally:
         writer.close()
+    return index
 
 
 def _part(folder: Path, name: str, index: int) -> Path:

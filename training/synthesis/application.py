@@ -42,9 +42,9 @@ def draw_application(rng: np.random.Generator, clients: Clients, parameters: Par
     columns |= _documents(rng, clients, parameters, columns)
     columns |= _enquiries(rng, clients, marginals)
     columns["WEEKDAY_APPR_PROCESS_START"] = marginals.label("WEEKDAY_APPR_PROCESS_START", rng.random(clients.count))
-    columns["HOUR_APPR_PROCESS_START"] = marginals.number(
-        "HOUR_APPR_PROCESS_START", clients.uniform("hour")
-    ).astype(np.int64)
+    columns["HOUR_APPR_PROCESS_START"] = marginals.number("HOUR_APPR_PROCESS_START", clients.uniform("hour")).astype(
+        np.int64
+    )
     return columns
 
 
@@ -52,7 +52,9 @@ def _amounts(rng: np.random.Generator, clients: Clients, parameters: Parameters,
     tables, count = parameters.application, clients.count
     revolving = clients.uniform("revolving") > marginals.share("NAME_CONTRACT_TYPE", "Cash loans")
     price_rank = clients.uniform("goods_price")
-    prices = [np.interp(price_rank, parameters.probabilities, tables[f"cash_price_{split}"]) for split in ("train", "test")]
+    prices = [
+        np.interp(price_rank, parameters.probabilities, tables[f"cash_price_{split}"]) for split in ("train", "test")
+    ]
     price = rounded(np.where(clients.is_test, prices[1], prices[0]), 4500.0)
     band = np.searchsorted(_PRICE_BANDS, price, side="left")
     ratio, term = _ratio_and_term(clients, tables, band)
@@ -92,7 +94,7 @@ def _own_part(clients: Clients, score: str, given: str) -> Array:
     """Take out of a score what another already explains, scaled to unit variance, shape (n,)."""
     first, second = clients.scores[score], clients.scores[given]
     shared = 0.6
-    return (first - shared * second) / np.sqrt(1.0 - shared**2)
+    return np.asarray((first - shared * second) / np.sqrt(1.0 - shared**2))
 
 
 def _external_scores(clients: Clients, marginals: Marginals) -> Columns:
@@ -149,7 +151,9 @@ def _documents(rng: np.random.Generator, clients: Clients, parameters: Parameter
     kind[columns["NAME_CONTRACT_TYPE"] == "Revolving loans"] = "revolving"
     split = np.where(clients.is_test, "test", "train").astype(object)
     tables = {
-        f"{name}|{group}": table for name, groups in parameters.application["document"].items() for group, table in groups.items()
+        f"{name}|{group}": table
+        for name, groups in parameters.application["document"].items()
+        for group, table in groups.items()
     }
     given = from_conditional(rng.random(clients.count), joined(split, kind), tables)
     flags: Columns = {}

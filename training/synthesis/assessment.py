@@ -26,7 +26,7 @@ _BAND_EXPRESSIONS = {
 }
 _ODDITIES = {
     "DAYS_EMPLOYED 365243": "SELECT avg(CAST(DAYS_EMPLOYED = 365243 AS INT)) FROM application_train",
-    "ORGANIZATION_TYPE XNA": "SELECT avg(CAST(ORGANIZATION_TYPE = 'XNA' AND OCCUPATION_TYPE IS NULL AS INT)) FROM application_train",
+    "ORGANIZATION_TYPE XNA": "SELECT avg(CAST(ORGANIZATION_TYPE = 'XNA' AS INT)) FROM application_train",
     "CODE_GENDER XNA": "SELECT avg(CAST(CODE_GENDER = 'XNA' AS INT)) FROM application_train",
 }
 
@@ -54,7 +54,11 @@ def assess_tables(folder: TableFolder, progress: Progress) -> Assessment:
         add("oddities", _oddities(folder, reference))
         for number, table in enumerate(_HISTORIES):
             progress.step("synthesis-report", number / len(_HISTORIES))
-            needed = (table, "previous_application") if table in reference["share_of_rows_with_known_SK_ID_PREV"] else (table,)
+            needed = (
+                (table, "previous_application")
+                if table in reference["share_of_rows_with_known_SK_ID_PREV"]
+                else (table,)
+            )
             with folder.loaded(*needed):
                 columns += _columns(folder, table, reference)
                 add("histories", _history_sizes(folder, table, reference))
@@ -70,7 +74,9 @@ def _columns(folder: TableFolder, table: str, reference: dict[str, Any]) -> list
 
 def _default_rates(folder: TableFolder, reference: dict[str, Any]) -> Iterator[FigureDistance]:
     count = int(folder.figure("SELECT count(*) FROM application_train"))
-    yield FigureDistance("all", folder.figure("SELECT avg(TARGET) FROM application_train"), reference["default_rate"], count)
+    yield FigureDistance(
+        "all", folder.figure("SELECT avg(TARGET) FROM application_train"), reference["default_rate"], count
+    )
     for column, labels in reference["default_rate_by_label"].items():
         query = f"SELECT coalesce({column}, '(missing)'), avg(TARGET), count(*) FROM application_train GROUP BY 1"
         found = {label: (rate, rows) for label, rate, rows in folder.rows(query)}
@@ -105,7 +111,7 @@ def _history_sizes(folder: TableFolder, table: str, reference: dict[str, Any]) -
         yield FigureDistance(f"{table}: rows with a known SK_ID_PREV", folder.figure(query), known, rows)
     if table == "previous_application":
         name = "DAYS_FIRST_DRAWING 365243 among contracts"
-        query = "SELECT avg(CAST(DAYS_FIRST_DRAWING = 365243 AS INT)) FROM previous_application WHERE DAYS_FIRST_DRAWING IS NOT NULL"
+        query = "SELECT avg(CAST(DAYS_FIRST_DRAWING = 365243 AS INT)) FROM previous_application"
         yield FigureDistance(name, folder.figure(query), reference["oddities"][name], rows)
 
 
@@ -115,8 +121,8 @@ def _history_rates(folder: TableFolder, table: str, reference: dict[str, Any]) -
         if owner != table:
             continue
         query = (
-            f"SELECT label, avg(TARGET), count(*) FROM (SELECT SK_ID_CURR, mode({column}) AS label FROM {table} GROUP BY 1) "
-            "JOIN application_train USING (SK_ID_CURR) GROUP BY 1"
+            f"SELECT label, avg(TARGET), count(*) FROM (SELECT SK_ID_CURR, mode({column}) AS label "
+            f"FROM {table} GROUP BY 1) JOIN application_train USING (SK_ID_CURR) GROUP BY 1"
         )
         found = {label: (rate, rows) for label, rate, rows in folder.rows(query)}
         for label, (_, expected) in labels.items():
@@ -124,19 +130,25 @@ def _history_rates(folder: TableFolder, table: str, reference: dict[str, Any]) -
             yield FigureDistance(f"most often {column} = {label}", rate, expected, rows)
     events = {
         "bureau": ("AMT_CREDIT_MAX_OVERDUE > 0 OR CREDIT_DAY_OVERDUE > 0", "bureau any arrears", "bureau clean"),
-        "installments_payments": ("DAYS_ENTRY_PAYMENT > DAYS_INSTALMENT", "ever late on an instalment", "never late on an instalment"),
+        "installments_payments": (
+            "DAYS_ENTRY_PAYMENT > DAYS_INSTALMENT",
+            "ever late on an instalment",
+            "never late on an instalment",
+        ),
     }
     if table in events:
         condition, yes, no = events[table]
         query = (
-            f"SELECT late, avg(TARGET), count(*) FROM (SELECT SK_ID_CURR, bool_or(coalesce({condition}, false)) AS late "
-            f"FROM {table} GROUP BY 1) JOIN application_train USING (SK_ID_CURR) GROUP BY 1"
+            f"SELECT late, avg(TARGET), count(*) FROM (SELECT SK_ID_CURR, bool_or(coalesce({condition}, false)) "
+            f"AS late FROM {table} GROUP BY 1) JOIN application_train USING (SK_ID_CURR) GROUP BY 1"
         )
         for late, rate, rows in folder.rows(query):
             name = yes if late else no
             yield FigureDistance(name, rate, reference["default_rate_by_history"][name], rows)
     if table == "bureau":
-        query = "SELECT avg(TARGET), count(*) FROM application_train WHERE SK_ID_CURR NOT IN (SELECT SK_ID_CURR FROM bureau)"
+        query = "SELECT avg(TARGET), count(*) FROM application_train ANTI JOIN bureau USING (SK_ID_CURR)"
         [(rate, rows)] = folder.rows(query)
         name = "no bureau record"
-        yield FigureDistance(name, float("nan") if rate is None else rate, reference["default_rate_by_history"][name], rows)
+        yield FigureDistance(
+            name, float("nan") if rate is None else rate, reference["default_rate_by_history"][name], rows
+        )

@@ -119,8 +119,14 @@ def _amounts(rng: np.random.Generator, clients: Clients, columns: Columns, table
     debt = np.where(active, rounded(amount * np.nan_to_num(ratio), 0.045), 0.0)
     gaps = tables["missing"]
     state = np.where(active, "Active", "Closed").astype(object)
-    card_limit = np.where(active & (kind == "Credit card") & (rng.random(count) < 0.25), rounded(amount - debt, 0.045), 0.0)
-    annuity = np.where(rng.random(count) < np.where(active, 0.82, 0.24), rounded(np.minimum(amount, 800e3) * rng.uniform(0.02, 0.15, count), 0.045), 0.0)
+    card_limit = np.where(
+        active & (kind == "Credit card") & (rng.random(count) < 0.25), rounded(amount - debt, 0.045), 0.0
+    )
+    annuity = np.where(
+        rng.random(count) < np.where(active, 0.82, 0.24),
+        rounded(np.minimum(amount, 800e3) * rng.uniform(0.02, 0.15, count), 0.045),
+        0.0,
+    )
 
     def gap(column: str) -> Array:
         return rng.random(count) < lookup(state, gaps[column])
@@ -140,7 +146,9 @@ def _lateness(rng: np.random.Generator, clients: Clients, columns: Columns, tabl
     latent = 0.8 * clients.scores["bureau_late"][client] + 0.6 * rng.standard_normal(count)
     ever = latent > _OVERDUE_LEVEL
     size = rounded(7400.0 * np.exp(1.2 * rng.standard_normal(count) + 0.25 * latent), 0.045)
-    missing = rng.random(count) < lookup(np.where(active, "Active", "Closed"), tables["missing"]["AMT_CREDIT_MAX_OVERDUE"])
+    missing = rng.random(count) < lookup(
+        np.where(active, "Active", "Closed"), tables["missing"]["AMT_CREDIT_MAX_OVERDUE"]
+    )
     now = active & (latent > 1.6) & (rng.random(count) < 0.075)
     days = np.where(now, np.ceil(rng.exponential(1.0, count) ** 2.0 * 30.0), 0.0)
     overdue = np.where(now, rounded(np.minimum(columns["_debt"], size), 0.045), 0.0)

@@ -34,7 +34,9 @@ def _states(rng: np.random.Generator, bureau: Columns, credit: Array, parent: Ar
     """Choose the state of each month: closed, unknown, on time, or late by how much; indexes of ``STATES``."""
     count, latent = len(credit), bureau["_lateness"][credit]
     silence = rng.random(count)
-    unknown_share = np.where(silence < _UNKNOWN_ALWAYS, 1.0, np.where(silence > 1.0 - _NEVER_UNKNOWN, 0.0, 0.7 * rng.random(count) ** 0.6))
+    unknown_share = np.where(
+        silence < _UNKNOWN_ALWAYS, 1.0, np.where(silence > 1.0 - _NEVER_UNKNOWN, 0.0, 0.7 * rng.random(count) ** 0.6)
+    )
     unknown = rng.random(len(parent)) < unknown_share[parent]
     closed = month > (np.floor(bureau["_closed_on"][credit] / DAYS_PER_MONTH))[parent]
     late_share = np.minimum(0.30, 0.0075 * np.exp(1.25 * latent))

@@ -24,7 +24,7 @@ FIRST_CLIENT_ID = 100_001
 _HISTORY_IDS_PER_CHUNK = 66_000
 
 
-def test_flags(clients: int, seed: int) -> Array:
+def choose_test_clients(clients: int, seed: int) -> Array:
     """Choose which clients belong to application_test, in the real proportion, shape (clients,)."""
     test_count = clients - round(clients * TRAIN_ROWS / (TRAIN_ROWS + TEST_ROWS))
     order = np.random.default_rng([seed, 0]).permutation(clients)

@@ -65,7 +65,9 @@ def _simulate(rng: np.random.Generator, cards: _Cards) -> Columns:
     """Run every card from month to month; rows come out month by month."""
     count = len(cards.limit)
     balance, streak, mature = np.zeros(count), np.zeros(count), np.zeros(count)
-    blocked_from = np.where(rng.random(count) < np.where(cards.appetite > 0.0, 0.28, 0.5), rng.uniform(-70.0, 0.0, count), 1.0)
+    blocked_from = np.where(
+        rng.random(count) < np.where(cards.appetite > 0.0, 0.28, 0.5), rng.uniform(-70.0, 0.0, count), 1.0
+    )
     grown_from = np.where(rng.random(count) < 0.55, cards.first_month * rng.random(count), _OLDEST_MONTH)
     parts: list[Columns] = []
     for month in range(_OLDEST_MONTH, 0):
@@ -98,17 +100,13 @@ def _one_month(
     rng: np.random.Generator, cards: _Cards, live: Array, before: Array, limit: Array, streak: Array
 ) -> Columns:
     count, appetite = len(live), cards.appetite[live]
-    room = np.maximum(limit * (0.35 + 0.65 * appetite) - before, 0.0)
-    wants = (rng.random(count) < 0.06 + 0.28 * appetite) & (appetite > 0.0) & (room > 0.0)
-    drawn = np.where(wants, rounded(room * rng.beta(0.7, 1.1, count), 45.0), 0.0)
-    by_cash = rng.random(count) < 0.5 + 0.2 * appetite
-    cash = np.where(by_cash, rounded(drawn, 4500.0), 0.0)
-    other = np.where(wants & (rng.random(count) < 0.017), rounded(drawn * 0.3, 45.0), 0.0)
-    shop = np.where(by_cash, 0.0, np.maximum(drawn - other, 0.0))
-    drawn = cash + other + shop
+    drawings = _drawings(rng, limit, before, appetite)
+    drawn = drawings["AMT_DRAWINGS_CURRENT"]
     interest = rounded(before * _MONTHLY_INTEREST, 0.045)
     owed = before + drawn + interest
-    minimum = np.where(before > 0.0, np.minimum(rounded(np.maximum(limit, 45000.0) * _MINIMUM_SHARE_OF_LIMIT, 2.25), owed), 0.0)
+    minimum = np.where(
+        before > 0.0, np.minimum(rounded(np.maximum(limit, 45000.0) * _MINIMUM_SHARE_OF_LIMIT, 2.25), owed), 0.0
+    )
     misses = (rng.standard_normal(count) + 0.8 * cards.laxity[live] > _LATE_LEVEL) & (minimum > 0.0)
     misses |= (streak >= 2) & (rng.random(count) < 0.9)
     generous = np.where(rng.random(count) < 0.09, rng.uniform(1.0, 12.0, count), 1.0 + 0.1 * (rng.random(count) < 0.3))
@@ -117,34 +115,54 @@ def _one_month(
     streak = np.where(misses, streak + 1.0, 0.0)
     dpd = np.where(streak >= 2, np.round((streak - 1) * DAYS_PER_MONTH), np.where(misses, 1.0, 0.0))
     dpd = np.where((minimum > 0.0) & ~misses & (rng.random(count) < 0.01), 1.0, dpd)
-    visits = np.where(cash > 0.0, 1.0 + rng.poisson(0.9, count), 0.0)
-    purchases = np.where(shop > 0.0, 1.0 + rng.poisson(3.0, count), 0.0)
     return {
+        **drawings,
         "AMT_BALANCE": balance,
         "AMT_CREDIT_LIMIT_ACTUAL": limit.astype(np.int64),
-        "AMT_DRAWINGS_ATM_CURRENT": cash,
-        "AMT_DRAWINGS_CURRENT": drawn,
-        "AMT_DRAWINGS_OTHER_CURRENT": other,
-        "AMT_DRAWINGS_POS_CURRENT": shop,
         "AMT_INST_MIN_REGULARITY": minimum,
         "AMT_PAYMENT_CURRENT": paid,
         "AMT_PAYMENT_TOTAL_CURRENT": paid,
         "AMT_RECEIVABLE_PRINCIPAL": np.maximum(rounded(balance * 0.96, 0.045), 0.0),
         "AMT_RECIVABLE": balance,
         "AMT_TOTAL_RECEIVABLE": balance,
-        "CNT_DRAWINGS_ATM_CURRENT": visits,
-        "CNT_DRAWINGS_CURRENT": (visits + purchases + (other > 0.0)).astype(np.int64),
-        "CNT_DRAWINGS_OTHER_CURRENT": (other > 0.0).astype(float),
-        "CNT_DRAWINGS_POS_CURRENT": purchases,
         "SK_DPD": dpd.astype(np.int64),
         "SK_DPD_DEF": np.where(dpd < 31.0, dpd, 0.0).astype(np.int64),
         "_streak": streak,
     }
 
 
+def _drawings(rng: np.random.Generator, limit: Array, before: Array, appetite: Array) -> Columns:
+    """Draw what is taken out in a month, in cash, in shops or otherwise, within the room left, each of shape (k,)."""
+    count = len(limit)
+    room = np.maximum(limit * (0.35 + 0.65 * appetite) - before, 0.0)
+    wants = (rng.random(count) < 0.06 + 0.28 * appetite) & (appetite > 0.0) & (room > 0.0)
+    drawn = np.where(wants, rounded(room * rng.beta(0.7, 1.1, count), 45.0), 0.0)
+    by_cash = rng.random(count) < 0.5 + 0.2 * appetite
+    cash = np.where(by_cash, rounded(drawn, 4500.0), 0.0)
+    other = np.where(wants & (rng.random(count) < 0.017), rounded(drawn * 0.3, 45.0), 0.0)
+    shop = np.where(by_cash, 0.0, np.maximum(drawn - other, 0.0))
+    drawn = cash + other + shop
+    visits = np.where(cash > 0.0, 1.0 + rng.poisson(0.9, count), 0.0)
+    purchases = np.where(shop > 0.0, 1.0 + rng.poisson(3.0, count), 0.0)
+    return {
+        "AMT_DRAWINGS_ATM_CURRENT": cash,
+        "AMT_DRAWINGS_CURRENT": drawn,
+        "AMT_DRAWINGS_OTHER_CURRENT": other,
+        "AMT_DRAWINGS_POS_CURRENT": shop,
+        "CNT_DRAWINGS_ATM_CURRENT": visits,
+        "CNT_DRAWINGS_CURRENT": (visits + purchases + (other > 0.0)).astype(np.int64),
+        "CNT_DRAWINGS_OTHER_CURRENT": (other > 0.0).astype(float),
+        "CNT_DRAWINGS_POS_CURRENT": purchases,
+    }
+
+
 def _with_gaps(rng: np.random.Generator, months: Columns, cards: _Cards) -> Columns:
     """Leave out what the original does not report for idle cards, and name the state of the contract."""
-    idle = (months["AMT_BALANCE"] == 0.0) & (months["AMT_DRAWINGS_CURRENT"] == 0.0) & (months["AMT_PAYMENT_CURRENT"] == 0.0)
+    idle = (
+        (months["AMT_BALANCE"] == 0.0)
+        & (months["AMT_DRAWINGS_CURRENT"] == 0.0)
+        & (months["AMT_PAYMENT_CURRENT"] == 0.0)
+    )
     silent_card = rng.random(len(cards.limit)) < 0.4
     silent = idle & silent_card[months["_card"]]
     gaps = dict(months)
@@ -157,7 +175,9 @@ def _with_gaps(rng: np.random.Generator, months: Columns, cards: _Cards) -> Colu
     unknown = rng.random(len(idle)) < np.where(idle, 0.111, 0.016)
     for name in ("AMT_INST_MIN_REGULARITY", "CNT_INSTALMENT_MATURE_CUM"):
         gaps[name] = np.where(unknown, np.nan, months[name])
-    status = np.where((months["AMT_CREDIT_LIMIT_ACTUAL"] == 0) & idle & (rng.random(len(idle)) < 0.25), "Completed", "Active")
+    status = np.where(
+        (months["AMT_CREDIT_LIMIT_ACTUAL"] == 0) & idle & (rng.random(len(idle)) < 0.25), "Completed", "Active"
+    )
     status = status.astype(object)
     rare = rng.random(len(idle))
     status[idle & (rare < 0.0045)] = "Signed"
@@ -174,7 +194,9 @@ def _payments(rng: np.random.Generator, rows: Columns, months: Columns) -> Colum
     kept, _ = row_numbers(times)
     count, parts = len(kept), times[kept]
     due = np.minimum(np.round(rows["MONTHS_BALANCE"][kept] * DAYS_PER_MONTH + 12.0), -1.0)
-    late = np.where(rows["SK_DPD"][kept] > 0, 1.0 + np.round(rng.exponential(2.0, count)), -np.round(rng.exponential(4.0, count)))
+    late = np.where(
+        rows["SK_DPD"][kept] > 0, 1.0 + np.round(rng.exponential(2.0, count)), -np.round(rng.exponential(4.0, count))
+    )
     number = np.nan_to_num(months["CNT_INSTALMENT_MATURE_CUM"][kept], nan=1.0)
     return {
         "SK_ID_PREV": rows["SK_ID_PREV"][kept],

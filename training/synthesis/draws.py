@@ -23,17 +23,17 @@ def normal_cdf(score: Array) -> Array:
     t = 1.0 / (1.0 + 0.2316419 * np.abs(score))
     series = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
     upper = np.exp(-0.5 * score * score) * 0.3989422804014327 * series
-    return np.where(score >= 0.0, 1.0 - upper, upper)
+    return np.asarray(np.where(score >= 0.0, 1.0 - upper, upper))
 
 
 def even_probabilities(count: int) -> Array:
     """Give the probabilities 1 % to 99 % of a table of ``count`` evenly spaced quantiles."""
-    return np.linspace(0.01, 0.99, count)
+    return np.asarray(np.linspace(0.01, 0.99, count))
 
 
 def from_quantiles(uniform: Array, values: Sequence[float]) -> Array:
     """Read a table of evenly spaced quantiles (1 % to 99 %) at uniforms, shape (n,)."""
-    return np.interp(uniform, even_probabilities(len(values)), np.asarray(values, dtype=float))
+    return np.asarray(np.interp(uniform, even_probabilities(len(values)), np.asarray(values, dtype=float)))
 
 
 def from_quantiles_by_group(uniform: Array, groups: Array, tables: Mapping[str, Sequence[float]]) -> Array:
@@ -50,7 +50,7 @@ def from_frequencies(uniform: Array, frequencies: Mapping[str, float]) -> Array:
     """Pick a label of a table of frequencies by uniforms, shape (n,), dtype object."""
     labels = np.array(list(frequencies), dtype=object)
     cumulated = np.cumsum(np.fromiter(frequencies.values(), dtype=float))
-    return labels[np.searchsorted(cumulated[:-1] / cumulated[-1], uniform, side="right")]
+    return np.asarray(labels[np.searchsorted(cumulated[:-1] / cumulated[-1], uniform, side="right")])
 
 
 def from_conditional(uniform: Array, groups: Array, tables: Mapping[str, Mapping[str, float]]) -> Array:
@@ -70,7 +70,7 @@ def from_weights(uniform: Array, weights: Array) -> Array:
         Index of the column picked, shape (n,).
     """
     cumulated = np.cumsum(weights, axis=1)
-    return np.minimum((cumulated < uniform[:, None] * cumulated[:, -1:]).sum(axis=1), weights.shape[1] - 1)
+    return np.asarray(np.minimum((cumulated < uniform[:, None] * cumulated[:, -1:]).sum(axis=1), weights.shape[1] - 1))
 
 
 def row_numbers(counts: Array) -> tuple[Array, Array]:
@@ -80,15 +80,15 @@ def row_numbers(counts: Array) -> tuple[Array, Array]:
     return parents, np.arange(len(parents)) - starts[parents]
 
 
-def rounded(values: Array, step: float) -> Array:
-    """Round amounts to a multiple of ``step`` without binary dust, NaN kept."""
-    return np.round(np.round(values / step) * step, 6)
+def rounded(values: Array, step: float | Array) -> Array:
+    """Round amounts to a multiple of ``step`` (one for all, or one per row) without binary dust, NaN kept."""
+    return np.asarray(np.round(np.round(values / step) * step, 6))
 
 
 def lookup(groups: Array, table: Mapping[str, float]) -> Array:
     """Replace each row's group by its figure, 0 for a group without one."""
     labels, inverse = np.unique(groups.astype(str), return_inverse=True)
-    return np.array([table.get(label, 0.0) for label in labels])[inverse]
+    return np.asarray(np.array([table.get(label, 0.0) for label in labels])[inverse])
 
 
 def joined(*parts: Array) -> Array:

@@ -85,7 +85,9 @@ def _work(rng: np.random.Generator, clients: Clients, parameters: Parameters, co
     }
 
 
-def _occupation(rng: np.random.Generator, person: Array, organisation: Array, tables: dict[str, dict[str, dict[str, float]]]) -> Array:
+def _occupation(
+    rng: np.random.Generator, person: Array, organisation: Array, tables: dict[str, dict[str, dict[str, float]]]
+) -> Array:
     """Draw the occupation with odds P(o | person) · P(o | organisation) / P(o), shape (n,)."""
     by_person, by_work = tables["occupation"], tables["occupation_by_organisation"]
     overall, labels = tables["occupation_share"]["all"], list(tables["occupation_share"]["all"])
@@ -142,7 +144,10 @@ def _place(rng: np.random.Generator, clients: Clients, parameters: Parameters, m
         drawn = from_conditional(rng.random(clients.count), joined(*groups), parameters.application[name])
         return drawn.astype(np.int64)
 
-    city_live, city_work = flag("REG_CITY_NOT_LIVE_CITY", "city_not_live"), flag("REG_CITY_NOT_WORK_CITY", "city_not_work")
+    city_live, city_work = (
+        flag("REG_CITY_NOT_LIVE_CITY", "city_not_live"),
+        flag("REG_CITY_NOT_WORK_CITY", "city_not_work"),
+    )
     region_work = flag("REG_REGION_NOT_WORK_REGION", "region_not_work")
     region_live = conditional("region_live", region_work, city_live)
     rating = marginals.number("REGION_RATING_CLIENT", clients.uniform("region_rating")).astype(np.int64)

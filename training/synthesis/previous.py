@@ -9,7 +9,6 @@ import numpy as np
 from training.synthesis.application import AMOUNT_STEP
 from training.synthesis.clients import Clients
 from training.synthesis.draws import (
-    NEVER,
     Array,
     Columns,
     from_conditional,
@@ -38,7 +37,12 @@ _TASTES = {
 """How a client's score tilts the odds of a kind or an outcome of application."""
 _FIRST_CONTRACT = {"Consumer loans|Approved": 0.82, "Cash loans|Approved": 0.13, "Cash loans|Refused": 0.05}
 """Nearly every known client once took a first loan, most often for goods in a shop."""
-_AFTER_FIRST = {"Consumer loans|Approved": 0.66, "Consumer loans|Refused": 1.2, "Revolving loans|Approved": 2.0, "Revolving loans|Canceled": 0.75}
+_AFTER_FIRST = {
+    "Consumer loans|Approved": 0.66,
+    "Consumer loans|Refused": 1.2,
+    "Revolving loans|Approved": 2.0,
+    "Revolving loans|Canceled": 0.75,
+}
 """What is left of the overall frequencies once first contracts are set apart."""
 
 
@@ -58,14 +62,16 @@ def draw_previous(rng: np.random.Generator, clients: Clients, parameters: Parame
     columns["DAYS_DECISION"] = _decision_days(rng, clients, client, kind, outcome, hidden, tables)
     columns |= _labels(rng, clients, key, columns, tables)
     columns |= _money(rng, clients, key, columns, tables)
-    columns |= contract_dates(rng, clients, columns)
+    columns |= contract_dates(rng, columns)
     insured = lookup(key, tables["insured"])
     flag = (rng.random(len(key)) < insured).astype(float)
     columns["NFLAG_INSURED_ON_APPROVAL"] = np.where(np.isnan(columns["DAYS_FIRST_DUE"]), np.nan, flag)
     return columns
 
 
-def _who_and_what(rng: np.random.Generator, clients: Clients, tables: dict[str, Any]) -> tuple[Array, Array, Array, Array]:
+def _who_and_what(
+    rng: np.random.Generator, clients: Clients, tables: dict[str, Any]
+) -> tuple[Array, Array, Array, Array]:
     counts = history_counts(clients, "previous_count", tables["count"])
     client, number = row_numbers(counts)
     keys = list(tables["key"])
@@ -82,7 +88,9 @@ def _who_and_what(rng: np.random.Generator, clients: Clients, tables: dict[str, 
     loans = rng.poisson(_HIDDEN_LOANS_PER_CLIENT * np.where(counts > 0, 1.0, 0.3))
     tilt = np.exp(0.6 * clients.scores["card"] - 0.18)
     cards = rng.poisson(_HIDDEN_CARDS_PER_CLIENT * tilt * (counts > 0))
-    hidden_client = np.concatenate([np.repeat(np.arange(clients.count), loans), np.repeat(np.arange(clients.count), cards)])
+    hidden_client = np.concatenate(
+        [np.repeat(np.arange(clients.count), loans), np.repeat(np.arange(clients.count), cards)]
+    )
     cash = rng.random(int(loans.sum())) < 0.34
     kind = np.where(cash, "Cash loans", "Consumer loans").astype(object)
     kind = np.concatenate([pair[:, 0], kind, np.full(int(cards.sum()), "Revolving loans", dtype=object)])
@@ -97,7 +105,7 @@ def _further_cards(pair: Array, client: Array) -> Array:
     so_far = np.cumsum(card)
     starts = np.flatnonzero(np.concatenate([[True], client[1:] != client[:-1]])) if len(client) else client
     before = np.repeat((so_far - card)[starts], np.diff(np.append(starts, len(client))))
-    return card & (so_far - before > 1)
+    return np.asarray(card & (so_far - before > 1))
 
 
 def history_counts(clients: Clients, score: str, tables: dict[str, list[float]]) -> Array:
@@ -108,7 +116,13 @@ def history_counts(clients: Clients, score: str, tables: dict[str, list[float]])
 
 
 def _decision_days(
-    rng: np.random.Generator, clients: Clients, client: Array, kind: Array, outcome: Array, hidden: Array, tables: dict[str, Any]
+    rng: np.random.Generator,
+    clients: Clients,
+    client: Array,
+    kind: Array,
+    outcome: Array,
+    hidden: Array,
+    tables: dict[str, Any],
 ) -> Array:
     score = 0.45 * clients.scores["previous_oldest"][client] + 0.3 * clients.scores["previous_recent"][client]
     rank = normal_cdf((score + rng.standard_normal(len(client)) * 0.82) / 0.99)
@@ -122,9 +136,12 @@ def _decision_days(
     return -np.clip(np.round(days), 2, 2922).astype(np.int64)
 
 
-def _labels(rng: np.random.Generator, clients: Clients, key: Array, columns: Columns, tables: dict[str, Any]) -> Columns:
+def _labels(
+    rng: np.random.Generator, clients: Clients, key: Array, columns: Columns, tables: dict[str, Any]
+) -> Columns:
     count = len(key)
-    priced = rng.random(count) < lookup(key, tables["priced"])
+    approved = columns["NAME_CONTRACT_STATUS"] == "Approved"
+    priced = approved | (rng.random(count) < lookup(key, tables["priced"]))
     combination = np.where(
         priced,
         from_conditional(rng.random(count), key, tables["combination"]),
@@ -134,11 +151,6 @@ def _labels(rng: np.random.Generator, clients: Clients, key: Array, columns: Col
     goods = from_conditional(rng.random(count), np.where(priced, combination, ""), tables["goods"])
     industry = from_conditional(rng.random(count), np.where(priced, combination, ""), tables["industry"])
     grade = from_conditional(rng.random(count), np.where(priced, combination, ""), tables["yield"])
-    text = combination.astype(str)
-    kind, cash = columns["NAME_CONTRACT_TYPE"], columns["NAME_CONTRACT_TYPE"] == "Cash loans"
-    portfolio = np.where(cash, "Cash", np.where(kind == "Revolving loans", "Cards", "POS")).astype(object)
-    product = np.where(np.char.find(text, "X-Sell") >= 0, "x-sell", "walk-in").astype(object)
-    product[~priced | (kind == "Consumer loans")] = "XNA"
     suite = from_frequencies(rng.random(count), tables["suite"])
     suite[rng.random(count) < lookup(key, tables["suite_missing"])] = None
     channel = from_conditional(rng.random(count), key, tables["channel"])
@@ -148,8 +160,7 @@ def _labels(rng: np.random.Generator, clients: Clients, key: Array, columns: Col
         "NAME_GOODS_CATEGORY": _or_unknown(goods),
         "NAME_SELLER_INDUSTRY": _or_unknown(industry),
         "NAME_YIELD_GROUP": _or_unknown(grade),
-        "NAME_PORTFOLIO": np.where(priced, portfolio, "XNA").astype(object),
-        "NAME_PRODUCT_TYPE": product,
+        **_family(columns["NAME_CONTRACT_TYPE"], combination, priced),
         "NAME_TYPE_SUITE": suite,
         "CHANNEL_TYPE": channel,
         "CODE_REJECT_REASON": from_conditional(rng.random(count), key, tables["reject"]),
@@ -164,11 +175,21 @@ def _labels(rng: np.random.Generator, clients: Clients, key: Array, columns: Col
     }
 
 
+def _family(kind: Array, combination: Array, priced: Array) -> Columns:
+    """Say to which portfolio and way of selling a priced application belongs, XNA for the others."""
+    portfolio = np.where(kind == "Cash loans", "Cash", np.where(kind == "Revolving loans", "Cards", "POS"))
+    product = np.where(np.char.find(combination.astype(str), "X-Sell") >= 0, "x-sell", "walk-in").astype(object)
+    product[~priced | (kind == "Consumer loans")] = "XNA"
+    return {"NAME_PORTFOLIO": np.where(priced, portfolio, "XNA").astype(object), "NAME_PRODUCT_TYPE": product}
+
+
 def _or_unknown(labels: Array) -> Array:
     return np.where(labels.astype(bool), labels, "XNA").astype(object)
 
 
-def _client_type(rng: np.random.Generator, clients: Clients, key: Array, columns: Columns, tables: dict[str, Any]) -> Array:
+def _client_type(
+    rng: np.random.Generator, clients: Clients, key: Array, columns: Columns, tables: dict[str, Any]
+) -> Array:
     """Say whether the client was new, returning or refreshed: only the oldest application can be a new client's."""
     oldest = np.zeros(clients.count, dtype=np.int64)
     np.minimum.at(oldest, columns["_client"], columns["DAYS_DECISION"])
@@ -200,12 +221,17 @@ def _money(rng: np.random.Generator, clients: Clients, key: Array, columns: Colu
     down_rate = np.where(consumer, from_quantiles(rng.random(count), tables["down_rate"]), 0.0)
     down = rounded(asked * down_rate, AMOUNT_STEP)
     ratio = np.where(
-        consumer, from_quantiles(rng.random(count), tables["consumer_ratio"]), from_quantiles(rng.random(count), tables["cash_ratio"])
+        consumer,
+        from_quantiles(rng.random(count), tables["consumer_ratio"]),
+        from_quantiles(rng.random(count), tables["cash_ratio"]),
     )
     limit = from_frequencies(rng.random(count), tables["card_limit"]).astype(float)
     credit = np.where(card, limit, rounded((asked - down) * ratio, AMOUNT_STEP))
-    has_amount = columns["_priced"] | approved | (columns["NAME_CONTRACT_STATUS"] == "Unused offer") | (
-        consumer & (columns["NAME_CONTRACT_STATUS"] == "Refused")
+    has_amount = (
+        columns["_priced"]
+        | approved
+        | (columns["NAME_CONTRACT_STATUS"] == "Unused offer")
+        | (consumer & (columns["NAME_CONTRACT_STATUS"] == "Refused"))
     )
     card_asked = np.where(rng.random(count) < np.where(approved, 0.588, 0.72), limit, 0.0)
     asked = np.where(has_amount, np.where(card, card_asked, asked), 0.0)
@@ -215,7 +241,13 @@ def _money(rng: np.random.Generator, clients: Clients, key: Array, columns: Colu
 
 
 def _terms(
-    rng: np.random.Generator, columns: Columns, tables: dict[str, Any], asked: Array, credit: Array, down: Array, has_amount: Array
+    rng: np.random.Generator,
+    columns: Columns,
+    tables: dict[str, Any],
+    asked: Array,
+    credit: Array,
+    down: Array,
+    has_amount: Array,
 ) -> Columns:
     count, kind, amount_score = len(asked), columns["NAME_CONTRACT_TYPE"], columns["_amount_score"]
     consumer, card, priced = kind == "Consumer loans", kind == "Revolving loans", columns["_priced"]
@@ -240,8 +272,12 @@ def _terms(
         "RATE_DOWN_PAYMENT": np.where(down_known, down_value / np.maximum(credit + down_value, 1.0) * 1.089, np.nan),
         "AMT_ANNUITY": np.where(priced, rounded(annuity, 0.045), np.nan),
         "CNT_PAYMENT": np.where(priced, payments, np.nan),
-        "RATE_INTEREST_PRIMARY": np.where(privileged, from_frequencies(rng.random(count), tables["rate_primary"]).astype(float), np.nan),
-        "RATE_INTEREST_PRIVILEGED": np.where(privileged, from_frequencies(rng.random(count), tables["rate_privileged"]).astype(float), np.nan),
+        "RATE_INTEREST_PRIMARY": np.where(
+            privileged, from_frequencies(rng.random(count), tables["rate_primary"]).astype(float), np.nan
+        ),
+        "RATE_INTEREST_PRIVILEGED": np.where(
+            privileged, from_frequencies(rng.random(count), tables["rate_privileged"]).astype(float), np.nan
+        ),
     }
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from training.synthesis.clients import Clients
 from training.synthesis.draws import DAYS_PER_MONTH, NEVER, Array, Columns
 
 _CARD_STILL_OPEN = 0.74
 _DATES = ("DAYS_FIRST_DRAWING", "DAYS_FIRST_DUE", "DAYS_LAST_DUE_1ST_VERSION", "DAYS_LAST_DUE", "DAYS_TERMINATION")
 
 
-def contract_dates(rng: np.random.Generator, clients: Clients, columns: Columns) -> Columns:
+def contract_dates(rng: np.random.Generator, columns: Columns) -> Columns:
     """Draw the five dates of each contract in days before the application, NaN where there is no contract.
 
     ``_end_day`` is the day of the last payment of a loan, positive where it still runs.
@@ -25,7 +24,7 @@ def contract_dates(rng: np.random.Generator, clients: Clients, columns: Columns)
     first_due = np.minimum(decision + delay, 0.0)
     payments = np.where(np.isnan(columns["CNT_PAYMENT"]), 12.0, columns["CNT_PAYMENT"])
     planned = np.round(first_due + 30.0 * (payments - 1.0))
-    end = _actual_end(rng, clients, columns, first_due, planned)
+    end = _actual_end(rng, columns, first_due, planned)
     running = end >= -1.0
     termination = end + 1.0 + np.round(rng.exponential(6.0, count))
     loan = {
@@ -41,13 +40,13 @@ def contract_dates(rng: np.random.Generator, clients: Clients, columns: Columns)
     return {**dates, "_end_day": end, "_planned_end_day": planned}
 
 
-def _actual_end(rng: np.random.Generator, clients: Clients, columns: Columns, first_due: Array, planned: Array) -> Array:
+def _actual_end(rng: np.random.Generator, columns: Columns, first_due: Array, planned: Array) -> Array:
     """Let about half of the contracts be repaid before their plan, most often by a few months."""
     count = len(first_due)
     cash = columns["NAME_CONTRACT_TYPE"] == "Cash loans"
     early = rng.random(count) < np.where(cash, 0.68, 0.42)
     share = np.where(early, rng.beta(1.3, 1.15, count), 1.0)
-    return np.round(first_due + (planned - first_due) * share)
+    return np.asarray(np.round(first_due + (planned - first_due) * share))
 
 
 def _card_dates(rng: np.random.Generator, decision: Array) -> Columns:

@@ -14,10 +14,27 @@ from training.errors import DataError
 from training.synthesis.draws import Array
 from training.synthesis.layout import TABLE_COLUMNS
 
-_LABEL_PREFIXES = ("NAME_", "CODE_", "FLAG_OWN_", "FLAG_LAST_", "WEEKDAY_", "ORGANIZATION_", "OCCUPATION_", "CHANNEL_", "PRODUCT_")
-_LABEL_COLUMNS = (
-    "FONDKAPREMONT_MODE HOUSETYPE_MODE WALLSMATERIAL_MODE EMERGENCYSTATE_MODE CREDIT_ACTIVE CREDIT_CURRENCY CREDIT_TYPE STATUS"
-).split()
+_LABEL_PREFIXES = (
+    "NAME_",
+    "CODE_",
+    "FLAG_OWN_",
+    "FLAG_LAST_",
+    "WEEKDAY_",
+    "ORGANIZATION_",
+    "OCCUPATION_",
+    "CHANNEL_",
+    "PRODUCT_",
+)
+_LABEL_COLUMNS = [
+    "FONDKAPREMONT_MODE",
+    "HOUSETYPE_MODE",
+    "WALLSMATERIAL_MODE",
+    "EMERGENCYSTATE_MODE",
+    "CREDIT_ACTIVE",
+    "CREDIT_CURRENCY",
+    "CREDIT_TYPE",
+    "STATUS",
+]
 _MEMORY_LIMIT = "3GB"
 
 
@@ -39,9 +56,12 @@ class TableFolder:
     def __init__(self, folder: Path) -> None:
         for table in TABLE_COLUMNS:
             if not (folder / f"{table}.csv").is_file():
-                raise DataError("a table is missing", str(folder / f"{table}.csv"), "give a folder written by synthesise")
+                raise DataError(
+                    "a table is missing", str(folder / f"{table}.csv"), "give a folder written by synthesise"
+                )
         self._folder = folder
         self._connection = duckdb.connect(config={"threads": 2, "memory_limit": _MEMORY_LIMIT})
+        self._connection.execute("SET enable_progress_bar = false")
 
     @contextmanager
     def loaded(self, *tables: str) -> Iterator[None]:
@@ -55,7 +75,8 @@ class TableFolder:
             path = str(self._folder / f"{table}.csv").replace("'", "''")
             try:
                 self._connection.execute(
-                    f"CREATE TABLE {table} AS SELECT * FROM read_csv('{path}', header = true, delim = ',', columns = {{{listed}}})"
+                    f"CREATE TABLE {table} AS SELECT * FROM "
+                    f"read_csv('{path}', header = true, delim = ',', columns = {{{listed}}})"
                 )
             except duckdb.Error as error:
                 raise DataError("a table cannot be read", path, "give a folder written by synthesise") from error

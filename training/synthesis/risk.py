@@ -36,10 +36,12 @@ def probability_from_signals(
     for column, effects in risk["labels"].items():
         log_odds += lookup(_with_missing(application[column]), effects)
     for pair in risk["pairs"]:
-        log_odds += pair["effect"] * _ramp(signals[pair["first"]], pair["first_ramp"]) * _ramp(
-            signals[pair["second"]], pair["second_ramp"]
+        log_odds += (
+            pair["effect"]
+            * _ramp(signals[pair["first"]], pair["first_ramp"])
+            * _ramp(signals[pair["second"]], pair["second_ramp"])
         )
-    return 1.0 / (1.0 + np.exp(-log_odds))
+    return np.asarray(1.0 / (1.0 + np.exp(-log_odds)))
 
 
 def _piecewise(values: Array, term: Mapping[str, Any]) -> Array:

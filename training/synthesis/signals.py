@@ -95,7 +95,9 @@ def _bureau_signals(ids: Array, bureau: Mapping[str, Array], balance: Mapping[st
         "bureau_active": np.where(rows > 0.0, per_client.total(active), np.nan),
         "bureau_new_credits": np.where(rows > 0.0, per_client.total(np.exp(day / 365.0)), np.nan),
         "bureau_overdue": per_client.mean(overdue.astype(float), recent),
-        "bureau_microloans": np.where(rows > 0.0, per_client.total((bureau["CREDIT_TYPE"] == "Microloan") * recent), np.nan),
+        "bureau_microloans": np.where(
+            rows > 0.0, per_client.total((bureau["CREDIT_TYPE"] == "Microloan") * recent), np.nan
+        ),
         "bureau_late_months": _late_months(ids, bureau, balance),
     }
 

@@ -19,6 +19,7 @@ class TableWriter:
 
     def __init__(self) -> None:
         self._connection = duckdb.connect(config={"threads": 1})
+        self._connection.execute("SET enable_progress_bar = false")
 
     def write(self, columns: Columns, path: Path) -> None:
         """Write one table (columns in order) to ``path``, header included."""
