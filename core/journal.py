@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from core.errors import JournalError
+from core.journal_entry import (
+    FIRST_HASH,
+    ChainCheck,
+    EntryKind,
+    JournalEntry,
+    canonical,
+    entry_hash,
+    moment_text,
+)
+from core.journal_query import ALL_ENTRIES, COLUMNS, JournalQuery, condition, read_columns
 
-FIRST_HASH = "0" * 64
+__all__ = [
+    "ALL_ENTRIES", "FIRST_HASH", "ChainCheck", "EntryKind", "Journal", "JournalEntry", "JournalQuery", "entry_hash",
+]  # fmt: skip
+
 _BUSY_TIMEOUT_S = 5.0
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries (
@@ -32,61 +42,8 @@ CREATE TRIGGER IF NOT EXISTS entries_are_never_changed BEFORE UPDATE ON entries
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS entries_are_never_removed BEFORE DELETE ON entries
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE INDEX IF NOT EXISTS entries_by_client ON entries (client_id, sequence);
 """
-_COLUMNS = "sequence, recorded_at, kind, author, client_id, payload, previous_hash, entry_hash"
-
-
-class EntryKind(StrEnum):
-    """What an entry records."""
-
-    OPINION = "opinion"
-    DECISION = "decision"
-    CLIENT_VIEW = "client_view"
-    REVIEW_REQUEST = "review_request"
-    REVIEW_OUTCOME = "review_outcome"
-    CORRECTION = "correction"
-
-
-@dataclass(frozen=True)
-class JournalEntry:
-    """One entry, as it was committed.
-
-    Args:
-        sequence: position in the journal, from 1.
-        recorded_at: ISO date and time, UTC.
-        kind: what it records.
-        author: who wrote it.
-        client_id: the client concerned.
-        payload: the facts, JSON values only.
-        previous_hash, entry_hash: SHA-256 in hexadecimal, of the entry before and of this one.
-    """
-
-    sequence: int
-    recorded_at: str
-    kind: EntryKind
-    author: str
-    client_id: int
-    payload: Mapping[str, Any]
-    previous_hash: str
-    entry_hash: str
-
-
-@dataclass(frozen=True)
-class ChainCheck:
-    """Whether the journal is what was written.
-
-    Args:
-        entries: how many were read.
-        first_broken: sequence of the first entry that does not fit, None where all fit.
-    """
-
-    entries: int
-    first_broken: int | None
-
-    @property
-    def intact(self) -> bool:
-        """Whether every entry fits the one before."""
-        return self.first_broken is None
 
 
 class Journal:
@@ -113,7 +70,13 @@ class Journal:
         self._connection.close()
 
     def append(
-        self, kind: EntryKind, author: str, client_id: int, payload: Mapping[str, Any], recorded_at: datetime | None = None
+        self,
+        kind: EntryKind,
+        author: str,
+        client_id: int,
+        payload: Mapping[str, Any],
+        recorded_at: datetime | None = None,
+        guard: Callable[[], None] | None = None,
     ) -> JournalEntry:
         """Write one entry and return it once it is committed.
 
@@ -123,18 +86,21 @@ class Journal:
             client_id: the client concerned.
             payload: the facts, JSON values only.
             recorded_at: aware date and time, now by default.
+            guard: called once nobody else can write; whatever it raises, nothing is written.
 
         Raises:
             JournalError: nothing was written.
         """
-        moment = (recorded_at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="milliseconds")
+        moment = moment_text(recorded_at or datetime.now(UTC))
         with self._said_in_words(), self._transaction():
+            if guard is not None:
+                guard()
             sequence, previous = self._last()
             unsigned = JournalEntry(sequence + 1, moment, kind, author, client_id, dict(payload), previous, "")
             entry = JournalEntry(**{**vars(unsigned), "entry_hash": entry_hash(unsigned)})
             self._connection.execute(
-                f"INSERT INTO entries ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (entry.sequence, moment, str(kind), author, client_id, _canonical(payload), previous, entry.entry_hash),
+                f"INSERT INTO entries ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (entry.sequence, moment, str(kind), author, client_id, canonical(payload), previous, entry.entry_hash),
             )
         return entry
 
@@ -144,24 +110,49 @@ class Journal:
         Raises:
             JournalError: the file cannot be read.
         """
-        condition, values = ("WHERE client_id = ?", (client_id,)) if client_id is not None else ("", ())
+        return self.select(JournalQuery(client_ids=None if client_id is None else (client_id,)))
+
+    def select(self, query: JournalQuery = ALL_ENTRIES) -> tuple[JournalEntry, ...]:
+        """The entries that meet the conditions, in the order of writing.
+
+        Raises:
+            JournalError: the file cannot be read.
+        """
+        columns, removed = read_columns(query)
+        where, values = condition(query)
         with self._said_in_words():
             rows = self._connection.execute(
-                f"SELECT {_COLUMNS} FROM entries {condition} ORDER BY sequence", values
+                f"SELECT {columns} FROM entries WHERE {where} ORDER BY sequence", (*removed, *values)
             ).fetchall()
             return tuple(_entry(row) for row in rows)
 
+    def entry(self, sequence: int) -> JournalEntry | None:
+        """One entry, whole, None where there is none at this position.
+
+        Raises:
+            JournalError: the file cannot be read.
+        """
+        with self._said_in_words():
+            row = self._connection.execute(
+                f"SELECT {COLUMNS} FROM entries WHERE sequence = ?", (sequence,)
+            ).fetchone()
+            return _entry(row) if row else None
+
     def verify(self) -> ChainCheck:
-        """Recompute every hash; says where the chain breaks first."""
+        """Recompute every hash; says where the chain breaks first.
+
+        Raises:
+            JournalError: the file cannot be read.
+        """
         previous = FIRST_HASH
         expected = 0
-        for entry in self.entries():
-            expected += 1
-            fits = entry.sequence == expected and entry.previous_hash == previous
-            if not fits or entry_hash(entry) != entry.entry_hash:
-                return ChainCheck(expected, entry.sequence)
-            previous = entry.entry_hash
-        return ChainCheck(expected, None)
+        with self._said_in_words():
+            for row in self._connection.execute(f"SELECT {COLUMNS} FROM entries ORDER BY sequence"):
+                expected += 1
+                if not _fits(row, expected, previous):
+                    return ChainCheck(expected, int(row[0]), previous)
+                previous = str(row[-1])
+        return ChainCheck(expected, None, previous)
 
     def _last(self) -> tuple[int, str]:
         row = self._connection.execute(
@@ -188,19 +179,17 @@ class Journal:
             raise JournalError(str(self._path), str(error)) from error
 
 
-def entry_hash(entry: JournalEntry) -> str:
-    """SHA-256 of an entry's facts and of the hash before it, in hexadecimal."""
-    facts = [
-        entry.sequence, entry.recorded_at, str(entry.kind), entry.author, entry.client_id,
-        _canonical(entry.payload), entry.previous_hash,
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode("utf-8")).hexdigest()
-
-
-def _canonical(payload: Mapping[str, Any]) -> str:
-    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
 def _entry(row: tuple[Any, ...]) -> JournalEntry:
     sequence, moment, kind, author, client_id, payload, previous, found = row
     return JournalEntry(sequence, moment, EntryKind(kind), author, client_id, json.loads(payload), previous, found)
+
+
+def _fits(row: tuple[Any, ...], sequence: int, previous_hash: str) -> bool:
+    try:
+        entry = _entry(row)
+    except ValueError:
+        return False
+    linked = entry.sequence == sequence and entry.previous_hash == previous_hash
+    return linked and entry_hash(entry) == entry.entry_hash
+
+

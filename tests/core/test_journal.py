@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import JournalError
@@ -149,6 +149,7 @@ def test_a_file_that_is_no_journal_is_refused(tmp_path: Path) -> None:
         Journal(path)
 
 
+@settings(deadline=None)  # every entry waits for the disk
 @given(payloads=st.lists(PAYLOADS, min_size=1, max_size=5))
 def test_any_payload_survives(tmp_path_factory: pytest.TempPathFactory, payloads: list[dict[str, object]]) -> None:
     journal = Journal(tmp_path_factory.mktemp("journal") / "journal.sqlite")

@@ -1,0 +1,255 @@
+"""What is written down about one decision: everything that a replay, a letter or an audit needs later."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from core.assessment import Assessment, WhatIf
+from core.bundle import Bundle
+from core.catalogue import Kind
+from core.client import Client, Value, make_client
+from core.explanation import Reason
+from core.policy import Advice
+from core.wording import ReasonWriter
+
+HEAVY_FACTS = ("inputs", "edits", "reasons")
+"""Payload facts that no list shows."""
+
+
+class Decision(StrEnum):
+    """What a person decides."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
+    TO_REVIEW = "to_review"
+
+
+class Opinion(StrEnum):
+    """What an advisor thinks of a file before the score is shown."""
+
+    FAVOURABLE = "favourable"
+    UNFAVOURABLE = "unfavourable"
+    UNSURE = "unsure"
+
+
+def is_override(advice: Advice, decision: Decision) -> bool:
+    """Whether a decision goes against a clear advice."""
+    return (advice, decision) in ((Advice.GRANT, Decision.REFUSED), (Advice.REFUSE, Decision.GRANTED))
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A person's decision in that person's words.
+
+    Args:
+        decision: what is decided.
+        reason: why, never blank.
+        override_reason: why against the advice, never blank where the decision is an override.
+    """
+
+    decision: Decision
+    reason: str
+    override_reason: str = ""
+
+
+@dataclass(frozen=True)
+class RecordedOpinion:
+    """The opinion that was written down first, and its position in the journal."""
+
+    sequence: int
+    opinion: Opinion
+    note: str
+
+
+@dataclass(frozen=True)
+class RecordedReason:
+    """One reason as it was computed and as it was shown.
+
+    Args:
+        factor, lead: catalogue names of the factor and of its shown feature.
+        size_points: signed points of risk.
+        title, detail: the words shown.
+    """
+
+    factor: str
+    lead: str
+    size_points: float
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class DecisionRecord:
+    """One decision with all that it rests on.
+
+    Args:
+        bundle_fingerprint: SHA-256 of the bundle's manifest.
+        model_version: as shown to the advisor.
+        threshold, review_low, review_high: the policy of that day, probabilities (0 to 1).
+        pending: whether the application waited for a decision.
+        inputs: raw, category and history values of the file as it is; NaN or an empty text where missing.
+        edits: the values changed for a simulated offer, empty where the file was decided as it is.
+        probability: calibrated probability of default (0 to 1) of the file that was decided.
+        advice: what the policy advised.
+        reasons: what was shown, in the language of that day.
+        language: ``"fr"`` or ``"en"``.
+        judgement: the decision and its reasons.
+        opinion: what was written down before the score was shown, if anything was.
+    """
+
+    bundle_fingerprint: str
+    model_version: str
+    threshold: float
+    review_low: float
+    review_high: float
+    pending: bool
+    inputs: Mapping[str, Value]
+    edits: Mapping[str, Value]
+    probability: float
+    advice: Advice
+    reasons: tuple[RecordedReason, ...]
+    language: str
+    judgement: Judgement
+    opinion: RecordedOpinion | None = None
+
+    def client(self, client_id: int) -> Client:
+        """The file that was decided, edits applied and derived values computed again."""
+        return make_client(client_id, {**self.inputs, **self.edits}, pending=self.pending)
+
+    def to_payload(self) -> dict[str, Any]:
+        """JSON values only: numbers keep every bit, a missing number is null."""
+        judgement = self.judgement
+        return {
+            "bundle_fingerprint": self.bundle_fingerprint,
+            "model_version": self.model_version,
+            "threshold": self.threshold,
+            "review_low": self.review_low,
+            "review_high": self.review_high,
+            "pending": self.pending,
+            "inputs": json_values(self.inputs),
+            "edits": json_values(self.edits),
+            "probability": self.probability,
+            "advice": str(self.advice),
+            "reasons": [vars(reason) for reason in self.reasons],
+            "language": self.language,
+            "decision": str(judgement.decision),
+            "reason": judgement.reason,
+            "override_reason": judgement.override_reason,
+            "opinion": vars(self.opinion) if self.opinion else None,
+        }
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> DecisionRecord:
+        """Read what ``to_payload`` wrote.
+
+        Raises:
+            ValueError: the payload holds no decision.
+        """
+        try:
+            return cls(**{**_payload_facts(payload), "judgement": _judgement(payload), "opinion": _opinion(payload)})
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"no record of a decision: {error!r}") from error
+
+
+def decision_record(
+    bundle: Bundle,
+    assessed: Assessment | WhatIf,
+    judgement: Judgement,
+    writer: ReasonWriter,
+    opinion: RecordedOpinion | None = None,
+) -> DecisionRecord:
+    """Gather what is written down about a decision.
+
+    Args:
+        bundle: what scored the file.
+        assessed: the file as it is, or a simulated offer: then the simulation is what was decided.
+        judgement: the decision.
+        writer: words the reasons as they were shown.
+        opinion: what the advisor wrote down first.
+    """
+    decided, original = (assessed.after, assessed.before) if isinstance(assessed, WhatIf) else (assessed, assessed)
+    inputs = input_values(bundle, original.client)
+    after = input_values(bundle, decided.client)
+    policy = bundle.manifest.policy
+    return DecisionRecord(
+        bundle_fingerprint=bundle.manifest.fingerprint,
+        model_version=bundle.manifest.model_version,
+        threshold=policy.threshold,
+        review_low=policy.review_low,
+        review_high=policy.review_high,
+        pending=original.client.pending,
+        inputs=inputs,
+        edits={name: value for name, value in after.items() if not _same(value, inputs[name])},
+        probability=decided.probability,
+        advice=decided.advice,
+        reasons=_recorded_reasons(decided.explanation.reasons, writer, decided.client),
+        language=writer.formatter.language,
+        judgement=judgement,
+        opinion=opinion,
+    )
+
+
+def input_values(bundle: Bundle, client: Client) -> dict[str, Value]:
+    """The values that are given, not computed from others: raw, category and history ones."""
+    given = bundle.catalogue.of_kind(Kind.RAW, Kind.CATEGORY, Kind.HISTORY)
+    return {feature.name: client.values[feature.name] for feature in given}
+
+
+def json_values(values: Mapping[str, Value]) -> dict[str, float | str | None]:
+    """Values as JSON knows them: null for a missing number."""
+    return {
+        name: None if isinstance(value, float) and math.isnan(value) else value for name, value in values.items()
+    }
+
+
+def read_values(values: Mapping[str, Any]) -> dict[str, Value]:
+    """What ``json_values`` made, as values again."""
+    return {
+        name: value if isinstance(value, str) else math.nan if value is None else float(value)
+        for name, value in values.items()
+    }
+
+
+def _payload_facts(payload: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("bundle_fingerprint", "model_version", "language")
+    numbers = ("threshold", "review_low", "review_high", "probability")
+    return {
+        **{name: str(payload[name]) for name in names},
+        **{name: float(payload[name]) for name in numbers},
+        "pending": bool(payload["pending"]),
+        "inputs": read_values(payload["inputs"]),
+        "edits": read_values(payload["edits"]),
+        "advice": Advice(payload["advice"]),
+        "reasons": tuple(RecordedReason(**reason) for reason in payload["reasons"]),
+    }
+
+
+def _judgement(payload: Mapping[str, Any]) -> Judgement:
+    return Judgement(Decision(payload["decision"]), str(payload["reason"]), str(payload["override_reason"]))
+
+
+def _opinion(payload: Mapping[str, Any]) -> RecordedOpinion | None:
+    opinion = payload["opinion"]
+    if opinion is None:
+        return None
+    return RecordedOpinion(int(opinion["sequence"]), Opinion(opinion["opinion"]), str(opinion["note"]))
+
+
+def _recorded_reasons(
+    reasons: Sequence[Reason], writer: ReasonWriter, client: Client
+) -> tuple[RecordedReason, ...]:
+    worded = ((reason, writer.write(reason, client)) for reason in reasons)
+    return tuple(
+        RecordedReason(reason.factor, reason.lead, reason.size_points, text.title, text.detail)
+        for reason, text in worded
+    )
+
+
+def _same(one: Value, other: Value) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return one == other or (math.isnan(one) and math.isnan(other))
+    return one == other

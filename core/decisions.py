@@ -1,0 +1,271 @@
+"""The rules of decisions: who may write what in the journal, and when."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from core.decision_record import (
+    HEAVY_FACTS,
+    Decision,
+    DecisionRecord,
+    Judgement,
+    Opinion,
+    RecordedOpinion,
+    is_override,
+)
+from core.errors import DecisionError
+from core.journal import EntryKind, Journal, JournalEntry, JournalQuery
+from core.policy import Advice
+
+CORRECTABLE: Mapping[EntryKind, frozenset[str]] = {
+    EntryKind.DECISION: frozenset({"decision", "reason", "override_reason"}),
+    EntryKind.CLIENT_VIEW: frozenset({"text"}),
+    EntryKind.REVIEW_REQUEST: frozenset({"text"}),
+    EntryKind.REVIEW_OUTCOME: frozenset({"decision", "reason", "override_reason"}),
+}
+"""Facts that a person wrote. An opinion stays as it was given before the score, and what was computed stays too."""
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Writes decisions under their rules; every check is made while nobody else can write.
+
+    Args:
+        journal: where they are written.
+    """
+
+    journal: Journal
+
+    def record_opinion(self, author: str, client_id: int, opinion: Opinion, note: str = "") -> JournalEntry:
+        """Write down what an advisor thinks before the score is shown; the entry holds no score.
+
+        Raises:
+            DecisionError: no author.
+            JournalError: nothing was written.
+        """
+        payload = {"opinion": str(opinion), "note": note.strip()}
+        return self.journal.append(EntryKind.OPINION, _author(author), client_id, payload)
+
+    def opinion(self, author: str, client_id: int) -> RecordedOpinion | None:
+        """The author's opinion on this client since the author's last decision on it, the newest one."""
+        entries = self._light(client_id, EntryKind.OPINION, EntryKind.DECISION)
+        own = [entry for entry in entries if same_person(entry.author, author)]
+        if not own or own[-1].kind is not EntryKind.OPINION:
+            return None
+        last = own[-1]
+        return RecordedOpinion(last.sequence, Opinion(last.payload["opinion"]), str(last.payload["note"]))
+
+    def record_decision(
+        self, author: str, client_id: int, record: DecisionRecord, *, opinion_first: bool = False
+    ) -> JournalEntry:
+        """Write down a decision, with the author's opinion where one was given first.
+
+        Args:
+            author: who decides.
+            client_id: the client concerned.
+            record: the decision and what it rests on; its opinion is replaced by the one found in the journal.
+            opinion_first: whether an opinion must have been given before.
+
+        Raises:
+            DecisionError: no author, no reason, no reason for an override, no opinion where one is due.
+            JournalError: nothing was written.
+        """
+        writer = _author(author)
+        check_judgement(record.judgement, record.advice)
+        opinion = self.opinion(writer, client_id)
+        if opinion is None and opinion_first:
+            raise DecisionError("opinion_missing")
+        payload = replace(record, judgement=_stripped(record.judgement), opinion=opinion).to_payload()
+        return self.journal.append(EntryKind.DECISION, writer, client_id, payload)
+
+    def record_client_view(self, author: str, client_id: int, text: str) -> JournalEntry:
+        """Write down the client's own point of view.
+
+        Raises:
+            DecisionError: no author or no text.
+            JournalError: nothing was written.
+        """
+        payload = {"text": _text(text)}
+        return self.journal.append(EntryKind.CLIENT_VIEW, _author(author), client_id, payload)
+
+    def request_review(self, author: str, decision_sequence: int, text: str) -> JournalEntry:
+        """Ask for a second look at a decision.
+
+        Args:
+            author: who writes the request, for the client or on their own account.
+            decision_sequence: position of the decision in the journal.
+            text: what is contested, and why.
+
+        Raises:
+            DecisionError: no author or text, no such decision, or a request that still waits for its answer.
+            JournalError: nothing was written.
+        """
+        decision = self._entry(decision_sequence, EntryKind.DECISION)
+        payload = {"decision_sequence": decision_sequence, "text": _text(text)}
+
+        def none_waits() -> None:
+            answered = {entry.payload["request_sequence"] for entry in self._outcomes(decision.client_id)}
+            for request in self._light(decision.client_id, EntryKind.REVIEW_REQUEST):
+                waits = request.sequence not in answered
+                if waits and request.payload["decision_sequence"] == decision_sequence:
+                    raise DecisionError("already_requested", request.sequence)
+
+        return self.journal.append(
+            EntryKind.REVIEW_REQUEST, _author(author), decision.client_id, payload, guard=none_waits
+        )
+
+    def record_review_outcome(self, author: str, request_sequence: int, judgement: Judgement) -> JournalEntry:
+        """Write down what another person decides after a second look.
+
+        Args:
+            author: who looked again: neither who decided or corrected the decision, nor who wrote the request.
+            request_sequence: position of the request in the journal.
+            judgement: the decision that now holds, and its reasons.
+
+        Raises:
+            DecisionError: same person, no reason, no such request, or a request that has its answer.
+            JournalError: nothing was written.
+        """
+        request = self._entry(request_sequence, EntryKind.REVIEW_REQUEST)
+        decision = self._entry(int(request.payload["decision_sequence"]), EntryKind.DECISION)
+        check_judgement(judgement, advice := Advice(decision.payload["advice"]))
+        kept = _stripped(judgement)
+        payload = {
+            "request_sequence": request_sequence,
+            "decision_sequence": decision.sequence,
+            "advice": str(advice),
+            "decision": str(kept.decision),
+            "reason": kept.reason,
+            "override_reason": kept.override_reason,
+        }
+        reviewer = _author(author)
+
+        def another_person_answers_once() -> None:
+            self._check_independent(reviewer, request, decision)
+            if any(entry.payload["request_sequence"] == request_sequence for entry in self._outcomes(request.client_id)):
+                raise DecisionError("already_answered", request_sequence)
+
+        return self.journal.append(
+            EntryKind.REVIEW_OUTCOME, reviewer, request.client_id, payload, guard=another_person_answers_once
+        )
+
+    def correct(self, author: str, sequence: int, changes: Mapping[str, str], reason: str) -> JournalEntry:
+        """Write a correction of an entry as a new entry; the newest correction wins when reading.
+
+        Args:
+            author: who corrects.
+            sequence: the entry to correct, never a correction itself.
+            changes: new values of facts that ``CORRECTABLE`` names for this kind of entry.
+            reason: why it is corrected.
+
+        Raises:
+            DecisionError: no author or reason, an entry or fact that cannot be corrected, no change, or a corrected
+                decision that breaks the rules of decisions.
+            JournalError: nothing was written.
+        """
+        entry = self.journal.entry(sequence)
+        if entry is None:
+            raise DecisionError("entry_unknown", sequence)
+        for name in changes:
+            if name not in CORRECTABLE.get(entry.kind, frozenset()):
+                raise DecisionError("not_correctable", sequence, name)
+        corrector = _author(author)
+        if not reason.strip():
+            raise DecisionError("reason_missing", sequence)
+        check = self._correction_check(corrector, entry, changes)
+        payload = {"corrects": sequence, "changes": dict(changes), "reason": reason.strip()}
+        return self.journal.append(EntryKind.CORRECTION, corrector, entry.client_id, payload, guard=check)
+
+    def _correction_check(self, author: str, entry: JournalEntry, changes: Mapping[str, str]) -> Callable[[], None]:
+        def corrected_entry_keeps_the_rules() -> None:
+            before = {**entry.payload, **self._changes_so_far(entry)}
+            after = {**before, **changes}
+            if after == before:
+                raise DecisionError("nothing_corrected", entry.sequence)
+            if "text" in after:
+                _text(after["text"])
+                return
+            check_judgement(_judgement(after), Advice(after["advice"]))
+            if entry.kind is EntryKind.REVIEW_OUTCOME:
+                request = self._entry(int(entry.payload["request_sequence"]), EntryKind.REVIEW_REQUEST)
+                decision = self._entry(int(entry.payload["decision_sequence"]), EntryKind.DECISION)
+                self._check_independent(author, request, decision)
+
+        return corrected_entry_keeps_the_rules
+
+    def _check_independent(self, author: str, request: JournalEntry, decision: JournalEntry) -> None:
+        involved = {request.author, decision.author}
+        corrections = self._light(decision.client_id, EntryKind.CORRECTION)
+        involved |= {entry.author for entry in corrections if entry.payload["corrects"] == decision.sequence}
+        if any(same_person(author, name) for name in involved):
+            raise DecisionError("same_person", request.sequence, author)
+
+    def _changes_so_far(self, entry: JournalEntry) -> dict[str, Any]:
+        changes: dict[str, Any] = {}
+        for correction in self._light(entry.client_id, EntryKind.CORRECTION):
+            if correction.payload["corrects"] == entry.sequence:
+                changes.update(correction.payload["changes"])
+        return changes
+
+    def _outcomes(self, client_id: int) -> tuple[JournalEntry, ...]:
+        return self._light(client_id, EntryKind.REVIEW_OUTCOME)
+
+    def _light(self, client_id: int, *kinds: EntryKind) -> tuple[JournalEntry, ...]:
+        return self.journal.select(
+            JournalQuery(kinds=frozenset(kinds), client_ids=(client_id,), without=HEAVY_FACTS)
+        )
+
+    def _entry(self, sequence: int, kind: EntryKind) -> JournalEntry:
+        entry = self.journal.entry(sequence)
+        if entry is None or entry.kind is not kind:
+            raise DecisionError("entry_unknown", sequence)
+        return entry
+
+
+def check_judgement(judgement: Judgement, advice: Advice) -> None:
+    """Refuse a decision without its reasons.
+
+    Raises:
+        DecisionError: no reason, or an override without a reason of its own.
+    """
+    if not judgement.reason.strip():
+        raise DecisionError("reason_missing")
+    if is_override(advice, judgement.decision) and not judgement.override_reason.strip():
+        raise DecisionError("override_reason_missing")
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names are the same but for case, spaces and the way accents are typed."""
+    return _folded(one) == _folded(other)
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _author(name: str) -> str:
+    cleaned = " ".join(name.split())
+    if not cleaned:
+        raise DecisionError("author_missing")
+    return cleaned
+
+
+def _text(text: str) -> str:
+    if not text.strip():
+        raise DecisionError("text_missing")
+    return text.strip()
+
+
+def _stripped(judgement: Judgement) -> Judgement:
+    return replace(judgement, reason=judgement.reason.strip(), override_reason=judgement.override_reason.strip())
+
+
+def _judgement(facts: Mapping[str, Any]) -> Judgement:
+    try:
+        decision = Decision(facts["decision"])
+    except ValueError as error:
+        raise DecisionError("not_correctable", subject="decision") from error
+    return Judgement(decision, str(facts["reason"]), str(facts["override_reason"]))
