@@ -6,7 +6,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from core.formatting import Formatter
@@ -127,13 +127,14 @@ class Application(QObject):
 
     def _replace_window(self) -> None:
         old = self.window
-        page, geometry, focus = old.current_page, old.saveGeometry(), _focus_name(old)
+        page, focus = old.current_page, _focus_name(old)
         self.session.dismiss_audience()
         self.presentation = self._make_presentation()
         self.window = self._make_window()
         if page:
             self.window.show_page(page)
-        self.window.restoreGeometry(QByteArray(geometry))
+        self.window.setGeometry(old.geometry())
+        self.window.setWindowState(old.windowState())
         self.window.show()
         old.retire()
         _restore_focus(self.window, focus)

@@ -13,7 +13,7 @@ from core.client_store import ClientRow
 from core.policy import Advice
 from core.search import SearchIndex
 from desktop.announcement import announce
-from desktop.icons import icon
+from desktop.icons import icon_pixmap
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.tables.client_columns import ClientCellWriter
@@ -29,6 +29,7 @@ COUNT_TOPIC = "search.count"
 WIDEST_PX = 460
 NARROWEST_RESULTS_PX = 440
 ROOM_FOR_HINT_PX = 360
+SIGN_PX = 16
 LONGEST_TEXT = 60
 
 
@@ -109,7 +110,11 @@ class SearchBox(QWidget):
         field.setPlaceholderText(texts("search.placeholder"))
         field.setAccessibleName(texts("search.name"))
         field.setAccessibleDescription(texts("search.description"))
-        field.addAction(icon("search", theme, "muted_text"), QLineEdit.ActionPosition.LeadingPosition)
+        self._sign = QLabel(field)
+        side = self._presentation.scale.px(SIGN_PX)
+        self._sign.setPixmap(icon_pixmap("search", theme, "muted_text", side, self.devicePixelRatioF()))
+        self._sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        field.setTextMargins(side + self._presentation.scale.px(4), 0, 0, 0)
         field.textEdited.connect(self._search)
         field.textChanged.connect(lambda _text: self._place_hint())
         field.installEventFilter(self)
@@ -128,6 +133,8 @@ class SearchBox(QWidget):
         margin = self._presentation.scale.px(10)
         left = self.field.width() - self._hint.width() - margin
         self._hint.move(left, (self.field.height() - self._hint.height()) // 2)
+        self._sign.adjustSize()
+        self._sign.move(margin, (self.field.height() - self._sign.height()) // 2)
 
     # Bound methods and no lambdas: Qt disconnects them when the window is replaced.
     def _forget(self, _assessment: object) -> None:

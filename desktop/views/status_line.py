@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop.presentation import Presentation
@@ -40,6 +41,11 @@ class StatusLine(QWidget):
         row.addWidget(self._busy)
         self.setFixedHeight(scale.px(HEIGHT_PX))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say the first fact in fewer words where room is short."""
+        super().resizeEvent(event)
+        self._fit()
+
     @property
     def words(self) -> tuple[str, ...]:
         """Every fact shown, in order."""
@@ -61,8 +67,18 @@ class StatusLine(QWidget):
         self._model.setToolTip(texts("status.model_tip", created=created, signer=bundle.signer.name))
         count = bundle.manifest.client_count
         self._clients.setText(texts("status.clients", count=count, number=formatter.number(count)))
-        self._clients.setTextFormat(Qt.TextFormat.PlainText)
+        self._fit()
 
     def set_busy(self, busy: bool) -> None:
         """Say that a file is being opened."""
         self._busy.setText(self._presentation.texts("status.busy") if busy else "")
+        self._fit()
+
+    def _fit(self) -> None:
+        whole = self._presentation.texts("status.offline")
+        self._offline.setText(whole)
+        layout = self.layout()
+        if layout is not None and layout.sizeHint().width() > self.width():
+            self._offline.setText(self._presentation.texts("status.offline_short"))
+        self._offline.setToolTip(whole)
+        self._offline.setAccessibleName(whole)
