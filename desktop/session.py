@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from core.client_filter import ClientFilter, ClientOrder
 from core.errors import UnknownClientError
 from core.signature import TrustedKey
-from desktop.lane import Lane
 from desktop.bundle_opening import assess_client, open_verified
+from desktop.lane import Lane
 
 if TYPE_CHECKING:
     from core.assessment import Assessment
@@ -115,7 +115,7 @@ class Session(QObject):
         if self.has_previous:
             self._assess(self._trail[-2], lambda: self._trail[:-1])
 
-    def fetch_rows(  # noqa: PLR0913, PLR0917  (a window of a list has that many sides)
+    def fetch_rows(
         self,
         client_filter: ClientFilter,
         order: ClientOrder,
@@ -128,7 +128,11 @@ class Session(QObject):
         """Read a window of a sorted list in the background.
 
         Args:
-            client_filter, order, features, offset, limit: as for ``ClientStore.rows``.
+            client_filter: the clients meant.
+            order: how they are sorted.
+            features: the features to read.
+            offset: position of the first row, from 0.
+            limit: most rows to read.
             done: hears the rows on the main thread, unless a newer request of the topic overtook this one.
             topic: requests of one topic replace one another.
         """

@@ -42,7 +42,7 @@ class StartFlow(QObject):
         parent: Qt owner.
     """
 
-    def __init__(  # noqa: PLR0913  (the composition root hands each part over by name)
+    def __init__(
         self,
         session: Session,
         settings: SettingsStore,

@@ -10,6 +10,7 @@ from desktop.presentation import Presentation
 
 CARD_WIDTH_PX = 560
 TICK_MS = 1_000
+BAR_HEIGHT_PX = 14
 SIGNS = {"done": "✓", "running": "●", "waiting": "○"}
 
 
@@ -144,6 +145,7 @@ class FirstStartView(QWidget):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(self._presentation.scale.px(BAR_HEIGHT_PX))
         self._bar.setAccessibleName(self._text("first_start.bar"))
         card = QFrame()
         card.setProperty("role", "card")

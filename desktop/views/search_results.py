@@ -88,7 +88,7 @@ class SearchResults(QFrame):
         self.setFixedWidth(width)
         self.adjustSize()
         left = min(corner.x(), window.width() - width - self._presentation.scale.gap(2))
-        self.move(max(left, 0), corner.y() + self._presentation.scale.gap(1))
+        self.move(max(left, 0), corner.y() + self._presentation.scale.gap(2))
         self.raise_()
 
     def move_highlight(self, step: int) -> None:

@@ -19,8 +19,8 @@ def test_nothing_asked_leaves_everything_to_the_settings() -> None:
 
 def test_every_option_is_understood(tmp_path: Path) -> None:
     picture = tmp_path / "page.png"
-    text = f"--bundle b --client 100002 --page dossier --lang en --theme contrast --text-size 150 --size 1280x800 --screenshot {picture}"
-    assert parse_arguments(text.split(), FRENCH) == Options(
+    text = "--bundle b --client 100002 --page dossier --lang en --theme contrast --text-size 150 --size 1280x800"
+    assert parse_arguments([*text.split(), "--screenshot", str(picture)], FRENCH) == Options(
         bundle=Path("b"), client_id=100_002, page="dossier", language="en", theme="contrast",
         text_percent=150, size=(1280, 800), screenshot=picture,
     )  # fmt: skip

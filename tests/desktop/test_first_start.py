@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
@@ -152,7 +151,9 @@ def test_leaving_during_a_build_leaves_nothing(qtbot: QtBot, paths: Paths, tmp_p
     assert remains(paths) == []
 
 
-def test_two_windows_do_not_build_at_once(qtbot: QtBot, paths: Paths, builder: Callable[..., DemonstrationBuild]) -> None:
+def test_two_windows_do_not_build_at_once(
+    qtbot: QtBot, paths: Paths, builder: Callable[..., DemonstrationBuild]
+) -> None:
     paths.data.mkdir(parents=True)
     other = QLockFile(str(paths.data / "building.lock"))
     assert other.tryLock(0)
@@ -214,4 +215,4 @@ def test_nothing_is_started_where_the_folder_cannot_be_made(qtbot: QtBot, tmp_pa
     with qtbot.waitSignal(build.failed, timeout=5_000):
         build.start()
     assert not build.running
-    assert os.listdir(tmp_path) == ["file"]
+    assert list(tmp_path.iterdir()) == [tmp_path / "file"]

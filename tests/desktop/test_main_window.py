@@ -96,7 +96,7 @@ def test_f6_goes_round_the_regions_both_ways(qtbot: QtBot, window: MainWindow) -
 
 def test_an_unknown_client_is_said_beside_the_search(qtbot: QtBot, window: MainWindow) -> None:
     window._session.open_client(UNKNOWN_CLIENT)
-    qtbot.waitUntil(lambda: window.top_bar.search.results.isVisible(), timeout=10_000)
+    qtbot.waitUntil(window.top_bar.search.results.isVisible, timeout=10_000)
     assert "999\u202f999" in window.top_bar.search.results.sentence
     assert window.current_page == "clients"
 

@@ -37,7 +37,7 @@ def press(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Keyboard
 def find_and_open(qtbot: QtBot, application: Application, number: str) -> None:
     press(qtbot, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(QApplication.focusWidget(), number)
-    qtbot.waitUntil(lambda: application.window.top_bar.search.results.isVisible(), timeout=10_000)
+    qtbot.waitUntil(application.window.top_bar.search.results.isVisible, timeout=10_000)
     with qtbot.waitSignal(application.session.client_opened, timeout=20_000):
         press(qtbot, Qt.Key.Key_Return)
 

@@ -15,7 +15,8 @@ from tests.source_files import ROOT
 
 
 def run(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    displays = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    kept = {name: value for name, value in os.environ.items() if name not in displays}
     return subprocess.run(
         [sys.executable, "-m", "desktop", *arguments],
         cwd=ROOT, env={**kept, "PAD_HOME": str(home), "PYTHONPATH": str(ROOT), **environment},
