@@ -17,7 +17,8 @@ from PySide6.QtCore import QLockFile, QObject, QProcess, QProcessEnvironment, Si
 
 from desktop.paths import Paths
 
-STEPS = ("tables", "features", "folds", "model", "bundle")
+STEPS = ("synthesise", "read", "features", "history", "folds", "model", "bundle")
+"""The steps that the builder tells, in order."""
 TRAINING_LIBRARIES = ("pandas", "sklearn", "pyarrow", "joblib")
 BUILDING_PREFIX = "building-"
 KILL_TIMEOUT_MS = 5_000
@@ -121,7 +122,7 @@ class DemonstrationBuild(QObject):
     def _launch(self) -> QProcess:
         process = QProcess(self)
         program, *arguments = self._command(self._built)
-        process.setProcessEnvironment(_environment())
+        process.setProcessEnvironment(_environment(self._workplace))
         if hasattr(os, "killpg"):
             # Its own session, so that whatever it starts can be stopped with it.
             parameters = QProcess.UnixProcessParameters()
@@ -215,13 +216,16 @@ def last_sentence(errors: str) -> str:
     return lines[-1] if lines else ""
 
 
-def _environment() -> QProcessEnvironment:
+def _environment(scratch: Path) -> QProcessEnvironment:
     # The builder must find the very packages this application runs from, wherever it was started.
     environment = QProcessEnvironment.systemEnvironment()
     root = str(Path(__file__).resolve().parent.parent)
     existing = environment.value("PYTHONPATH", "")
     environment.insert("PYTHONPATH", os.pathsep.join(part for part in (root, existing) if part))
     environment.insert("PYTHONIOENCODING", "utf-8")
+    # A stopped builder cannot remove its temporary files: they lie where they are removed with the rest.
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        environment.insert(name, str(scratch))
     return environment
 
 
@@ -238,4 +242,5 @@ def _kill_family(process: QProcess) -> None:
 
 def weights() -> Mapping[str, float]:
     """Share of the whole build that each step usually takes, for one overall progress bar."""
-    return {"tables": 0.15, "features": 0.15, "folds": 0.45, "model": 0.1, "bundle": 0.15}
+    shares = (0.2, 0.1, 0.1, 0.05, 0.35, 0.1, 0.1)
+    return dict(zip(STEPS, shares, strict=True))

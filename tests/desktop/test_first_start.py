@@ -28,7 +28,7 @@ FINISHES = """
     import json, pathlib, sys
     folder = pathlib.Path(sys.argv[1])
     print("a line that is no progress")
-    for step in ("tables", "features"):
+    for step in ("synthesise", "features"):
         print(json.dumps({"step": step, "fraction": 0.5}), flush=True)
     folder.mkdir()
     (folder / "manifest.json").write_text("{}")
@@ -41,11 +41,12 @@ FAILS = """
     sys.exit(3)
 """
 NEVER_ENDS = """
-    import json, pathlib, subprocess, sys, threading
+    import json, pathlib, subprocess, sys, tempfile, threading
     pathlib.Path(sys.argv[1] + ".partial").mkdir()
+    tempfile.mkdtemp()
     child = subprocess.Popen([sys.executable, "-c", "import threading; threading.Event().wait()"])
     pathlib.Path(sys.argv[2]).write_text(str(child.pid))
-    print(json.dumps({"step": "tables", "fraction": 0.1}), flush=True)
+    print(json.dumps({"step": "synthesise", "fraction": 0.1}), flush=True)
     threading.Event().wait()
 """
 
@@ -85,7 +86,7 @@ def test_a_finished_build_is_installed(qtbot: QtBot, paths: Paths, builder: Call
         assert build.running
     assert done.args == [paths.demonstration]
     assert (paths.demonstration / "manifest.json").is_file()
-    assert steps == [("tables", 0.5), ("features", 0.5)]
+    assert steps == [("synthesise", 0.5), ("features", 0.5)]
     assert not build.running
     assert remains(paths) == []
 
@@ -122,6 +123,8 @@ def test_cancelling_stops_the_whole_family_and_removes_what_was_begun(
     build = builder(NEVER_ENDS, str(tmp_path / "child"))
     with qtbot.waitSignal(build.advanced, timeout=20_000):
         build.start()
+    begun = [path.name for path in paths.data.glob("building-*/*")]
+    assert any(name.startswith("tmp") for name in begun)
     child = int((tmp_path / "child").read_text(encoding="utf-8"))
     with qtbot.waitSignal(build.cancelled, timeout=20_000):
         build.cancel()

@@ -39,14 +39,14 @@ def test_opening_offers_nothing_to_press(view: FirstStartView) -> None:
 
 def test_building_shows_every_step_and_a_way_out(qtbot: QtBot, view: FirstStartView) -> None:
     building(view)
-    assert "○  Invention de 20 000 clients fictifs" in view.words
+    assert "○  Invention de 20\u202f000 clients fictifs" in view.words
     assert offered(view) == ["first_start.cancel"]
-    view.advance("features", 0.5)
-    assert "✓  Invention de 20 000 clients fictifs" in view.words
+    view.advance("read", 0.5)
+    assert "✓  Invention de 20\u202f000 clients fictifs" in view.words
     assert view.words[3].startswith("●")
     bar = view.findChild(QProgressBar)
     assert bar is not None
-    assert bar.value() == round(100 * (weights()["tables"] + weights()["features"] / 2))
+    assert bar.value() == round(100 * (weights()["synthesise"] + weights()["read"] / 2))
     cancel = view.findChild(QPushButton, "first_start.cancel")
     with qtbot.waitSignal(view.cancel_asked):
         qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
@@ -66,8 +66,8 @@ def test_where_nothing_can_be_built_only_a_folder_is_offered(qtbot: QtBot, view:
 
 def test_a_screen_reader_hears_the_state_of_each_step(view: FirstStartView) -> None:
     building(view)
-    view.advance("tables", 1.0)
-    view.advance("features", 0.1)
+    view.advance("synthesise", 1.0)
+    view.advance("read", 0.1)
     names = [label.accessibleName() for label in view._steps.values()]
     assert names[0].endswith(", terminé")
     assert names[1].endswith(", en cours")

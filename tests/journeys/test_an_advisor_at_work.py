@@ -67,7 +67,9 @@ def test_another_look_keeps_client_page_and_place(qtbot: QtBot, application: App
         assert not shiboken6.isValid(before) or not before.isVisible()
         assert application.window.size() == size
         assert QApplication.focusWidget() is application.window.top_bar.display
+    find_and_open(qtbot, application, "100003")
     assert application.session.assessment is not None
+    assert application.session.assessment.client.client_id == 100_003
     assert application.window.windowTitle().startswith("File")
     assert application.presentation.theme.name == "contrast"
     kept = SettingsStore(tmp_path / "config" / "settings.json", tmp_path / "none").current
