@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from desktop.main_thread_collector import MainThreadCollector
+
 T = TypeVar("T")
 
 
@@ -49,6 +51,7 @@ class Lane(QObject):
         self._ticket = 0
         self._left = 0
         self._closed = False
+        self._collector = MainThreadCollector(self)
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, name="lane", daemon=True)
         self._thread.start()
@@ -102,6 +105,7 @@ class Lane(QObject):
             self._closed = True
             self._newest.clear()
             self._waiting.put(None)
+            self._collector.close()
         self._thread.join(timeout_ms / 1000)
         if self._left:
             self._left = 0

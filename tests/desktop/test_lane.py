@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QObject
 
 from desktop.lane import Lane
 
@@ -141,6 +144,35 @@ def test_closed_lane_takes_no_work(qapp, heard) -> None:
     assert lane.close()
     with pytest.raises(RuntimeError, match="closed"):
         lane.submit(lambda: 1, heard.done, heard.failed)
+
+
+def test_worker_never_destroys_what_belongs_to_the_main_thread(lane, heard, qtbot) -> None:
+    gone_on: list[threading.Thread] = []
+
+    class Loop(QObject):
+        def __init__(self) -> None:
+            super().__init__()
+            self.itself = self
+            weakref.finalize(self, lambda: gone_on.append(threading.current_thread()))
+
+    def allocate() -> int:
+        return len([[[number]] for number in range(200_000)])
+
+    for _ in range(50):
+        Loop()
+    lane.submit(allocate, heard.done, heard.failed)
+    qtbot.waitUntil(lambda: bool(heard.results))
+    assert set(gone_on) <= {threading.main_thread()}
+    qtbot.waitUntil(lambda: len(gone_on) == 50)
+    assert set(gone_on) == {threading.main_thread()}
+
+
+def test_collection_is_left_as_it_was_found(qapp) -> None:
+    assert gc.isenabled()
+    lane = Lane()
+    assert not gc.isenabled()
+    assert lane.close()
+    assert gc.isenabled()
 
 
 def test_callback_may_ask_for_more(lane, heard, qtbot) -> None:
