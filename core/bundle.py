@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from core.manifest import (
 from core.reference import Reference
 from core.scorer import Scorer
 from core.signature import TrustedKey, find_key
+from core.similarity import SimilarityIndex
 
 MODEL_NAME = "model.txt"
 CALIBRATION_NAME = "calibration.json"
@@ -76,6 +78,11 @@ class Bundle:
     store: ClientStore
     metrics: Mapping[str, Any]
     card: Mapping[str, Any]
+
+    @cached_property
+    def similarity(self) -> SimilarityIndex:
+        """Finds similar clients; read at the first use, one byte a client and factor."""
+        return SimilarityIndex(self.store.positions())
 
     def close(self) -> None:
         """Release the client database."""

@@ -8,7 +8,7 @@ from core.client_filter import CategoryCondition, ClientFilter, ClientOrder, Out
 from core.policy import Advice, Policy
 
 MAXIMUM_ID_DIGITS = 9
-Parameter = float | int | str
+Parameter = float | int | str | list[int]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ def where(client_filter: ClientFilter, policy: Policy) -> SqlCondition:
     if client_filter.outcome is not Outcome.ANY:
         parts.append(SqlCondition("pending" if client_filter.outcome is Outcome.PENDING else "NOT pending"))
     if client_filter.client_ids is not None:
-        parts.append(_one_of("client_id", client_filter.client_ids))
+        # One list instead of a mark an id: a thousand marks take ten times as long.
+        parts.append(SqlCondition("client_id IN (SELECT unnest(?::BIGINT[]))", ([*client_filter.client_ids],)))
     parts += [_range(condition) for condition in client_filter.ranges]
     parts += [_category(condition) for condition in client_filter.categories]
     parts += [_any([_category(condition) for condition in group]) for group in client_filter.any_category]
@@ -94,7 +95,7 @@ def _category(condition: CategoryCondition) -> SqlCondition:
     return _one_of(f"coalesce({quoted(condition.feature)}, '')", tuple(sorted(condition.categories)))
 
 
-def _one_of(expression: str, values: tuple[Parameter, ...]) -> SqlCondition:
+def _one_of(expression: str, values: tuple[str, ...]) -> SqlCondition:
     if not values:
         return SqlCondition("FALSE")
     return SqlCondition(f"{expression} IN ({', '.join('?' * len(values))})", tuple(values))

@@ -14,10 +14,15 @@ from numpy.typing import NDArray
 from core.catalogue import Catalogue
 from core.client import Client, Value, make_client
 from core.client_filter import ALL_CLIENTS, ClientFilter, ClientOrder, Outcome
+from core.client_history import ClientHistory
 from core.client_query import order_by, quoted, where
+from core.client_store_groups import GroupQueries
+from core.client_store_history import read_history
+from core.client_store_positions import read_positions
 from core.comparable import ComparableOutcomes
 from core.errors import BundleError, UnknownClientError
 from core.policy import Policy
+from core.similarity import Positions
 
 MEMORY_LIMIT = "1GB"
 OWN_COLUMNS = ("client_id", "pending", "probability")
@@ -59,6 +64,7 @@ class ClientStore:
         except duckdb.Error as error:
             raise BundleError("file_unreadable", path.name, found=type(error).__name__) from error
         self._check_columns()
+        self.groups = GroupQueries(self._connection, catalogue, policy)
 
     def close(self) -> None:
         """Release the file."""
@@ -164,6 +170,18 @@ class ClientStore:
         return ComparableOutcomes(
             np.asarray(found["score"], dtype=np.float64), np.asarray(found["not_repaid"], dtype=np.int64)
         )
+
+    def history(self, client_id: int) -> ClientHistory:
+        """One client's earlier credits and months of payment; empty where nothing is known."""
+        return read_history(self._connection, client_id)
+
+    def positions(self) -> Positions:
+        """Every client's rank for every factor: one byte a client and factor.
+
+        Raises:
+            BundleError: the database holds no ranks, or ranks of other features.
+        """
+        return read_positions(self._connection, self._catalogue)
 
     def pending_count(self) -> int:
         """Applications that wait for a decision."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -18,6 +21,7 @@ from training.errors import TrainingError
 from training.export import check_free, export_bundle
 from training.feature_table import FeatureTable, feature_table, read_feature_table
 from training.features import build_features
+from training.history import write_history
 from training.progress import Progress
 from training.synthesise import synthesise
 from training.tables import open_tables
@@ -25,6 +29,7 @@ from training.train import TrainedModel, train
 
 DEMO_CLIENTS = 20_000
 DEMO_SEED = 1
+HISTORY_NAME = "history.duckdb"
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,9 +53,12 @@ def run_train(options: argparse.Namespace, progress: Progress) -> None:
     catalogue = shipped_catalogue()
     if options.features is not None:
         table = read_feature_table(options.features, catalogue)
+        model = train_and_export(options.out, table, catalogue, configuration, key, progress)
     else:
-        table = _features(options.data, catalogue, progress)
-    model = train_and_export(options.out, table, catalogue, configuration, key, progress)
+        with _scratch() as folder:
+            history = folder / HISTORY_NAME
+            table = _features(options.data, catalogue, history, progress)
+            model = train_and_export(options.out, table, catalogue, configuration, key, progress, history)
     print(quality_text(model, configuration))
     if options.sign_with is None:
         print("Signed with the demonstration key: give --sign-with to publish.")
@@ -70,13 +78,13 @@ def run_demo(options: argparse.Namespace, progress: Progress) -> None:
     configuration = load_configuration()
     check_free(options.out)
     catalogue = shipped_catalogue()
-    with tempfile.TemporaryDirectory(prefix="pret-a-depenser-") as folder:
-        tables = Path(folder) / "tables"
+    with _scratch() as folder:
+        tables, history = folder / "tables", folder / HISTORY_NAME
         synthesise(tables, options.clients, options.seed, progress)
-        table = _features(tables, catalogue, progress)
-    train_and_export(
-        options.out, table, catalogue, configuration, demonstration_private_key(), progress
-    )
+        table = _features(tables, catalogue, history, progress)
+        shutil.rmtree(tables)
+        key = demonstration_private_key()
+        train_and_export(options.out, table, catalogue, configuration, key, progress, history)
 
 
 def shipped_catalogue() -> Catalogue:
@@ -91,10 +99,11 @@ def train_and_export(
     configuration: Configuration,
     key: Ed25519PrivateKey,
     progress: Progress,
+    history: Path | None = None,
 ) -> TrainedModel:
-    """Train, then write the bundle."""
+    """Train, then write the bundle; without a history file every client's past is empty."""
     model = train(table, catalogue, configuration, progress)
-    export_bundle(out, table, catalogue, model, configuration, key, progress)
+    export_bundle(out, table, catalogue, model, configuration, key, progress, history)
     return model
 
 
@@ -120,10 +129,18 @@ def quality_text(model: TrainedModel, configuration: Configuration) -> str:
     )
 
 
-def _features(data: Path, catalogue: Catalogue, progress: Progress) -> FeatureTable:
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="pret-a-depenser-") as folder:
+        yield Path(folder)
+
+
+def _features(data: Path, catalogue: Catalogue, history: Path, progress: Progress) -> FeatureTable:
+    """Read the tables once: their features are returned, the clients' past goes into the file ``history``."""
     with open_tables(data, progress=progress) as tables:
         for warning in tables.warnings:
             print(f"warning: {warning}", file=sys.stderr)
+        write_history(tables, history, progress)
         return feature_table(build_features(tables, catalogue, progress), catalogue, str(data))
 
 

@@ -19,6 +19,8 @@ from core.explanation import Explainer
 from training.configuration import Configuration
 from training.evaluate import calibration_groups
 from training.feature_table import FeatureTable
+from training.history import copy_history
+from training.similarity_tables import similarity_tables
 from training.train import TrainedModel
 
 GOLDEN_COUNT = 25
@@ -82,9 +84,21 @@ def golden_rows(population: ScoredPopulation, explainer: Explainer, seed: int) -
 
 
 def write_clients(
-    path: Path, population: ScoredPopulation, catalogue: Catalogue, model: TrainedModel
+    path: Path,
+    population: ScoredPopulation,
+    catalogue: Catalogue,
+    model: TrainedModel,
+    history: Path | None = None,
 ) -> None:
-    """Write the client database: clients, outcomes apart, and out-of-fold scores without any id."""
+    """Write the client database: clients, outcomes apart, out-of-fold scores without any id, ranks, and the past.
+
+    Args:
+        path: the DuckDB file to make.
+        population: every client, scored.
+        catalogue: the features, in the order of the columns.
+        model: what was trained, with its out-of-fold scores.
+        history: file made by ``training.history``; None leaves every past empty.
+    """
     table = population.table
     columns: dict[str, Any] = {
         "client_id": table.client_ids,
@@ -107,12 +121,14 @@ def write_clients(
                 "not_repaid": model.training.target[score_order].astype(np.int8),
             }
         ),
+        **similarity_tables(table.client_ids, population.matrix, catalogue, model.trees.gains),
     }
     with duckdb.connect(str(path)) as connection:
         for name, content in tables.items():
             connection.register("content", content)
             connection.execute(f"CREATE TABLE {name} AS SELECT * FROM content")
             connection.unregister("content")
+        copy_history(history, connection)
         connection.execute("CHECKPOINT")
 
 

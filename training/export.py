@@ -52,15 +52,19 @@ def export_bundle(
     configuration: Configuration,
     key: Ed25519PrivateKey,
     progress: Progress,
+    history: Path | None = None,
 ) -> None:
     """Write a signed bundle that has proved itself.
 
     Args:
         out: the folder to make; it must not exist.
         table: every client, those whose outcome is not known included.
-        catalogue, model, configuration: what was trained.
+        catalogue: the features.
+        model: what was trained.
+        configuration: how it was trained, and what the manifest says of it.
         key: signs the manifest.
         progress: is told of step ``bundle``.
+        history: the clients' past, a file made by ``training.history``; None where there is none.
 
     Raises:
         TrainingError: the folder exists, cannot be written, or the model is too slow to explain.
@@ -71,7 +75,7 @@ def export_bundle(
     try:
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
-        _write_files(partial, table, catalogue, model, configuration, key, progress)
+        _write_files(partial, table, catalogue, model, configuration, key, progress, history)
         _prove(partial, key, configuration.latency.maximum_p95_ms)
         partial.rename(out)
     except OSError as error:
@@ -99,6 +103,7 @@ def _write_files(
     configuration: Configuration,
     key: Ed25519PrivateKey,
     progress: Progress,
+    history: Path | None,
 ) -> None:
     scorer = Scorer(model.trees.booster.model_to_string(num_iteration=model.trees.tree_count), model.calibration)
     matrix = table.matrix(catalogue, model.codes)
@@ -119,7 +124,7 @@ def _write_files(
     }
     for name, content in contents.items():
         (folder / name).write_bytes(content)
-    write_clients(folder / CLIENTS_NAME, population, catalogue, model)
+    write_clients(folder / CLIENTS_NAME, population, catalogue, model, history)
     progress.step("bundle", 0.8)
     _sign(folder, key, policy, configuration, table, catalogue)
 

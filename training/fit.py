@@ -29,6 +29,12 @@ class FittedTrees:
     booster: lightgbm.Booster
     tree_count: int
 
+    @property
+    def gains(self) -> NDArray[np.float64]:
+        """What each feature brought to the trees kept, as total gain; shape ``(features,)``."""
+        found = self.booster.feature_importance("gain", iteration=self.tree_count)
+        return np.asarray(found, dtype=np.float64)
+
     def log_odds(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Raw log-odds of default; shape ``(n,)`` for rows of shape ``(n, features)``."""
         raw = self.booster.predict(rows, raw_score=True, num_iteration=self.tree_count)

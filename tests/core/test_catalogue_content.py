@@ -7,6 +7,7 @@ import re
 import pytest
 
 from core.catalogue import LANGUAGES, Catalogue, Editable, Feature, Kind, Unit, load_catalogue
+from core.client_history import PRODUCT_LABELS, SOURCE_LABELS, STATUS_LABELS
 from core.formatting import NARROW_SPACE, Formatter
 from core.resource_files import resource
 
@@ -99,7 +100,8 @@ def test_machine_fields_are_coherent(feature: Feature) -> None:
 def test_every_theme_factor_and_category_list_is_used() -> None:
     assert {feature.theme for feature in CATALOGUE.features} == set(CATALOGUE.themes)
     assert set(CATALOGUE.factor_positions) == set(CATALOGUE.factor_by_name)
-    assert {feature.name for feature in CATALOGUE.features if feature.is_text} == set(CATALOGUE.categories)
+    texts_of_features = {feature.name for feature in CATALOGUE.features if feature.is_text}
+    assert texts_of_features | {PRODUCT_LABELS, STATUS_LABELS, SOURCE_LABELS} == set(CATALOGUE.categories)
 
 
 def test_features_of_a_theme_follow_each_other() -> None:
