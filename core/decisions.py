@@ -145,7 +145,8 @@ class Decisions:
 
         def another_person_answers_once() -> None:
             self._check_independent(reviewer, request, decision)
-            if any(entry.payload["request_sequence"] == request_sequence for entry in self._outcomes(request.client_id)):
+            outcomes = self._outcomes(request.client_id)
+            if any(entry.payload["request_sequence"] == request_sequence for entry in outcomes):
                 raise DecisionError("already_answered", request_sequence)
 
         return self.journal.append(

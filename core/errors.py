@@ -70,7 +70,8 @@ class InvalidValueError(UserFacingError):
 
     Args:
         feature: catalogue name of the feature.
-        problem: ``"not_a_number"``, ``"out_of_range"``, ``"unknown_category"``, ``"protected"`` or ``"not_editable"``.
+        problem: ``"not_a_number"``, ``"out_of_range"``, ``"unknown_category"``, ``"not_whole"``, ``"protected"`` or
+            ``"not_editable"``.
         value: what was given, as text.
         minimum, maximum: the accepted range where there is one.
     """
@@ -117,6 +118,7 @@ CONTRADICTIONS = (
     "employment_in_the_future",
     "work_without_job",
     "car_age_without_car",
+    "debt_without_credit",
 )
 
 
@@ -167,3 +169,19 @@ DECISION_PROBLEMS = (
     "not_correctable",
     "nothing_corrected",
 )
+
+
+@dataclass(eq=False)
+class DocumentError(UserFacingError):
+    """A document that cannot be made.
+
+    Args:
+        template: which document.
+        reason: what stands in the way.
+    """
+
+    template: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"document {self.template}: {self.reason}"

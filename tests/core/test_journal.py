@@ -15,7 +15,8 @@ from core.journal import FIRST_HASH, EntryKind, Journal, JournalQuery
 
 PAYLOADS = st.dictionaries(
     st.text(max_size=8),
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=20)
+    | st.floats(allow_nan=False, allow_infinity=False),
     max_size=4,
 )
 

@@ -1,0 +1,239 @@
+"""The letter that the client takes home: one page in plain words, and an annex."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from core.assessment import Assessment
+from core.bundle import Bundle
+from core.decision_record import Decision, is_override
+from core.document_words import DocumentWords, document_words
+from core.errors import DecisionError
+from core.formatting import Formatter
+from core.letter_annex import DataTheme, Section, annex_sections, data_intro, data_used
+from core.letter_contacts import Contacts
+from core.letter_reasons import LetterReason, letter_reasons
+from core.typesetting import PREVIEW_PIXELS_PER_INCH, page_images, pdf
+from core.whole_file import write_whole
+
+TEMPLATE = "letter.typ"
+EXTERNAL_SCORES = "external_scores"
+
+
+@dataclass(frozen=True)
+class LetterRequest:
+    """What a letter says beyond the score.
+
+    Args:
+        decision: what was decided.
+        dated: date of the letter.
+        advisor: name of the person who decides and signs.
+        advisor_contact: telephone, address or both, one line.
+        client_name: as it is to be printed, empty where it is not known.
+        own_reason: the advisor's reason in words for the client; due where the decision goes against the advice.
+        changes: sentences on what would have changed the result; empty where none was found, None where nobody looked.
+    """
+
+    decision: Decision
+    dated: date
+    advisor: str
+    advisor_contact: str = ""
+    client_name: str = ""
+    own_reason: str = ""
+    changes: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter in words, ready to be set; every text is shown as it is.
+
+    Args:
+        language: ``"fr"`` or ``"en"``.
+        dated: date of the letter.
+        title: title of the document and subject of the letter.
+        sender, recipient, signature: lines.
+        date_line, greeting: above the text.
+        opening: first paragraph.
+        role: who decided, and with which tool.
+        reasons_heading, reasons_intro, reasons: the main elements, at most four.
+        sections: what would have changed the result, how to contest, where to find help.
+        closing, annex_note: below the text.
+        annex_title, annex: explanations and rights.
+        data_section, data_header, data: the data used, by theme.
+        footer, page_label: on every page; the label has places for the page and the number of pages.
+    """
+
+    language: str
+    dated: date
+    title: str
+    sender: tuple[str, ...]
+    recipient: tuple[str, ...]
+    date_line: str
+    greeting: str
+    opening: str
+    role: Section
+    reasons_heading: str
+    reasons_intro: str
+    reasons: tuple[LetterReason, ...]
+    sections: tuple[Section, ...]
+    closing: str
+    signature: tuple[str, ...]
+    annex_note: str
+    annex_title: str
+    annex: tuple[Section, ...]
+    data_section: Section
+    data_header: tuple[str, str]
+    data: tuple[DataTheme, ...]
+    footer: str
+    page_label: str
+
+
+def compose_letter(
+    bundle: Bundle, assessment: Assessment, request: LetterRequest, contacts: Contacts, language: str = "fr"
+) -> Letter:
+    """Word a letter.
+
+    Args:
+        bundle: what scored the file.
+        assessment: the file that was decided, simulated or not.
+        request: the decision and who signs.
+        contacts: where the client is sent.
+        language: ``"fr"`` or ``"en"``.
+
+    Raises:
+        DecisionError: no name to sign with, or an override without a reason for the client.
+    """
+    if not request.advisor.strip():
+        raise DecisionError("author_missing")
+    if is_override(assessment.advice, request.decision) and not request.own_reason.strip():
+        raise DecisionError("override_reason_missing")
+    words = document_words(language)
+    formatter = Formatter(language, bundle.manifest.currency)
+    reasons = letter_reasons(bundle, assessment, request.decision, formatter, words)
+    day = date_text(request.dated, words)
+    return Letter(
+        language=language,
+        dated=request.dated,
+        title=words("letter.title"),
+        sender=(contacts.lender, *contacts.lender_address),
+        recipient=_recipient(assessment, request, formatter, words),
+        date_line=day,
+        greeting=words("letter.greeting"),
+        opening=f"{_request_sentence(assessment, formatter, words)} {words(f'letter.opening.{request.decision}')}",
+        role=_role(bundle, assessment, request, formatter, words),
+        reasons_heading=words("letter.reasons.heading"),
+        reasons_intro=words(f"letter.reasons.{'intro' if reasons else 'none'}"),
+        reasons=reasons,
+        sections=_sections(request, reasons, contacts, words),
+        closing=words("letter.closing"),
+        signature=tuple(line for line in (request.advisor.strip(), request.advisor_contact.strip()) if line),
+        annex_note=words("letter.annex_note"),
+        annex_title=words("annex.title"),
+        annex=annex_sections(bundle, assessment, contacts, formatter, words),
+        data_section=data_intro(bundle, assessment.client, words),
+        data_header=(words("annex.data.label"), words("annex.data.value")),
+        data=data_used(bundle, assessment.client, formatter),
+        footer=_footer(bundle, day, formatter, words),
+        page_label=words("page", page="{page}", pages="{pages}"),
+    )
+
+
+def letter_pdf(letter: Letter) -> bytes:
+    """The letter as PDF/UA-1; the same letter gives the same bytes.
+
+    Raises:
+        DocumentError: it cannot be set.
+    """
+    return pdf(TEMPLATE, _data(letter), letter.dated)
+
+
+def letter_pages(letter: Letter, pixels_per_inch: float = PREVIEW_PIXELS_PER_INCH) -> tuple[bytes, ...]:
+    """The same pages as PNG, to look at before saving.
+
+    Raises:
+        DocumentError: it cannot be set.
+    """
+    return page_images(TEMPLATE, _data(letter), pixels_per_inch)
+
+
+def save_letter(letter: Letter, path: Path) -> None:
+    """Write the letter as PDF, whole or not at all.
+
+    Raises:
+        DocumentError: it cannot be set.
+        OSError: it cannot be written.
+    """
+    write_whole(path, letter_pdf(letter))
+
+
+def date_text(day: date, words: DocumentWords) -> str:
+    """A date in words."""
+    month = words("months").split()[day.month - 1]
+    return words("date_first" if day.day == 1 else "date", day=str(day.day), month=month, year=str(day.year))
+
+
+def threshold_text(bundle: Bundle, formatter: Formatter) -> str:
+    """The threshold as risk out of 100."""
+    return formatter.number(100.0 * bundle.manifest.policy.threshold, 1)
+
+
+def _data(letter: Letter) -> Mapping[str, Any]:
+    dated = letter.dated
+    return {**asdict(letter), "dated": [dated.year, dated.month, dated.day]}
+
+
+def _footer(bundle: Bundle, day: str, formatter: Formatter, words: DocumentWords) -> str:
+    threshold = threshold_text(bundle, formatter)
+    return words("letter.footer", version=bundle.manifest.model_version, threshold=threshold, date=day)
+
+
+def _recipient(
+    assessment: Assessment, request: LetterRequest, formatter: Formatter, words: DocumentWords
+) -> tuple[str, ...]:
+    number = words("letter.client", client=formatter.client_id(assessment.client.client_id))
+    return (request.client_name.strip(), number) if request.client_name.strip() else (number,)
+
+
+def _request_sentence(assessment: Assessment, formatter: Formatter, words: DocumentWords) -> str:
+    client = assessment.client
+    if client.is_missing("AMT_CREDIT") or client.is_missing("AMT_ANNUITY"):
+        return words("letter.request_plain")
+    credit, annuity = (formatter.amount(client.number(name)) for name in ("AMT_CREDIT", "AMT_ANNUITY"))
+    return words("letter.request", credit=credit, annuity=annuity)
+
+
+def _role(
+    bundle: Bundle, assessment: Assessment, request: LetterRequest, formatter: Formatter, words: DocumentWords
+) -> Section:
+    score = words(
+        "letter.role.score",
+        risk=formatter.number(100.0 * assessment.probability, 1),
+        threshold=threshold_text(bundle, formatter),
+        advice=words(f"letter.advice.{assessment.advice}"),
+    )
+    own = [words("letter.role.override")] if is_override(assessment.advice, request.decision) else []
+    if request.own_reason.strip():
+        own.append(words("letter.role.own_reason", reason=request.own_reason.strip()))
+    first = f"{words(f'letter.role.{request.decision}')} {words('letter.role.tool')}"
+    return Section(words("letter.role.heading"), (first, " ".join((score, *own))))
+
+
+def _sections(
+    request: LetterRequest, reasons: tuple[LetterReason, ...], contacts: Contacts, words: DocumentWords
+) -> tuple[Section, ...]:
+    sections: list[Section] = []
+    if request.changes is not None:
+        text = words(f"letter.changes.{'intro' if request.changes else 'none'}")
+        sections.append(Section(words("letter.changes.heading"), (text,), request.changes))
+    contest = (words("letter.contest.text"), words("letter.contest.contact", contact=contacts.review))
+    sections.append(Section(words("letter.contest.heading"), (" ".join(contest),)))
+    if any(reason.factor == EXTERNAL_SCORES for reason in reasons):
+        text = f"{words('letter.references.text')} {contacts.credit_references}"
+        sections.append(Section(words("letter.references.heading"), (text,)))
+    if request.decision is Decision.REFUSED and contacts.debt_advice:
+        sections.append(Section(words("letter.help.heading"), (), contacts.debt_advice))
+    return tuple(sections)

@@ -1,0 +1,106 @@
+"""The annex of a letter: how to read the figures, what the tool uses and never uses, and the client's rights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.assessment import Assessment
+from core.bundle import Bundle
+from core.catalogue import Feature, Unit
+from core.client import Client
+from core.document_words import DocumentWords
+from core.formatting import Formatter
+from core.letter_contacts import Contacts
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with its paragraphs, then its list."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+    points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DataTheme:
+    """The data of one theme: label and value, both in words."""
+
+    heading: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def annex_sections(
+    bundle: Bundle, assessment: Assessment, contacts: Contacts, formatter: Formatter, words: DocumentWords
+) -> tuple[Section, ...]:
+    """Everything of the annex but the data."""
+    rights = tuple(words(f"annex.rights.{name}") for name in ("understand", "contest", "correct", "take"))
+    return (
+        Section(words("annex.read.heading"), _how_to_read(bundle, assessment, formatter, words)),
+        Section(words("annex.unused.heading"), (words("annex.unused.text"),)),
+        Section(
+            words("letter.references.heading"), (f"{words('letter.references.text')} {contacts.credit_references}",)
+        ),
+        Section(
+            words("annex.rights.heading"),
+            (),
+            (
+                *rights,
+                words("annex.rights.contact", contact=contacts.data_protection),
+                words("annex.rights.complaint", contact=contacts.complaint),
+            ),
+        ),
+    )
+
+
+def data_intro(bundle: Bundle, client: Client, words: DocumentWords) -> Section:
+    """Heading of the data: how many are known, how many are not."""
+    missing = sum(client.is_missing(feature.name) for feature in bundle.catalogue.model_features)
+    known = len(bundle.catalogue.model_features) - missing
+    return Section(
+        words("annex.data.heading"), (words("annex.data.intro", known=str(known), missing=str(missing)),)
+    )
+
+
+def data_used(bundle: Bundle, client: Client, formatter: Formatter) -> tuple[DataTheme, ...]:
+    """Every known value that entered the model, by theme."""
+    language = formatter.language
+    themes: list[DataTheme] = []
+    for theme, labels in bundle.catalogue.themes.items():
+        rows = tuple(
+            (
+                feature.wording[language].label,
+                value_text(bundle, client, feature, formatter),
+            )
+            for feature in bundle.catalogue.model_features
+            if feature.theme == theme and not client.is_missing(feature.name)
+        )
+        if rows:
+            themes.append(DataTheme(labels[language], rows))
+    return tuple(themes)
+
+
+def value_text(bundle: Bundle, client: Client, feature: Feature, formatter: Formatter) -> str:
+    """A value in words; a ratio says what it is compared with, a bare number would not."""
+    shown = formatter.value(feature, client.values[feature.name], bundle.catalogue)
+    if feature.unit is Unit.RATIO and not client.is_missing(feature.name):
+        return feature.wording[formatter.language].value.format(value=shown)
+    return shown
+
+
+def _how_to_read(
+    bundle: Bundle, assessment: Assessment, formatter: Formatter, words: DocumentWords
+) -> tuple[str, ...]:
+    rate = assessment.comparable
+    comparable = words(
+        "annex.read.comparable",
+        total=formatter.number(rate.total),
+        bad=str(rate.out_of_100),
+        good=str(100 - rate.out_of_100),
+        low=str(round(100.0 * rate.low)),
+        high=str(round(100.0 * rate.high)),
+    )
+    threshold = words(
+        "annex.read.threshold", threshold=formatter.number(100.0 * bundle.manifest.policy.threshold, 1)
+    )
+    return (comparable, threshold, words("annex.read.points"), words("annex.read.limits"))

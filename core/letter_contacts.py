@@ -1,0 +1,67 @@
+"""Whom a letter comes from and where it sends the client: texts that a branch may replace."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from core.errors import DocumentError
+from core.resource_files import resource
+
+CONTACTS_FILE = "documents/contacts.toml"
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """The texts of one language, shown as they are.
+
+    Args:
+        lender: name at the head of the letter.
+        lender_address: its lines.
+        review: where to ask for a second look.
+        data_protection: where to ask about personal data.
+        complaint: where to complain.
+        credit_references: where the external credit scores can be checked.
+        debt_advice: free help with a budget, one text a line.
+    """
+
+    lender: str
+    lender_address: tuple[str, ...]
+    review: str
+    data_protection: str
+    complaint: str
+    credit_references: str
+    debt_advice: tuple[str, ...]
+
+
+def default_contacts(language: str) -> Contacts:
+    """The contacts that ship with the program."""
+    return read_contacts(resource(CONTACTS_FILE).read_bytes(), language)
+
+
+def read_contacts(content: bytes, language: str) -> Contacts:
+    """Read contacts from a TOML file with one table a language.
+
+    Raises:
+        DocumentError: the file is no such file; the reason names the line that is missing, unknown or not a text.
+    """
+    try:
+        table = tomllib.loads(content.decode("utf-8"))[language]
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise DocumentError("contacts", f"[{language}]: {error}") from error
+    known = {field.name for field in fields(Contacts)}
+    for name in sorted(known ^ set(table)):
+        raise DocumentError("contacts", f"{language}.{name}")
+    return Contacts(**{name: _text_or_lines(table, name) for name in known})
+
+
+def _text_or_lines(table: Mapping[str, Any], name: str) -> Any:
+    value = table[name]
+    if name in ("lender_address", "debt_advice"):
+        if isinstance(value, list) and all(isinstance(line, str) for line in value):
+            return tuple(value)
+    elif isinstance(value, str):
+        return value
+    raise DocumentError("contacts", name)

@@ -1,0 +1,101 @@
+"""The main elements of a decision for its letter: at most four, each checked again by rescoring, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.assessment import Assessment
+from core.bundle import Bundle
+from core.decision_record import Decision, is_override
+from core.document_words import DocumentWords
+from core.encoding import model_vector
+from core.explanation import MAXIMUM_REASONS, Reason, Sense
+from core.formatting import Formatter
+from core.wording import ReasonWriter
+
+SAME_SIZE_POINTS = 1e-6
+
+
+@dataclass(frozen=True)
+class LetterReason:
+    """One element in words.
+
+    Args:
+        factor: catalogue name of the factor.
+        title: the element.
+        text: the client's value, the benchmark, and the risk with the benchmark.
+        effect: sign and points.
+    """
+
+    factor: str
+    title: str
+    text: str
+    effect: str
+
+
+def letter_reasons(
+    bundle: Bundle, assessment: Assessment, decision: Decision, formatter: Formatter, words: DocumentWords
+) -> tuple[LetterReason, ...]:
+    """The elements that bear on a decision, strongest first, at most four.
+
+    A refusal that follows the advice names what raises the risk, an agreement that follows it what lowers the risk;
+    otherwise both sides are named. An element is left out where rescoring does not give its size again, or where both
+    risks read the same once rounded.
+    """
+    explanation = assessment.explanation
+    if is_override(assessment.advice, decision) or decision is Decision.TO_REVIEW:
+        chosen: Sequence[Reason] = sorted(explanation.reasons, key=lambda reason: -abs(reason.contribution))
+    else:
+        chosen = explanation.lowering if decision is Decision.GRANTED else explanation.raising
+    worded = (_worded(bundle, assessment, reason, formatter, words) for reason in chosen)
+    return tuple(reason for reason in worded if reason is not None)[:MAXIMUM_REASONS]
+
+
+def _worded(
+    bundle: Bundle, assessment: Assessment, reason: Reason, formatter: Formatter, words: DocumentWords
+) -> LetterReason | None:
+    other = _probability_at_reference(bundle, assessment, reason.factor)
+    size_points = 100.0 * (assessment.probability - other)
+    risk, risk_at_reference = (formatter.number(100.0 * value, 1) for value in (assessment.probability, other))
+    if abs(size_points - reason.size_points) > SAME_SIZE_POINTS or risk == risk_at_reference:
+        return None
+    several = len(bundle.catalogue.factor_positions[reason.factor]) > 1
+    writer = ReasonWriter(bundle.catalogue, bundle.codes, formatter)
+    sentences = (
+        _values(bundle, assessment, reason, formatter, words),
+        words(f"letter.reasons.{'several' if several else 'single'}", other=risk_at_reference, risk=risk),
+    )
+    direction = "letter.risk_up" if reason.sense is Sense.RAISES else "letter.risk_down"
+    return LetterReason(
+        reason.factor,
+        writer.write(reason, assessment.client).title,
+        " ".join(sentences),
+        words(direction, points=formatter.points(reason.size_points)),
+    )
+
+
+def _probability_at_reference(bundle: Bundle, assessment: Assessment, factor: str) -> float:
+    vector = model_vector(assessment.client, bundle.catalogue.model_features, bundle.codes)
+    positions = list(bundle.catalogue.factor_positions[factor])
+    vector[positions] = bundle.explainer.reference[positions]
+    return bundle.scorer.probability(vector)
+
+
+def _values(
+    bundle: Bundle, assessment: Assessment, reason: Reason, formatter: Formatter, words: DocumentWords
+) -> str:
+    feature = bundle.catalogue.by_name[reason.lead]
+    wording = feature.wording[formatter.language]
+    client = assessment.client
+    if client.is_missing(feature.name):
+        value = wording.missing or formatter.missing
+    else:
+        shown = formatter.value(feature, client.values[feature.name], bundle.catalogue)
+        value = wording.value.format(value=shown)
+    if feature.is_text:
+        category = bundle.codes.nearest_category(feature.name, reason.reference)
+        reference = formatter.value(feature, category, bundle.catalogue)
+    else:
+        reference = formatter.value(feature, reason.reference, bundle.catalogue)
+    return words("letter.reasons.values", value=value, reference=reference)
