@@ -23,6 +23,7 @@ T = TypeVar("T")
 RECENT_LIMIT = 50
 BUNDLE_TOPIC = "bundle"
 CLIENT_TOPIC = "client"
+CLOSING_TIMEOUT_MS = 30_000
 
 
 class Session(QObject):
@@ -151,8 +152,9 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop the worker, then release the bundle."""
-        self._lane.close()
-        if self._bundle is not None:
+        # Python may not end while the worker is inside a library: its window is already gone, so it can take its time.
+        stopped = self._lane.close(CLOSING_TIMEOUT_MS)
+        if stopped and self._bundle is not None:
             self._bundle.close()
             self._bundle = None
 
