@@ -188,11 +188,10 @@ def goods_prices(client: Client, amounts: Column) -> Column:
         amounts: of credit; any shape.
     """
     credit, price = client.number("AMT_CREDIT"), client.number("AMT_GOODS_PRICE")
-    if price > credit:
-        return np.asarray(amounts + (price - credit), dtype=np.float64)
     if price == credit:
         return amounts.copy()
-    return np.asarray(price * (amounts / credit), dtype=np.float64)
+    following = amounts + (price - credit) if price > credit else price * (amounts / credit)
+    return np.where(amounts == credit, price, following)
 
 
 def offer_edits(amount: float, instalment: float, goods_price: float) -> dict[str, float]:

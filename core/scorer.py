@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from core.calibration import Calibration
 
-
 _ROWS_WORTH_THREADS = 4_096
 """Waking a thread pool can cost 15 ms; one thread scores some thousands of rows in that time."""
 

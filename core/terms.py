@@ -17,13 +17,15 @@ from core.errors import ContradictionError
 
 MONTHS_A_YEAR = 12
 DEFAULT_ANNUAL_RATE = 0.20
-"""Nominal rate assumed where none is given. At 20 % every application's duration falls between 8 and 61 months, as
-do the durations of the earlier cash credits; those that resemble the longest applications (instalments 36 times in
-the amount) were granted at a median of 19.8 %. Above 22 %, more and more files would need more than 60 months."""
+"""Nominal rate assumed where none is given. At 20 % the durations of 99.9 % of real applications fall between 8 and
+61 months, as those of earlier cash credits do; the earlier ones that resemble the longest applications (an amount of
+36 instalments and more) were granted at a median of 19.8 %. From 22 % on, more and more files would need more than the
+60 months that are the most in use."""
 REVOLVING = "Revolving loans"
 """Contract without an end: its instalment is a share of the amount, so that it has no duration to change."""
 _BISECTIONS = 80
 _HIGHEST_MONTHLY_RATE = 10.0
+_ROUNDING = 1e-12
 
 Column = NDArray[np.float64]
 
@@ -50,7 +52,8 @@ class ImpliedTerms:
         Written as a change of the present instalment, so that the present offer gives it back to the last bit.
 
         Args:
-            amounts, durations: in units of money and months; shapes that broadcast together.
+            amounts: of credit; any shape.
+            durations: months, above zero; a shape that broadcasts with that of the amounts.
         """
         present = instalment_share(self.annual_rate, np.asarray(self.duration_months, dtype=np.float64))
         shares = instalment_share(self.annual_rate, durations)
@@ -119,14 +122,13 @@ def terms_over(amount: float, instalment: float, duration_months: float) -> Impl
     Raises:
         ContradictionError: all instalments together do not repay the amount.
     """
-    if not instalment * duration_months >= amount:
+    if not instalment * duration_months >= amount * (1.0 - _ROUNDING):
         facts = (instalment * duration_months, amount)
         raise ContradictionError("amount_not_repaid", ("AMT_ANNUITY", "AMT_CREDIT"), *facts)
     low, high = 0.0, _HIGHEST_MONTHLY_RATE
-    months = np.asarray(duration_months, dtype=np.float64)
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2.0
-        if amount * float(instalment_share(MONTHS_A_YEAR * middle, months)) > instalment:
+        if amount * middle > -instalment * math.expm1(-duration_months * math.log1p(middle)):
             high = middle
         else:
             low = middle

@@ -1,0 +1,157 @@
+"""Every proposed change leads to an agreement, touches at most two things, and "none" is true."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from core.bundle import Bundle
+from core.client import Client, make_client, with_edits
+from core.client_filter import ClientFilter, ClientOrder
+from core.edited_rows import EditedRows
+from core.encoding import model_vector
+from core.errors import ContradictionError
+from core.offers import goods_prices
+from core.policy import Advice
+from core.smallest_changes import BOUNDS, Lever, Proposal, smallest_changes
+from core.terms import has_duration, implied_terms
+
+CHANGEABLE = {"AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE"}
+NOT_GRANTED = ClientFilter(advices=frozenset({Advice.REFUSE, Advice.REVIEW}))
+Found = list[tuple[Client, tuple[Proposal, ...]]]
+
+
+@pytest.fixture(scope="module")
+def found(demo: Bundle) -> Found:
+    """The proposals of every demonstration client who is not granted and whose instalment is known."""
+    names = [feature.name for feature in demo.catalogue.features]
+    rows = demo.store.rows(NOT_GRANTED, ClientOrder(), names, 0, 10**9)
+    clients = [make_client(row.client_id, row.values) for row in rows]
+    known = [client for client in clients if not client.is_missing("AMT_ANNUITY")]
+    assert len(known) > 0.99 * len(clients)
+    return [(client, smallest_changes(demo, client)) for client in known]
+
+
+def test_every_proposal_to_every_client_is_granted_when_applied(demo: Bundle, found: Found) -> None:
+    pairs = [(client, proposal) for client, proposals in found for proposal in proposals]
+    after = [with_edits(client, proposal.edits, demo.catalogue) for client, proposal in pairs]
+    matrix = np.array([model_vector(client, demo.catalogue.model_features, demo.codes) for client in after])
+    probabilities = demo.scorer.probabilities(matrix)
+    assert len(pairs) > 1_000
+    assert {demo.manifest.policy.advise(float(probability)) for probability in probabilities} == {Advice.GRANT}
+    assert [proposal.probability for _, proposal in pairs] == probabilities.tolist()
+
+
+def test_every_proposal_changes_at_most_two_things_of_the_request_and_nothing_else(found: Found) -> None:
+    for client, proposals in found:
+        for proposal in proposals:
+            assert 1 <= len(proposal.levers) <= 2
+            assert set(proposal.edits) <= CHANGEABLE
+            cost = proposal.cost
+            moved = {Lever.AMOUNT: cost.less_credit, Lever.DURATION: cost.more_months}
+            moved[Lever.DOWN_PAYMENT] = cost.more_down_payment
+            assert {lever for lever, change in moved.items() if change} == set(proposal.levers)
+            before = client.number("AMT_CREDIT")
+            assert proposal.amount == pytest.approx(before - cost.less_credit - cost.more_down_payment, rel=1e-12)
+
+
+def test_every_proposal_stays_within_the_bounds_and_takes_sensible_steps(found: Found) -> None:
+    for client, proposals in found:
+        terms = implied_terms(client)
+        for proposal in proposals:
+            cost = proposal.cost
+            assert 0.0 <= cost.less_credit <= BOUNDS.largest_cut * terms.amount
+            assert 0.0 <= cost.more_down_payment <= BOUNDS.largest_down_payment * terms.amount
+            assert proposal.instalment <= (1.0 + BOUNDS.largest_instalment_rise) * terms.instalment
+            assert cost.more_down_payment % 500.0 == 0.0
+            asked = proposal.amount + cost.more_down_payment
+            assert asked == terms.amount or asked % 500.0 == pytest.approx(0.0, abs=1e-6)
+            assert proposal.duration_months.is_integer()
+            assert proposal.duration_months == terms.duration_months or 6 <= proposal.duration_months <= 60
+            assert has_duration(client) or Lever.DURATION not in proposal.levers
+
+
+def test_proposals_are_ordered_and_none_is_worse_than_another(found: Found) -> None:
+    for _, proposals in found:
+        assert len(proposals) <= 3
+        assert len({proposal.levers for proposal in proposals}) == len(proposals)
+        efforts = [proposal.cost.effort for proposal in proposals]
+        assert efforts == sorted(efforts)
+        for one in proposals:
+            assert not any(one.cost.is_beaten_by(other.cost) for other in proposals)
+
+
+def test_none_is_true_on_a_finer_grid(demo: Bundle, found: Found) -> None:
+    without = [client for client, proposals in found if not proposals]
+    assert without
+    for client in without[:: max(1, len(without) // 30)]:
+        assert not _granted_anywhere(demo, client)
+
+
+def test_the_least_reduction_is_the_least(demo: Bundle, found: Found) -> None:
+    alone = [(client, p) for client, proposals in found for p in proposals if p.levers == (Lever.AMOUNT,)]
+    assert alone
+    for client, proposal in alone[:200]:
+        terms = implied_terms(client)
+        step = max(500.0, round(0.01 * terms.amount / 500.0) * 500.0)
+        larger = min(proposal.amount + step, terms.amount)
+        edits = _offers(client, np.array([larger]), np.zeros(1), np.array([terms.duration_months]))
+        assert EditedRows(demo, client).probabilities(edits)[0] >= demo.manifest.policy.review_low
+
+
+def test_a_granted_client_needs_no_change(demo: Bundle) -> None:
+    granted = ClientFilter(advices=frozenset({Advice.GRANT}))
+    for row in demo.store.rows(granted, ClientOrder(), [], 0, 5):
+        assert smallest_changes(demo, demo.store.get(row.client_id)) == ()
+
+
+def test_a_file_without_an_instalment_is_not_said_to_be_hopeless(demo: Bundle, found: Found) -> None:
+    client = make_client(found[0][0].client_id, {**found[0][0].values, "AMT_ANNUITY": float("nan")})
+    with pytest.raises(ContradictionError) as refused:
+        smallest_changes(demo, client)
+    assert refused.value.rule == "needed_for_terms"
+
+
+def test_a_client_is_answered_quickly(demo: Bundle, found: Found) -> None:
+    times = []
+    for client, _ in [pair for pair in found if pair[1]][:25]:
+        start = time.perf_counter()
+        smallest_changes(demo, client)
+        times.append(time.perf_counter() - start)
+    assert np.median(times) < 0.3
+
+
+def _granted_anywhere(demo: Bundle, client: Client) -> bool:
+    """Whether any offer of a grid of 1/3 % steps and every month is granted, by two levers at most."""
+    terms = implied_terms(client)
+    cuts = np.linspace(0.0, BOUNDS.largest_cut, 151)
+    brought = np.linspace(0.0, BOUNDS.largest_down_payment, 91)
+    months = np.arange(6.0, 61.0) if has_duration(client) else np.array([terms.duration_months])
+    grids = [
+        np.meshgrid(cuts, [0.0], months),
+        np.meshgrid([0.0], brought, months),
+        np.meshgrid(cuts, brought, [terms.duration_months]),
+    ]
+    highest = (1.0 + BOUNDS.largest_instalment_rise) * terms.instalment
+    rows = EditedRows(demo, client)
+    for grid in grids:
+        cut, own, duration = (axis.ravel() for axis in grid)
+        edits = _offers(client, terms.amount * (1.0 - cut), terms.amount * own, duration)
+        granted = rows.probabilities(edits) < demo.manifest.policy.review_low
+        if np.any(granted & (edits["AMT_ANNUITY"] <= highest)):
+            return True
+    return False
+
+
+def _offers(
+    client: Client, asked: NDArray[np.float64], own: NDArray[np.float64], duration: NDArray[np.float64]
+) -> dict[str, NDArray[np.float64]]:
+    terms = implied_terms(client)
+    monthly = terms.annual_rate / 12.0
+    credit = asked - own
+    present = terms.instalment / terms.amount * (1.0 - (1.0 + monthly) ** -terms.duration_months)
+    instalment = credit * present / (1.0 - (1.0 + monthly) ** -duration)
+    return {"AMT_CREDIT": credit, "AMT_ANNUITY": instalment, "AMT_GOODS_PRICE": goods_prices(client, asked)}
