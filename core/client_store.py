@@ -27,6 +27,9 @@ from core.similarity import Positions
 MEMORY_LIMIT = "1GB"
 OWN_COLUMNS = ("client_id", "pending", "probability")
 """Columns of the client table that are no feature of the catalogue."""
+TABLES = (
+    "clients", "outcomes", "out_of_fold", "positions", "position_scales", "history_credits", "history_months",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -199,6 +202,10 @@ class ClientStore:
 
     def _check_columns(self) -> None:
         try:
+            tables = {row[0] for row in self._connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+            for name in TABLES:
+                if name not in tables:
+                    raise BundleError("file_unreadable", "clients.duckdb", found=f"no table {name}")
             found = self._connection.execute("SELECT * FROM clients LIMIT 0").description
         except duckdb.Error as error:
             raise BundleError("file_unreadable", "clients.duckdb", found=type(error).__name__) from error

@@ -1,0 +1,208 @@
+"""Filters that an advisor keeps by name, in one small file that a power cut or a bad edit cannot spoil."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from core.catalogue import Catalogue
+from core.client_filter import CategoryCondition, ClientFilter, Outcome, RangeCondition
+from core.errors import UserFacingError
+from core.policy import Advice
+
+FORMAT = 1
+LONGEST_NAME = 60
+
+
+@dataclass(eq=False)
+class SavedFiltersError(UserFacingError):
+    """The saved filters cannot be read or written.
+
+    Args:
+        problem: ``"damaged"`` (not our format; the file was put aside), ``"newer_format"`` (written by a later
+            version; left as it is), ``"unreadable"``, ``"not_written"``, ``"bad_name"`` (empty or longer than 60
+            characters) or ``"names_clients"`` (a list of clients is no filter to be kept).
+        path: the file.
+        detail: where a damaged file was put, the name refused, or what the system says.
+    """
+
+    problem: str
+    path: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"saved filters {self.path}: {self.problem} {self.detail}".rstrip()
+
+
+@dataclass(frozen=True)
+class SavedFilter:
+    """A filter and the name that an advisor gave it."""
+
+    name: str
+    conditions: ClientFilter
+
+
+class SavedFilters:
+    """The filters of one file, read each time they are asked for.
+
+    Args:
+        path: the JSON file; it need not exist, nor its folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def all(self) -> tuple[SavedFilter, ...]:
+        """Every saved filter, by name.
+
+        Raises:
+            SavedFiltersError: the file cannot be read. A damaged one is put aside at once, so that the next call
+                finds none and saving works again.
+        """
+        try:
+            content = self._path.read_bytes()
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise self._error("unreadable", error.strerror or "") from error
+        try:
+            document = json.loads(content, parse_constant=_refuse_constant)
+            found = int(document["format"])
+            if found > FORMAT:
+                raise self._error("newer_format", str(found))
+            return _sorted([_saved(entry) for entry in document["filters"]])
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise self._error("damaged", str(self._put_aside())) from error
+
+    def save(self, name: str, conditions: ClientFilter) -> tuple[SavedFilter, ...]:
+        """Keep a filter, in the place of one of the same name (capitals set aside).
+
+        Returns:
+            Every saved filter.
+
+        Raises:
+            SavedFiltersError: the name or the filter cannot be kept, or the file cannot be read or written.
+        """
+        name = " ".join(name.split())
+        if not 0 < len(name) <= LONGEST_NAME:
+            raise self._error("bad_name", name[:LONGEST_NAME])
+        if conditions.client_ids is not None:
+            raise self._error("names_clients", name)
+        kept = [saved for saved in self.all() if saved.name.casefold() != name.casefold()]
+        return self._write(_sorted([*kept, SavedFilter(name, conditions)]))
+
+    def delete(self, name: str) -> tuple[SavedFilter, ...]:
+        """Forget a filter; a name that is not there changes nothing.
+
+        Returns:
+            Every saved filter left.
+
+        Raises:
+            SavedFiltersError: the file cannot be read or written.
+        """
+        saved = self.all()
+        kept = tuple(one for one in saved if one.name.casefold() != name.casefold())
+        return kept if kept == saved else self._write(kept)
+
+    def _write(self, filters: tuple[SavedFilter, ...]) -> tuple[SavedFilter, ...]:
+        document = {"format": FORMAT, "filters": [_entry(saved) for saved in filters]}
+        partial = self._path.with_name(self._path.name + ".partial")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with partial.open("wb") as stream:
+                stream.write(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False).encode())
+                stream.flush()
+                os.fsync(stream.fileno())
+            partial.replace(self._path)
+        except OSError as error:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+            raise self._error("not_written", error.strerror or "") from error
+        return filters
+
+    def _put_aside(self) -> Path:
+        number = 1
+        while (aside := self._path.with_name(f"{self._path.name}.damaged-{number}")).exists():
+            number += 1
+        try:
+            self._path.replace(aside)
+        except OSError as error:
+            raise self._error("unreadable", error.strerror or "") from error
+        return aside
+
+    def _error(self, problem: str, detail: str) -> SavedFiltersError:
+        return SavedFiltersError(problem, str(self._path), detail)
+
+
+def unknown_features(conditions: ClientFilter, catalogue: Catalogue) -> tuple[str, ...]:
+    """Features that a filter names and a bundle does not have: such a filter cannot be applied there."""
+    named = [condition.feature for condition in conditions.ranges]
+    for group in (conditions.categories, *conditions.any_category):
+        named += [condition.feature for condition in group]
+    return tuple(name for name in dict.fromkeys(named) if name not in catalogue.by_name)
+
+
+def _sorted(filters: list[SavedFilter]) -> tuple[SavedFilter, ...]:
+    return tuple(sorted(filters, key=lambda saved: (saved.name.casefold(), saved.name)))
+
+
+def _entry(saved: SavedFilter) -> Mapping[str, Any]:
+    conditions = saved.conditions
+    return {
+        "name": saved.name,
+        "id_prefix": conditions.id_prefix,
+        "advices": sorted(conditions.advices),
+        "outcome": conditions.outcome,
+        "ranges": [vars(condition) for condition in conditions.ranges],
+        "categories": [_category_entry(condition) for condition in conditions.categories],
+        "any_category": [[_category_entry(one) for one in group] for group in conditions.any_category],
+    }
+
+
+def _category_entry(condition: CategoryCondition) -> Mapping[str, Any]:
+    return {"feature": condition.feature, "categories": sorted(condition.categories)}
+
+
+def _saved(entry: Mapping[str, Any]) -> SavedFilter:
+    prefix = _text(entry["id_prefix"])
+    if prefix and not (prefix.isascii() and prefix.isdigit() and prefix[0] != "0"):
+        raise ValueError("not the first digits of a client's number")
+    conditions = ClientFilter(
+        id_prefix=prefix,
+        advices=frozenset(Advice(advice) for advice in entry["advices"]),
+        outcome=Outcome(entry["outcome"]),
+        any_category=tuple(tuple(_category(one) for one in group) for group in entry["any_category"]),
+        ranges=tuple(
+            RangeCondition(_text(one["feature"]), _bound(one["low"]), _bound(one["high"])) for one in entry["ranges"]
+        ),
+        categories=tuple(_category(one) for one in entry["categories"]),
+    )
+    return SavedFilter(_text(entry["name"]), conditions)
+
+
+def _category(entry: Mapping[str, Any]) -> CategoryCondition:
+    return CategoryCondition(_text(entry["feature"]), frozenset(_text(value) for value in entry["categories"]))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _bound(value: object) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise TypeError("not a number")
+    return float(value)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)
