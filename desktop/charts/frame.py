@@ -127,8 +127,8 @@ class ChartFrame(QWidget):
             self._say(self._texts("charts.table_copied"))
 
     def save_image(self, path: Path) -> bool:
-        """Write the drawing as PNG; False, and a sentence, where the file cannot be written."""
-        saved = self._canvas.image().save(str(path), b"PNG")
+        """Write the drawing to a ``.png`` file; False, and a sentence said, where it cannot be written."""
+        saved = self._canvas.image().save(str(path))
         if not saved:
             self._tell(self._texts("charts.image_not_saved", path=path))
         return saved
@@ -151,7 +151,7 @@ class ChartFrame(QWidget):
             self._heights[width] = self._measure(width)
         return self._heights[width]
 
-    def updateGeometry(self) -> None:
+    def updateGeometry(self) -> None:  # noqa: N802  (Qt’s name)
         """Ask for another height; those known so far are of another chart."""
         self._heights.clear()
         super().updateGeometry()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.assessment import Assessment
 from core.catalogue import Catalogue, Feature
@@ -51,6 +51,7 @@ class ChartWriter:
     presentation: Presentation
     catalogue: Catalogue
     policy: Policy
+    _groups: dict[str, tuple[Standing, Group]] = field(default_factory=dict, compare=False, repr=False)
 
     def gauge(self, assessment: Assessment) -> GaugeSpec:
         """Where the risk stands beside the threshold."""
@@ -137,7 +138,7 @@ class ChartWriter:
                 texts("standing.column_value"),
                 texts("standing.column_share"),
             ),
-            groups=(Group(texts("standing.all_clients"), self._shares(standing, feature)),),
+            groups=(self._all_clients(standing, feature),),
             edges=edges,
             axis=Axis(label, edges[0], edges[-1]),
             client=Reading(texts("standing.client"), self._quantity(feature, standing.value), standing.value)
@@ -149,6 +150,14 @@ class ChartWriter:
 
     def _risk(self, label: str, probability: float) -> Reading:
         return Reading(label, self.presentation.formatter.risk(probability), probability)
+
+    def _all_clients(self, standing: Standing, feature: Feature) -> Group:
+        """The same group, as long as the population stays the same: it is worded once."""
+        known = self._groups.get(feature.name)
+        if known is None or known[0].counts is not standing.counts or known[0].edges is not standing.edges:
+            group = Group(self.presentation.texts("standing.all_clients"), self._shares(standing, feature))
+            known = self._groups[feature.name] = standing, group
+        return known[1]
 
     def _shares(self, standing: Standing, feature: Feature) -> tuple[Reading, ...]:
         total = max(1, int(standing.counts.sum()))

@@ -1,0 +1,82 @@
+"""Every feature of the catalogue is in the table, and any word finds it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QTableView
+from pytestqt.qtbot import QtBot
+
+from core.bundle import Bundle
+from core.client import Client
+from core.formatting import Formatter
+from desktop.presentation import Presentation
+from desktop.tables.feature_table_model import FEATURE_COLUMNS, FeatureColumn, FeatureSearch, FeatureTableModel
+from desktop.views.all_features_dialog import AllFeaturesDialog, feature_lines
+from tests.desktop.sessions import KNOWN_CLIENT
+
+VALUE, MEDIAN = FEATURE_COLUMNS.index(FeatureColumn.VALUE), FEATURE_COLUMNS.index(FeatureColumn.MEDIAN)
+
+
+@pytest.fixture
+def client(demo: Bundle) -> Client:
+    return demo.store.get(KNOWN_CLIENT)
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, presentation: Presentation, demo: Bundle, client: Client) -> AllFeaturesDialog:
+    made = AllFeaturesDialog(presentation, client, demo)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def rows(dialog: AllFeaturesDialog) -> int:
+    return dialog.findChildren(QTableView)[0].model().rowCount()
+
+
+def test_every_feature_is_there_with_the_clients_value(
+    dialog: AllFeaturesDialog, demo: Bundle, client: Client
+) -> None:
+    model = dialog.findChildren(QTableView)[0].model()
+    assert rows(dialog) == len(demo.catalogue.features)
+    formatter = Formatter("fr")
+    for row, feature in enumerate(demo.catalogue.features):
+        value = formatter.value(feature, client.values[feature.name], demo.catalogue)
+        assert model.index(row, VALUE).data() == value
+
+
+def test_the_search_ignores_accents_and_case_and_wants_every_word(dialog: AllFeaturesDialog, qtbot: QtBot) -> None:
+    field = dialog.findChildren(QLineEdit)[0]
+    qtbot.keyClicks(field, "MENSUALITE revenus")
+    assert 0 < rows(dialog) < 20
+    qtbot.keyClicks(field, " zzz")
+    assert rows(dialog) == 0
+    assert any("Aucune variable ne correspond" in one.text() for one in dialog.findChildren(QLabel) if one.isVisible())
+
+
+def test_only_what_the_model_uses(dialog: AllFeaturesDialog, demo: Bundle) -> None:
+    box = dialog.findChildren(QCheckBox)[0]
+    box.click()
+    assert rows(dialog) == len(demo.catalogue.model_features)
+    box.click()
+    assert rows(dialog) == len(demo.catalogue.features)
+
+
+def test_the_models_keep_qts_rules(presentation: Presentation, demo: Bundle, client: Client) -> None:
+    model = FeatureTableModel(presentation, feature_lines(client, demo, presentation))
+    found = FeatureSearch(model)
+    fatal = QAbstractItemModelTester.FailureReportingMode.Fatal
+    testers = QAbstractItemModelTester(model, fatal), QAbstractItemModelTester(found, fatal)
+    found.search("âge", only_model=False)
+    found.sort(0)
+    assert found.rowCount() >= 1
+    assert testers[0].model() is model
+
+
+def test_the_median_of_a_protected_feature_is_no_category(dialog: AllFeaturesDialog, demo: Bundle) -> None:
+    model = dialog.findChildren(QTableView)[0].model()
+    for row, feature in enumerate(demo.catalogue.features):
+        assert bool(model.index(row, MEDIAN).data()) == (
+            not feature.is_text and demo.reference.median[feature.name] == demo.reference.median[feature.name]
+        )
