@@ -86,9 +86,7 @@ class _Frame(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.color, WIDTH))
         inset = WIDTH / 2
-        painter.drawRoundedRect(
-            QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), self._radius, self._radius
-        )
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), self._radius, self._radius)
 
 
 def _ring_place(target: QWidget, home: QWidget) -> QRect:

@@ -123,9 +123,7 @@ def load_theme(name: str, folder: Path = THEMES) -> Theme:
     tokens = tomllib.loads(path.read_text(encoding="utf-8"))
     expected = {field.name for field in fields(Theme)} - {"name"}
     if set(tokens) != expected:
-        raise ValueError(
-            f"{path.name}: these tokens are missing or unknown: {sorted(set(tokens) ^ expected)}"
-        )
+        raise ValueError(f"{path.name}: these tokens are missing or unknown: {sorted(set(tokens) ^ expected)}")
     return Theme(name=name, **tokens)
 
 

@@ -26,9 +26,7 @@ def _legend(spec: BarSpec) -> list[tuple[str, str]]:
 
 def _words(spec: BarSpec, category: int) -> str:
     label = spec.groups[0].shares[category].label
-    return (
-        f"{label} — {spec.client_label}" if category == spec.client_category and spec.client_label else label
-    )
+    return f"{label} — {spec.client_label}" if category == spec.client_category and spec.client_label else label
 
 
 def _rows(area: QRectF, spec: BarSpec, ink: Ink) -> list[_Row]:
@@ -48,8 +46,7 @@ def _rows(area: QRectF, spec: BarSpec, ink: Ink) -> list[_Row]:
         words = QRectF(area.left() + indent, y, words_width, words_height if stacked else tall)
         first = y + tall - bars_height if stacked else y + (tall - bars_height) / 2
         boxes = tuple(
-            QRectF(left, first + n * step + (step - bar) / 2, length, bar)
-            for n, length in enumerate(lengths[category])
+            QRectF(left, first + n * step + (step - bar) / 2, length, bar) for n, length in enumerate(lengths[category])
         )
         rows.append(_Row(words, boxes))
         y += tall + ink.px(ROW_GAP_PX)

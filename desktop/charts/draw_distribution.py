@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPainterPath
 from desktop.charts.ink import CENTER, LEFT, MIDDLE, RIGHT, TOP, Ink, snapped
 from desktop.charts.spec import DistributionSpec, Group
 
+SIDE_PX = 6.0
 COMPACT_HEIGHT_PX, FULL_PLOT_HEIGHT_PX = 48.0, 190.0
 
 
@@ -30,7 +31,7 @@ def _words_below(spec: DistributionSpec, width: float, ink: Ink) -> tuple[float,
     if spec.compact:
         return 0.0, 0.0, 0.0
     line = ink.line_height() + ink.px(4)
-    legend = ink.legend_height(width, _legend(spec))
+    legend = ink.legend_height(width - 2 * ink.px(SIDE_PX), _legend(spec))
     return (line if spec.axis.ticks else 0.0), (line if spec.axis.label else 0.0), legend + ink.px(4)
 
 
@@ -43,7 +44,7 @@ def height(spec: DistributionSpec, width: float, ink: Ink) -> float:
 def _lay_out(area: QRectF, spec: DistributionSpec, ink: Ink) -> _Layout:
     ticks, label, legend = _words_below(spec, area.width(), ink)
     head = ink.px(6) if spec.compact or spec.client is None else ink.line_height() + ink.px(4)
-    side = ink.px(6)
+    side = ink.px(SIDE_PX)
     bottom = max(area.top() + head + 20, area.bottom() - ticks - label - legend - 2)
     plot = QRectF(area.left() + side, area.top() + head, area.width() - 2 * side, bottom - area.top() - head)
     ticks_line = QRectF(plot.left(), plot.bottom() + ink.px(4), plot.width(), ticks)
@@ -98,9 +99,7 @@ def _outline(spec: DistributionSpec, group: Group, plot: QRectF) -> QPainterPath
     path.lineTo(points[0])
     for (before, after), leaving, arriving in zip(pairs, tangents, tangents[1:], strict=False):
         third = (after.x() - before.x()) / 3
-        path.cubicTo(
-            before + QPointF(third, leaving * third), after - QPointF(third, arriving * third), after
-        )
+        path.cubicTo(before + QPointF(third, leaving * third), after - QPointF(third, arriving * third), after)
     path.lineTo(plot.bottomRight())
     path.closeSubpath()
     return path

@@ -98,9 +98,7 @@ def _paint_value(painter: QPainter, area: QRectF, spec: GaugeSpec, ink: Ink, lay
     painter.drawPath(rounded(line, ink.px(2)))
     x, tip, half = _x(spec, bar, spec.value.amount), bar.top() - ink.px(2), ink.px(7)
     painter.setBrush(ink.ground("text"))
-    painter.drawPolygon(
-        [QPointF(x - half, tip - ink.px(10)), QPointF(x + half, tip - ink.px(10)), QPointF(x, tip)]
-    )
+    painter.drawPolygon([QPointF(x - half, tip - ink.px(10)), QPointF(x + half, tip - ink.px(10)), QPointF(x, tip)])
     left = min(max(x - words / 2, area.left()), area.right() - words)
     box = QRectF(left, layout.value_line.top(), words, layout.value_line.height())
     ink.write(painter, box, spec.value.text, bold=True, align=CENTER | BOTTOM)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from desktop.charts.ink import Ink, rounded
 from desktop.charts.spec import IconArraySpec
 
-WIDEST_PITCH_PX, NARROWEST_PITCH_PX, ICON_SHARE = 30.0, 10.0, 0.8
+WIDEST_PITCH_PX, NARROWEST_PITCH_PX, ICON_SHARE = 30.0, 8.0, 0.8
 
 
 def _pitch(spec: IconArraySpec, area_width: float, ink: Ink) -> float:
@@ -44,9 +44,7 @@ def paint(painter: QPainter, area: QRectF, spec: IconArraySpec, ink: Ink) -> Non
     crossed = ink.stamp(painter, side + 2, lambda pencil: _draw_crossed(pencil, icon, ink))
     plain = ink.stamp(painter, side + 2, lambda pencil: _draw_plain(pencil, icon, ink))
     for n, box in enumerate(boxes):
-        painter.drawPixmap(
-            QPointF(round(box.left()) - 1, round(box.top()) - 1), crossed if n < marked else plain
-        )
+        painter.drawPixmap(QPointF(round(box.left()) - 1, round(box.top()) - 1), crossed if n < marked else plain)
 
 
 def _draw_plain(painter: QPainter, icon: QRectF, ink: Ink) -> None:
@@ -62,9 +60,7 @@ def _draw_crossed(painter: QPainter, icon: QRectF, ink: Ink) -> None:
     inset = icon.width() * 0.32
     inner = icon.adjusted(inset, inset, -inset, -inset)
     painter.setPen(ink.pen("surface", max(1.4, icon.width() * 0.13)))
-    painter.drawLines(
-        [QLineF(inner.topLeft(), inner.bottomRight()), QLineF(inner.topRight(), inner.bottomLeft())]
-    )
+    painter.drawLines([QLineF(inner.topLeft(), inner.bottomRight()), QLineF(inner.topRight(), inner.bottomLeft())])
 
 
 def places(area: QRectF, spec: IconArraySpec, ink: Ink) -> tuple[QRectF, ...]:

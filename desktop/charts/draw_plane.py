@@ -58,9 +58,7 @@ def lay_out(area: QRectF, spec: PlaneSpec, ink: Ink) -> Plane:
     left = max([ink.width(tick.text) for tick in spec.y_axis.ticks], default=0.0) + ink.px(8)
     head = line + ink.px(6) if spec.y_axis.label else 0.0
     legend = ink.legend_height(area.width() - left, legend_entries(spec))
-    below = (
-        line * (bool(spec.x_axis.ticks) + bool(spec.x_axis.label)) + (legend + ink.px(6) if legend else 0) + 3
-    )
+    below = line * (bool(spec.x_axis.ticks) + bool(spec.x_axis.label)) + (legend + ink.px(6) if legend else 0) + 3
     side = ink.px(8)
     plot = area.adjusted(left, side + head, -side, -below)
     plot.setHeight(max(plot.height(), 20.0))
@@ -81,9 +79,7 @@ def paint_scatter(painter: QPainter, area: QRectF, spec: ScatterSpec, ink: Ink) 
 def _paint_points(painter: QPainter, centers: Iterable[QPointF], series: PointSeries, ink: Ink) -> None:
     size = ink.px(SYMBOL_PX[series.symbol])
     half = size / 2 + 2
-    stamp = ink.stamp(
-        painter, 2 * half, lambda pencil: ink.symbol(pencil, QPointF(half, half), series.symbol, size)
-    )
+    stamp = ink.stamp(painter, 2 * half, lambda pencil: ink.symbol(pencil, QPointF(half, half), series.symbol, size))
     for center in centers:
         painter.drawPixmap(QPointF(round(center.x() - half), round(center.y() - half)), stamp)
 
@@ -206,7 +202,7 @@ def _border(spec: HeatMapSpec, boxes: list[list[QRectF]]) -> list[QLineF]:
     return lines
 
 
-def _paint_sides(  # noqa: PLR0913, PLR0917 - the map, where it lies, and what already lies on it
+def _paint_sides(
     painter: QPainter,
     spec: HeatMapSpec,
     boxes: list[list[QRectF]],

@@ -60,15 +60,11 @@ def paint(painter: QPainter, area: QRectF, spec: ReasonBarsSpec, ink: Ink) -> No
         if number:
             painter.setPen(ink.pen("decorative_line"))
             painter.drawLine(QLineF(row.whole.topLeft(), row.whole.topRight()))
-        ink.write(
-            painter, row.label, reason.effect.label, role="base", bold=True, align=LEFT | TOP, wrap=True
-        )
+        ink.write(painter, row.label, reason.effect.label, role="base", bold=True, align=LEFT | TOP, wrap=True)
         ink.write(painter, row.detail, reason.detail, token="muted_text", align=LEFT | TOP, wrap=True)
         _paint_bar(painter, _bar(row, reason, spec, ink), reason, ink)
         token = "raises_text" if reason.effect.amount > 0 else "lowers_text"
-        ink.write(
-            painter, row.number, reason.effect.text, role="base", bold=True, token=token, align=RIGHT | MIDDLE
-        )
+        ink.write(painter, row.number, reason.effect.text, role="base", bold=True, token=token, align=RIGHT | MIDDLE)
 
 
 def _bar(row: _Row, reason: ReasonBar, spec: ReasonBarsSpec, ink: Ink) -> QRectF:

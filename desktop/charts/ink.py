@@ -78,7 +78,7 @@ class Ink:
             self._heights[key] = self.metrics(role, bold).boundingRect(room, int(WRAP), text).height()
         return self._heights[key]
 
-    def write(  # noqa: PLR0913 - a line of words is told by exactly these
+    def write(
         self,
         painter: QPainter,
         place: QRectF,

@@ -47,9 +47,7 @@ class CommandPlayer(QObject):
     def __init__(
         self,
         parent: QObject | None = None,
-        commands: Sequence[tuple[str, ...]] = (*COMMANDS, WINDOWS_COMMAND)
-        if sys.platform == "win32"
-        else COMMANDS,
+        commands: Sequence[tuple[str, ...]] = (*COMMANDS, WINDOWS_COMMAND) if sys.platform == "win32" else COMMANDS,
         find: Callable[[str], str | None] = shutil.which,
     ) -> None:
         super().__init__(parent)

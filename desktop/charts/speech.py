@@ -20,9 +20,7 @@ def spoken_mark(texts: Texts, spec: ChartSpec, walk: Walk) -> str:
     if len(names) > 1 and names[mark.series] not in {"", mark.reading.label}:
         words = texts("charts.current_series", series=names[mark.series], mark=words)
     along = walk.series()
-    return texts(
-        "charts.mark_position", mark=words, position=along.index(walk.position) + 1, total=len(along)
-    )
+    return texts("charts.mark_position", mark=words, position=along.index(walk.position) + 1, total=len(along))
 
 
 def is_shortcut(event: QKeyEvent) -> bool:

@@ -56,12 +56,8 @@ def test_tokens_are_those_that_were_designed(name: str) -> None:
 @pytest.mark.parametrize("ground", GROUNDS)
 def test_words_and_graphics_stand_out_from_every_ground(name: str, ground: str) -> None:
     tokens = load_theme(name).tokens()
-    assert {
-        t: contrast(tokens[t], tokens[ground]) for t in WORDS if contrast(tokens[t], tokens[ground]) < 4.5
-    } == {}
-    assert {
-        t: contrast(tokens[t], tokens[ground]) for t in GRAPHICS if contrast(tokens[t], tokens[ground]) < 3
-    } == {}
+    assert {t: contrast(tokens[t], tokens[ground]) for t in WORDS if contrast(tokens[t], tokens[ground]) < 4.5} == {}
+    assert {t: contrast(tokens[t], tokens[ground]) for t in GRAPHICS if contrast(tokens[t], tokens[ground]) < 3} == {}
 
 
 @pytest.mark.parametrize("name", THEME_NAMES)
@@ -143,9 +139,7 @@ def test_bundled_font_serves_in_each_of_its_weights(qapp: QApplication) -> None:
 
 @pytest.mark.parametrize("name", THEME_NAMES)
 @pytest.mark.parametrize("text_percent", [100, 150, 200])
-def test_controls_are_high_enough_and_titles_grow(
-    qapp: QApplication, qtbot, name: str, text_percent: int
-) -> None:
+def test_controls_are_high_enough_and_titles_grow(qapp: QApplication, qtbot, name: str, text_percent: int) -> None:
     apply_theme(qapp, load_theme(name), text_percent)
     page = QWidget()
     qtbot.addWidget(page)

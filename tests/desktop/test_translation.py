@@ -41,13 +41,7 @@ def is_texts_call(node: ast.AST) -> TypeGuard[ast.Call]:
     if not isinstance(node, ast.Call) or not node.args:
         return False
     called = node.func
-    name = (
-        called.id
-        if isinstance(called, ast.Name)
-        else called.attr
-        if isinstance(called, ast.Attribute)
-        else ""
-    )
+    name = called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
     return name.lstrip("_") == "texts"
 
 
@@ -104,9 +98,7 @@ def test_both_languages_have_the_same_placeholders() -> None:
 
 def test_every_key_that_the_code_asks_for_exists() -> None:
     keys = {without_number(key) for key in FRENCH.entries} | set(FRENCH.entries)
-    missing = [
-        where for pattern, where in called_keys() if not any(re.fullmatch(pattern, key) for key in keys)
-    ]
+    missing = [where for pattern, where in called_keys() if not any(re.fullmatch(pattern, key) for key in keys)]
     assert missing == []
 
 
@@ -116,9 +108,7 @@ def test_every_key_of_the_files_is_used() -> None:
         key
         for key in FRENCH.entries
         if not {key, without_number(key)} & plain
-        and not any(
-            re.fullmatch(pattern, name) for pattern in patterns for name in (key, without_number(key))
-        )
+        and not any(re.fullmatch(pattern, name) for pattern in patterns for name in (key, without_number(key)))
     }
     assert unused == set()
 

@@ -1,0 +1,163 @@
+"""One specification of each kind of chart, with invented figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from desktop.charts.plane import HeatMapSpec, Point, PointSeries, ScatterSpec
+from desktop.charts.spec import (
+    Axis,
+    BarSpec,
+    ChartSpec,
+    DistributionSpec,
+    GaugeSpec,
+    Group,
+    IconArraySpec,
+    Reading,
+    ReasonBar,
+    ReasonBarsSpec,
+)
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:.1f}".replace(".", ",") + "\u202f%"
+
+
+def risk(label: str, share: float) -> Reading:
+    return Reading(label, percent(share), share)
+
+
+def gauge(probability: float = 0.059) -> GaugeSpec:
+    return GaugeSpec(
+        title="Risque et seuil",
+        conclusion="Le risque estimé est 3,2 points sous le seuil.",
+        header=("Repère", "Valeur"),
+        value=risk("Risque estimé", probability),
+        interval=(risk("Au moins", probability * 0.8), risk("Au plus", probability * 1.2)),
+        threshold=risk("Seuil", 0.091),
+        grey_zone=(risk("Zone à examiner, de", 0.082), risk("à", 0.105)),
+        scale=Axis("Risque", 0.0, 0.25, (Reading("", "0\u202f%", 0.0), Reading("", "25\u202f% et plus", 0.25))),
+    )
+
+
+def icon_array(marked: int = 6) -> IconArraySpec:
+    return IconArraySpec(
+        title=f"{marked} clients sur 100",
+        conclusion=f"{marked} sur 100 n’ont pas remboursé.",
+        header=("Issue", "Nombre"),
+        marked=Reading("n’ont pas remboursé", str(marked), marked),
+        others=Reading("ont remboursé", str(100 - marked), 100 - marked),
+    )
+
+
+def reason_bars(sign: int = -1) -> ReasonBarsSpec:
+    effects = (3.4, 1.6, 0.7, 0.3)
+    names = ("Cotes de crédit externes", "Paiements à l’heure", "Ancienneté dans l’emploi", "Durée du crédit")
+    return ReasonBarsSpec(
+        title="Ce qui diminue le risque",
+        conclusion="Les cotes externes diminuent le plus le risque.",
+        header=("Raison", "Détail", "Points"),
+        largest=3.4,
+        reasons=tuple(
+            ReasonBar(
+                Reading(name, f"{'−+'[sign > 0]} {size}".replace(".", ","), sign * size),
+                "98\u202f% des 62 échéances payées à temps ; médiane 93",
+            )
+            for name, size in zip(names, effects, strict=True)
+        ),
+    )
+
+
+def group(label: str, shares: tuple[float, ...]) -> Group:
+    return Group(
+        label,
+        tuple(Reading(f"{10 * n} à {10 * n + 10}", percent(share), share) for n, share in enumerate(shares)),
+    )
+
+
+def distribution() -> DistributionSpec:
+    return DistributionSpec(
+        title="Dettes en cours ailleurs",
+        conclusion="Plus élevé que 83 % des clients similaires.",
+        header=("Groupe", "Tranche", "Part"),
+        groups=(
+            group("Tous les clients (356 255)", (0.1, 0.3, 0.4, 0.15, 0.05)),
+            group("Clients similaires (1 284)", (0.05, 0.15, 0.3, 0.3, 0.2)),
+        ),
+        edges=(0, 10, 20, 30, 40, 50),
+        axis=Axis("Dettes (%)", 0, 50, (Reading("", "0", 0), Reading("", "25", 25), Reading("", "50", 50))),
+        client=Reading("Client", "36", 36),
+    )
+
+
+def area() -> DistributionSpec:
+    full = distribution()
+    return replace(full, groups=full.groups[:1], form="area", compact=True)
+
+
+def bars() -> BarSpec:
+    names = ("Personnel de vente", "Ouvriers", "Non renseigné")
+
+    def shares(label: str, amounts: tuple[float, ...]) -> Group:
+        readings = (Reading(name, percent(amount), amount) for name, amount in zip(names, amounts, strict=True))
+        return Group(label, tuple(readings))
+
+    return BarSpec(
+        title="Métier",
+        conclusion="Le métier de ce client est celui de 11 % des clients.",
+        header=("Groupe", "Métier", "Part"),
+        groups=(shares("Tous les clients", (0.11, 0.18, 0.71)), shares("Similaires", (0.5, 0.2, 0.3))),
+        client_category=0,
+        client_label="Client",
+    )
+
+
+def scatter() -> ScatterSpec:
+    def series(label: str, symbol: str, places: tuple[tuple[float, float], ...]) -> PointSeries:
+        points = tuple(Point(Reading("Client", f"{x} ; {y}", y), x, y) for x, y in places)
+        return PointSeries(label, symbol, points)  # type: ignore[arg-type]
+
+    return ScatterSpec(
+        title="Croiser deux informations",
+        conclusion="Les deux informations sont peu liées.",
+        header=("Groupe", "Client", "Valeurs"),
+        x_axis=Axis("Dettes", 0, 1, (Reading("", "0", 0), Reading("", "1", 1))),
+        y_axis=Axis("Cotes externes", 0, 1, (Reading("", "0", 0), Reading("", "1", 1))),
+        series=(
+            series("remboursé", "ring", tuple((n / 100, (n * 37 % 100) / 100) for n in range(5, 95))),
+            series("non remboursé", "cross", ((0.2, 0.8), (0.7, 0.3))),
+            series("ce client", "disc", ((0.5, 0.5),)),
+        ),
+    )
+
+
+def heat_map() -> HeatMapSpec:
+    cells = tuple(
+        tuple(risk(f"{200 + 50 * n} 000 sur {12 + 4 * level} mois", 0.02 + 0.02 * n - 0.01 * level) for n in range(8))
+        for level in range(6)
+    )
+    return HeatMapSpec(
+        title="Carte des offres",
+        conclusion="Un accord est conseillé jusqu’à 400 000.",
+        header=("Offre", "Risque"),
+        x_axis=Axis("Montant", 200, 600, (Reading("", "200 000", 200), Reading("", "600 000", 600))),
+        y_axis=Axis("Durée", 12, 36, (Reading("", "12 mois", 12), Reading("", "36 mois", 36))),
+        cells=cells,
+        threshold=0.091,
+        points=(PointSeries("Dossier actuel", "ring", (Point(risk("Dossier", 0.12), 520, 20),)),),
+        below_label="Accord conseillé",
+        above_label="Refus conseillé",
+    )
+
+
+EXAMPLES: dict[str, ChartSpec] = {
+    "gauge": gauge(),
+    "icons": icon_array(),
+    "lowers": reason_bars(),
+    "raises": reason_bars(1),
+    "distribution": distribution(),
+    "area": area(),
+    "bars": bars(),
+    "scatter": scatter(),
+    "heat map": heat_map(),
+}
