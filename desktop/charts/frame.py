@@ -7,17 +7,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QTableView, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QTableView, QToolTip, QWidget
 
 from desktop.announcement import announce
 from desktop.charts.canvas import EDGE_PX, Canvas
 from desktop.charts.drawings import DRAWINGS
+from desktop.charts.image_path import ask_image_path
 from desktop.charts.ink import Ink
 from desktop.charts.player import CommandPlayer, Player
 from desktop.charts.sound import render_wav
 from desktop.charts.spec import ChartSpec
 from desktop.charts.speech import is_shortcut, spoken_mark
-from desktop.charts.table_twin import RowsModel, as_tsv, make_table
+from desktop.charts.table_twin import as_tsv, fill_table, make_table
 from desktop.charts.walk import Walk
 from desktop.presentation import Presentation
 
@@ -36,7 +37,6 @@ class ChartFrame(QWidget):
     Signals:
         mark_announced: what was just said of the current mark.
         said: any other sentence it had to say, for a status bar.
-
     """
 
     mark_announced = Signal(str)
@@ -76,16 +76,17 @@ class ChartFrame(QWidget):
         """
         if spec == self._spec:
             return
-        alike = spec is not None and type(spec) is type(self._spec)
+        old, old_height = self._spec, self.heightForWidth(self.width())
         self._spec = spec
         marks = spec.marks() if spec is not None else ()
-        kept = self._walk.position if alike and len(marks) == len(self._walk.marks) else None
-        self._walk = Walk(marks, kept)
+        kept = type(spec) is type(old) and len(marks) == len(self._walk.marks)
+        self._walk = Walk(marks, self._walk.position if kept else None)
         self._describe()
         self._refresh()
         if self._table is not None:
             self._fill_table(self._table)
-        self.updateGeometry()
+        if self.heightForWidth(self.width()) != old_height:
+            self.updateGeometry()
 
     def set_presentation(self, presentation: Presentation) -> None:
         """Change language, colours or sizes in place."""
@@ -140,10 +141,6 @@ class ChartFrame(QWidget):
     def minimumSizeHint(self) -> QSize:
         """The least width, and the height that the present width takes."""
         return QSize(NARROWEST_PX, self.heightForWidth(max(self.width(), NARROWEST_PX)))
-
-    def hasHeightForWidth(self) -> bool:
-        """Words wrap: the height follows the width."""
-        return True
 
     def heightForWidth(self, width: int) -> int:
         """Height in pixels without clipping at a width in pixels."""
@@ -232,10 +229,9 @@ class ChartFrame(QWidget):
         }
 
     def _ask_where_to_save(self) -> None:
-        caption, kind = self._texts("charts.save_image"), self._texts("charts.save_image_filter")
-        chosen, _ = QFileDialog.getSaveFileName(self, caption, "", kind)
-        if chosen:
-            self.save_image(Path(chosen).with_suffix(".png"))
+        path = ask_image_path(self, self._texts)
+        if path is not None:
+            self.save_image(path)
 
     def _go(self, walk: Walk) -> None:
         self._walk = walk
@@ -262,8 +258,8 @@ class ChartFrame(QWidget):
         self.setAccessibleDescription(f"{spec.summary()} {self._texts('charts.hint')}" if spec is not None else "")
 
     def _show_table(self, spec: ChartSpec) -> None:
-        self._table = make_table(spec.rows(), self, self._ink.scale.px(ROW_PX))
-        self._fill_table(self._table)
+        self._table = make_table(self, self._ink.scale.px(ROW_PX))
+        fill_table(self._table, spec)
         self._table.installEventFilter(self)
         self._table.setGeometry(self.rect())
         self._canvas.hide()
@@ -284,11 +280,10 @@ class ChartFrame(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_table(self, table: QTableView) -> None:
-        model = table.model()
-        if self._spec is not None and isinstance(model, RowsModel):
-            model.replace(self._spec.rows())
-            table.setAccessibleName(self._spec.title)
-            table.setAccessibleDescription(self._spec.summary())
+        if self._spec is None:
+            self._show_drawing(table)
+        else:
+            fill_table(table, self._spec)
 
     def _say(self, words: str) -> None:
         announce(self, words)

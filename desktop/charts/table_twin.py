@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from desktop.charts.spec import Rows
+from desktop.charts.spec import ChartSpec, Rows
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -50,11 +50,11 @@ class RowsModel(QAbstractTableModel):
         return self._rows[0][section]
 
 
-def make_table(rows: Rows, parent: QWidget, row_height_px: int) -> QTableView:
-    """A read-only table of rows, whole rows selected, columns as wide as the room allows."""
+def make_table(parent: QWidget, row_height_px: int) -> QTableView:
+    """An empty read-only table, whole rows selected, columns as wide as the room allows."""
     table = QTableView(parent)
     table.setProperty("role", "plain")
-    table.setModel(RowsModel(rows, table))
+    table.setModel(RowsModel(((),), table))
     table.setShowGrid(False)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -64,6 +64,15 @@ def make_table(rows: Rows, parent: QWidget, row_height_px: int) -> QTableView:
     table.verticalHeader().setDefaultSectionSize(row_height_px)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     return table
+
+
+def fill_table(table: QTableView, spec: ChartSpec) -> None:
+    """Show the rows of a chart in a table of ``make_table``, under its title and conclusion."""
+    model = table.model()
+    if isinstance(model, RowsModel):
+        model.replace(spec.rows())
+    table.setAccessibleName(spec.title)
+    table.setAccessibleDescription(spec.summary())
 
 
 def as_tsv(rows: Rows) -> str:

@@ -245,7 +245,9 @@ def test_empty_frame_takes_no_room_and_no_key(frame, qtbot) -> None:
         qtbot.keyClick(frame, key)
     assert words == [] and frame.table is None
     frame.present(gauge())
+    frame.toggle_table()
     frame.present(None)
+    assert frame.table is None
     assert frame.accessibleName() == "" and frame.heightForWidth(400) == 0
 
 
