@@ -37,9 +37,7 @@ DERIVED = {
 LENGTHS = (1, 2, 3, 4, 6, 7, 8, 9, 10, 12, 13, 14, 16, 18, 20, 22, 24, 28, 32, 34, 36)
 
 
-def style_sheet(
-    theme_name: str, tokens: Mapping[str, str], sizes: Sizes, points_per_pixel: float, mix: Mix
-) -> str:
+def style_sheet(theme_name: str, tokens: Mapping[str, str], sizes: Sizes, points_per_pixel: float, mix: Mix) -> str:
     """Fill the template.
 
     Args:
@@ -54,9 +52,7 @@ def style_sheet(
 
     """
     values = dict(tokens)
-    values |= {
-        name: mix(tokens[ground], tokens[ink], share) for name, (ground, ink, share) in DERIVED.items()
-    }
+    values |= {name: mix(tokens[ground], tokens[ink], share) for name, (ground, ink, share) in DERIVED.items()}
     values |= {f"px{length}": f"{sizes.px(length)}px" for length in LENGTHS}
     for role in ("small", "base", "section", "title", "headline"):
         values[f"text_{role}"] = f"{sizes.text_px(role) * points_per_pixel:.3f}pt"
