@@ -87,7 +87,11 @@ class FeatureTableModel(QAbstractTableModel):
         super().__init__(parent)
         self._presentation = presentation
         self.lines = lines
-        self._strong_font = text_font(presentation.scale, weight=QFont.Weight.DemiBold)
+        self._fonts = {
+            FeatureColumn.VALUE: text_font(presentation.scale, weight=QFont.Weight.DemiBold),
+            FeatureColumn.THEME: text_font(presentation.scale, "small"),
+            FeatureColumn.HELP: text_font(presentation.scale, "small"),
+        }
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """One row a feature."""
@@ -104,10 +108,10 @@ class FeatureTableModel(QAbstractTableModel):
         one, column = self.lines[index.row()], FEATURE_COLUMNS[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return one.cell(column)
-        if role == Qt.ItemDataRole.ToolTipRole and column is not FeatureColumn.HELP:
+        if role == Qt.ItemDataRole.ToolTipRole:
             return one.help or None
-        if role == Qt.ItemDataRole.FontRole and column is FeatureColumn.VALUE:
-            return self._strong_font
+        if role == Qt.ItemDataRole.FontRole:
+            return self._fonts.get(column)
         if role == SORT_ROLE:
             return one.position if column is FeatureColumn.THEME else plain(one.cell(column))
         return None

@@ -42,13 +42,13 @@ class RiskDelegate(QStyledItemDelegate):
             return
         ground = QStyleOptionViewItem(option)
         self.initStyleOption(ground, index)
-        ground.text = ""  # type: ignore[attr-defined]
-        widget = option.widget  # type: ignore[attr-defined]
+        ground.text = ""
+        widget = option.widget
         style = widget.style() if widget is not None else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, widget)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_row(painter, option.rect, row)  # type: ignore[attr-defined]
+        self._paint_row(painter, option.rect, row)
         painter.restore()
 
     def _paint_row(self, painter: QPainter, cell: QRect, row: ClientRow) -> None:

@@ -31,14 +31,14 @@ from desktop.views.profile_lines import median_text
 from desktop.views.words import words
 
 COLUMN_PX = {
-    FeatureColumn.LABEL: 280,
-    FeatureColumn.VALUE: 170,
-    FeatureColumn.MEDIAN: 130,
-    FeatureColumn.THEME: 190,
-    FeatureColumn.USED: 110,
+    FeatureColumn.LABEL: 250,
+    FeatureColumn.VALUE: 160,
+    FeatureColumn.MEDIAN: 120,
+    FeatureColumn.THEME: 180,
+    FeatureColumn.USED: 108,
 }
-SIZE_PX = QSize(1120, 640)
-SMALLEST_ROW_PX = 36
+SIZE_PX = QSize(1220, 660)
+ROW_PX = 46
 
 
 class AllFeaturesDialog(QDialog):
@@ -82,7 +82,7 @@ class AllFeaturesDialog(QDialog):
         self._search.textChanged.connect(self._refresh)
         self._only_model.toggled.connect(self._refresh)
         self._refresh()
-        self.resize(SIZE_PX * (scale.text_percent / 100))
+        self.resize((SIZE_PX * (scale.text_percent / 100)).boundedTo(self.screen().availableSize()))
 
     def _make_table(self) -> QTableView:
         scale = self._presentation.scale
@@ -94,10 +94,10 @@ class AllFeaturesDialog(QDialog):
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
         table.setWordWrap(True)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.verticalHeader().hide()
-        table.verticalHeader().setMinimumSectionSize(scale.px(SMALLEST_ROW_PX))
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # One height for all, enough for two lines: measuring every row would take a second.
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(scale.px(ROW_PX))
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -124,11 +125,11 @@ class ClientFilters(QFrame):
         self._searched.hide()
         self._refresh()
 
-    def _chip(self, text: str, slot: object) -> QPushButton:
+    def _chip(self, text: str, slot: Callable[[], None]) -> QPushButton:
         chip = QPushButton(text)
         chip.setProperty("role", "chip")
         chip.setCheckable(True)
-        chip.clicked.connect(lambda _checked: slot())  # type: ignore[operator]
+        chip.clicked.connect(lambda _checked: slot())
         return chip
 
     def _advice_chip(self, advice: Advice) -> QPushButton:
@@ -168,7 +169,7 @@ class ClientFilters(QFrame):
         group = QActionGroup(menu)
         self._income_actions = []
         bounds = (None, *INCOME_STEPS, None)
-        choices = [(self._presentation.texts("clients.income_any"), None)]
+        choices: list[tuple[str, RangeCondition | None]] = [(self._presentation.texts("clients.income_any"), None)]
         choices += [self._income_choice(low, high) for low, high in itertools.pairwise(bounds)]
         for text, condition in choices:
             action = QAction(text, group, checkable=True)

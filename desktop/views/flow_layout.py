@@ -30,11 +30,11 @@ class FlowLayout(QLayout):
         return len(self._items)
 
     # Qt itself asks for the item past the last one, and expects nothing.
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """A child by its position, None beyond."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Remove a child by its position, None beyond."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 

@@ -35,9 +35,7 @@ def rows(dialog: AllFeaturesDialog) -> int:
     return dialog.findChildren(QTableView)[0].model().rowCount()
 
 
-def test_every_feature_is_there_with_the_clients_value(
-    dialog: AllFeaturesDialog, demo: Bundle, client: Client
-) -> None:
+def test_every_feature_is_there_with_the_clients_value(dialog: AllFeaturesDialog, demo: Bundle, client: Client) -> None:
     model = dialog.findChildren(QTableView)[0].model()
     assert rows(dialog) == len(demo.catalogue.features)
     formatter = Formatter("fr")

@@ -45,9 +45,7 @@ def writer(presentation: Presentation, demo: Bundle) -> ChartWriter:
 
 def scored(assessment: Assessment, probability: float) -> Assessment:
     distance = POLICY.distance_points(probability)
-    return replace(
-        assessment, probability=probability, advice=POLICY.advise(probability), distance_points=distance
-    )
+    return replace(assessment, probability=probability, advice=POLICY.advise(probability), distance_points=distance)
 
 
 @pytest.mark.parametrize(
@@ -118,9 +116,7 @@ def test_one_client_out_of_a_hundred_is_singular(presentation: Presentation) -> 
         (math.nan, "Valeur non renseignée\u202f: pas de comparaison"),
     ],
 )
-def test_a_rank_is_never_rounded_to_nobody_or_everybody(
-    presentation: Presentation, share: float, words: str
-) -> None:
+def test_a_rank_is_never_rounded_to_nobody_or_everybody(presentation: Presentation, share: float, words: str) -> None:
     standing = Standing("AMT_INCOME_TOTAL", 1.0, share, np.array([0.0, 1.0]), np.array([1]))
     assert standing_sentence(standing, presentation) == words
 

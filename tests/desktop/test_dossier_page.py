@@ -44,9 +44,7 @@ class Shown:
         return assessment
 
     def texts(self) -> list[str]:
-        return [
-            re.sub("<[^>]+>", "", label.text()) for label in self.page.findChildren(QLabel) if label.isVisible()
-        ]
+        return [re.sub("<[^>]+>", "", label.text()) for label in self.page.findChildren(QLabel) if label.isVisible()]
 
 
 def open_page(qtbot: QtBot, presentation: Presentation, demo: Bundle, size: tuple[int, int]) -> Iterator[Shown]:
@@ -157,7 +155,9 @@ def test_every_control_and_chart_is_reached_by_tab_in_reading_order(shown: Shown
     expected = [
         one
         for one in shown.page.findChildren(QWidget)
-        if isinstance(one, ChartFrame | QAbstractButton) and one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if isinstance(one, ChartFrame | QAbstractButton)
+        and one.isVisible()
+        and one.focusPolicy() & Qt.FocusPolicy.TabFocus
     ]
     chain, current = [], shown.page.nextInFocusChain()
     while current is not shown.page:
