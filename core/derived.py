@@ -92,7 +92,7 @@ def _external_scores(columns: _Columns) -> dict[str, Column]:
     known = _known_count(first) + _known_count(second) + _known_count(third)
     return {
         "external_score_mean": _ratio(_or_zero(first) + _or_zero(second) + _or_zero(third), known),
-        "external_score_minimum": np.fmin(np.fmin(first, second), third),
+        "external_score_minimum": _lower_known(_lower_known(first, second), third),
     }
 
 
@@ -143,6 +143,11 @@ def _or_zero(column: Column) -> Column:
 
 def _known_count(column: Column) -> Column:
     return np.where(np.isnan(column), 0.0, 1.0)
+
+
+def _lower_known(first: Column, second: Column) -> Column:
+    """The lower of two scores, or the known one; ``np.fmin`` would choose between 0.0 and -0.0 by column length."""
+    return np.where((first <= second) | np.isnan(second), first, second)
 
 
 def _at_least_zero(column: Column) -> Column:

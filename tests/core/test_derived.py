@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pytest
@@ -21,12 +21,33 @@ INPUTS = tuple(
 )
 PROTECTED_INPUTS = tuple(name for name in INPUTS if CATALOGUE.by_name[name].protected)
 
+
+class Watched(dict[str, Number]):
+    """Remembers which values were read."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__(dict.fromkeys(names, math.nan))
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> Number:
+        self.read.add(name)
+        return super().__getitem__(name)
+
+
+def names_read() -> tuple[str, ...]:
+    watched = Watched(INPUTS)
+    derive(watched)
+    return tuple(sorted(watched.read))
+
+
+READ = names_read()
+
 figures = st.one_of(
     st.just(math.nan),
     st.sampled_from([0.0, -0.0, 365243.0, 1.0, -1.0, 5e-324]),
     st.floats(-1e9, 1e9),
 )
-clients = st.fixed_dictionaries(dict.fromkeys(INPUTS, figures))
+clients = st.fixed_dictionaries(dict.fromkeys(READ, figures))
 
 
 def bits(value: float) -> bytes:
@@ -43,10 +64,10 @@ def test_every_derived_feature_of_the_catalogue_is_computed_and_no_other() -> No
     assert sorted(one({})) == sorted(feature.name for feature in CATALOGUE.of_kind(Kind.DERIVED))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(clients, min_size=1, max_size=40))
 def test_one_client_and_columns_agree_to_the_last_bit(rows: list[dict[str, float]]) -> None:
-    columns: dict[str, Number] = {name: np.array([row[name] for row in rows]) for name in INPUTS}
+    columns: dict[str, Number] = {name: np.array([row[name] for row in rows]) for name in READ}
     whole = derive(columns)
     for place, row in enumerate(rows):
         for name, value in one(row).items():
@@ -55,7 +76,7 @@ def test_one_client_and_columns_agree_to_the_last_bit(rows: list[dict[str, float
             assert bits(value) == bits(float(column[place])), name
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(clients)
 def test_nothing_is_infinite(row: dict[str, float]) -> None:
     assert not any(math.isinf(value) for value in one(row).values())
@@ -64,10 +85,19 @@ def test_nothing_is_infinite(row: dict[str, float]) -> None:
 @settings(max_examples=40, deadline=None)
 @given(clients, clients)
 def test_protected_columns_reach_only_protected_features(row: dict[str, float], other: dict[str, float]) -> None:
-    perturbed = one(row | {name: other[name] for name in PROTECTED_INPUTS})
+    perturbed = one(row | {name: other[name] for name in PROTECTED_INPUTS if name in other})
     for name, value in one(row).items():
         if not CATALOGUE.by_name[name].protected:
             assert bits(value) == bits(perturbed[name]), name
+
+
+def test_a_lowest_score_of_zero_keeps_its_bits_in_any_length() -> None:
+    scores = {"EXT_SOURCE_1": 0.0, "EXT_SOURCE_2": -0.0, "EXT_SOURCE_3": 0.5}
+    single = one(scores)["external_score_minimum"]
+    for length in (1, 2, 7, 8, 64):
+        column = derive({name: np.full(length, scores.get(name, math.nan)) for name in INPUTS})["external_score_minimum"]
+        assert isinstance(column, np.ndarray)
+        assert {bits(float(value)) for value in column} == {bits(single)}
 
 
 def test_values_of_one_file() -> None:
