@@ -95,7 +95,8 @@ def test_a_lowest_score_of_zero_keeps_its_bits_in_any_length() -> None:
     scores = {"EXT_SOURCE_1": 0.0, "EXT_SOURCE_2": -0.0, "EXT_SOURCE_3": 0.5}
     single = one(scores)["external_score_minimum"]
     for length in (1, 2, 7, 8, 64):
-        column = derive({name: np.full(length, scores.get(name, math.nan)) for name in INPUTS})["external_score_minimum"]
+        columns: dict[str, Number] = {name: np.full(length, scores.get(name, math.nan)) for name in INPUTS}
+        column = derive(columns)["external_score_minimum"]
         assert isinstance(column, np.ndarray)
         assert {bits(float(value)) for value in column} == {bits(single)}
 
