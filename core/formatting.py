@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from core.catalogue import Catalogue, Feature, Unit
 from core.client import Value
+from core.derived import NO_CURRENT_JOB_DAYS
 
 NARROW_SPACE = "\u202f"
 MINUS = "\u2212"
@@ -28,16 +29,17 @@ class _Words:
     yes: str
     no: str
     missing: str
+    no_current_job: str
 
 
 _WORDS = {
     "fr": _Words(
         ",", NARROW_SPACE, NARROW_SPACE, ("an", "ans"), ("mois", "mois"), ("jour", "jours"),
-        "moins d’un mois", "oui", "non", "non renseigné",
+        "moins d’un mois", "oui", "non", "non renseigné", "sans emploi en cours",
     ),
     "en": _Words(
         ".", ",", "", ("year", "years"), ("month", "months"), ("day", "days"),
-        "less than a month", "yes", "no", "not given",
+        "less than a month", "yes", "no", "not given", "no current job",
     ),
 }  # fmt: skip
 
@@ -108,6 +110,8 @@ class Formatter:
         """A feature's value, in words where it is missing."""
         if isinstance(value, str):
             return catalogue.category_label(feature.name, value, self.language) if value else self.missing
+        if feature.unit is Unit.DAYS_BEFORE and value == NO_CURRENT_JOB_DAYS:
+            return self._words.no_current_job
         return self.missing if math.isnan(value) else self.quantity(feature.unit, value)
 
     def distinct(self, unit: Unit, value: float, other: float) -> tuple[str, str]:

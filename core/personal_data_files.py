@@ -120,6 +120,7 @@ def _table(words: DocumentWords, part: str, columns: tuple[str, ...], rows: list
         "heading": words(f"data.{part}.heading"),
         "header": [words(f"data.{part}.{name}") for name in columns],
         "rows": rows,
+        "intro": words.entries.get(f"data.{part}.intro", ""),
         "none": words.entries.get(f"data.{part}.none", ""),
     }
 
