@@ -13,7 +13,7 @@ from desktop.tables.client_columns import ADVICE_TOKENS
 from desktop.tables.client_table_model import ROW_ROLE
 from desktop.theme import text_font
 
-BAR_PX, BAR_HEIGHT_PX, TICK_HEIGHT_PX, GAP_PX, INSET_PX = 100, 7, 15, 8, 10
+BAR_PX, BAR_HEIGHT_PX, TICK_HEIGHT_PX, GAP_PX, INSET_PX = 96, 7, 15, 8, 13
 
 
 class RiskDelegate(QStyledItemDelegate):

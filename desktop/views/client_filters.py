@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from core.catalogue import MISSING_CATEGORY, Catalogue
 from core.client_filter import (
@@ -24,6 +24,7 @@ from desktop.session import Session
 from desktop.tables.client_columns import ADVICE_SIGNS
 from desktop.views.choice_menu import ChoiceMenu
 from desktop.views.flow_layout import FlowLayout
+from desktop.views.words import Group
 
 PROFESSION = "OCCUPATION_TYPE"
 INCOME = "AMT_INCOME_TOTAL"
@@ -32,7 +33,7 @@ INCOME_STEPS = (100_000, 150_000, 200_000, 300_000)
 CENT = 0.01
 
 
-class ClientFilters(QFrame):
+class ClientFilters(Group):
     """What the advisor wants to see in the list.
 
     Args:
@@ -45,13 +46,11 @@ class ClientFilters(QFrame):
     changed = Signal()
 
     def __init__(self, presentation: Presentation, session: Session, catalogue: Catalogue) -> None:
-        super().__init__()
+        super().__init__(presentation.texts("clients.filters"), "card")
         self._presentation = presentation
         self._session = session
         self._search = ClientFilter()
         self._income: RangeCondition | None = None
-        self.setProperty("role", "card")
-        self.setAccessibleName(presentation.texts("clients.filters"))
         row = FlowLayout(self, presentation.scale.gap(2))
         row.setContentsMargins(*[presentation.scale.gap(3)] * 4)
         self._all = self._chip(presentation.texts("clients.all"), self.clear)

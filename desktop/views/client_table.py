@@ -13,13 +13,13 @@ from desktop.tables.risk_delegate import RiskDelegate
 
 ROW_PX = 37
 COLUMN_PX = {
-    ClientColumn.CLIENT: 112,
-    ClientColumn.ADVICE: 132,
-    ClientColumn.RISK: 200,
+    ClientColumn.CLIENT: 100,
+    ClientColumn.ADVICE: 126,
+    ClientColumn.RISK: 182,
     ClientColumn.PROFESSION: 170,
-    ClientColumn.INCOME: 110,
-    ClientColumn.CREDIT: 150,
-    ClientColumn.CONTRACT: 178,
+    ClientColumn.INCOME: 102,
+    ClientColumn.CREDIT: 142,
+    ClientColumn.CONTRACT: 166,
 }
 
 

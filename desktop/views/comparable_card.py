@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from core.assessment import Assessment
 from desktop.charts.frame import ChartFrame
 from desktop.presentation import Presentation
 from desktop.views.chart_specs import ChartWriter, comparable_detail
-from desktop.views.words import in_line, words
+from desktop.views.words import Group, in_line, words
 
 
-class ComparableCard(QFrame):
+class ComparableCard(Group):
     """The count, such as "6 clients sur 100", its interval, and the icon array.
 
     Args:
@@ -20,12 +20,11 @@ class ComparableCard(QFrame):
     """
 
     def __init__(self, presentation: Presentation) -> None:
-        super().__init__()
+        super().__init__(presentation.texts("comparable.card"))
         self._presentation = presentation
         self._headline = words(role="section", wrap=True)
         self._detail = words(role="small-muted", wrap=True)
         self._icons = ChartFrame(presentation)
-        self.setAccessibleName(presentation.texts("comparable.card"))
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)

@@ -150,7 +150,7 @@ class DossierPage(QWidget):
 
     def _make_content(self) -> QScrollArea:
         presentation, gap = self._presentation, self._presentation.scale.gap
-        card = Card(presentation, presentation.texts("verdict.card"))
+        card = Card(presentation, presentation.texts("dossier.answer"))
         card.body.addLayout(self._answer)
         head = FlowLayout(gap=gap(3))
         for one in (self._title, self._contract, self._state):

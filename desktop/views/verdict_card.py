@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from core.assessment import Assessment
 from core.policy import Advice
@@ -12,14 +12,14 @@ from desktop.icons import icon_pixmap
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_TOKENS
 from desktop.views.chart_specs import ChartWriter, verdict_sentence
-from desktop.views.words import set_tone, words
+from desktop.views.words import Group, set_tone, words
 
 BADGE_PX, ICON_PX = 38, 20
 ADVICE_ICONS = {Advice.GRANT: "check", Advice.REVIEW: "review", Advice.REFUSE: "refuse"}
 TONES = {"lowers": "lowers", "raises": "raises", "neutral": "review"}
 
 
-class VerdictCard(QFrame):
+class VerdictCard(Group):
     """Advice, sentence and gauge.
 
     Args:
@@ -28,7 +28,7 @@ class VerdictCard(QFrame):
     """
 
     def __init__(self, presentation: Presentation) -> None:
-        super().__init__()
+        super().__init__(presentation.texts("verdict.card"))
         self._presentation = presentation
         self._badge = words(role="badge")
         self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -38,7 +38,6 @@ class VerdictCard(QFrame):
         self._sentence.setTextFormat(Qt.TextFormat.RichText)
         self._sentence.setWordWrap(True)
         self._gauge = ChartFrame(presentation)
-        self.setAccessibleName(presentation.texts("verdict.card"))
         self._lay_out()
 
     def present(self, assessment: Assessment, writer: ChartWriter) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGroupBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.presentation import Presentation
 
@@ -60,7 +60,21 @@ def in_line(widget: QWidget) -> QVBoxLayout:
     return layout
 
 
-class Card(QFrame):
+class Group(QGroupBox):
+    """Parts that belong together, with a name for screen readers and nothing drawn.
+
+    Args:
+        name: what a screen reader calls the group.
+        role: role of the style sheet.
+    """
+
+    def __init__(self, name: str, role: str = "group") -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self.setAccessibleName(name)
+
+
+class Card(Group):
     """A named group on its own ground.
 
     Args:
@@ -70,9 +84,7 @@ class Card(QFrame):
     """
 
     def __init__(self, presentation: Presentation, name: str) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        self.setAccessibleName(name)
+        super().__init__(name, "card")
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(*[presentation.scale.gap(4)] * 4)
         self.body.setSpacing(presentation.scale.gap(2))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +26,7 @@ from desktop.views.dossier_page import DossierPage
 from desktop.views.profile_card import ProfileCard
 from desktop.views.reasons_card import ReasonsCard
 from desktop.views.verdict_card import VerdictCard
+from desktop.views.words import Group
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import KNOWN_CLIENT, running_session
 
@@ -205,3 +207,11 @@ def test_the_whole_file_opens_in_a_table(shown: Shown) -> None:
     assert isinstance(dialog, QDialog)
     assert dialog.isVisible()
     dialog.close()
+
+
+def test_each_card_is_a_group_with_a_name_of_its_own(shown: Shown) -> None:
+    shown.present(KNOWN_CLIENT)
+    cards = [one for one in shown.page.findChildren(Group) if one.isVisible()]
+    names = [one.accessibleName() for one in cards]
+    assert all(QAccessible.queryAccessibleInterface(one).role() == QAccessible.Role.Grouping for one in cards)
+    assert len(set(names)) == len(names) == 7
