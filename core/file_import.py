@@ -1,0 +1,213 @@
+"""Fills a new file's form from one row of JSON or CSV, and says everything that was wrong with it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.catalogue import LANGUAGES, Catalogue, Feature, Kind
+from core.errors import InvalidValueError
+from core.field_reading import read_field
+from core.formatting import plain
+from core.new_file import validate
+
+MAXIMUM_BYTES = 1_000_000
+_DELIMITERS = (";", ",", "\t", "|")
+_NOT_FEATURES = frozenset({"SK_ID_CURR", "TARGET", "client_id", "pending", "probability"})
+"""Columns of our own tables that say nothing of the client."""
+_NOTES = frozenset({"unknown_column", "protected", "recomputed", "not_needed"})
+
+
+@dataclass(frozen=True)
+class ImportProblem:
+    """One thing that was wrong with a file.
+
+    Args:
+        problem: of the file: ``"unreadable"``, ``"too_large"``, ``"not_one_row"``, ``"row_length"``; of a column:
+            ``"unknown_column"``, ``"twice"``, ``"protected"``, ``"recomputed"``, ``"not_needed"``; of a value:
+            ``"wrong_type"``, or a problem of ``core.new_file.FieldProblem``.
+        column: as the file writes it, empty where the file as a whole is meant.
+        feature: catalogue name, empty where the column means none.
+        value: as the file writes it.
+        minimum, maximum: the accepted range where there is one.
+        rule: the rule broken by a contradiction.
+    """
+
+    problem: str
+    column: str = ""
+    feature: str = ""
+    value: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    rule: str = ""
+
+    @property
+    def is_note(self) -> bool:
+        """Whether the file can be scored all the same: the column is left out, nothing is missed."""
+        return self.problem in _NOTES
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What was read from a file.
+
+    Args:
+        values: texts for the form, by feature name; only those that can be read.
+        problems: everything that was wrong, in the file's order, then what is missing or contradictory.
+    """
+
+    values: dict[str, str]
+    problems: tuple[ImportProblem, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the client can be scored as read."""
+        return all(problem.is_note for problem in self.problems)
+
+
+class _UnreadableError(Exception):
+    """Carries the one problem that stops the reading."""
+
+    def __init__(self, problem: ImportProblem) -> None:
+        super().__init__(problem.problem)
+        self.problem = problem
+
+
+def import_file(path: Path, catalogue: Catalogue) -> ImportReport:
+    """Read one client from a file; JSON or CSV is told from the content.
+
+    Args:
+        path: a JSON object, or a CSV with a line of names and a line of values; columns are named as in the
+            catalogue or by their label in any language.
+        catalogue: the features.
+
+    Raises:
+        OSError: the file cannot be opened.
+    """
+    with path.open("rb") as stream:
+        content = stream.read(MAXIMUM_BYTES + 1)
+    return import_content(content, catalogue)
+
+
+def import_content(content: bytes, catalogue: Catalogue) -> ImportReport:
+    """Read one client from the bytes of a JSON or CSV file; see :func:`import_file`."""
+    try:
+        cells = _cells(content)
+    except _UnreadableError as stop:
+        return ImportReport({}, (stop.problem,))
+    names = _names(catalogue)
+    values: dict[str, str] = {}
+    problems: list[ImportProblem] = []
+    for column, cell in cells:
+        feature = names.get(plain(column.strip()))
+        problem = _problem(column, cell, feature, values, catalogue)
+        if problem is not None:
+            problems.append(problem)
+        elif feature is not None and (text := _text(cell)):
+            values[feature.name] = text
+    told = {problem.feature for problem in problems if not problem.is_note}
+    for missing in validate(values, catalogue):
+        if missing.feature not in told:
+            problems.append(
+                ImportProblem(missing.problem, feature=missing.feature, value=missing.value, rule=missing.rule)
+            )
+    return ImportReport(values, tuple(problems))
+
+
+def _problem(
+    column: str, cell: Any, feature: Feature | None, values: dict[str, str], catalogue: Catalogue
+) -> ImportProblem | None:
+    if column.strip() in _NOT_FEATURES:
+        return ImportProblem("not_needed", column)
+    if feature is None:
+        return ImportProblem("unknown_column", column)
+    if feature.protected or feature.kind is Kind.DERIVED:
+        return ImportProblem("protected" if feature.protected else "recomputed", column, feature.name)
+    if feature.name in values:
+        return ImportProblem("twice", column, feature.name)
+    if not isinstance(cell, str | int | float | None):
+        return ImportProblem("wrong_type", column, feature.name, json.dumps(cell, ensure_ascii=False)[:60])
+    text = _text(cell)
+    try:
+        read_field(feature, text, catalogue)
+    except InvalidValueError as error:
+        return ImportProblem(error.problem, column, feature.name, text, error.minimum, error.maximum)
+    return None
+
+
+def _names(catalogue: Catalogue) -> dict[str, Feature]:
+    """Every name a column may have; the catalogue's own names win over labels."""
+    by_label = {
+        plain(feature.wording[language].label): feature for language in LANGUAGES for feature in catalogue.features
+    }
+    return {**by_label, **{plain(feature.name): feature for feature in catalogue.features}}
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(int(cell))
+    return repr(cell) if isinstance(cell, float) else str(cell).strip()
+
+
+def _cells(content: bytes) -> list[tuple[str, Any]]:
+    if len(content) > MAXIMUM_BYTES:
+        raise _UnreadableError(ImportProblem("too_large"))
+    text = _decoded(content)
+    if not text.strip():
+        raise _UnreadableError(ImportProblem("not_one_row", value="0"))
+    return _json_cells(text) if text.lstrip()[0] in "{[" else _csv_cells(text)
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # Spreadsheets on French Windows still write this one; every byte but a few control codes is a character.
+        text = content.decode("cp1252", errors="replace")
+    if "\x00" in text:
+        raise _UnreadableError(ImportProblem("unreadable"))
+    return text
+
+
+def _json_cells(text: str) -> list[tuple[str, Any]]:
+    try:
+        document = json.loads(text, object_pairs_hook=_Pairs)
+    except (ValueError, RecursionError) as error:
+        raise _UnreadableError(ImportProblem("unreadable")) from error
+    if isinstance(document, list) and not isinstance(document, _Pairs):
+        if len(document) != 1:
+            raise _UnreadableError(ImportProblem("not_one_row", value=str(len(document))))
+        document = document[0]
+    if not isinstance(document, _Pairs):
+        raise _UnreadableError(ImportProblem("unreadable"))
+    return list(document)
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """A JSON object with its names in order, those written twice included."""
+
+
+def _csv_cells(text: str) -> list[tuple[str, Any]]:
+    first_line = text.lstrip().splitlines()[0]
+    delimiter = max(_DELIMITERS, key=first_line.count)
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter, strict=True) if _any(row)]
+    except csv.Error as error:
+        raise _UnreadableError(ImportProblem("unreadable")) from error
+    if len(rows) != 2:
+        raise _UnreadableError(ImportProblem("not_one_row", value=str(max(0, len(rows) - 1))))
+    names, cells = rows
+    if len(names) != len(cells):
+        raise _UnreadableError(ImportProblem("row_length", value=str(len(cells)), maximum=float(len(names))))
+    return [(name, cell) for name, cell in zip(names, cells, strict=True) if name.strip() or cell.strip()]
+
+
+def _any(row: Iterable[str]) -> bool:
+    return any(cell.strip() for cell in row)

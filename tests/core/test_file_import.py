@@ -1,0 +1,146 @@
+"""One row of JSON or CSV fills the form; everything that was wrong is in the report."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.catalogue import load_catalogue
+from core.file_import import MAXIMUM_BYTES, ImportReport, import_content, import_file
+from core.formatting import plain
+from core.resource_files import resource
+
+CATALOGUE = load_catalogue(resource("catalogue.toml").read_bytes())
+ROW = {
+    "NAME_CONTRACT_TYPE": "Cash loans",
+    "AMT_CREDIT": "500000",
+    "AMT_ANNUITY": "25000,5",
+    "AMT_INCOME_TOTAL": "180000",
+    "NAME_INCOME_TYPE": "Working",
+}
+
+
+def as_csv(row: dict[str, str], delimiter: str = ";") -> str:
+    return delimiter.join(row) + "\r\n" + delimiter.join(row.values()) + "\r\n"
+
+
+def told(report: ImportReport) -> list[tuple[str, str]]:
+    return [(problem.problem, problem.column or problem.feature) for problem in report.problems]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_a_csv_row_is_read(encoding: str, delimiter: str, tmp_path: Path) -> None:
+    french = {CATALOGUE.by_name[name].wording["fr"].label: value for name, value in ROW.items()}
+    path = tmp_path / "client.csv"
+    path.write_bytes(as_csv(french, delimiter).encode(encoding))
+    report = import_file(path, CATALOGUE)
+    assert report.problems == ()
+    assert report.is_complete
+    assert report.values == ROW
+
+
+def test_a_comma_separated_row_may_quote_decimal_commas() -> None:
+    quoted = {name: f'"{value}"' for name, value in ROW.items()}
+    assert import_content(as_csv(quoted, ",").encode(), CATALOGUE).values == ROW
+
+
+def test_a_json_object_is_read_alone_or_in_a_list() -> None:
+    typed = {**ROW, "AMT_CREDIT": 500_000, "AMT_ANNUITY": 25_000.5, "OWN_CAR_AGE": None, "FLAG_PHONE": True}
+    for document in (typed, [typed]):
+        report = import_content(json.dumps(document).encode(), CATALOGUE)
+        assert report.is_complete and report.problems == ()
+        assert report.values == {**ROW, "AMT_ANNUITY": "25000.5", "FLAG_PHONE": "1"}
+
+
+def test_every_problem_is_told_at_once() -> None:
+    row = {
+        **ROW, "AMT_CREDIT": "12", "AMT_ANNUITY": "cher", "OCCUPATION_TYPE": "Astronaute", "couleur": "bleu",
+        "CODE_GENDER": "F", "credit_to_income": "3", "SK_ID_CURR": "100002",
+    }  # fmt: skip
+    del row["NAME_INCOME_TYPE"]
+    report = import_content(as_csv(row).encode(), CATALOGUE)
+    assert told(report) == [
+        ("out_of_range", "AMT_CREDIT"),
+        ("not_a_number", "AMT_ANNUITY"),
+        ("unknown_category", "OCCUPATION_TYPE"),
+        ("unknown_column", "couleur"),
+        ("protected", "CODE_GENDER"),
+        ("recomputed", "credit_to_income"),
+        ("not_needed", "SK_ID_CURR"),
+        ("missing_required", "NAME_INCOME_TYPE"),
+    ]
+    assert not report.is_complete
+    assert report.values == {"NAME_CONTRACT_TYPE": "Cash loans", "AMT_INCOME_TOTAL": "180000"}
+    assert (report.problems[0].minimum, report.problems[0].maximum) == (1_000.0, 5_000_000.0)
+
+
+def test_columns_left_out_do_not_keep_a_file_from_being_scored() -> None:
+    report = import_content(as_csv({**ROW, "couleur": "bleu", "CODE_GENDER": "F"}).encode(), CATALOGUE)
+    assert report.is_complete
+    assert [problem.is_note for problem in report.problems] == [True, True]
+
+
+def test_a_column_written_twice_is_told() -> None:
+    text = '{"AMT_CREDIT": 500000, "Montant du crédit": 3, "AMT_CREDIT": 400000}'
+    report = import_content(text.encode(), CATALOGUE)
+    assert [problem.column for problem in report.problems if problem.problem == "twice"] == [
+        column for column in ("Montant du crédit", "AMT_CREDIT") if _means(column, "AMT_CREDIT")
+    ]
+    assert report.values["AMT_CREDIT"] == "500000"
+
+
+def test_a_value_that_is_no_value_is_told() -> None:
+    report = import_content(json.dumps({**ROW, "AMT_CREDIT": [1, 2]}).encode(), CATALOGUE)
+    assert ("wrong_type", "AMT_CREDIT") in told(report)
+    assert import_content(b'{"AMT_CREDIT": NaN}', CATALOGUE).problems[0].problem == "not_a_number"
+
+
+def test_a_contradiction_is_told() -> None:
+    report = import_content(as_csv({**ROW, "AMT_CREDIT": "300000", "AMT_ANNUITY": "400000"}).encode(), CATALOGUE)
+    assert {problem.rule for problem in report.problems} == {"instalment_above_credit", "instalment_above_income"}
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", "not_one_row"),
+        (b"   \n", "not_one_row"),
+        (b"AMT_CREDIT;AMT_ANNUITY\n", "not_one_row"),
+        (b"AMT_CREDIT;AMT_ANNUITY\n1;2\n3;4\n", "not_one_row"),
+        (b"[]", "not_one_row"),
+        (b'[{"AMT_CREDIT": 1}, {"AMT_CREDIT": 2}]', "not_one_row"),
+        (b"AMT_CREDIT;AMT_ANNUITY\n1\n", "row_length"),
+        (b'{"AMT_CREDIT": ', "unreadable"),
+        (b"[3]", "unreadable"),
+        (b'A;B\n"1;2\n', "unreadable"),
+        (b"PK\x03\x04\x00\x00", "unreadable"),
+        (b"[" * 100_000, "unreadable"),
+        (b"A" * (MAXIMUM_BYTES + 1), "too_large"),
+    ],
+)
+def test_a_file_that_holds_no_single_row_is_refused(content: bytes, problem: str) -> None:
+    report = import_content(content, CATALOGUE)
+    assert [found.problem for found in report.problems] == [problem]
+    assert report.values == {}
+    assert not report.is_complete
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_end_in_a_report(content: bytes) -> None:
+    assert isinstance(import_content(content, CATALOGUE), ImportReport)
+
+
+@given(st.dictionaries(st.sampled_from([*ROW, "couleur", "CODE_GENDER"]), st.text(max_size=12)))
+def test_any_values_end_in_a_report(row: dict[str, str]) -> None:
+    report = import_content(json.dumps(row).encode(), CATALOGUE)
+    assert set(report.values) <= set(ROW)
+
+
+def _means(column: str, name: str) -> bool:
+    feature = CATALOGUE.by_name[name]
+    return plain(column) in {plain(name), *(plain(wording.label) for wording in feature.wording.values())}
