@@ -11,6 +11,7 @@ from core.client import Value
 from core.derived import NO_CURRENT_JOB_DAYS
 
 NARROW_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 DAYS_A_YEAR = 365.25
 MONTHS_A_YEAR = 12
@@ -100,7 +101,7 @@ class Formatter:
         years, rest = divmod(round(abs(months)), MONTHS_A_YEAR)
         parts = [self._counted(years, self._words.year)] if years else []
         parts += [self._counted(rest, self._words.month)] if rest else []
-        return " ".join(parts) or self._words.less_than_a_month
+        return NO_BREAK_SPACE.join(parts) or self._words.less_than_a_month
 
     def days(self, days: float) -> str:
         """A number of days."""
@@ -153,7 +154,7 @@ class Formatter:
     def _counted(self, count: int, forms: tuple[str, str]) -> str:
         # French takes the singular for 0 and 1, English for 1 only.
         singular = abs(count) < 2 if self.language == "fr" else abs(count) == 1
-        return f"{self.number(count)} {forms[0] if singular else forms[1]}"
+        return f"{self.number(count)}{NO_BREAK_SPACE}{forms[0] if singular else forms[1]}"
 
 
 def plain(text: str) -> str:
