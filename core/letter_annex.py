@@ -95,8 +95,8 @@ def _how_to_read(
     comparable = words(
         "annex.read.comparable",
         total=formatter.number(rate.total),
-        bad=str(rate.out_of_100),
-        good=str(100 - rate.out_of_100),
+        lost=str(rate.out_of_100),
+        repaid=str(100 - rate.out_of_100),
         low=str(round(100.0 * rate.low)),
         high=str(round(100.0 * rate.high)),
     )

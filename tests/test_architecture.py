@@ -26,6 +26,7 @@ OWNERS = {
     "lightgbm": ("core.scorer", "core.bundle", "training."),
     "duckdb": ("core.client_store", "training."),
     "mlflow": ("training.tracking", "training.serve"),
+    "typst": ("core.typesetting",),
 }
 VAGUE_NAMES = re.compile(r"(^|_)(utils?|helpers?|common|managers?|handlers?|misc)(_|$)")
 
