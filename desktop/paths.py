@@ -42,6 +42,11 @@ class Paths:
         return self.bundles / "demonstration"
 
     @property
+    def journal(self) -> Path:
+        """The folder of the journal of decisions, where no other is chosen."""
+        return self.data / "journal"
+
+    @property
     def reports(self) -> Path:
         """Reports of unexpected ends; they never hold clients' data."""
         return self.data / "reports"

@@ -25,6 +25,11 @@ class Settings:
         bundle: folder of the bundle to open, empty for an installed one.
         trusted_keys: files of Ed25519 public keys (PEM) whose bundles are accepted.
         demonstration_key_accepted: whether bundles signed by the public demonstration key are accepted.
+        user_name: who decides and signs, empty for the name of the system's account.
+        user_contact: how the client reaches that person, one line of the letter.
+        opinion_first: whether the advisor's opinion is written down before the score is shown.
+        journal_folder: folder of the journal of decisions, empty for the user's data folder.
+        letter_contacts: TOML file of the addresses that letters give, empty for those that ship with the program.
     """
 
     language: str = "fr"
@@ -33,6 +38,11 @@ class Settings:
     bundle: str = ""
     trusted_keys: tuple[str, ...] = ()
     demonstration_key_accepted: bool = True
+    user_name: str = ""
+    user_contact: str = ""
+    opinion_first: bool = False
+    journal_folder: str = ""
+    letter_contacts: str = ""
 
 
 @dataclass(eq=False)
@@ -62,6 +72,11 @@ _ACCEPTED: Mapping[str, Callable[[Any], bool]] = {
     "bundle": lambda value: isinstance(value, str),
     "trusted_keys": lambda value: isinstance(value, tuple) and all(isinstance(one, str) for one in value),
     "demonstration_key_accepted": lambda value: isinstance(value, bool),
+    "user_name": lambda value: isinstance(value, str),
+    "user_contact": lambda value: isinstance(value, str),
+    "opinion_first": lambda value: isinstance(value, bool),
+    "journal_folder": lambda value: isinstance(value, str),
+    "letter_contacts": lambda value: isinstance(value, str),
 }
 
 
