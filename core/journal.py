@@ -19,6 +19,7 @@ from core.journal_entry import (
     canonical,
     entry_hash,
     moment_text,
+    row_hash,
 )
 from core.journal_query import ALL_ENTRIES, COLUMNS, JournalQuery, condition, read_columns
 
@@ -185,11 +186,5 @@ def _entry(row: tuple[Any, ...]) -> JournalEntry:
 
 
 def _fits(row: tuple[Any, ...], sequence: int, previous_hash: str) -> bool:
-    try:
-        entry = _entry(row)
-    except ValueError:
-        return False
-    linked = entry.sequence == sequence and entry.previous_hash == previous_hash
-    return linked and entry_hash(entry) == entry.entry_hash
-
-
+    *facts, found = row
+    return bool(facts[0] == sequence and facts[-1] == previous_hash and row_hash(*facts) == found)

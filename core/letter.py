@@ -14,7 +14,7 @@ from core.decision_record import Decision, is_override
 from core.document_words import DocumentWords, document_words
 from core.errors import DecisionError
 from core.formatting import Formatter
-from core.letter_annex import DataTheme, Section, annex_sections, data_intro, data_used
+from core.letter_annex import Annex, Section, compose_annex
 from core.letter_contacts import Contacts
 from core.letter_reasons import LetterReason, letter_reasons
 from core.typesetting import PREVIEW_PIXELS_PER_INCH, page_images, pdf
@@ -62,8 +62,7 @@ class Letter:
         reasons_heading, reasons_intro, reasons: the main elements, at most four.
         sections: what would have changed the result, how to contest, where to find help.
         closing, annex_note: below the text.
-        annex_title, annex: explanations and rights.
-        data_section, data_header, data: the data used, by theme.
+        annex: explanations, rights and data.
         footer, page_label: on every page; the label has places for the page and the number of pages.
     """
 
@@ -83,11 +82,7 @@ class Letter:
     closing: str
     signature: tuple[str, ...]
     annex_note: str
-    annex_title: str
-    annex: tuple[Section, ...]
-    data_section: Section
-    data_header: tuple[str, str]
-    data: tuple[DataTheme, ...]
+    annex: Annex
     footer: str
     page_label: str
 
@@ -132,11 +127,7 @@ def compose_letter(
         closing=words("letter.closing"),
         signature=tuple(line for line in (request.advisor.strip(), request.advisor_contact.strip()) if line),
         annex_note=words("letter.annex_note"),
-        annex_title=words("annex.title"),
-        annex=annex_sections(bundle, assessment, contacts, formatter, words),
-        data_section=data_intro(bundle, assessment.client, words),
-        data_header=(words("annex.data.label"), words("annex.data.value")),
-        data=data_used(bundle, assessment.client, formatter),
+        annex=compose_annex(bundle, assessment, contacts, formatter, words),
         footer=_footer(bundle, day, formatter, words),
         page_label=words("page", page="{page}", pages="{pages}"),
     )

@@ -30,10 +30,47 @@ class DataTheme:
     rows: tuple[tuple[str, str], ...]
 
 
-def annex_sections(
+@dataclass(frozen=True)
+class Annex:
+    """The annex in words.
+
+    Args:
+        title: its title.
+        sections: how to read the figures, what is never used, the client's rights.
+        data_section, data_header, data: the data used, by theme.
+    """
+
+    title: str
+    sections: tuple[Section, ...]
+    data_section: Section
+    data_header: tuple[str, str]
+    data: tuple[DataTheme, ...]
+
+
+def compose_annex(
+    bundle: Bundle, assessment: Assessment, contacts: Contacts, formatter: Formatter, words: DocumentWords
+) -> Annex:
+    """Word the annex of one client's letter."""
+    return Annex(
+        title=words("annex.title"),
+        sections=_sections(bundle, assessment, contacts, formatter, words),
+        data_section=_data_intro(bundle, assessment.client, words),
+        data_header=(words("annex.data.label"), words("annex.data.value")),
+        data=_data_used(bundle, assessment.client, formatter),
+    )
+
+
+def value_text(bundle: Bundle, client: Client, feature: Feature, formatter: Formatter) -> str:
+    """A value in words; a ratio says what it is compared with, a bare number would not."""
+    shown = formatter.value(feature, client.values[feature.name], bundle.catalogue)
+    if feature.unit is Unit.RATIO and not client.is_missing(feature.name):
+        return feature.wording[formatter.language].value.format(value=shown)
+    return shown
+
+
+def _sections(
     bundle: Bundle, assessment: Assessment, contacts: Contacts, formatter: Formatter, words: DocumentWords
 ) -> tuple[Section, ...]:
-    """Everything of the annex but the data."""
     rights = tuple(words(f"annex.rights.{name}") for name in ("understand", "contest", "correct", "take"))
     return (
         Section(words("annex.read.heading"), _how_to_read(bundle, assessment, formatter, words)),
@@ -53,8 +90,7 @@ def annex_sections(
     )
 
 
-def data_intro(bundle: Bundle, client: Client, words: DocumentWords) -> Section:
-    """Heading of the data: how many are known, how many are not."""
+def _data_intro(bundle: Bundle, client: Client, words: DocumentWords) -> Section:
     missing = sum(client.is_missing(feature.name) for feature in bundle.catalogue.model_features)
     known = len(bundle.catalogue.model_features) - missing
     return Section(
@@ -62,8 +98,7 @@ def data_intro(bundle: Bundle, client: Client, words: DocumentWords) -> Section:
     )
 
 
-def data_used(bundle: Bundle, client: Client, formatter: Formatter) -> tuple[DataTheme, ...]:
-    """Every known value that entered the model, by theme."""
+def _data_used(bundle: Bundle, client: Client, formatter: Formatter) -> tuple[DataTheme, ...]:
     language = formatter.language
     themes: list[DataTheme] = []
     for theme, labels in bundle.catalogue.themes.items():
@@ -78,14 +113,6 @@ def data_used(bundle: Bundle, client: Client, formatter: Formatter) -> tuple[Dat
         if rows:
             themes.append(DataTheme(labels[language], rows))
     return tuple(themes)
-
-
-def value_text(bundle: Bundle, client: Client, feature: Feature, formatter: Formatter) -> str:
-    """A value in words; a ratio says what it is compared with, a bare number would not."""
-    shown = formatter.value(feature, client.values[feature.name], bundle.catalogue)
-    if feature.unit is Unit.RATIO and not client.is_missing(feature.name):
-        return feature.wording[formatter.language].value.format(value=shown)
-    return shown
 
 
 def _how_to_read(
@@ -103,4 +130,4 @@ def _how_to_read(
     threshold = words(
         "annex.read.threshold", threshold=formatter.number(100.0 * bundle.manifest.policy.threshold, 1)
     )
-    return (comparable, threshold, words("annex.read.points"), words("annex.read.limits"))
+    return (comparable, threshold, words("annex.read.signs"), words("annex.read.limits"))

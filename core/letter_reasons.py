@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.assessment import Assessment
 from core.bundle import Bundle
+from core.client import Value
 from core.decision_record import Decision, is_override
 from core.document_words import DocumentWords
 from core.encoding import model_vector
@@ -25,7 +26,7 @@ class LetterReason:
         factor: catalogue name of the factor.
         title: the element.
         text: the client's value, the benchmark, and the risk with the benchmark.
-        effect: sign and points.
+        effect: sign and sense.
     """
 
     factor: str
@@ -71,7 +72,7 @@ def _worded(
         reason.factor,
         writer.write(reason, assessment.client).title,
         " ".join(sentences),
-        words(direction, points=formatter.points(reason.size_points)),
+        words(direction),
     )
 
 
@@ -88,14 +89,15 @@ def _values(
     feature = bundle.catalogue.by_name[reason.lead]
     wording = feature.wording[formatter.language]
     client = assessment.client
+    given: Value = reason.reference
+    if feature.is_text:
+        given = bundle.codes.nearest_category(feature.name, reason.reference)
+    reference = formatter.value(feature, given, bundle.catalogue)
     if client.is_missing(feature.name):
+        # Nothing on the client's side says what is measured: the benchmark says it.
         value = wording.missing or formatter.missing
+        reference = wording.value.format(value=reference)
     else:
         shown = formatter.value(feature, client.values[feature.name], bundle.catalogue)
         value = wording.value.format(value=shown)
-    if feature.is_text:
-        category = bundle.codes.nearest_category(feature.name, reason.reference)
-        reference = formatter.value(feature, category, bundle.catalogue)
-    else:
-        reference = formatter.value(feature, reason.reference, bundle.catalogue)
     return words("letter.reasons.values", value=value, reference=reference)

@@ -126,7 +126,7 @@ def _table(words: DocumentWords, part: str, columns: tuple[str, ...], rows: list
 
 
 def _reason(reason: PersonalReason, formatter: Formatter, words: DocumentWords) -> list[str]:
-    key = "letter.risk_up" if reason.size_points > 0 else "letter.risk_down"
+    key = "data.reasons.risk_up" if reason.size_points > 0 else "data.reasons.risk_down"
     return [reason.title, reason.detail, words(key, points=formatter.points(reason.size_points))]
 
 

@@ -90,12 +90,12 @@ def test_one_page_and_an_annex_of_two_at_most(demo: Bundle) -> None:
     long_names = {"client_name": "Marie-Françoise de la Rochefoucauld-Montmorency", "changes": CHANGES}
     found = [letter(demo, assessed(demo, client_id), **long_names) for client_id in ids[::400]]
     longest = max(found, key=lambda made: sum(len(reason.text) for reason in made.reasons))
-    fullest = max(found, key=lambda made: sum(len(theme.rows) for theme in made.data))
+    fullest = max(found, key=lambda made: sum(len(theme.rows) for theme in made.annex.data))
     worded = replace(longest, role=replace(longest.role, paragraphs=(*longest.role.paragraphs, "Mon motif " * 40)))
     for made in (longest, fullest, worded):
         pages = page_texts(letter_pdf(made))
         assert len(pages) in (2, 3)
-        assert plain(made.annex_title) in pages[1]
+        assert plain(made.annex.title) in pages[1]
         assert "Claire Dumont" in pages[0]
 
 
@@ -194,7 +194,7 @@ def test_no_change_found_and_nothing_looked_for_are_two_things(demo: Bundle) -> 
 
 
 def test_what_is_never_used_is_what_the_catalogue_protects(demo: Bundle) -> None:
-    said = letter(demo, first_advised(demo, Advice.GRANT)).annex[1].paragraphs[0]
+    said = letter(demo, first_advised(demo, Advice.GRANT)).annex.sections[1].paragraphs[0]
     families = {
         "sexe": "GENDER", "âge": "BIRTH|age_years", "famille": "FAMILY|CHILDREN|FAM_MEMBERS|SUITE",
         "lieu de vie": "REGION|CITY", "proches": "SOCIAL_CIRCLE", "jour et l’heure": "WEEKDAY|HOUR",

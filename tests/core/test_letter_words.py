@@ -64,7 +64,7 @@ def test_every_letter_is_easy_to_read(letters: dict[Decision, list[Letter]], dec
 
 
 def test_the_annex_is_nearly_as_easy(letters: dict[Decision, list[Letter]]) -> None:
-    annex = letters[Decision.REFUSED][0].annex
+    annex = letters[Decision.REFUSED][0].annex.sections
     texts = [text for section in annex for text in (*section.paragraphs, *section.points)]
     found = measure([sentence for text in texts for sentence in split_sentences(text)])
     assert found.index >= 50.0
