@@ -102,10 +102,7 @@ def compose_letter(
     Raises:
         DecisionError: no name to sign with, or an override without a reason for the client.
     """
-    if not request.advisor.strip():
-        raise DecisionError("author_missing")
-    if is_override(assessment.advice, request.decision) and not request.own_reason.strip():
-        raise DecisionError("override_reason_missing")
+    _check(assessment, request)
     words = document_words(language)
     formatter = Formatter(language, bundle.manifest.currency)
     reasons = letter_reasons(bundle, assessment, request.decision, formatter, words)
@@ -125,7 +122,7 @@ def compose_letter(
         reasons=reasons,
         sections=_sections(request, reasons, contacts, words),
         closing=words("letter.closing"),
-        signature=tuple(line for line in (request.advisor.strip(), request.advisor_contact.strip()) if line),
+        signature=_lines(request.advisor, request.advisor_contact),
         annex_note=words("letter.annex_note"),
         annex=compose_annex(bundle, assessment, contacts, formatter, words),
         footer=_footer(bundle, day, formatter, words),
@@ -177,6 +174,17 @@ def _data(letter: Letter) -> Mapping[str, Any]:
     return {**asdict(letter), "dated": [dated.year, dated.month, dated.day]}
 
 
+def _check(assessment: Assessment, request: LetterRequest) -> None:
+    if not request.advisor.strip():
+        raise DecisionError("author_missing")
+    if is_override(assessment.advice, request.decision) and not request.own_reason.strip():
+        raise DecisionError("override_reason_missing")
+
+
+def _lines(*texts: str) -> tuple[str, ...]:
+    return tuple(stripped for text in texts if (stripped := text.strip()))
+
+
 def _footer(bundle: Bundle, day: str, formatter: Formatter, words: DocumentWords) -> str:
     threshold = threshold_text(bundle, formatter)
     return words("letter.footer", version=bundle.manifest.model_version, threshold=threshold, date=day)
@@ -186,7 +194,7 @@ def _recipient(
     assessment: Assessment, request: LetterRequest, formatter: Formatter, words: DocumentWords
 ) -> tuple[str, ...]:
     number = words("letter.client", client=formatter.client_id(assessment.client.client_id))
-    return (request.client_name.strip(), number) if request.client_name.strip() else (number,)
+    return _lines(request.client_name, number)
 
 
 def _request_sentence(assessment: Assessment, formatter: Formatter, words: DocumentWords) -> str:
