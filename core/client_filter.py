@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.policy import Advice
@@ -57,6 +57,15 @@ class ClientFilter:
 
 ALL_CLIENTS = ClientFilter()
 NO_CLIENT = ClientFilter(client_ids=())
+
+
+def without(client_filter: ClientFilter, feature: str) -> ClientFilter:
+    """A filter without its own conditions on one feature."""
+    return replace(
+        client_filter,
+        ranges=tuple(condition for condition in client_filter.ranges if condition.feature != feature),
+        categories=tuple(condition for condition in client_filter.categories if condition.feature != feature),
+    )
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.bundle import Bundle
 from core.catalogue import Unit
-from core.client_filter import ALL_CLIENTS, ClientFilter
+from core.client_filter import ALL_CLIENTS, ClientFilter, without
 from core.client_store_groups import OPTION_SHARES
 
 
@@ -59,17 +59,8 @@ def filter_options(
     feature = bundle.catalogue.by_name[feature_name]
     others = without(current, feature_name)
     if feature.is_text or feature.unit is Unit.FLAG:
-        found = bundle.store.groups.categories([feature_name], others)[feature_name]
+        found = bundle.store.groups.categories((feature_name,), others)[feature_name]
         ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         return CategoryOptions(feature_name, sum(found.values()), tuple(ranked))
     total, known, bounds = bundle.store.groups.number_options(feature_name, others)
     return NumberOptions(feature_name, total, total - known, bounds)
-
-
-def without(client_filter: ClientFilter, feature_name: str) -> ClientFilter:
-    """A filter without its own conditions on one feature."""
-    return replace(
-        client_filter,
-        ranges=tuple(condition for condition in client_filter.ranges if condition.feature != feature_name),
-        categories=tuple(condition for condition in client_filter.categories if condition.feature != feature_name),
-    )

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, NO_CLIENT, CategoryCondition, ClientFilter, RangeCondition
-from core.filter_options import CategoryOptions, NumberOptions, filter_options, without
+from core.client_filter import ALL_CLIENTS, NO_CLIENT, CategoryCondition, ClientFilter, RangeCondition, without
+from core.filter_options import CategoryOptions, NumberOptions, filter_options
 from tests.core.database_copy import DatabaseCopy, copy_database
 
 SALES = CategoryCondition("OCCUPATION_TYPE", frozenset({"Sales staff", ""}))
