@@ -12,6 +12,8 @@ from typing import Any
 LANGUAGES = ("fr", "en")
 THEMES = ("light", "dark", "contrast")
 TEXT_PERCENTS = (100, 125, 150, 175, 200)
+POLICY_ONLY = frozenset({"model_suspended", "suspension_reason", "show_fairness"})
+"""What only an organisation decides: a user's own file may not say it."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ class Settings:
         opinion_first: whether the advisor's opinion is written down before the score is shown.
         journal_folder: folder of the journal of decisions, empty for the user's data folder.
         letter_contacts: TOML file of the addresses that letters give, empty for those that ship with the program.
+        sound: whether charts may be listened to.
+        model_suspended: whether the model may not be used: no score is shown anywhere. Policy only.
+        suspension_reason: the organisation's sentence about that, empty for a general one. Policy only.
+        show_fairness: whether the page about the model compares groups of clients. Policy only.
     """
 
     language: str = "fr"
@@ -43,6 +49,10 @@ class Settings:
     opinion_first: bool = False
     journal_folder: str = ""
     letter_contacts: str = ""
+    sound: bool = True
+    model_suspended: bool = False
+    suspension_reason: str = ""
+    show_fairness: bool = False
 
 
 @dataclass(eq=False)
@@ -51,7 +61,7 @@ class SettingsError(Exception):
 
     Args:
         path: the file.
-        problem: ``"unreadable"``, ``"unknown"`` or ``"invalid"``.
+        problem: ``"unreadable"``, ``"unknown"``, ``"invalid"`` or ``"policy_only"``.
         key: the setting concerned.
         value: what was found.
     """
@@ -77,6 +87,10 @@ _ACCEPTED: Mapping[str, Callable[[Any], bool]] = {
     "opinion_first": lambda value: isinstance(value, bool),
     "journal_folder": lambda value: isinstance(value, str),
     "letter_contacts": lambda value: isinstance(value, str),
+    "sound": lambda value: isinstance(value, bool),
+    "model_suspended": lambda value: isinstance(value, bool),
+    "suspension_reason": lambda value: isinstance(value, str),
+    "show_fairness": lambda value: isinstance(value, bool),
 }
 
 
@@ -84,21 +98,21 @@ class SettingsStore:
     """The settings in force, and the user's file behind them.
 
     Args:
-        path: the user's JSON file; absent means defaults.
-        policy: the organisation's TOML file; absent means that nothing is fixed.
+        path: the user's JSON file; absent means defaults, None keeps choices in memory only.
+        policy: the organisation's TOML file; absent or None means that nothing is fixed.
 
     Raises:
         SettingsError: the policy cannot be followed. A user's file that cannot be followed is set aside instead:
             see ``problem``.
     """
 
-    def __init__(self, path: Path, policy: Path) -> None:
+    def __init__(self, path: Path | None = None, policy: Path | None = None) -> None:
         self._path = path
-        self._fixed = _read_policy(policy)
+        self._fixed = _read_policy(policy) if policy is not None else {}
         self.problem: SettingsError | None = None
         self._chosen: Mapping[str, Any] = {}
         try:
-            self._chosen = _read_user(path)
+            self._chosen = _read_user(path) if path is not None else {}
         except SettingsError as error:
             self.problem = error
 
@@ -116,10 +130,10 @@ class SettingsStore:
         """Change one setting and save the user's file; a fixed setting stays as it is.
 
         Raises:
-            ValueError: no such setting, or it cannot take this value.
+            ValueError: no such setting, only a policy gives it, or it cannot take this value.
             OSError: the file could not be written; the choice holds until the application ends.
         """
-        if name not in _ACCEPTED or not _ACCEPTED[name](value):
+        if name not in _ACCEPTED or name in POLICY_ONLY or not _ACCEPTED[name](value):
             raise ValueError(f"the setting {name!r} cannot be {value!r}")
         if name not in self._fixed:
             self._chosen = {**self._chosen, name: value}
@@ -127,6 +141,8 @@ class SettingsStore:
         return self.current
 
     def _save(self) -> None:
+        if self._path is None:
+            return
         self._path.parent.mkdir(parents=True, exist_ok=True)
         partial = self._path.with_suffix(".partial")
         partial.write_text(json.dumps(dict(self._chosen), indent=2, ensure_ascii=False), encoding="utf-8")
@@ -145,7 +161,10 @@ def _read_user(path: Path) -> Mapping[str, Any]:
         return {}
     except (OSError, ValueError) as error:
         raise SettingsError(path, "unreadable") from error
-    return _checked(path, document)
+    values = _checked(path, document)
+    for key in sorted(POLICY_ONLY & set(values)):
+        raise SettingsError(path, "policy_only", key)
+    return values
 
 
 def _read_policy(path: Path) -> Mapping[str, Any]:

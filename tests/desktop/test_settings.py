@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.signature import demonstration_key
-from desktop.settings import Settings, SettingsError, SettingsStore, declared_defaults
+from desktop.settings import POLICY_ONLY, Settings, SettingsError, SettingsStore, declared_defaults
 from desktop.trusted_keys import trusted_keys
 
 FREE_TEXTS = {"bundle", "user_name", "user_contact", "journal_folder", "letter_contacts"}
@@ -54,6 +54,7 @@ def test_the_policy_wins_and_cannot_be_changed(tmp_path: Path) -> None:
         ('{"text_percent": true}', "invalid"),
         ('{"demonstration_key_accepted": "yes"}', "invalid"),
         ("\udcff", "unreadable"),
+        ('{"model_suspended": true}', "policy_only"),
     ],
 )
 def test_a_spoilt_user_file_is_set_aside_and_said(tmp_path: Path, user: str, problem: str) -> None:
@@ -82,6 +83,22 @@ def test_no_setting_takes_a_value_it_cannot_hold(name: str, value: object) -> No
         with pytest.raises(ValueError, match=name):
             settings.choose(name, value)
         assert settings.current == Settings()
+
+
+@pytest.mark.parametrize("name", sorted(POLICY_ONLY))
+def test_what_only_an_organisation_decides_cannot_be_chosen(tmp_path: Path, name: str) -> None:
+    settings = store(tmp_path, policy='model_suspended = true\nsuspension_reason = "Audit"\nshow_fairness = true')
+    assert settings.current.model_suspended
+    assert settings.current.suspension_reason == "Audit"
+    assert settings.current.show_fairness
+    with pytest.raises(ValueError, match=name):
+        settings.choose(name, getattr(Settings(), name))
+
+
+def test_without_a_file_choices_are_kept_in_memory_only(tmp_path: Path) -> None:
+    settings = SettingsStore()
+    assert settings.choose("sound", value=False).sound is False
+    assert SettingsStore().current.sound is True
 
 
 def test_the_demonstration_key_can_be_refused() -> None:

@@ -1,0 +1,67 @@
+"""The settings while the application runs: changed from one place, and told to whoever depends on them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.settings import Settings, SettingsStore
+
+
+class Preferences(QObject):
+    """What is chosen, what is fixed, and the wish to work with another bundle.
+
+    Signals:
+        changed: name of a setting that was changed.
+        bundle_asked: folder of a bundle to open in place of the present one.
+
+    Args:
+        store: the settings and their file.
+        data: the user's data folder, None where there is none.
+        config: the user's folder of settings, None where there is none.
+        parent: Qt owner.
+    """
+
+    changed = Signal(str)
+    bundle_asked = Signal(object)
+
+    def __init__(
+        self,
+        store: SettingsStore,
+        *,
+        data: Path | None = None,
+        config: Path | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self.data, self.config = data, config
+
+    @property
+    def current(self) -> Settings:
+        """The settings in force."""
+        return self._store.current
+
+    @property
+    def fixed(self) -> frozenset[str]:
+        """Names of the settings that the organisation fixes."""
+        return self._store.fixed
+
+    def choose(self, name: str, value: object) -> None:
+        """Change one setting and save it at once; nothing happens where it is fixed or the same.
+
+        Raises:
+            ValueError: no such setting, or it cannot take this value.
+            OSError: the file could not be written; the choice holds until the application ends.
+        """
+        before = self.current
+        try:
+            self._store.choose(name, value)
+        finally:
+            if self.current != before:
+                self.changed.emit(name)
+
+    def ask_bundle(self, folder: Path) -> None:
+        """Ask for another bundle; it is kept as the chosen one once it has opened."""
+        self.bundle_asked.emit(folder)
