@@ -73,15 +73,16 @@ def test_a_missing_table_is_one_sentence(tmp_path: Path) -> None:
 
 def test_distance_is_nil_for_the_same_shares_and_one_for_strangers() -> None:
     reference = {"missing": 0.5, "frequency": {"a": 0.25, "b": 0.75}}
-    same = column_distance("t", "c", np.array(["a", "b", "b", "b", None, None, None, None], dtype=object), reference)
+    labels = np.array(["a", "b", None], dtype=object)
+    same = column_distance("t", "c", labels, np.array([1, 3, 4]), reference)
     assert (same.total_variation, same.missing_difference) == (0.0, 0.0)
-    strange = column_distance("t", "c", np.array(["z", "z"], dtype=object), reference)
+    strange = column_distance("t", "c", np.array(["z"], dtype=object), np.array([2]), reference)
     assert strange.total_variation == pytest.approx(1.0)
     assert strange.missing_difference == pytest.approx(-0.5)
-    banded = column_distance(
-        "t", "c", np.array([1.0, 1.0, 5.0, np.nan]), {"missing": 0.25, "edges": [2.0], "masses": [0.5, 0.5]}
-    )
+    intervals = {"missing": 0.25, "edges": [2.0], "masses": [0.5, 0.5]}
+    banded = column_distance("t", "c", np.array([1.0, 5.0, np.nan]), np.array([2, 1, 1]), intervals)
     assert banded.total_variation == pytest.approx(1 / 6)
+    assert banded.missing_difference == pytest.approx(0.0)
 
 
 @given(st.lists(st.floats(-8.0, 8.0), min_size=2, max_size=50))

@@ -69,7 +69,7 @@ def assess_tables(folder: TableFolder, progress: Progress) -> Assessment:
 
 def _columns(folder: TableFolder, table: str, reference: dict[str, Any]) -> list[ColumnDistance]:
     expected = reference["tables"][table]
-    return [column_distance(table, name, folder.column(table, name), expected[name]) for name in expected]
+    return [column_distance(table, name, *folder.counts(table, name), expected[name]) for name in expected]
 
 
 def _default_rates(folder: TableFolder, reference: dict[str, Any]) -> Iterator[FigureDistance]:

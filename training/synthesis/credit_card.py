@@ -14,7 +14,7 @@ _MONTHLY_INTEREST = 0.019
 _MINIMUM_SHARE_OF_LIMIT = 0.05
 _KEPT_SHARE = 0.95
 _LATE_LEVEL = 2.1
-_SECOND_PAYMENT_SHARE = 0.55
+_SECOND_PAYMENT_SHARE = 0.85
 """Share of the months whose payment comes in two parts."""
 
 

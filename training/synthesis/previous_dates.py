@@ -44,7 +44,7 @@ def _actual_end(rng: np.random.Generator, columns: Columns, first_due: Array, pl
     """Let about half of the contracts be repaid before their plan, most often by a few months."""
     count = len(first_due)
     cash = columns["NAME_CONTRACT_TYPE"] == "Cash loans"
-    early = rng.random(count) < np.where(cash, 0.68, 0.42)
+    early = rng.random(count) < np.where(cash, 0.72, 0.47)
     share = np.where(early, rng.beta(1.3, 1.15, count), 1.0)
     return np.asarray(np.round(first_due + (planned - first_due) * share))
 

@@ -86,9 +86,17 @@ class TableFolder:
 
     def column(self, table: str, name: str) -> Array:
         """Read one column, labels as object with None, figures as float with NaN, keys as int; shape (rows,)."""
-        values = self._connection.execute(f'SELECT "{name}" FROM {table}').fetchnumpy()[name]
+        return self._array(f'SELECT "{name}" FROM {table}', name, is_label(name))
+
+    def counts(self, table: str, name: str) -> tuple[Array, Array]:
+        """Read the distinct values of a column, missing included, and how many rows have each; shapes (v,)."""
+        query = f'SELECT "{name}", count(*) AS "rows" FROM {table} GROUP BY 1 ORDER BY 1'
+        return self._array(query, name, is_label(name)), self._array(query, "rows", False)
+
+    def _array(self, query: str, name: str, label: bool) -> Array:
+        values = self._connection.execute(query).fetchnumpy()[name]
         mask = np.ma.getmaskarray(values)
-        if not is_label(name):
+        if not label:
             return np.asarray(np.ma.filled(values, np.nan) if mask.any() else np.ma.getdata(values))
         labels = np.asarray(np.ma.getdata(values), dtype=object)
         labels[mask] = None

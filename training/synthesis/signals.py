@@ -86,7 +86,7 @@ def _bureau_signals(ids: Array, bureau: Mapping[str, Array], balance: Mapping[st
     amount = np.nan_to_num(bureau["AMT_CREDIT_SUM"])
     debt = np.nan_to_num(bureau["AMT_CREDIT_SUM_DEBT"])
     overdue = np.nan_to_num(bureau["AMT_CREDIT_MAX_OVERDUE"]) > 0.0
-    recent = np.exp(day / 900.0)
+    recent = np.exp(day / 500.0)
     rows = per_client.total(np.ones(len(day)))
     lent = per_client.total(amount * active)
     share = np.where(lent > 0.0, per_client.total(debt * active) / np.where(lent > 0.0, lent, 1.0), 0.0)
@@ -120,9 +120,9 @@ def _late_months(ids: Array, bureau: Mapping[str, Array], balance: Mapping[str, 
 
 def _previous_signals(ids: Array, previous: Mapping[str, Array]) -> Columns:
     per_client = _PerClient(ids, previous["SK_ID_CURR"])
-    recent = np.exp(previous["DAYS_DECISION"] / 700.0)
+    recent = np.exp(previous["DAYS_DECISION"] / 350.0)
     status, reason = previous["NAME_CONTRACT_STATUS"], previous["CODE_REJECT_REASON"]
-    refused = (status == "Refused") * np.where(reason == "SCOFR", 1.6, np.where(reason == "LIMIT", 1.0, 1.1))
+    refused = (status == "Refused") * np.where(reason == "SCOFR", 2.5, np.where(reason == "LIMIT", 1.0, 1.1))
     approved = (status == "Approved").astype(float)
     down = previous["RATE_DOWN_PAYMENT"]
     known = ~np.isnan(down)
@@ -141,7 +141,7 @@ def _instalment_signals(ids: Array, instalments: Mapping[str, Array]) -> Columns
     recent = np.exp(due / 450.0)
     return {
         "late_share": per_client.mean((late > 0.0).astype(float), recent),
-        "late_days": per_client.mean(np.clip(late, 0.0, 60.0), recent),
+        "late_days": per_client.mean(np.clip(late, 0.0, 60.0), np.exp(due / 150.0)),
     }
 
 
@@ -157,7 +157,7 @@ def _pos_signals(ids: Array, pos: Mapping[str, Array]) -> Columns:
 
 def _card_signals(ids: Array, card: Mapping[str, Array]) -> Columns:
     per_client = _PerClient(ids, card["SK_ID_CURR"])
-    recent = np.exp(card["MONTHS_BALANCE"] / 12.0)
+    recent = np.exp(card["MONTHS_BALANCE"] / 6.0)
     limit = card["AMT_CREDIT_LIMIT_ACTUAL"].astype(float)
     use = np.clip(card["AMT_BALANCE"] / np.where(limit > 0.0, limit, 1.0), 0.0, 1.3) * (limit > 0.0)
     cash = np.nan_to_num(card["AMT_DRAWINGS_ATM_CURRENT"]) > 0.0
