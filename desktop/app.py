@@ -43,7 +43,7 @@ class Application(QObject):
             "language": options.language, "theme": options.theme, "text_percent": options.text_percent
         }  # fmt: skip
         self.lane = Lane(self)
-        self.session = Session(self.lane, self)
+        self.session = Session(self.lane, self, files_folder=paths.local_files)
         self.build = DemonstrationBuild(paths, parent=self)
         self.flow = StartFlow(
             self.session,

@@ -11,6 +11,7 @@ from core.signature import TrustedKey
 if TYPE_CHECKING:
     from core.assessment import Assessment
     from core.bundle import Bundle
+    from core.file_store import LocalFile
 
 
 def open_verified(folder: Path, trusted: Iterable[TrustedKey]) -> Bundle:
@@ -33,3 +34,10 @@ def assess_client(bundle: Bundle, client_id: int) -> Assessment:
     from core.assessment import assess  # noqa: PLC0415  (lightgbm)
 
     return assess(bundle, bundle.store.get(client_id))
+
+
+def assess_file(bundle: Bundle, file: LocalFile) -> Assessment:
+    """Score and explain the client whom a file made on this workstation describes."""
+    from core.assessment import assess  # noqa: PLC0415  (lightgbm)
+
+    return assess(bundle, file.client(bundle.catalogue))

@@ -17,7 +17,7 @@ class Paths:
     """The folders of one user, and the file where an organisation fixes settings.
 
     Args:
-        data: bundles and reports.
+        data: bundles, files made here and reports.
         config: settings.
         policy: settings fixed for everyone on this workstation; the file may be absent.
     """
@@ -45,6 +45,11 @@ class Paths:
     def journal(self) -> Path:
         """The folder of the journal of decisions, where no other is chosen."""
         return self.data / "journal"
+
+    @property
+    def local_files(self) -> Path:
+        """Files of clients made on this workstation, drafts included."""
+        return self.data / "files"
 
     @property
     def reports(self) -> Path:

@@ -11,13 +11,15 @@ from PySide6.QtCore import QObject, Signal
 from core.client_filter import ClientFilter, ClientOrder
 from core.errors import UnknownClientError
 from core.signature import TrustedKey
-from desktop.bundle_opening import assess_client, open_verified
+from desktop.bundle_opening import assess_client, assess_file, open_verified
 from desktop.lane import Lane
+from desktop.session_files import SessionFiles
 
 if TYPE_CHECKING:
     from core.assessment import Assessment
     from core.bundle import Bundle
     from core.client_store import ClientRow
+    from core.file_store import LocalFile
 
 T = TypeVar("T")
 RECENT_LIMIT = 50
@@ -40,16 +42,17 @@ class Session(QObject):
     Args:
         lane: the one worker; it alone uses the client store.
         parent: Qt owner.
+        files_folder: where files made on this workstation are kept; None keeps them in memory only.
     """
 
     bundle_opened = Signal(object)
     bundle_refused = Signal(object)
     client_opened = Signal(object)
-    client_unknown = Signal(int)
+    client_unknown = Signal(object)
     failed = Signal(object)
     busy_changed = Signal(bool)
 
-    def __init__(self, lane: Lane, parent: QObject | None = None) -> None:
+    def __init__(self, lane: Lane, parent: QObject | None = None, *, files_folder: Path | None = None) -> None:
         super().__init__(parent)
         self._lane = lane
         self._bundle: Bundle | None = None
@@ -58,6 +61,8 @@ class Session(QObject):
         self._trail: tuple[int, ...] = ()
         self._busy: frozenset[str] = frozenset()
         self._audience = 0
+        self.files = SessionFiles(lane, files_folder, self)
+        self.files.scored.connect(self._open_file)
 
     @property
     def bundle(self) -> Bundle | None:
@@ -105,6 +110,7 @@ class Session(QObject):
         if former is not None:
             self._lane.submit(former.close, _ignore, self.failed.emit, f"close {id(former)}")
         self._bundle, self._assessment, self._recent, self._trail = bundle, None, (), ()
+        self.files.adopt(bundle.catalogue)
         self.bundle_opened.emit(bundle)
 
     def open_client(self, client_id: int) -> None:
@@ -154,6 +160,7 @@ class Session(QObject):
         """Stop the worker, then release the bundle."""
         # Python may not end while the worker is inside a library: its window is already gone, so it can take its time.
         stopped = self._lane.close(CLOSING_TIMEOUT_MS)
+        self.files.flush()
         if stopped and self._bundle is not None:
             self._bundle.close()
             self._bundle = None
@@ -173,7 +180,10 @@ class Session(QObject):
         self._lane.submit(work, deliver, self.failed.emit, topic)
 
     def _assess(self, client_id: int, trail: Callable[[], tuple[int, ...]]) -> None:
-        bundle = self._open_bundle()
+        bundle, file = self._open_bundle(), self.files.find(client_id)
+
+        def work() -> Assessment:
+            return assess_client(bundle, client_id) if file is None else assess_file(bundle, file)
 
         def show(assessment: Assessment) -> None:
             self._finished(CLIENT_TOPIC)
@@ -188,7 +198,10 @@ class Session(QObject):
                 self.failed.emit(error)
 
         self._started(CLIENT_TOPIC)
-        self._lane.submit(lambda: assess_client(bundle, client_id), show, miss, CLIENT_TOPIC)
+        self._lane.submit(work, show, miss, CLIENT_TOPIC)
+
+    def _open_file(self, file: LocalFile) -> None:
+        self.open_client(file.client_id)
 
     def _show(self, assessment: Assessment, trail: tuple[int, ...]) -> None:
         client_id = assessment.client.client_id
