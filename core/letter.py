@@ -106,14 +106,13 @@ def compose_letter(
     words = document_words(language)
     formatter = Formatter(language, bundle.manifest.currency)
     reasons = letter_reasons(bundle, assessment, request.decision, formatter, words)
-    day = date_text(request.dated, words)
     return Letter(
         language=language,
         dated=request.dated,
         title=words("letter.title"),
         sender=(contacts.lender, *contacts.lender_address),
         recipient=_recipient(assessment, request, formatter, words),
-        date_line=day,
+        date_line=date_text(request.dated, words),
         greeting=words("letter.greeting"),
         opening=f"{_request_sentence(assessment, formatter, words)} {words(f'letter.opening.{request.decision}')}",
         role=_role(bundle, assessment, request, formatter, words),
@@ -125,7 +124,7 @@ def compose_letter(
         signature=_lines(request.advisor, request.advisor_contact),
         annex_note=words("letter.annex_note"),
         annex=compose_annex(bundle, assessment, contacts, formatter, words),
-        footer=_footer(bundle, day, formatter, words),
+        footer=_footer(bundle, request.dated, formatter, words),
         page_label=words("page", page="{page}", pages="{pages}"),
     )
 
@@ -185,9 +184,9 @@ def _lines(*texts: str) -> tuple[str, ...]:
     return tuple(stripped for text in texts if (stripped := text.strip()))
 
 
-def _footer(bundle: Bundle, day: str, formatter: Formatter, words: DocumentWords) -> str:
+def _footer(bundle: Bundle, day: date, formatter: Formatter, words: DocumentWords) -> str:
     threshold = threshold_text(bundle, formatter)
-    return words("letter.footer", version=bundle.manifest.model_version, threshold=threshold, date=day)
+    return words("letter.footer", version=bundle.manifest.model_version, threshold=threshold, date=date_text(day, words))
 
 
 def _recipient(
