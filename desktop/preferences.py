@@ -13,7 +13,7 @@ class Preferences(QObject):
     """What is chosen, what is fixed, and the wish to work with another bundle.
 
     Signals:
-        changed: name of a setting that was changed.
+        changed: name of a setting that was chosen, whether or not its file could be written.
         bundle_asked: folder of a bundle to open in place of the present one.
 
     Args:
@@ -49,18 +49,20 @@ class Preferences(QObject):
         return self._store.fixed
 
     def choose(self, name: str, value: object) -> None:
-        """Change one setting and save it at once; nothing happens where it is fixed or the same.
+        """Change one setting and save it at once; nothing happens where it is fixed.
 
         Raises:
             ValueError: no such setting, or it cannot take this value.
             OSError: the file could not be written; the choice holds until the application ends.
         """
-        before = self.current
+        if name in self.fixed:
+            return
         try:
             self._store.choose(name, value)
-        finally:
-            if self.current != before:
-                self.changed.emit(name)
+        except OSError:
+            self.changed.emit(name)
+            raise
+        self.changed.emit(name)
 
     def ask_bundle(self, folder: Path) -> None:
         """Ask for another bundle; it is kept as the chosen one once it has opened."""

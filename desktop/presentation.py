@@ -19,6 +19,8 @@ class Presentation:
         theme: colours.
         scale: sizes.
         language: ``"fr"`` or ``"en"``.
+        sound: whether charts may be listened to.
+        suspension: the sentence that says why the model may not be used and no score is shown; empty where it may be.
     """
 
     texts: Texts
@@ -26,3 +28,5 @@ class Presentation:
     theme: Theme
     scale: Scale
     language: str
+    sound: bool = True
+    suspension: str = ""

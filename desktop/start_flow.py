@@ -102,6 +102,11 @@ class StartFlow(QObject):
         self._enter(lambda view: view.present_opening())
         self._session.open_bundle(folder, keys)
 
+    def open_by_hand(self, folder: Path) -> None:
+        """Open a bundle that the advisor chose; once open, it is the one of the next start as well."""
+        self._chosen_by_hand = True
+        self.open_folder(folder)
+
     def build(self) -> None:
         """Build a demonstration."""
         since = QElapsedTimer()
@@ -113,8 +118,7 @@ class StartFlow(QObject):
     def _ask(self) -> None:
         folder = self._ask_folder(self._texts("first_start.folder") if self._texts else "")
         if folder is not None:
-            self._chosen_by_hand = True
-            self.open_folder(folder)
+            self.open_by_hand(folder)
 
     def _remember(self) -> None:
         # Saving is a convenience: the bundle is open, whether the choice can be kept or not.
