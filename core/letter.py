@@ -185,8 +185,8 @@ def _lines(*texts: str) -> tuple[str, ...]:
 
 
 def _footer(bundle: Bundle, day: date, formatter: Formatter, words: DocumentWords) -> str:
-    threshold = threshold_text(bundle, formatter)
-    return words("letter.footer", version=bundle.manifest.model_version, threshold=threshold, date=date_text(day, words))
+    threshold, dated = threshold_text(bundle, formatter), date_text(day, words)
+    return words("letter.footer", version=bundle.manifest.model_version, threshold=threshold, date=dated)
 
 
 def _recipient(
