@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from core.formatting import Formatter
 from desktop.command_line import Options
+from desktop.decision_settings import settings_reader
 from desktop.first_start import DemonstrationBuild, can_build, weights
 from desktop.lane import Lane
 from desktop.paths import Paths
@@ -43,7 +44,9 @@ class Application(QObject):
             "language": options.language, "theme": options.theme, "text_percent": options.text_percent
         }  # fmt: skip
         self.lane = Lane(self)
-        self.session = Session(self.lane, self, files_folder=paths.local_files)
+        self.session = Session(
+            self.lane, self, files_folder=paths.local_files, decision_settings=settings_reader(settings, paths)
+        )
         self.build = DemonstrationBuild(paths, parent=self)
         self.flow = StartFlow(
             self.session,

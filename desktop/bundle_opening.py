@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING
 from core.signature import TrustedKey
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
     from core.assessment import Assessment
     from core.bundle import Bundle
     from core.file_store import LocalFile
+    from desktop.decision_settings import ReadSettings
+    from desktop.lane import Lane
+    from desktop.session_decisions import SessionDecisions
 
 
 def open_verified(folder: Path, trusted: Iterable[TrustedKey]) -> Bundle:
@@ -34,6 +39,13 @@ def assess_client(bundle: Bundle, client_id: int) -> Assessment:
     from core.assessment import assess  # noqa: PLC0415  (lightgbm)
 
     return assess(bundle, bundle.store.get(client_id))
+
+
+def open_decisions(bundle: Bundle, lane: Lane, settings: ReadSettings, parent: QObject) -> SessionDecisions:
+    """The decisions on the clients of a bundle."""
+    from desktop.session_decisions import SessionDecisions  # noqa: PLC0415  (reaches the scoring libraries)
+
+    return SessionDecisions(bundle, lane, settings, parent)
 
 
 def assess_file(bundle: Bundle, file: LocalFile) -> Assessment:

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from core.client_filter import ClientFilter, ClientOrder
 from core.errors import UnknownClientError
 from core.signature import TrustedKey
-from desktop.bundle_opening import assess_client, assess_file, open_verified
+from desktop.bundle_opening import assess_client, assess_file, open_decisions, open_verified
+from desktop.decision_settings import ReadSettings, no_journal
 from desktop.lane import Lane
 from desktop.session_files import SessionFiles
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from core.bundle import Bundle
     from core.client_store import ClientRow
     from core.file_store import LocalFile
+    from desktop.session_decisions import SessionDecisions
 
 T = TypeVar("T")
 RECENT_LIMIT = 50
@@ -43,6 +45,7 @@ class Session(QObject):
         lane: the one worker; it alone uses the client store.
         parent: Qt owner.
         files_folder: where files made on this workstation are kept; None keeps them in memory only.
+        decision_settings: who decides, and where it is written down.
     """
 
     bundle_opened = Signal(object)
@@ -52,7 +55,14 @@ class Session(QObject):
     failed = Signal(object)
     busy_changed = Signal(bool)
 
-    def __init__(self, lane: Lane, parent: QObject | None = None, *, files_folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        lane: Lane,
+        parent: QObject | None = None,
+        *,
+        files_folder: Path | None = None,
+        decision_settings: ReadSettings = no_journal,
+    ) -> None:
         super().__init__(parent)
         self._lane = lane
         self._bundle: Bundle | None = None
@@ -61,6 +71,8 @@ class Session(QObject):
         self._trail: tuple[int, ...] = ()
         self._busy: frozenset[str] = frozenset()
         self._audience = 0
+        self._decision_settings = decision_settings
+        self._decisions: SessionDecisions | None = None
         self.files = SessionFiles(lane, files_folder, self)
         self.files.scored.connect(self._open_file)
 
@@ -73,6 +85,13 @@ class Session(QObject):
     def assessment(self) -> Assessment | None:
         """The open client, assessed."""
         return self._assessment
+
+    @property
+    def decisions(self) -> SessionDecisions:
+        """The decisions on the clients of the open bundle; only while one is open."""
+        if self._decisions is None:
+            raise RuntimeError("no bundle is open")
+        return self._decisions
 
     @property
     def recent(self) -> tuple[int, ...]:
@@ -110,6 +129,10 @@ class Session(QObject):
         if former is not None:
             self._lane.submit(former.close, _ignore, self.failed.emit, f"close {id(former)}")
         self._bundle, self._assessment, self._recent, self._trail = bundle, None, (), ()
+        if self._decisions is not None:
+            self._decisions.close()
+            self._decisions.deleteLater()
+        self._decisions = open_decisions(bundle, self._lane, self._decision_settings, self)
         self.files.adopt(bundle.catalogue)
         self.bundle_opened.emit(bundle)
 
@@ -161,6 +184,8 @@ class Session(QObject):
         # Python may not end while the worker is inside a library: its window is already gone, so it can take its time.
         stopped = self._lane.close(CLOSING_TIMEOUT_MS)
         self.files.flush()
+        if self._decisions is not None:
+            self._decisions.close()
         if stopped and self._bundle is not None:
             self._bundle.close()
             self._bundle = None

@@ -1,0 +1,78 @@
+"""What recording decisions and writing letters needs to know of the settings and of this workstation."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.paths import Paths, installed_bundles
+from desktop.settings import Settings, SettingsStore
+
+JOURNAL_NAME = "decisions.sqlite"
+
+
+@dataclass(frozen=True)
+class DecisionSettings:
+    """The settings of one moment.
+
+    Args:
+        author: who decides and signs.
+        contact: how the client reaches that person, empty where it is not said.
+        opinion_first: whether an opinion is written down before the score is shown.
+        journal: the file of the journal; None where nothing can be recorded.
+        letter_contacts: TOML file of the addresses that letters give, None for those that ship with the program.
+        settings: all settings, for the keys of other bundles.
+        bundles: folders of the bundles on this workstation, where past decisions may find theirs.
+    """
+
+    author: str = ""
+    contact: str = ""
+    opinion_first: bool = False
+    journal: Path | None = None
+    letter_contacts: Path | None = None
+    settings: Settings = Settings()
+    bundles: tuple[Path, ...] = ()
+
+
+ReadSettings = Callable[[], DecisionSettings]
+"""Gives the settings in force now."""
+
+
+def no_journal() -> DecisionSettings:
+    """Settings of a session that records nothing."""
+    return DecisionSettings()
+
+
+def settings_reader(store: SettingsStore, paths: Paths) -> ReadSettings:
+    """Reads the decision settings from a user's settings each time they are asked for.
+
+    Args:
+        store: the settings in force.
+        paths: the user's folders.
+    """
+
+    def read() -> DecisionSettings:
+        current = store.current
+        folder = Path(current.journal_folder) if current.journal_folder else paths.journal
+        chosen = (Path(current.bundle),) if current.bundle else ()
+        return DecisionSettings(
+            author=current.user_name.strip() or system_user(),
+            contact=current.user_contact.strip(),
+            opinion_first=current.opinion_first,
+            journal=folder / JOURNAL_NAME,
+            letter_contacts=Path(current.letter_contacts) if current.letter_contacts else None,
+            settings=current,
+            bundles=(*chosen, *installed_bundles(paths)),
+        )
+
+    return read
+
+
+def system_user() -> str:
+    """Name of the account that runs the program, empty where the system does not say."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""

@@ -1,0 +1,37 @@
+"""What would have changed the result, as sentences that a client reads in a letter."""
+
+from __future__ import annotations
+
+from core.bundle import Bundle
+from core.client import Client
+from core.errors import ContradictionError
+from core.formatting import Formatter
+from core.smallest_changes import Lever, Proposal, smallest_changes
+from desktop.translation import Texts
+
+
+def change_sentences(bundle: Bundle, client: Client, language: str) -> tuple[str, ...] | None:
+    """One sentence a proposal, in the language of the letter.
+
+    Returns:
+        Nothing where no small change suffices; None where the file gives nothing to start from.
+    """
+    texts, formatter = Texts.load(language), Formatter(language, bundle.manifest.currency)
+    try:
+        proposals = smallest_changes(bundle, client)
+    except ContradictionError:
+        return None
+    return tuple(_sentence(proposal, texts, formatter) for proposal in proposals)
+
+
+def _sentence(proposal: Proposal, texts: Texts, formatter: Formatter) -> str:
+    parts = {
+        Lever.AMOUNT: texts("letter_changes.amount", amount=formatter.amount(proposal.amount)),
+        Lever.DURATION: texts("letter_changes.duration", months=formatter.number(round(proposal.duration_months))),
+        Lever.DOWN_PAYMENT: texts(
+            "letter_changes.down_payment", amount=formatter.amount(proposal.cost.more_down_payment)
+        ),
+    }
+    changes = texts("letter_changes.joined").join(parts[lever] for lever in proposal.levers)
+    risk = formatter.number(100.0 * proposal.probability, 1)
+    return texts("letter_changes.sentence", changes=changes, risk=risk)

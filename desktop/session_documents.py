@@ -1,0 +1,122 @@
+"""What the client takes away: letters and personal data, set and written in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from core.assessment import Assessment, assess
+from core.bundle import Bundle
+from core.decision_reading import JournalLine
+from core.decision_record import DecisionRecord
+from core.letter import Letter, LetterRequest, compose_letter, letter_pages, save_letter
+from core.letter_contacts import Contacts, default_contacts, read_contacts
+from core.personal_data import personal_data
+from core.personal_data_files import save_personal_data
+from desktop.decision_settings import ReadSettings
+from desktop.lane import Lane
+from desktop.letter_changes import change_sentences
+
+PREVIEW_TOPIC = "documents.preview"
+SAVE_TOPIC = "documents.save"
+
+
+@dataclass(frozen=True)
+class LetterOrder:
+    """A letter to be set.
+
+    Args:
+        assessment: the client's file.
+        record: what the decision rests on; None where nothing is decided yet, the file is then taken as it is.
+        request: decision, names and reason; its changes are replaced.
+        look_for_changes: whether to look for what would have changed the result.
+        language: of the letter, ``"fr"`` or ``"en"``.
+    """
+
+    assessment: Assessment
+    record: DecisionRecord | None
+    request: LetterRequest
+    look_for_changes: bool
+    language: str
+
+
+@dataclass(frozen=True)
+class LetterPreview:
+    """A letter to look at before it is saved.
+
+    Args:
+        letter: its words.
+        pages: one PNG a page.
+    """
+
+    letter: Letter
+    pages: tuple[bytes, ...]
+
+
+class SessionDocuments(QObject):
+    """Sets documents on the lane; of several previews asked for in a row, the last one comes.
+
+    Signals:
+        previewed: a ``LetterPreview``.
+        saved: the path of the document that was written.
+        failed: the exception that kept a document from being set or written.
+
+    Args:
+        bundle: scores the clients.
+        lane: where documents are set.
+        settings: addresses that letters give.
+        parent: Qt owner.
+    """
+
+    previewed = Signal(object)
+    saved = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, bundle: Bundle, lane: Lane, settings: ReadSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bundle, self._lane, self._settings = bundle, lane, settings
+
+    def preview_letter(self, order: LetterOrder, pixels_per_inch: float) -> None:
+        """Set a letter as images; ends in ``previewed`` or ``failed``."""
+
+        def work() -> LetterPreview:
+            letter = self._letter(order)
+            return LetterPreview(letter, letter_pages(letter, pixels_per_inch))
+
+        self._lane.submit(work, self.previewed.emit, self.failed.emit, PREVIEW_TOPIC)
+
+    def save_letter(self, order: LetterOrder, path: Path) -> None:
+        """Write a letter as PDF, whole or not at all; ends in ``saved`` or ``failed``."""
+        self._save(lambda: save_letter(self._letter(order), path), path)
+
+    def save_personal_data(
+        self, assessment: Assessment, lines: Sequence[JournalLine], path: Path, language: str
+    ) -> None:
+        """Write a client's data as the ending of the path says; ends in ``saved`` or ``failed``."""
+
+        def work() -> None:
+            data = personal_data(self._bundle, assessment, lines, date.today(), language)
+            save_personal_data(data, self._contacts(language), path)
+
+        self._save(work, path)
+
+    def _save(self, work: Callable[[], None], path: Path) -> None:
+        self._lane.submit(work, lambda _none: self.saved.emit(path), self.failed.emit, f"{SAVE_TOPIC} {path}")
+
+    def _letter(self, order: LetterOrder) -> Letter:
+        assessment = order.assessment
+        if order.record is not None:
+            assessment = assess(self._bundle, order.record.client(assessment.client.client_id))
+        changes = None
+        if order.look_for_changes:
+            changes = change_sentences(self._bundle, assessment.client, order.language)
+        request = replace(order.request, changes=changes)
+        return compose_letter(self._bundle, assessment, request, self._contacts(order.language), order.language)
+
+    def _contacts(self, language: str) -> Contacts:
+        path = self._settings().letter_contacts
+        return default_contacts(language) if path is None else read_contacts(path.read_bytes(), language)
