@@ -20,6 +20,7 @@ SYMBOL_PX = {"ring": 7.0, "cross": 8.0, "disc": 15.0, "diamond": 15.0}
 PLACE_PX, GROUND_OPACITY = 15.0, 0.88
 # A cell this far from the threshold, in parts of the largest distance, has the full tint.
 PALEST, STRONGEST, SHADES = 0.10, 0.75, 24
+ZONE_SHARE = 0.2
 
 PlaneSpec = ScatterSpec | HeatMapSpec
 
@@ -165,11 +166,12 @@ def _paint_cells(painter: QPainter, spec: HeatMapSpec, plane: Plane, ink: Ink) -
     distances = [abs(cell.amount - spec.threshold) for row in spec.cells for cell in row]
     farthest = max(distances) or 1.0
     shades = {
-        raises: [ink.tint(token, PALEST + (STRONGEST - PALEST) * n / SHADES).rgb() for n in range(SHADES + 1)]
-        for raises, token in ((False, "lowers_mark"), (True, "raises_mark"))
+        side: [ink.tint(f"{side}_mark", PALEST + (STRONGEST - PALEST) * n / SHADES).rgb() for n in range(SHADES + 1)]
+        for side in ("lowers", "raises")
     }
+    shades["neutral"] = [ink.tint("neutral_mark", ZONE_SHARE).rgb()] * (SHADES + 1)
     pixels = [
-        shades[cell.amount > spec.threshold][round(abs(cell.amount - spec.threshold) / farthest * SHADES)]
+        shades[spec.side(cell.amount)][round(abs(cell.amount - spec.threshold) / farthest * SHADES)]
         for row in reversed(spec.cells)
         for cell in row
     ]
@@ -179,11 +181,11 @@ def _paint_cells(painter: QPainter, spec: HeatMapSpec, plane: Plane, ink: Ink) -
 
 
 def _above(spec: HeatMapSpec, boxes: list[list[QRectF]]) -> list[QRectF]:
-    """The cells above the threshold, neighbours of one row joined."""
+    """The cells above the line and its zone, neighbours of one row joined."""
     joined: list[QRectF] = []
     for row, line in zip(spec.cells, boxes, strict=True):
-        for raises, run in groupby(zip(row, line, strict=True), lambda pair: pair[0].amount > spec.threshold):
-            if raises:
+        for side, run in groupby(zip(row, line, strict=True), lambda pair: spec.side(pair[0].amount)):
+            if side == "raises":
                 run_boxes = [box for _, box in run]
                 joined.append(QRectF(run_boxes[0].topLeft(), run_boxes[-1].bottomRight()))
     return joined
@@ -211,15 +213,16 @@ def _paint_sides(
     ink: Ink,
 ) -> None:
     """Name each side of the line at the middle of its cells, below or above the names already there."""
-    for words, token, raises in (
-        (spec.below_label, "lowers_text", False),
-        (spec.above_label, "raises_text", True),
+    for words, token, side in (
+        (spec.below_label, "lowers_text", "lowers"),
+        (spec.above_label, "raises_text", "raises"),
+        (spec.zone_label, "text", "neutral"),
     ):
         cells = [
             box.center()
             for row, line in zip(spec.cells, boxes, strict=True)
             for cell, box in zip(row, line, strict=True)
-            if (cell.amount > spec.threshold) is raises
+            if spec.side(cell.amount) == side
         ]
         if not cells or not words:
             continue
@@ -227,7 +230,7 @@ def _paint_sides(
         x = sum(center.x() for center in cells) / len(cells) - size.width() / 2
         y = sum(center.y() for center in cells) / len(cells)
         place = QRectF(QPointF(min(max(x, room.left()), room.right() - size.width()), y), size)
-        step = size.height() if raises else -size.height()
+        step = -size.height() if side == "lowers" else size.height()
         while any(place.intersects(other) for other in taken):
             place.translate(0, step)
         taken.append(place)

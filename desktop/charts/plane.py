@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from desktop.charts.spec import Axis, ChartSpec, Mark, Reading, Rows
+from desktop.charts.spec import Axis, ChartSpec, Mark, Reading, Rows, Tone
 
 Symbol = Literal["ring", "cross", "disc", "diamond"]
 
@@ -75,9 +75,11 @@ class HeatMapSpec(ChartSpec):
         x_axis, y_axis: the grid covers them evenly.
         cells: rows from the bottom of the y axis to its top, each from left to right; amounts in the unit of
             ``threshold``.
-        threshold: cells above it are hatched and a dashed line runs along it.
+        threshold: a dashed line runs along it.
+        zone: lowest and highest amount of a zone around the threshold, drawn in grey; None for no such zone.
         points: places to show, such as the file as it is and the change being tried.
-        below_label, above_label: what is written on the two sides of the line.
+        below_label, above_label: what is written on the two sides of the line; the side above is hatched.
+        zone_label: what is written on the zone.
 
     """
 
@@ -88,10 +90,19 @@ class HeatMapSpec(ChartSpec):
     points: tuple[PointSeries, ...] = ()
     below_label: str = ""
     above_label: str = ""
+    zone: tuple[float, float] | None = None
+    zone_label: str = ""
 
     def __post_init__(self) -> None:
         if not self.cells or not self.cells[0] or len({len(row) for row in self.cells}) != 1:
             raise ValueError("a map needs at least one cell, and rows of equal length")
+
+    def side(self, amount: float) -> Tone:
+        """On which side of the line, or in the zone around it, an amount lies."""
+        low, high = self.zone or (self.threshold, self.threshold)
+        if amount > high:
+            return "raises"
+        return "neutral" if self.zone is not None and amount >= low else "lowers"
 
     def axes(self) -> tuple[Axis, ...]:
         """Horizontal, vertical."""
