@@ -1,0 +1,170 @@
+"""The map of offers and the smallest changes of a simulation, looked for in the lane once the advisor pauses."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.bundle import Bundle
+from core.client import Client
+from core.errors import ContradictionError
+from core.simulated_offers import (
+    Edits,
+    SimulatedChanges,
+    SimulatedOffers,
+    besides_offer,
+    file_terms,
+    simulated_changes,
+    simulated_offers,
+)
+from core.simulation import NO_EDITS
+from desktop.lane import Lane
+
+OFFERS_TOPIC, PROPOSALS_TOPIC = "offers", "proposals"
+PAUSE_MS = 120
+"""Nothing is looked for while edits follow each other faster: a score would wait behind it."""
+
+
+class OfferSearch(QObject):
+    """Looks for the offers around one simulation, as long as somebody watches.
+
+    Signals:
+        offers_changed: a ``SimulatedOffers``, None for a credit without an end, or the ``ContradictionError`` that
+            leaves the file without terms.
+        proposals_changed: a ``SimulatedChanges``, or that ``ContradictionError``.
+        rate_refused: the ``ContradictionError`` of a rate that the file cannot have.
+        failed: any exception nobody expected.
+
+    Args:
+        bundle: scores the offers.
+        lane: the one worker.
+        parent: Qt owner.
+    """
+
+    offers_changed = Signal(object)
+    proposals_changed = Signal(object)
+    rate_refused = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, bundle: Bundle, lane: Lane, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bundle, self._lane = bundle, lane
+        self._file: Client | None = None
+        self._edits: Edits = NO_EDITS
+        self._rates: dict[int, float] = {}
+        self._watched = False
+        self._offers: SimulatedOffers | ContradictionError | None = None
+        self._changes: SimulatedChanges | ContradictionError | None = None
+        self._stale_offers = self._stale_changes = True
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._look)
+
+    @property
+    def offers(self) -> SimulatedOffers | ContradictionError | None:
+        """What ``offers_changed`` said last."""
+        return self._offers
+
+    @property
+    def found(self) -> SimulatedOffers | None:
+        """The map, where there is one."""
+        return self._offers if isinstance(self._offers, SimulatedOffers) else None
+
+    @property
+    def changes(self) -> SimulatedChanges | ContradictionError | None:
+        """What ``proposals_changed`` said last; None while they are being looked for."""
+        return self._changes
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the map is of an earlier state of the simulation."""
+        return self._stale_offers
+
+    @property
+    def annual_rate(self) -> float | None:
+        """The rate asked for this client (0.2: 20 %), None for the one that the file implies."""
+        return self._rates.get(self._file.client_id) if self._file is not None else None
+
+    def open_client(self, file: Client, edits: Edits) -> None:
+        """Look around another file."""
+        self._file, self._edits = file, edits
+        self._offers = self._changes = None
+        self._stale_offers = self._stale_changes = True
+        self._start(0)
+
+    def follow(self, edits: Edits) -> None:
+        """Look around the same file with other edits."""
+        self._stale_changes |= besides_offer(edits) != besides_offer(self._edits)
+        self._edits, self._stale_offers = edits, True
+        self._start(PAUSE_MS)
+
+    def set_rate(self, annual_rate: float | None) -> None:
+        """Suppose another yearly rate (0.2: 20 %), None for the one that the file implies."""
+        if self._file is None or annual_rate == self.annual_rate:
+            return
+        try:
+            file_terms(self._file, annual_rate)
+        except ContradictionError as error:
+            self.rate_refused.emit(error)
+            return
+        if annual_rate is None:
+            self._rates.pop(self._file.client_id)
+        else:
+            self._rates[self._file.client_id] = annual_rate
+        self._stale_offers = self._stale_changes = True
+        self._start(0)
+
+    def watch(self, watched: bool) -> None:
+        """Say whether somebody sees the result: nothing is looked for otherwise."""
+        self._watched = watched
+        self._start(0)
+
+    def close(self) -> None:
+        """Ask nothing more of the lane."""
+        self._file = None
+        self._pause.stop()
+
+    def _start(self, pause_ms: int) -> None:
+        if self._watched and self._file is not None:
+            self._pause.start(pause_ms)
+        else:
+            self._pause.stop()
+
+    def _look(self) -> None:
+        if self._file is None:
+            return
+        bundle, file, edits, rate = self._bundle, self._file, self._edits, self.annual_rate
+        if self._stale_offers:
+            self._lane.submit(
+                lambda: simulated_offers(bundle, file, edits, rate),
+                lambda found: self._tell_offers(file, edits, found),
+                lambda error: self._miss_offers(file, edits, error),
+                OFFERS_TOPIC,
+            )
+        if self._stale_changes:
+            self._lane.submit(
+                lambda: simulated_changes(bundle, file, edits, rate),
+                lambda found: self._tell_changes(file, edits, found),
+                lambda error: self._miss_changes(file, edits, error),
+                PROPOSALS_TOPIC,
+            )
+
+    def _tell_offers(self, file: Client, edits: Edits, found: SimulatedOffers | ContradictionError | None) -> None:
+        if file is self._file and edits is self._edits:
+            self._offers, self._stale_offers = found, False
+            self.offers_changed.emit(found)
+
+    def _miss_offers(self, file: Client, edits: Edits, error: Exception) -> None:
+        if isinstance(error, ContradictionError):
+            self._tell_offers(file, edits, error)
+        else:
+            self.failed.emit(error)
+
+    def _tell_changes(self, file: Client, edits: Edits, found: SimulatedChanges | ContradictionError) -> None:
+        if file is self._file and besides_offer(edits) == besides_offer(self._edits):
+            self._changes, self._stale_changes = found, False
+            self.proposals_changed.emit(found)
+
+    def _miss_changes(self, file: Client, edits: Edits, error: Exception) -> None:
+        if isinstance(error, ContradictionError):
+            self._tell_changes(file, edits, error)
+        else:
+            self.failed.emit(error)

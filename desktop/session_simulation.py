@@ -1,0 +1,270 @@
+"""The simulation of the open client: what is tried, undone, kept under a name, and scored in the lane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from core.assessment import Assessment, WhatIf, what_if
+from core.bundle import Bundle
+from core.client import Value
+from core.errors import ContradictionError, InvalidValueError
+from core.simulated_offers import point_edits, proposal_edits
+from core.simulation import NO_EDITS, EditHistory, Edits, Scenario, Scenarios, make_scenario
+from core.smallest_changes import Proposal
+from desktop.lane import Lane
+from desktop.session_offers import OfferSearch
+
+WHAT_IF_TOPIC = "what_if"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An edit that was not made.
+
+    Args:
+        features: that it would have changed.
+        error: why, with its facts.
+    """
+
+    features: tuple[str, ...]
+    error: InvalidValueError | ContradictionError
+
+
+class Simulation(QObject):
+    """Owner of the edits of every client opened with one bundle, and of the scenarios kept for each.
+
+    One score at a time is asked of the lane: edits made meanwhile are scored together right after, so that a dragged
+    slider never starves the screen. Offers follow once the advisor pauses; see ``OfferSearch``.
+
+    Signals:
+        edits_changed: the edits, the possibility to undo, or the client are different; nothing is scored yet.
+        what_if_changed: a ``WhatIf`` to show, before and after in one.
+        edit_refused: a ``Refusal``; the edits are as they were.
+        scenarios_changed: the ``Scenarios`` of the client.
+        failed: any exception nobody expected.
+
+    Args:
+        bundle: scores the simulations.
+        lane: the one worker.
+        parent: Qt owner.
+    """
+
+    edits_changed = Signal()
+    what_if_changed = Signal(object)
+    edit_refused = Signal(object)
+    scenarios_changed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, bundle: Bundle, lane: Lane, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bundle, self._lane = bundle, lane
+        self.offers = OfferSearch(bundle, lane, self)
+        self.offers.failed.connect(self.failed)
+        self._histories: dict[int, EditHistory] = {}
+        self._scenarios: dict[int, Scenarios] = {}
+        self._before: Assessment | None = None
+        self._what_if: WhatIf | None = None
+        self._gesture: tuple[str, EditHistory] | None = None
+        self._scored: Edits | None = None
+        self._scoring = False
+
+    @property
+    def before(self) -> Assessment | None:
+        """The file as it is, assessed; None before a client is open."""
+        return self._before
+
+    @property
+    def what_if(self) -> WhatIf | None:
+        """The newest score; that of the file itself as long as nothing else is scored."""
+        return self._what_if
+
+    @property
+    def edits(self) -> Edits:
+        """What is changed."""
+        return self._history.edits
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an earlier state."""
+        return self._history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a state was undone."""
+        return self._history.can_redo
+
+    @property
+    def scenarios(self) -> Scenarios:
+        """Those kept for the open client."""
+        return self._scenarios.get(self._client_id, Scenarios())
+
+    def value(self, feature: str) -> Value:
+        """A feature of the simulated file, known before it is scored.
+
+        Raises:
+            RuntimeError: no client is open.
+        """
+        return self.edits[feature] if feature in self.edits else self._opened().client.values[feature]
+
+    def begin(self, before: Assessment) -> None:
+        """Simulate this client from now on, with the edits made when the client was open earlier."""
+        self._before, self._gesture, self._scored = before, None, NO_EDITS
+        self._what_if = WhatIf(before, before, ())
+        self.edits_changed.emit()
+        self.scenarios_changed.emit(self.scenarios)
+        if self.edits:
+            self._score()
+        else:
+            self.what_if_changed.emit(self._what_if)
+        self.offers.open_client(before.client, self.edits)
+
+    def edit(self, changes: Mapping[str, Value], gesture: str = "") -> bool:
+        """Change some values at once; ends in ``what_if_changed`` or ``edit_refused``.
+
+        Args:
+            changes: new values by feature name.
+            gesture: name of a continuous movement; its edits are one step of undo until another edit or
+                ``end_gesture``.
+
+        Returns:
+            Whether the change was accepted.
+        """
+        client, history = self._opened().client, self._history
+        if gesture and self._gesture is not None and self._gesture[0] == gesture:
+            history = self._gesture[1]
+        try:
+            changed = history.edit(client, changes, self._bundle.catalogue)
+        except (InvalidValueError, ContradictionError) as error:
+            self.edit_refused.emit(Refusal(tuple(changes), error))
+            return False
+        self._gesture = (gesture, history) if gesture else None
+        self._adopt(changed)
+        return True
+
+    def end_gesture(self) -> None:
+        """The next edit is a step of undo of its own."""
+        self._gesture = None
+
+    def undo(self) -> None:
+        """One state back; nothing happens where there is none."""
+        self._move(self._history.undo())
+
+    def redo(self) -> None:
+        """One undone state forward; nothing happens where there is none."""
+        self._move(self._history.redo())
+
+    def reset(self) -> None:
+        """Show the file as it is; may be undone."""
+        self._move(self._history.reset())
+
+    def take_point(self, row: int, column: int) -> None:
+        """Try an offer of the map, by the position of its duration and of its amount."""
+        found = self.offers.found
+        if found is not None:
+            self.edit(point_edits(self._opened().client, found.map.offer(row, column)))
+
+    def apply_proposal(self, proposal: Proposal) -> None:
+        """Try one of the smallest changes."""
+        self.edit(proposal_edits(self._opened().client, proposal))
+
+    def keep(self, name: str) -> None:
+        """Keep what is tried under a name, in place of what had that name; a blank name keeps nothing."""
+        before, edits = self._opened(), self.edits
+        if name.strip():
+            self._lane.submit(
+                lambda: make_scenario(self._bundle, before.client, name, edits),
+                lambda scenario: self._shelve(before.client.client_id, lambda kept: kept.keep(scenario)),
+                self.failed.emit,
+                f"scenario {before.client.client_id} {name}",
+            )
+
+    def rename(self, old: str, new: str) -> bool:
+        """Give a scenario another name; False where that name is blank or taken by another one."""
+        scenario, other = self.scenarios.named(old), self.scenarios.named(new)
+        if scenario is None or not new.strip() or other not in (None, scenario):
+            return False
+        self._shelve(self._client_id, lambda kept: _renamed(kept, scenario, new.strip()))
+        return True
+
+    def drop(self, name: str) -> None:
+        """Keep a scenario no longer."""
+        self._shelve(self._client_id, lambda kept: kept.without(name))
+
+    def open_scenario(self, name: str) -> None:
+        """Try a scenario again; nothing happens where none has this name."""
+        scenario = self.scenarios.named(name)
+        if scenario is not None:
+            client = self._opened().client
+            self.edit({**{feature: client.values[feature] for feature in self.edits}, **scenario.edits})
+
+    def close(self) -> None:
+        """Ask nothing more of the lane."""
+        self._before = None
+        self.offers.close()
+
+    def retire(self) -> None:
+        """Give way to the simulation of another bundle."""
+        self.close()
+        self.deleteLater()
+
+    @property
+    def _history(self) -> EditHistory:
+        return self._histories.get(self._client_id, EditHistory())
+
+    @property
+    def _client_id(self) -> int:
+        return self._before.client.client_id if self._before is not None else 0
+
+    def _opened(self) -> Assessment:
+        if self._before is None:
+            raise RuntimeError("no client is open")
+        return self._before
+
+    def _move(self, history: EditHistory) -> None:
+        self._gesture = None
+        if history is not self._history:
+            self._adopt(history)
+
+    def _adopt(self, history: EditHistory) -> None:
+        changed = history.edits is not self.edits
+        self._histories[self._client_id] = history
+        self.edits_changed.emit()
+        if changed:
+            self._score()
+            self.offers.follow(self.edits)
+
+    def _score(self) -> None:
+        if self._scoring or self._before is None:
+            return
+        before, edits = self._before, self.edits
+        self._scoring = True
+        self._lane.submit(
+            lambda: what_if(self._bundle, before, edits),
+            lambda found: self._show(found, edits),
+            self._fail,
+            WHAT_IF_TOPIC,
+        )
+
+    def _show(self, found: WhatIf, edits: Edits) -> None:
+        self._scoring = False
+        if found.before is self._before:
+            self._what_if, self._scored = found, edits
+            self.what_if_changed.emit(found)
+        if self._before is not None and self._scored is not self.edits:
+            self._score()
+
+    def _fail(self, error: Exception) -> None:
+        self._scoring = False
+        self.failed.emit(error)
+
+    def _shelve(self, client_id: int, change: Callable[[Scenarios], Scenarios]) -> None:
+        self._scenarios[client_id] = change(self._scenarios.get(client_id, Scenarios()))
+        if client_id == self._client_id:
+            self.scenarios_changed.emit(self.scenarios)
+
+
+def _renamed(kept: Scenarios, scenario: Scenario, name: str) -> Scenarios:
+    return Scenarios(tuple(replace(one, name=name) if one is scenario else one for one in kept.kept))
