@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.decision_settings import ReadSettings
     from desktop.lane import Lane
     from desktop.session_decisions import SessionDecisions
+    from desktop.session_simulation import Simulation
 
 
 def open_verified(folder: Path, trusted: Iterable[TrustedKey]) -> Bundle:
@@ -53,3 +54,10 @@ def assess_file(bundle: Bundle, file: LocalFile) -> Assessment:
     from core.assessment import assess  # noqa: PLC0415  (lightgbm)
 
     return assess(bundle, file.client(bundle.catalogue))
+
+
+def open_simulation(bundle: Bundle, lane: Lane, parent: QObject) -> Simulation:
+    """The simulations of the clients of a bundle."""
+    from desktop.session_simulation import Simulation  # noqa: PLC0415  (reaches the scoring libraries)
+
+    return Simulation(bundle, lane, parent)

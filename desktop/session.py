@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from core.client_filter import ClientFilter, ClientOrder
 from core.errors import UnknownClientError
 from core.signature import TrustedKey
-from desktop.bundle_opening import assess_client, assess_file, open_decisions, open_verified
+from desktop.bundle_opening import assess_client, assess_file, open_decisions, open_simulation, open_verified
 from desktop.decision_settings import ReadSettings, no_journal
 from desktop.lane import Lane
 from desktop.session_files import SessionFiles
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from core.client_store import ClientRow
     from core.file_store import LocalFile
     from desktop.session_decisions import SessionDecisions
+    from desktop.session_simulation import Simulation
 
 T = TypeVar("T")
 RECENT_LIMIT = 50
@@ -67,6 +68,7 @@ class Session(QObject):
         self._lane = lane
         self._bundle: Bundle | None = None
         self._assessment: Assessment | None = None
+        self._simulation: Simulation | None = None
         self._recent: tuple[int, ...] = ()
         self._trail: tuple[int, ...] = ()
         self._busy: frozenset[str] = frozenset()
@@ -92,6 +94,13 @@ class Session(QObject):
         if self._decisions is None:
             raise RuntimeError("no bundle is open")
         return self._decisions
+
+    @property
+    def simulation(self) -> Simulation:
+        """What is tried on the open client; only while a bundle is open."""
+        if self._simulation is None:
+            raise RuntimeError("no bundle is open")
+        return self._simulation
 
     @property
     def recent(self) -> tuple[int, ...]:
@@ -128,7 +137,11 @@ class Session(QObject):
         former = self._bundle
         if former is not None:
             self._lane.submit(former.close, _ignore, self.failed.emit, f"close {id(former)}")
+        if self._simulation is not None:
+            self._simulation.retire()
         self._bundle, self._assessment, self._recent, self._trail = bundle, None, (), ()
+        self._simulation = open_simulation(bundle, self._lane, self)
+        self._simulation.failed.connect(self.failed)
         if self._decisions is not None:
             self._decisions.close()
             self._decisions.deleteLater()
@@ -181,6 +194,8 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop the worker, then release the bundle."""
+        if self._simulation is not None:
+            self._simulation.close()
         # Python may not end while the worker is inside a library: its window is already gone, so it can take its time.
         stopped = self._lane.close(CLOSING_TIMEOUT_MS)
         self.files.flush()
@@ -233,6 +248,7 @@ class Session(QObject):
         self._assessment = assessment
         self._recent = (client_id, *(one for one in self._recent if one != client_id))[:RECENT_LIMIT]
         self._trail = trail[-RECENT_LIMIT:]
+        self.simulation.begin(assessment)
         self.client_opened.emit(assessment)
 
     def _trail_with(self, client_id: int) -> tuple[int, ...]:
