@@ -35,6 +35,7 @@ from training.bundle_files import ScoredPopulation, as_json, card, golden_rows, 
 from training.configuration import Configuration
 from training.errors import TrainingError
 from training.feature_table import FeatureTable
+from training.importance import factor_importance
 from training.population import describe_population
 from training.progress import Progress
 from training.train import TrainedModel
@@ -118,7 +119,9 @@ def _write_files(
         CATALOGUE_NAME: resource("catalogue.toml").read_bytes(),
         CODES_NAME: model.codes.to_json(),
         REFERENCE_NAME: reference.to_json(),
-        METRICS_NAME: as_json(metrics(model)),
+        METRICS_NAME: as_json(
+            {**metrics(model), "importance": factor_importance(scorer, catalogue, matrix, configuration.seed)}
+        ),
         CARD_NAME: as_json(card(model, configuration, table)),
         GOLDEN_NAME: as_json(golden_rows(population, explainer, configuration.seed)),
     }
