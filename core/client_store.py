@@ -66,7 +66,11 @@ class ClientStore:
             self._connection = duckdb.connect(str(path), read_only=True, config=_locked_configuration())
         except duckdb.Error as error:
             raise BundleError("file_unreadable", path.name, found=type(error).__name__) from error
-        self._check_columns()
+        try:
+            self._check_columns()
+        except BundleError:
+            self._connection.close()
+            raise
         self.groups = GroupQueries(self._connection, catalogue, policy)
 
     def close(self) -> None:

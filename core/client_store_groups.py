@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import duckdb
 import numpy as np
@@ -19,6 +20,7 @@ from core.policy import Policy
 SAMPLE_MULTIPLIER = 2_654_435_761
 SAMPLE_MODULUS = 4_294_967_296
 """Knuth's multiplicative hash of the client's number: the same clients are sampled each time, spread over all."""
+BINS_REMEMBERED, CATEGORIES_REMEMBERED, OUTCOMES_REMEMBERED = 256, 256, 16
 OPTION_SHARES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 
 
@@ -91,30 +93,40 @@ class GroupQueries:
         self._connection = connection
         self._catalogue = catalogue
         self._policy = policy
+        # The clients of a bundle never change: what was counted once need not be counted again.
+        self._remembered_bins = lru_cache(BINS_REMEMBERED)(self._count_bins)
+        self._remembered_categories = lru_cache(CATEGORIES_REMEMBERED)(self._count_categories)
+        self._remembered_outcomes = lru_cache(OUTCOMES_REMEMBERED)(self._count_outcomes)
 
-    def bins(self, feature: str, bins: Bins, group: ClientFilter) -> tuple[BinCounts, BinCounts]:
-        """All clients, then the group, over the same bins of a numeric feature."""
+    def bins(self, feature: str, bins: Bins, group: ClientFilter) -> BinCounts:
+        """A group over the bins of a numeric feature."""
+        return self._remembered_bins(feature, bins, group)
+
+    def categories(self, features: tuple[str, ...], group: ClientFilter) -> Mapping[str, Mapping[str, int]]:
+        """By categorical feature, the clients of a group by category (empty text: not given), in one query."""
+        return self._remembered_categories(features, group) if features else {}
+
+    def outcomes(self, group: ClientFilter) -> OutcomeCounts:
+        """How many clients of a group did not repay, among those whose outcome is known."""
+        return self._remembered_outcomes(group)
+
+    def _count_bins(self, feature: str, bins: Bins, group: ClientFilter) -> BinCounts:
         condition = where(group, self._policy)
         column, count = quoted(feature), bins.count
         amount = f"ln({column})" if bins.is_logarithmic else column
         found = self._connection.execute(
-            f"SELECT CASE WHEN {column} < ? THEN -1 WHEN {column} > ? THEN {count} "
+            f"SELECT CASE WHEN {column} IS NULL THEN NULL WHEN {column} < ? THEN -1 WHEN {column} > ? THEN {count} "
             f"ELSE least(greatest(floor(({amount} - ?) / ?), 0), {count - 1})::INTEGER END AS bin, "
-            f"count(*), count_if({condition.text}) FROM clients WHERE {column} IS NOT NULL GROUP BY bin "
-            f"UNION ALL SELECT NULL, count(*), count_if({condition.text}) FROM clients WHERE {column} IS NULL",
-            (bins.low, bins.high, bins.start, bins.step, *condition.parameters, *condition.parameters),
+            f"count(*) FROM clients WHERE {condition.text} GROUP BY bin",
+            (bins.low, bins.high, bins.start, bins.step, *condition.parameters),
         ).fetchall()
-        return _bin_counts(found, count, 1), _bin_counts(found, count, 2)
-
-    def category_counts(self, feature: str, group: ClientFilter) -> Mapping[str, tuple[int, int]]:
-        """By category (empty text: not given), clients of all and of the group."""
-        condition = where(group, self._policy)
-        found = self._connection.execute(
-            f"SELECT {_category(self._catalogue, feature)} AS category, count(*), count_if({condition.text}) "
-            "FROM clients GROUP BY category",
-            condition.parameters,
-        ).fetchall()
-        return {str(row[0]): (int(row[1]), int(row[2])) for row in found}
+        counted = {row[0]: int(row[1]) for row in found}
+        counts = np.array([counted.get(place, 0) for place in range(count)], dtype=np.int64)
+        below, above = counted.get(-1, 0), counted.get(count, 0)
+        counts[0] += below
+        counts[-1] += above
+        counts.flags.writeable = False
+        return BinCounts(counts, below, above, counted.get(None, 0))
 
     def places(
         self, values: Mapping[str, float], group: ClientFilter, *, with_medians: bool
@@ -145,10 +157,7 @@ class GroupQueries:
             for name, (known, below, equal, median) in zip(values, _fours(row), strict=True)
         }
 
-    def categories(self, features: Sequence[str], group: ClientFilter) -> Mapping[str, Mapping[str, int]]:
-        """By categorical feature, the clients of a group by category (empty text: not given), in one query."""
-        if not features:
-            return {}
+    def _count_categories(self, features: tuple[str, ...], group: ClientFilter) -> Mapping[str, Mapping[str, int]]:
         condition = where(group, self._policy)
         columns = ", ".join(f"histogram({_category(self._catalogue, name)})" for name in features)
         row = self._connection.execute(
@@ -156,8 +165,7 @@ class GroupQueries:
         ).fetchall()[0]
         return {name: dict(counts or {}) for name, counts in zip(features, row, strict=True)}
 
-    def outcomes(self, group: ClientFilter) -> OutcomeCounts:
-        """How many clients of a group did not repay, among those whose outcome is known."""
+    def _count_outcomes(self, group: ClientFilter) -> OutcomeCounts:
         condition = where(group, self._policy)
         row = self._connection.execute(
             "SELECT count(*), count(not_repaid), coalesce(sum(not_repaid), 0) FROM "
@@ -208,15 +216,6 @@ def _category(catalogue: Catalogue, feature: str) -> str:
     if catalogue.by_name[feature].is_text:
         return f"coalesce({quoted(feature)}, '')"
     return f"coalesce({quoted(feature)}::INTEGER::VARCHAR, '')"
-
-
-def _bin_counts(found: Sequence[Sequence[int | None]], bins: int, column: int) -> BinCounts:
-    counted = {row[0]: row[column] or 0 for row in found}
-    counts = np.array([counted.get(place, 0) for place in range(bins)], dtype=np.int64)
-    below, above = counted.get(-1, 0), counted.get(bins, 0)
-    counts[0] += below
-    counts[-1] += above
-    return BinCounts(counts, below, above, counted.get(None, 0))
 
 
 def _fours(row: Sequence[float | None]) -> list[tuple[float, float, float, float | None]]:

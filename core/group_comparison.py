@@ -125,7 +125,7 @@ def compare_feature(
     if feature.is_text or feature.unit is Unit.FLAG:
         return _compare_category(bundle, client, feature_name, group)
     bins = bins_of(bundle, feature_name)
-    everyone, in_group = bundle.store.groups.bins(feature_name, bins, group)
+    everyone, in_group = (bundle.store.groups.bins(feature_name, bins, clients) for clients in (ALL_CLIENTS, group))
     value = client.number(feature_name)
     places = [_places(bundle, {feature_name: value}, clients)[feature_name] for clients in (ALL_CLIENTS, group)]
     return NumericComparison(feature_name, value, bins, everyone, in_group, *places)
@@ -150,7 +150,7 @@ def compare_table(
         features: names of the catalogue, in the order of the rows.
         group: the group beside all clients.
     """
-    texts = [name for name in features if bundle.catalogue.by_name[name].is_text]
+    texts = tuple(name for name in features if bundle.catalogue.by_name[name].is_text)
     numbers = {name: client.number(name) for name in features if name not in texts}
     groups = bundle.store.groups
     in_all, in_group = _places(bundle, numbers, ALL_CLIENTS), _places(bundle, numbers, group)
@@ -178,7 +178,8 @@ def centile(position: float) -> int:
 
 
 def _compare_category(bundle: Bundle, client: Client, name: str, group: ClientFilter) -> CategoryComparison:
-    found = dict(bundle.store.groups.category_counts(name, group))
+    everyone, in_group = (bundle.store.groups.categories((name,), clients)[name] for clients in (ALL_CLIENTS, group))
+    found = {category: (count, in_group.get(category, 0)) for category, count in everyone.items()}
     total = CategoryCount((), sum(one for one, _ in found.values()), sum(other for _, other in found.values()))
     missing = CategoryCount(("",), *found.pop("", (0, 0)))
     number = client.number(name)

@@ -66,15 +66,15 @@ class RankScale:
         return ranks
 
     def contributions(self, rank: int) -> bytes:
-        """What each possible rank of another client adds to the distance from ``rank``: 256 whole numbers."""
-        return bytes(self._contribution(rank, other) for other in range(256))
+        """What each possible rank of another client adds to the distance from ``rank``: 256 whole numbers.
 
-    def _contribution(self, rank: int, other: int) -> int:
-        if MISSING_RANK in (rank, other):
-            apart = 0 if rank == other else MISSING_DISTANCE_RANKS
-        else:
-            apart = min(abs(rank - other), HIGHEST_RANK)
-        return (2 * self.weight * apart + HIGHEST_RANK) // (2 * HIGHEST_RANK)
+        A contribution is the weight times the gap over 200, rounded half up.
+        """
+        apart = np.minimum(np.abs(np.arange(256) - rank), HIGHEST_RANK)
+        apart[MISSING_RANK] = MISSING_DISTANCE_RANKS
+        if rank == MISSING_RANK:
+            apart = np.where(np.arange(256) == MISSING_RANK, 0, MISSING_DISTANCE_RANKS)
+        return ((2 * self.weight * apart + HIGHEST_RANK) // (2 * HIGHEST_RANK)).astype(np.uint8).tobytes()
 
 
 @dataclass(frozen=True)

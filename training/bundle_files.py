@@ -99,6 +99,30 @@ def write_clients(
         model: what was trained, with its out-of-fold scores.
         history: file made by ``training.history``; None leaves every past empty.
     """
+    score_order = np.argsort(model.out_of_fold.probability, kind="stable")
+    tables = {
+        "clients": _clients(population, catalogue),
+        "outcomes": pyarrow.table(
+            {"client_id": model.training.client_ids, "not_repaid": model.training.target.astype(np.int8)}
+        ).sort_by("client_id"),
+        "out_of_fold": pyarrow.table(
+            {
+                "score": model.out_of_fold.probability[score_order],
+                "not_repaid": model.training.target[score_order].astype(np.int8),
+            }
+        ),
+        **similarity_tables(population.table.client_ids, population.matrix, catalogue, model.trees.gains),
+    }
+    with duckdb.connect(str(path)) as connection:
+        for name, content in tables.items():
+            connection.register("content", content)
+            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM content")
+            connection.unregister("content")
+        copy_history(history, connection)
+        connection.execute("CHECKPOINT")
+
+
+def _clients(population: ScoredPopulation, catalogue: Catalogue) -> pyarrow.Table:
     table = population.table
     columns: dict[str, Any] = {
         "client_id": table.client_ids,
@@ -109,27 +133,7 @@ def write_clients(
         column: NDArray[Any] = table.texts[feature.name] if feature.is_text else table.numbers[feature.name]
         missing = column == "" if feature.is_text else np.isnan(column)
         columns[feature.name] = pyarrow.array(column, mask=missing)
-    score_order = np.argsort(model.out_of_fold.probability, kind="stable")
-    tables = {
-        "clients": pyarrow.table(columns).sort_by("client_id"),
-        "outcomes": pyarrow.table(
-            {"client_id": model.training.client_ids, "not_repaid": model.training.target.astype(np.int8)}
-        ).sort_by("client_id"),
-        "out_of_fold": pyarrow.table(
-            {
-                "score": model.out_of_fold.probability[score_order],
-                "not_repaid": model.training.target[score_order].astype(np.int8),
-            }
-        ),
-        **similarity_tables(table.client_ids, population.matrix, catalogue, model.trees.gains),
-    }
-    with duckdb.connect(str(path)) as connection:
-        for name, content in tables.items():
-            connection.register("content", content)
-            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM content")
-            connection.unregister("content")
-        copy_history(history, connection)
-        connection.execute("CHECKPOINT")
+    return pyarrow.table(columns).sort_by("client_id")
 
 
 def as_json(document: Mapping[str, Any]) -> bytes:

@@ -20,7 +20,7 @@ from core.client_filter import (
     Outcome,
     RangeCondition,
 )
-from core.client_store import ClientRow, ClientStore
+from core.client_store import TABLES, ClientRow, ClientStore
 from core.errors import BundleError, UnknownClientError
 from core.policy import Advice
 from core.search import SearchIndex
@@ -108,6 +108,30 @@ def test_the_database_is_locked(demo: Bundle, tmp_path: Path) -> None:
     ):
         with pytest.raises(duckdb.Error):
             connection.execute(statement)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_database_without_one_of_its_tables_is_refused(demo: Bundle, tmp_path: Path, table: str) -> None:
+    path = tmp_path / "clients.duckdb"
+    shutil.copyfile(demo.folder / "clients.duckdb", path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"DROP TABLE {table}")
+    with pytest.raises(BundleError) as raised:
+        ClientStore(path, demo.catalogue, demo.manifest.policy)
+    assert raised.value.problem == "file_unreadable"
+    assert table in raised.value.found
+
+
+def test_ranks_of_a_feature_that_the_model_lacks_are_refused(demo: Bundle, tmp_path: Path) -> None:
+    path = tmp_path / "clients.duckdb"
+    shutil.copyfile(demo.folder / "clients.duckdb", path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("UPDATE position_scales SET feature = 'CODE_GENDER' WHERE factor = 'income'")
+    store = ClientStore(path, demo.catalogue, demo.manifest.policy)
+    with pytest.raises(BundleError) as raised:
+        store.positions()
+    store.close()
+    assert (raised.value.problem, raised.value.subject) == ("features_differ", "CODE_GENDER")
 
 
 def test_a_table_with_another_column_is_refused(demo: Bundle, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.bundle import METRICS_NAME, open_bundle
+from core.client_filter import ALL_CLIENTS, ClientOrder
 from core.errors import BundleError
 from core.signature import TrustedKey, demonstration_key, public_bytes
 from training import export
@@ -45,6 +46,8 @@ def test_training_prints_its_quality_and_writes_a_bundle(
     bundle = open_bundle(tmp_path / "bundle", [demonstration_key()])
     metrics = json.loads((tmp_path / "bundle" / METRICS_NAME).read_text(encoding="utf-8"))
     assert bundle.manifest.client_count == CLIENTS
+    first_client = bundle.store.rows(ALL_CLIENTS, ClientOrder(), [], 0, 1)[0].client_id
+    assert bundle.store.history(first_client).is_empty
     bundle.close()
     for name in ("auc", "average_precision", "ks", "brier", "calibration_error", "threshold", "cost_per_client"):
         assert isinstance(metrics[name], float)

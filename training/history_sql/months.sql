@@ -13,7 +13,8 @@ instalment AS (
         coalesce(sum(exact(AMT_PAYMENT)), 0) AS paid_amount,
         CASE WHEN count(DAYS_ENTRY_PAYMENT) = count(*) THEN max(DAYS_ENTRY_PAYMENT) ELSE 0 END AS paid_day
     FROM installments_payments
-    WHERE DAYS_INSTALMENT IS NOT NULL
+    -- What falls due after the application says nothing yet.
+    WHERE DAYS_INSTALMENT <= 0
     GROUP BY SK_ID_CURR, SK_ID_PREV, NUM_INSTALMENT_VERSION, NUM_INSTALMENT_NUMBER, DAYS_INSTALMENT
 ),
 followed AS (
