@@ -1,0 +1,217 @@
+"""The comparison of the open client with a group: what is chosen, and the questions asked of the client store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from core.client_filter import ALL_CLIENTS, ClientFilter, without
+from core.errors import UserFacingError
+from core.saved_filters import SavedFilter, SavedFilters, unknown_features
+from desktop.bundle_opening import open_comparison
+from desktop.comparison_choice import MAIN_FEATURES, ComparisonChoice, Condition, GroupKind
+from desktop.lane import Lane
+
+if TYPE_CHECKING:
+    from core.bundle import Bundle
+    from core.client import Client
+    from desktop.comparison_desk import ComparisonDesk, PointsAnswer, TableAnswer, VariableAnswer
+
+T = TypeVar("T")
+FACTS, VARIABLE, POINTS, EVERYTHING, OPTIONS, COUNT = (
+    f"comparison {part}" for part in ("facts", "variable", "points", "everything", "options", "count")
+)
+TOPICS = (FACTS, VARIABLE, POINTS, EVERYTHING, OPTIONS, COUNT)
+
+
+class UnknownConditionsError(UserFacingError):
+    """A saved filter names information that the open bundle does not have.
+
+    Args:
+        name: of the filter.
+        features: the names that are not in the catalogue.
+    """
+
+    def __init__(self, name: str, features: tuple[str, ...]) -> None:
+        super().__init__(f"{name}: {', '.join(features)}")
+        self.name = name
+        self.features = features
+
+
+class SessionComparison(QObject):
+    """Owner of the choice of group, filter and variables; the newest request of each kind wins.
+
+    Signals:
+        choice_changed: the ``ComparisonChoice`` now in force.
+        facts_found, variable_found, points_found, table_found: answers of ``desktop.comparison_desk``.
+        options_found: ``NumberOptions`` or ``CategoryOptions`` of the feature asked for last.
+        count_found: clients who meet the conditions asked for last.
+        failed: an exception to be said in words.
+
+    Args:
+        lane: the one worker.
+        filters_file: where filters are kept by name; None keeps none.
+        parent: Qt owner.
+    """
+
+    choice_changed = Signal(object)
+    facts_found = Signal(object)
+    variable_found = Signal(object)
+    points_found = Signal(object)
+    table_found = Signal(object)
+    options_found = Signal(object)
+    count_found = Signal(int)
+    failed = Signal(object)
+
+    def __init__(self, lane: Lane, filters_file: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lane = lane
+        self._saved = SavedFilters(filters_file) if filters_file is not None else None
+        self._bundle: Bundle | None = None
+        self._desk: ComparisonDesk | None = None
+        self._choice = ComparisonChoice()
+
+    @property
+    def choice(self) -> ComparisonChoice:
+        """What is compared with what."""
+        return self._choice
+
+    @property
+    def can_save(self) -> bool:
+        """Whether filters can be kept by name here."""
+        return self._saved is not None
+
+    def adopt(self, bundle: Bundle) -> None:
+        """Compare with the clients of this bundle from now on; conditions that it does not know are dropped."""
+        self._drop_questions()
+        self._bundle, self._desk = bundle, None
+        conditions = self._choice.conditions
+        for name in unknown_features(conditions, bundle.catalogue):
+            conditions = without(conditions, name)
+        self._choice = ComparisonChoice(self._choice.kind, conditions)
+
+    def look_at(self, client: Client) -> None:
+        """Compare this client, simulated or not, from now on; nothing is asked yet."""
+        if self._bundle is not None:
+            self._drop_questions()
+            self._desk = open_comparison(self._bundle, client)
+
+    def ask(self) -> None:
+        """Ask everything again: the group in figures first, then the rest at once."""
+        desk, choice = self._desk, self._choice
+        if desk is None:
+            return
+        self._submit(lambda: desk.facts(choice), self.facts_found.emit, FACTS)
+        work = partial(_everything, desk, choice)
+        self._submit(work, self._tell_everything, EVERYTHING)
+
+    def choose_group(self, kind: GroupKind) -> None:
+        """Compare with another group."""
+        self._change(replace(self._choice, kind=kind))
+
+    def set_condition(self, condition: Condition) -> None:
+        """Add a condition to the filter, or change the one on its feature, and compare with who meets it."""
+        self._change(self._choice.with_condition(condition))
+
+    def remove_condition(self, feature: str) -> None:
+        """Take a condition away."""
+        self._change(self._choice.without_condition(feature))
+
+    def choose_variable(self, feature: str) -> None:
+        """Draw another distribution."""
+        if feature == self._choice.variable:
+            return
+        choice = self._replace(replace(self._choice, variable=feature))
+        if (desk := self._desk) is not None:
+            self._submit(lambda: desk.variable(choice), self.variable_found.emit, VARIABLE)
+
+    def choose_axes(self, across: str, up: str) -> None:
+        """Put two other features against each other."""
+        if (across, up) == (self._choice.across, self._choice.up):
+            return
+        choice = self._replace(replace(self._choice, across=across, up=up))
+        if (desk := self._desk) is not None:
+            self._submit(lambda: desk.points(choice), self.points_found.emit, POINTS)
+
+    def ask_options(self, feature: str) -> None:
+        """Ask what a filter on a feature can be set to; ends in ``options_found``."""
+        conditions = self._choice.conditions
+        if (desk := self._desk) is not None:
+            self._submit(lambda: desk.options(feature, conditions), self.options_found.emit, OPTIONS)
+
+    def ask_count(self, conditions: ClientFilter) -> None:
+        """Ask how many clients meet some conditions; ends in ``count_found``."""
+        if (desk := self._desk) is not None:
+            self._submit(lambda: desk.count(conditions), self.count_found.emit, COUNT)
+
+    def saved_filters(self) -> tuple[SavedFilter, ...]:
+        """The filters kept by name; none, and ``failed``, where they cannot be read."""
+        return self._with_saved(lambda saved: saved.all())
+
+    def save_filter(self, name: str) -> None:
+        """Keep the present conditions by name; ends in ``failed`` where they cannot be kept."""
+        self._with_saved(lambda saved: saved.save(name, self._choice.conditions))
+
+    def delete_filter(self, name: str) -> None:
+        """Forget a filter kept by name."""
+        self._with_saved(lambda saved: saved.delete(name))
+
+    def load_filter(self, saved: SavedFilter) -> None:
+        """Take the conditions of a filter kept by name, unless the bundle does not know one of them."""
+        if self._bundle is None:
+            return
+        unknown = unknown_features(saved.conditions, self._bundle.catalogue)
+        if unknown:
+            self.failed.emit(UnknownConditionsError(saved.name, unknown))
+        else:
+            self._change(replace(self._choice, kind=GroupKind.FILTER, conditions=saved.conditions))
+
+    def clear_conditions(self) -> None:
+        """Take every condition away."""
+        self._change(replace(self._choice, conditions=ALL_CLIENTS))
+
+    def _change(self, choice: ComparisonChoice) -> None:
+        if choice != self._choice:
+            self._replace(choice)
+            self.ask()
+
+    def _replace(self, choice: ComparisonChoice) -> ComparisonChoice:
+        self._choice = choice
+        self.choice_changed.emit(choice)
+        return choice
+
+    def _tell_everything(self, found: tuple[VariableAnswer, PointsAnswer, TableAnswer]) -> None:
+        variable, points, table = found
+        # A variable chosen meanwhile has its own answer on the way.
+        if variable.choice.variable == self._choice.variable:
+            self.variable_found.emit(variable)
+        if (points.choice.across, points.choice.up) == (self._choice.across, self._choice.up):
+            self.points_found.emit(points)
+        self.table_found.emit(table)
+
+    def _drop_questions(self) -> None:
+        for topic in TOPICS:
+            self._lane.forget(topic)
+
+    def _submit(self, work: Callable[[], T], done: Callable[[T], None], topic: str) -> None:
+        self._lane.submit(work, done, self.failed.emit, topic)
+
+    def _with_saved(self, act: Callable[[SavedFilters], tuple[SavedFilter, ...]]) -> tuple[SavedFilter, ...]:
+        if self._saved is None:
+            return ()
+        try:
+            return act(self._saved)
+        except UserFacingError as error:
+            self.failed.emit(error)
+            return ()
+
+
+def _everything(
+    desk: ComparisonDesk, choice: ComparisonChoice
+) -> tuple[VariableAnswer, PointsAnswer, TableAnswer]:
+    return desk.variable(choice), desk.points(choice), desk.table(choice, MAIN_FEATURES)
