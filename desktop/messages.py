@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from core.errors import BundleError, InvalidValueError, JournalError, UnknownClientError
+from core.errors import (
+    BundleError,
+    DecisionError,
+    DocumentError,
+    InvalidValueError,
+    JournalError,
+    UnknownClientError,
+)
 from core.formatting import Formatter
 from desktop.settings import SettingsError
 from desktop.translation import Texts
@@ -23,6 +30,10 @@ def sentence(error: Exception, texts: Texts) -> str:
             return texts("messages.unknown_client", client=number)
         case JournalError():
             return texts("messages.journal", path=error.path, reason=error.reason)
+        case DecisionError():
+            return texts(f"messages.decision.{error.problem}", line=error.sequence, name=error.subject)
+        case DocumentError():
+            return texts("messages.documents.failed", reason=error.reason)
         case InvalidValueError():
             return _value_sentence(error, texts)
         case SettingsError():

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import BUNDLE_PROBLEMS, BundleError, InvalidValueError, JournalError, UnknownClientError
+from core.errors import (
+    BUNDLE_PROBLEMS,
+    DECISION_PROBLEMS,
+    BundleError,
+    DecisionError,
+    DocumentError,
+    InvalidValueError,
+    JournalError,
+    UnknownClientError,
+)
 from desktop.messages import sentence
 from desktop.settings import SettingsError
 from desktop.translation import Texts
@@ -21,6 +30,8 @@ ERRORS: list[Exception] = [
     InvalidValueError("AMT_CREDIT", "out_of_range", "9", None, 5.0),
     UnknownClientError(123_456),
     JournalError("journal.sqlite", "disk full"),
+    *(DecisionError(problem, 3, "Claire Martin") for problem in DECISION_PROBLEMS),
+    DocumentError("letter.typ", "unknown font"),
     FileNotFoundError(2, "gone", "a.txt"),
     ValueError("secret: 100002"),
 ]
