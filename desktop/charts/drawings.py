@@ -9,7 +9,16 @@ from typing import Any
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from desktop.charts import draw_bars, draw_distribution, draw_gauge, draw_icons, draw_plane, draw_reasons
+from desktop.charts import (
+    draw_bars,
+    draw_calibration,
+    draw_distribution,
+    draw_gauge,
+    draw_icons,
+    draw_plane,
+    draw_reasons,
+)
+from desktop.charts.calibration import CalibrationSpec
 from desktop.charts.ink import Ink
 from desktop.charts.plane import HeatMapSpec, ScatterSpec
 from desktop.charts.spec import BarSpec, ChartSpec, DistributionSpec, GaugeSpec, IconArraySpec, ReasonBarsSpec
@@ -38,5 +47,6 @@ DRAWINGS: dict[type[ChartSpec], Drawing] = {
     BarSpec: Drawing(draw_bars.height, draw_bars.paint, draw_bars.places),
     ReasonBarsSpec: Drawing(draw_reasons.height, draw_reasons.paint, draw_reasons.places),
     ScatterSpec: Drawing(draw_plane.height, draw_plane.paint_scatter, draw_plane.places_scatter),
+    CalibrationSpec: Drawing(draw_calibration.height, draw_calibration.paint, draw_calibration.places),
     HeatMapSpec: Drawing(draw_plane.height, draw_plane.paint_heat_map, draw_plane.places_heat_map),
 }

@@ -1,0 +1,49 @@
+"""The measures of quality of a model in a table, for those who want the figures behind the words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop.presentation import Presentation
+from desktop.tables.word_table_model import WordTableModel
+from desktop.views.model_facts import ModelFacts
+from desktop.views.word_table import WordTable
+from desktop.views.words import words
+
+SIZE_PX = QSize(980, 620)
+COLUMNS = ("measure", "value", "folds", "meaning")
+COLUMNS_PX = (190, 100, 210)
+
+
+class ModelFiguresDialog(QDialog):
+    """Every measure, its value, its range over the control groups, and its meaning.
+
+    Args:
+        presentation: texts and looks.
+        facts: the measures.
+        parent: the window it belongs to.
+    """
+
+    def __init__(self, presentation: Presentation, facts: ModelFacts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        texts, scale = presentation.texts, presentation.scale
+        title = texts("model.figures.title", version=facts.bundle.manifest.model_version)
+        self.setWindowTitle(title)
+        rows = [(row.measure, row.value, row.folds, row.meaning) for row in facts.figures()]
+        model = WordTableModel([texts(f"model.figures.{name}") for name in COLUMNS], rows, self)
+        self.table = WordTable(presentation, model, texts("model.figures.table"), COLUMNS_PX)
+        close = QPushButton(texts("model.figures.close"))
+        close.setAutoDefault(False)
+        close.clicked.connect(self.accept)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(close)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(*[scale.gap(5)] * 4)
+        body.setSpacing(scale.gap(3))
+        body.addWidget(words(title, "title", wrap=True))
+        body.addWidget(self.table, 1)
+        body.addLayout(foot)
+        self.resize((SIZE_PX * (scale.text_percent / 100)).boundedTo(self.screen().availableSize()))
+        self.table.setFocus()
