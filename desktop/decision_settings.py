@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.paths import Paths, installed_bundles
@@ -32,7 +32,7 @@ class DecisionSettings:
     opinion_first: bool = False
     journal: Path | None = None
     letter_contacts: Path | None = None
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
     bundles: tuple[Path, ...] = ()
 
 

@@ -76,6 +76,11 @@ class SessionDecisions(QObject):
         self.documents = SessionDocuments(bundle, lane, settings, self)
 
     @property
+    def bundle(self) -> Bundle:
+        """What scores the clients."""
+        return self._bundle
+
+    @property
     def settings(self) -> DecisionSettings:
         """The settings in force now."""
         return self._settings()
@@ -162,13 +167,16 @@ class SessionDecisions(QObject):
         """
         lines = journal_lines(self._journal, DecisionFilter(client_id=client_id))
         holding = [line for line in lines if line.decision is not None]
-        answered = {line.facts.get("request_sequence") for line in lines}
-        waiting = [
-            line
-            for line in lines
-            if line.entry.kind is EntryKind.REVIEW_REQUEST and line.entry.sequence not in answered
-        ]
+        waiting = [line for line in lines if _waits(line, lines)]
         return ClientCase(holding[-1] if holding else None, waiting[-1] if waiting else None)
+
+    def is_waiting(self, line: JournalLine) -> bool:
+        """Whether a line is a request for a second look without an answer.
+
+        Raises:
+            JournalError: the journal cannot be read.
+        """
+        return _waits(line, self.lines(DecisionFilter(client_id=line.entry.client_id)))
 
     def own_latest(self, client_ids: Sequence[int]) -> Mapping[int, LatestDecision]:
         """The advisor's own decisions on some clients; nobody's where the journal cannot be read."""
@@ -267,3 +275,9 @@ class SessionDecisions(QObject):
     def _told(self, entry: JournalEntry) -> JournalEntry:
         self.recorded.emit(entry)
         return entry
+
+
+def _waits(line: JournalLine, lines: Sequence[JournalLine]) -> bool:
+    if line.entry.kind is not EntryKind.REVIEW_REQUEST:
+        return False
+    return all(one.facts.get("request_sequence") != line.entry.sequence for one in lines)

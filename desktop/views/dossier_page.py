@@ -16,13 +16,16 @@ from PySide6.QtWidgets import (
 from core.assessment import Assessment
 from core.bundle import Bundle
 from core.explanation import Sense
+from core.journal import JournalEntry
 from core.wording import ReasonWriter
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.all_features_dialog import AllFeaturesDialog
 from desktop.views.chart_specs import ChartWriter
 from desktop.views.comparable_card import ComparableCard
+from desktop.views.decision_bar import DecisionBar
 from desktop.views.flow_layout import FlowLayout
+from desktop.views.opinion_card import OpinionCard
 from desktop.views.profile_card import ProfileCard
 from desktop.views.reasons_card import ReasonsCard, ReasonsNote
 from desktop.views.standing_card import StandingCard
@@ -66,7 +69,12 @@ class DossierPage(QWidget):
         self._profile = ProfileCard(presentation)
         self._profile.all_asked.connect(lambda: self.show_all_features(only_model=False))
         self._note.detail_asked.connect(lambda: self.show_all_features(only_model=True))
+        self._decision = DecisionBar(presentation, session.decisions)
+        self._opinion = OpinionCard(presentation, session.decisions)
+        session.decisions.recorded.connect(self._follow_journal)
         self._answer, self._separators = self._make_answer()
+        self._answer_card = Card(presentation, presentation.texts("dossier.answer"))
+        self._head = QBoxLayout(HORIZONTAL)
         self._reasons = _pair(self._lowering, self._raising, (1, 1), presentation.scale.gap(4))
         self._columns = QBoxLayout(HORIZONTAL)
         self._stack = QStackedLayout(self)
@@ -82,6 +90,8 @@ class DossierPage(QWidget):
         self._shown = assessment, bundle
         self.setUpdatesEnabled(False)
         self._present_head(assessment, bundle)
+        self._decision.present(assessment, bundle)
+        self._reveal(assessment.client.client_id)
         self._verdict.present(assessment, chart_writer)
         self._comparable.present(assessment, chart_writer)
         self._lowering.present(assessment, chart_writer, reason_writer)
@@ -104,6 +114,18 @@ class DossierPage(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def _follow_journal(self, entry: JournalEntry) -> None:
+        if self._shown is not None and entry.client_id == self._shown[0].client.client_id:
+            self._reveal(entry.client_id)
+
+    def _reveal(self, client_id: int) -> None:
+        revealed = self._session.decisions.is_revealed(client_id)
+        for part in (self._answer_card, self._lowering, self._raising, self._note, self._decision):
+            part.setVisible(revealed)
+        self._opinion.setVisible(not revealed)
+        if not revealed:
+            self._opinion.present(client_id)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Restack the cards where the text has become too large for columns."""
         super().resizeEvent(event)
@@ -114,7 +136,7 @@ class DossierPage(QWidget):
         main_px = width_px * MAIN_SHARE / (MAIN_SHARE + PROFILE_SHARE) if beside else width_px
         pairs = main_px >= PAIRS_BESIDE_PX
         self._columns.setDirection(HORIZONTAL if beside else VERTICAL)
-        for pair in (self._answer, self._reasons):
+        for pair in (self._answer, self._reasons, self._head):
             pair.setDirection(HORIZONTAL if pairs else VERTICAL)
         self._note.set_direction(HORIZONTAL if pairs else VERTICAL)
         for separator, in_pairs in zip(self._separators, (True, False), strict=True):
@@ -150,14 +172,17 @@ class DossierPage(QWidget):
 
     def _make_content(self) -> QScrollArea:
         presentation, gap = self._presentation, self._presentation.scale.gap
-        card = Card(presentation, presentation.texts("dossier.answer"))
-        card.body.addLayout(self._answer)
+        self._answer_card.body.addLayout(self._answer)
         head = FlowLayout(gap=gap(3))
         for one in (self._title, self._contract, self._state):
             head.addWidget(one)
+        self._head.setSpacing(gap(3))
+        self._head.addLayout(head, 1)
+        self._head.addWidget(self._decision)
         main = QVBoxLayout()
         main.setSpacing(gap(3))
-        main.addWidget(card)
+        main.addWidget(self._opinion)
+        main.addWidget(self._answer_card)
         reasons = QVBoxLayout()
         reasons.setSpacing(gap(1) + 2)
         reasons.addLayout(self._reasons, 1)
@@ -173,7 +198,7 @@ class DossierPage(QWidget):
         body = QVBoxLayout(content)
         body.setContentsMargins(gap(5), gap(3), gap(5), gap(3))
         body.setSpacing(gap(3))
-        body.addLayout(head)
+        body.addLayout(self._head)
         body.addLayout(self._columns, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)

@@ -69,7 +69,15 @@ def _dossier(presentation: Presentation, session: Session) -> Page:
     return Page(page, present=page.present)
 
 
+def _journal(presentation: Presentation, session: Session) -> Page:
+    from desktop.views.journal_page import JournalPage  # noqa: PLC0415  (reaches the scoring libraries)
+
+    page = JournalPage(presentation, session)
+    return Page(page, focus=page.focus_table)
+
+
 PAGES = (
     PageSpec("clients", "navigation.clients", "clients", _clients),
     PageSpec("dossier", "navigation.dossier", "dossier", _dossier, about_client=True),
+    PageSpec("journal", "navigation.journal", "journal", _journal),
 )

@@ -1,0 +1,136 @@
+"""The decision on the client at the head of the page: what holds today, and the buttons that go further."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+
+from core.assessment import Assessment, WhatIf
+from core.bundle import Bundle
+from core.decisions import same_person
+from core.errors import JournalError
+from desktop.messages import sentence
+from desktop.moments import short_day_words
+from desktop.presentation import Presentation
+from desktop.session_decisions import ClientCase, SessionDecisions
+from desktop.views.decision_dialog import DecisionDialog
+from desktop.views.flow_layout import FlowLayout
+from desktop.views.review_dialogs import ReviewAnswerDialog, ReviewRequestDialog
+from desktop.views.words import words
+
+
+class DecisionBar(QWidget):
+    """State of the decision, second look, and the button that records.
+
+    Args:
+        presentation: texts and looks.
+        decisions: reads and writes the journal.
+    """
+
+    def __init__(self, presentation: Presentation, decisions: SessionDecisions) -> None:
+        super().__init__()
+        self._presentation, self._decisions = presentation, decisions
+        self._shown: tuple[Assessment | WhatIf, Bundle] | None = None
+        self._case = ClientCase()
+        texts = presentation.texts
+        self.state = words(role="chip")
+        self.review = QPushButton()
+        self.record = QPushButton(texts("decision.record"))
+        self.record.setProperty("role", "primary")
+        self.review.clicked.connect(lambda _checked=False: self._open_review())
+        self.record.clicked.connect(lambda _checked=False: self.open_decision())
+        row = FlowLayout(self, presentation.scale.gap(2))
+        for one in (self.state, self.review, self.record):
+            row.addWidget(one)
+        decisions.recorded.connect(self._follow)
+
+    def present(self, assessed: Assessment | WhatIf, bundle: Bundle) -> None:
+        """Show where the decision on a client stands.
+
+        Args:
+            assessed: the file that a decision would be about, or a simulated offer.
+            bundle: scored it.
+        """
+        self._shown = assessed, bundle
+        self._refresh()
+
+    def open_decision(self) -> None:
+        """Open the form; nothing happens while no client is shown."""
+        if self._shown is not None:
+            assessed, bundle = self._shown
+            self._open(DecisionDialog(self._presentation, self._decisions, bundle, assessed, self.window()))
+
+    @property
+    def client_id(self) -> int:
+        """Number of the client shown, 0 where there is none."""
+        if self._shown is None:
+            return 0
+        assessed = self._shown[0]
+        return (assessed.after if isinstance(assessed, WhatIf) else assessed).client.client_id
+
+    def _follow(self, entry: object) -> None:
+        if getattr(entry, "client_id", None) == self.client_id:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        texts = self._presentation.texts
+        try:
+            self._case = self._decisions.case(self.client_id)
+        except JournalError as error:
+            self._case = ClientCase()
+            self._show_state(texts("decision.no_journal"), sentence(error, texts))
+        else:
+            self._show_state(self._state_words(), texts("decision.state_name"))
+        decided = self._case.holding is not None
+        self.record.setText(texts("decision.again" if decided else "decision.record"))
+        self._set_role(self.record, "" if decided else "primary")
+        waits = self._case.waiting is not None
+        self.review.setText(texts("decision.answer_second_look" if waits else "decision.ask_second_look"))
+        self.review.setVisible(decided)
+
+    def _state_words(self) -> str:
+        line = self._case.holding
+        if line is None:
+            return ""
+        if self._case.waiting is not None:
+            return self._presentation.texts("decision.second_look_waits")
+        texts, language = self._presentation.texts, self._presentation.language
+        day = short_day_words(line.entry.recorded_at, language, datetime.now().astimezone())
+        own = same_person(line.entry.author, self._decisions.settings.author)
+        decision = texts(f"decision.{line.decision}")
+        return texts(
+            "decision.state" if own else "decision.state_by", decision=decision, day=day, author=line.entry.author
+        )
+
+    def _show_state(self, text: str, told: str) -> None:
+        self.state.setText(text)
+        self.state.setVisible(bool(text))
+        self.state.setToolTip(told)
+        self.state.setAccessibleDescription(told)
+
+    def _set_role(self, button: QPushButton, role: str) -> None:
+        if button.property("role") != role:
+            button.setProperty("role", role)
+            button.style().unpolish(button)
+            button.style().polish(button)
+
+    def _open_review(self) -> None:
+        holding, waiting = self._case.holding, self._case.waiting
+        if self._shown is None or holding is None:
+            return
+        if waiting is None:
+            self._open(ReviewRequestDialog(self._presentation, self._decisions, holding, self.window()))
+            return
+        record = self._decisions.record(waiting)
+        if record is not None:
+            self._open(
+                ReviewAnswerDialog(
+                    self._presentation, self._decisions, self._shown[1], waiting, record, self.window()
+                )
+            )
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()

@@ -1,0 +1,152 @@
+"""Where an advisor writes down a decision, beside the reasons it rests on, and sees what was recorded."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from core.assessment import Assessment, WhatIf
+from core.bundle import Bundle
+from core.errors import DecisionError, JournalError
+from core.journal import JournalEntry
+from desktop.announcement import announce
+from desktop.messages import sentence
+from desktop.presentation import Presentation
+from desktop.session_decisions import SessionDecisions
+from desktop.views.decision_basis import DecisionBasis, basis_of
+from desktop.views.dialog_page import DialogPage, fill_dialog
+from desktop.views.judgement_form import JudgementForm
+from desktop.views.line_facts import FactsList, line_facts
+from desktop.views.text_area import TextArea
+from desktop.views.words import words
+
+SIZE_PX = QSize(1040, 680)
+BESIDE_PX = 760
+"""Narrowest dialog, in pixels at 100 % text, with the reasons beside the form."""
+
+
+class BesideBasis(QBoxLayout):
+    """What a decision rests on at the left, and what is to be filled in at the right; one above the other when narrow.
+
+    Args:
+        presentation: sizes.
+        basis: the reasons.
+        form: the fields.
+    """
+
+    def __init__(self, presentation: Presentation, basis: QWidget, form: QWidget) -> None:
+        super().__init__(QBoxLayout.Direction.LeftToRight)
+        self._scale = presentation.scale
+        self.setSpacing(presentation.scale.gap(5))
+        self.addWidget(basis, 1)
+        self.addWidget(form, 1)
+
+    def fit(self, width_px: int) -> None:
+        """Follow the width of the dialog, in pixels."""
+        beside = width_px * 100 / self._scale.text_percent >= BESIDE_PX
+        self.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+
+
+class DecisionDialog(QDialog):
+    """The form; once the decision is recorded, what the journal holds.
+
+    Args:
+        presentation: texts and looks.
+        decisions: writes and reads the journal.
+        bundle: scored the file.
+        assessed: the file as it is, or a simulated offer.
+        parent: the window it belongs to.
+    """
+
+    def __init__(
+        self,
+        presentation: Presentation,
+        decisions: SessionDecisions,
+        bundle: Bundle,
+        assessed: Assessment | WhatIf,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._presentation, self._decisions, self._bundle, self._assessed = presentation, decisions, bundle, assessed
+        texts = presentation.texts
+        decided = assessed.after if isinstance(assessed, WhatIf) else assessed
+        self.form = JudgementForm(presentation, decided.advice)
+        self.client_view = TextArea(presentation, texts("decision.client_view"))
+        self.facts = FactsList(presentation)
+        self._columns = BesideBasis(presentation, self._make_basis(decided), self._make_fields())
+        number = presentation.formatter.client_id(decided.client.client_id)
+        title = texts("decision.dialog_title", client=number)
+        self.asking = DialogPage(presentation, title, self._columns)
+        self.asking.add_button(texts("decision.cancel"), self.reject)
+        self.save = self.asking.add_button(texts("decision.save"), self._save, primary=True)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.asking)
+        self._pages.addWidget(self._make_recorded())
+        fill_dialog(self, presentation, title, self._pages, SIZE_PX)
+        self.form.edited.connect(self.asking.clear)
+
+    @property
+    def recorded(self) -> bool:
+        """Whether the decision is written and shown back."""
+        return self._pages.currentIndex() == 1
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the form below the reasons where the text has become too large."""
+        super().resizeEvent(event)
+        self._columns.fit(self.width())
+
+    def _save(self) -> None:
+        judgement = self.form.judgement
+        if judgement is None:
+            return
+        try:
+            entry = self._decisions.decide(
+                self._assessed, judgement, self._presentation.language, self.client_view.text
+            )
+        except DecisionError as error:
+            if not self.form.refuse(error):
+                self.asking.tell(sentence(error, self._presentation.texts))
+        except JournalError as error:
+            self.asking.tell(sentence(error, self._presentation.texts))
+        else:
+            self._show_recorded(entry)
+
+    def _show_recorded(self, entry: JournalEntry) -> None:
+        line = self._decisions.line(entry.sequence)
+        if line is not None:
+            self.facts.present(line_facts(line, self._bundle, self._presentation))
+        self._pages.setCurrentIndex(1)
+        self._close.setFocus()
+        announce(self, self._presentation.texts("decision.recorded_title"))
+
+    def _make_basis(self, decided: Assessment) -> DecisionBasis:
+        basis = basis_of(decided, self._bundle, self._presentation)
+        if isinstance(self._assessed, WhatIf):
+            basis.note(self._presentation.texts("decision.simulated"))
+        return basis
+
+    def _make_fields(self) -> QWidget:
+        texts = self._presentation.texts
+        form = QWidget()
+        fields = QVBoxLayout(form)
+        fields.setContentsMargins(0, 0, 0, 0)
+        fields.setSpacing(self._presentation.scale.gap(3))
+        fields.addWidget(words(texts("decision.form_title"), "section"))
+        fields.addWidget(self.form)
+        fields.addWidget(self.client_view)
+        author = texts("decision.author", author=self._decisions.settings.author)
+        fields.addWidget(words(author, "small-muted", wrap=True))
+        fields.addStretch(1)
+        return form
+
+    def _make_recorded(self) -> DialogPage:
+        texts = self._presentation.texts
+        content = QVBoxLayout()
+        content.setSpacing(self._presentation.scale.gap(3))
+        content.addWidget(words(texts("decision.recorded_text"), "muted", wrap=True))
+        content.addWidget(self.facts)
+        content.addStretch(1)
+        page = DialogPage(self._presentation, f"✓ {texts('decision.recorded_title')}", content)
+        self._close = page.add_button(texts("decision.close"), self.accept, primary=True)
+        return page

@@ -1,0 +1,91 @@
+"""The frame that the dialogs share: a title, what scrolls below it, and a foot that says what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.announcement import announce
+from desktop.presentation import Presentation
+from desktop.views.scrolled import scrolled
+from desktop.views.words import words
+
+
+class DialogPage(QFrame):
+    """One face of a dialog.
+
+    Args:
+        presentation: texts and looks.
+        title: shown above.
+        content: what may scroll.
+    """
+
+    def __init__(self, presentation: Presentation, title: str, content: QLayout) -> None:
+        super().__init__()
+        self._presentation = presentation
+        gap = presentation.scale.gap
+        self._problem = words(role="small", tone="raises", wrap=True)
+        self._problem.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._problem.hide()
+        self._foot = QHBoxLayout()
+        self._foot.setContentsMargins(gap(5), gap(2), gap(5), gap(4))
+        self._foot.setSpacing(gap(2))
+        self._foot.addWidget(self._problem, 1)
+        self._foot.addStretch(0)
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        inside.setLayout(content)
+        content.setContentsMargins(gap(5), gap(1), gap(5), gap(2))
+        heading = words(title, "title", wrap=True)
+        heading.setContentsMargins(gap(5), 0, gap(5), 0)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, gap(4), 0, 0)
+        body.setSpacing(gap(2))
+        body.addWidget(heading)
+        body.addWidget(scrolled(inside), 1)
+        body.addLayout(self._foot)
+
+    @property
+    def problem(self) -> str:
+        """The sentence shown, empty where nothing is wrong."""
+        return "" if self._problem.isHidden() else self._problem.text()
+
+    def add_button(self, text: str, slot: Callable[[], object], *, primary: bool = False) -> QPushButton:
+        """Add a button at the right end of the foot."""
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        if primary:
+            button.setProperty("role", "primary")
+        button.clicked.connect(lambda _checked=False: slot())
+        self._foot.addWidget(button)
+        return button
+
+    def tell(self, sentence: str) -> None:
+        """Say what is wrong, or what happened."""
+        self._problem.setText(sentence)
+        self._problem.show()
+        announce(self, sentence)
+
+    def clear(self) -> None:
+        """Say nothing any more."""
+        self._problem.hide()
+
+
+def fill_dialog(dialog: QDialog, presentation: Presentation, title: str, content: QWidget, size_px: QSize) -> None:
+    """Give a dialog its title, its content and a size that fits the screen.
+
+    Args:
+        dialog: still empty.
+        presentation: size of text.
+        title: for the window's frame and screen readers.
+        content: fills it.
+        size_px: wanted at 100 % text.
+    """
+    dialog.setWindowTitle(title)
+    body = QVBoxLayout(dialog)
+    body.setContentsMargins(0, 0, 0, 0)
+    body.addWidget(content)
+    wanted = size_px * (presentation.scale.text_percent / 100)
+    dialog.resize(wanted.boundedTo(dialog.screen().availableSize()))

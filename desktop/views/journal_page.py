@@ -1,0 +1,297 @@
+"""The journal of decisions: read, filtered, checked, exported, and each decision done again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from core.decision_reading import DecisionFilter, JournalLine, agreement, agreement_by_author
+from core.errors import JournalError
+from core.journal import EntryKind
+from core.replay import Replay
+from desktop.announcement import announce
+from desktop.messages import sentence
+from desktop.presentation import Presentation
+from desktop.session import Session
+from desktop.tables.journal_table_model import JournalTableModel
+from desktop.views.correction_dialog import CorrectionDialog
+from desktop.views.file_choice import AskPath, ask_path
+from desktop.views.flow_layout import FlowLayout
+from desktop.views.journal_detail import JournalDetail
+from desktop.views.journal_filters import JournalFilters
+from desktop.views.journal_table import JournalTable
+from desktop.views.replay_sentence import (
+    agreement_sentence,
+    chain_sentence,
+    replay_sentence,
+    set_aside_sentence,
+)
+from desktop.views.review_dialogs import ReviewAnswerDialog
+from desktop.views.scrolled import scrolled
+from desktop.views.words import Card, words
+
+BESIDE_PX = 980
+"""Narrowest page, in pixels at 100 % text, with the chosen line beside the table."""
+TABLE_SHARE, DETAIL_SHARE = 5, 3
+SMALLEST_TABLE_PX = 220
+
+
+class JournalPage(QWidget):
+    """The journal.
+
+    Args:
+        presentation: texts and looks.
+        session: owns the journal and opens clients.
+        ask_file: asks where to write a file.
+    """
+
+    def __init__(self, presentation: Presentation, session: Session, ask_file: AskPath = ask_path) -> None:
+        super().__init__()
+        self._presentation, self._session, self._ask_file = presentation, session, ask_file
+        self._bundle, self._decisions = session.decisions.bundle, session.decisions
+        self._authors: frozenset[str] = frozenset()
+        self._stale = True
+        texts = presentation.texts
+        self.setAccessibleName(texts("journal.title"))
+        self.model = JournalTableModel(presentation, self)
+        self.table = JournalTable(presentation, self.model)
+        self.filters = JournalFilters(presentation)
+        self.detail = JournalDetail(presentation, self._bundle)
+        self.export_button = QPushButton(texts("journal.export"))
+        self.verify_button = QPushButton(texts("journal.verify"))
+        self._totals, self._agreement = words(role="muted"), words(role="strong", wrap=True)
+        self._agreement_note = words(role="small-muted", wrap=True)
+        self._told = words(role="strong", wrap=True)
+        self._told.hide()
+        self._empty_title, self._empty_text = words(role="section"), words(role="muted", wrap=True)
+        self._show_all = QPushButton(texts("journal.show_all"))
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._content = QStackedWidget()
+        self._lay_out()
+        self._listen()
+
+    @property
+    def told(self) -> str:
+        """The sentence on the last thing that was done with the whole journal."""
+        return "" if self._told.isHidden() else self._told.text()
+
+    @property
+    def agreement_told(self) -> str:
+        """How often decisions follow the advice, in words."""
+        return self._agreement.text()
+
+    def refresh(self) -> None:
+        """Read the journal again under the filters."""
+        self._stale = False
+        chosen = self.detail.line
+        try:
+            lines = self._decisions.lines(self.filters.wanted)
+        except JournalError as error:
+            self._show_empty("unreadable", sentence(error, self._presentation.texts))
+            return
+        self._show(lines)
+        if chosen is not None:
+            self.select(chosen.entry.sequence)
+
+    def select(self, sequence: int) -> None:
+        """Choose a line; the first one where it is not shown."""
+        row = self.model.row_of(sequence)
+        if self.model.rowCount():
+            self.table.setCurrentIndex(self.model.index(row or 0, 0))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what was written meanwhile."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the chosen line below the table where the text has become too large."""
+        super().resizeEvent(event)
+        wide = self.width() * 100 / self._presentation.scale.text_percent >= BESIDE_PX
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(direction)
+
+    def focus_table(self) -> None:
+        """Give the keyboard to the table."""
+        self.table.setFocus()
+
+    def _listen(self) -> None:
+        self.filters.changed.connect(self.refresh)
+        self.table.chosen.connect(self._show_detail)
+        self._show_all.clicked.connect(self.filters.clear)
+        self.export_button.clicked.connect(self._export)
+        self.verify_button.clicked.connect(self._verify)
+        self.detail.replay_asked.connect(self._replay)
+        self.detail.client_asked.connect(self._session.open_client)
+        self.detail.answer_asked.connect(self._answer)
+        self.detail.correction_asked.connect(self._correct)
+        self._decisions.recorded.connect(self._follow)
+        self._decisions.replayed.connect(self._show_replay)
+        self._decisions.replay_failed.connect(self._show_failure)
+
+    def _follow(self, _entry: object) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def _show(self, lines: tuple[JournalLine, ...]) -> None:
+        texts, number = self._presentation.texts, self._presentation.formatter.number
+        self.model.present(lines)
+        self._offer_authors(lines)
+        decided = sum(line.entry.kind is EntryKind.DECISION for line in lines)
+        counts = (
+            texts("journal.lines", count=len(lines), shown=number(len(lines))),
+            texts("journal.decisions", count=decided, shown=number(decided)),
+        )
+        self._totals.setText(" · ".join(counts))
+        found = agreement(lines)
+        self._agreement.setText(agreement_sentence(found, self._presentation))
+        notes = (set_aside_sentence(found, self._presentation), self._by_author(lines))
+        self._agreement_note.setText(" ".join(note for note in notes if note))
+        self._agreement_note.setVisible(bool(self._agreement_note.text()))
+        self.export_button.setEnabled(bool(lines))
+        if lines:
+            self._content.setCurrentIndex(0)
+            self.select(lines[-1].entry.sequence)
+        else:
+            filtered = self.filters.wanted != DecisionFilter()
+            reason = "filtered" if filtered else "empty"
+            self._show_empty(reason, texts(f"journal.{reason}_text"))
+
+    def _by_author(self, lines: tuple[JournalLine, ...]) -> str:
+        number = self._presentation.formatter.number
+        found = {author: one for author, one in agreement_by_author(lines).items() if one.total}
+        if len(found) < 2:
+            return ""
+        shares = (
+            self._presentation.texts(
+                "journal.by_author_one", author=author, same=number(one.same), total=number(one.total)
+            )
+            for author, one in found.items()
+        )
+        return self._presentation.texts("journal.by_author_all", shares=" · ".join(shares))
+
+    def _offer_authors(self, lines: tuple[JournalLine, ...]) -> None:
+        self._authors |= {line.entry.author for line in lines}
+        self.filters.offer_authors(self._authors)
+
+    def _show_empty(self, reason: str, text: str) -> None:
+        self._empty_title.setText(self._presentation.texts(f"journal.{reason}_title"))
+        self._empty_text.setText(text)
+        self._show_all.setVisible(reason == "filtered")
+        self._content.setCurrentIndex(1)
+
+    def _show_detail(self, sequence: int) -> None:
+        try:
+            line = self._decisions.line(sequence)
+            waits = line is not None and self._decisions.is_waiting(line)
+        except JournalError as error:
+            self._tell(sentence(error, self._presentation.texts))
+            return
+        if line is not None:
+            self.detail.present(line, waits=waits)
+
+    def _tell(self, told: str) -> None:
+        self._told.setText(told)
+        self._told.show()
+        announce(self, told)
+
+    def _verify(self) -> None:
+        try:
+            told = chain_sentence(self._decisions.verify(), self._presentation)
+        except JournalError as error:
+            told = sentence(error, self._presentation.texts)
+        self._tell(told)
+
+    def _export(self) -> None:
+        texts = self._presentation.texts
+        suggested = texts("journal.export_name", day=f"{datetime.now():%Y-%m-%d}")
+        path = self._ask_file(self, texts("journal.export"), suggested, texts("journal.export_kind"))
+        if path is None:
+            return
+        lines = tuple(reversed(self.model.lines))
+        try:
+            self._decisions.export(lines, path, self._presentation.language)
+        except OSError as error:
+            self._tell(sentence(error, texts))
+        else:
+            shown = self._presentation.formatter.number(len(lines))
+            self._tell(texts("journal.exported", count=len(lines), lines=shown, path=path))
+
+    def _replay(self, sequence: int) -> None:
+        self.detail.tell(self._presentation.texts("replay.running"))
+        try:
+            self._decisions.replay(sequence)
+        except JournalError as error:
+            self._show_failure(error)
+
+    def _show_replay(self, sequence: int, found: Replay) -> None:
+        shown = self.detail.line
+        if shown is not None and shown.entry.sequence == sequence:
+            self.detail.tell(replay_sentence(found, self._presentation))
+
+    def _show_failure(self, error: Exception) -> None:
+        self.detail.tell(sentence(error, self._presentation.texts))
+
+    def _answer(self, _sequence: int) -> None:
+        line = self.detail.line
+        record = self._decisions.record(line) if line is not None else None
+        if line is not None and record is not None:
+            self._open(ReviewAnswerDialog(self._presentation, self._decisions, self._bundle, line, record, self))
+
+    def _correct(self, _sequence: int) -> None:
+        if self.detail.line is not None:
+            self._open(CorrectionDialog(self._presentation, self._decisions, self.detail.line, self))
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _lay_out(self) -> None:
+        gap = self._presentation.scale.gap
+        head = FlowLayout(gap=gap(3))
+        title = words(self._presentation.texts("journal.title"), "title")
+        for one in (title, self._totals, self.verify_button, self.export_button):
+            head.addWidget(one)
+        rate = Card(self._presentation, self._presentation.texts("journal.agreement_name"))
+        for one in (self._agreement, self._agreement_note, self._told):
+            rate.body.addWidget(one)
+        rate.body.setSpacing(gap(1))
+        for side in (self.table, self.detail):
+            side.setMinimumHeight(self._presentation.scale.px(SMALLEST_TABLE_PX))
+        self._columns.setSpacing(gap(4))
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.addWidget(self.table, TABLE_SHARE)
+        self._columns.addWidget(self.detail, DETAIL_SHARE)
+        lines = QWidget()
+        lines.setLayout(self._columns)
+        self._content.addWidget(lines)
+        self._content.addWidget(self._make_empty())
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(gap(5), gap(3), gap(5), gap(3))
+        body.setSpacing(gap(3))
+        body.addLayout(head)
+        body.addWidget(self.filters)
+        body.addWidget(rate)
+        body.addWidget(self._content, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(inside))
+
+    def _make_empty(self) -> QWidget:
+        empty = QWidget()
+        body = QVBoxLayout(empty)
+        body.setSpacing(self._presentation.scale.gap(3))
+        body.addStretch(1)
+        for one in (self._empty_title, self._empty_text):
+            one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            body.addWidget(one)
+        body.addWidget(self._show_all, 0, Qt.AlignmentFlag.AlignHCenter)
+        body.addStretch(2)
+        return empty

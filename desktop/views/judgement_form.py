@@ -1,0 +1,101 @@
+"""What a person decides and why: the fields that every decision needs, and those that an override needs too."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout
+
+from core.decision_record import Decision, Judgement, is_override
+from core.errors import DecisionError
+from core.policy import Advice
+from desktop.messages import sentence
+from desktop.presentation import Presentation
+from desktop.views.flow_layout import FlowLayout
+from desktop.views.text_area import TextArea
+from desktop.views.words import Group, words
+
+
+class JudgementForm(Group):
+    """Decision, reason, and the reason for going against the advice where it does.
+
+    Signals:
+        edited: something was chosen or written.
+
+    Args:
+        presentation: texts and looks.
+        advice: what the tool advised.
+    """
+
+    edited = Signal()
+
+    def __init__(self, presentation: Presentation, advice: Advice) -> None:
+        texts = presentation.texts
+        super().__init__(texts("decision.form_title"))
+        self._texts, self._advice = texts, advice
+        self._choices = QButtonGroup(self)
+        row = FlowLayout(gap=presentation.scale.gap(4))
+        self._buttons: dict[Decision, QRadioButton] = {}
+        for decision in Decision:
+            button = self._buttons[decision] = QRadioButton(texts(f"decision.{decision}"))
+            self._choices.addButton(button)
+            row.addWidget(button)
+        self._unchosen = words(texts("decision.choose"), "small", tone="raises", wrap=True)
+        self._unchosen.hide()
+        self.reason = TextArea(presentation, texts("decision.reason"), hint=texts("decision.reason_hint"))
+        self._override_note = words(role="small", tone="raises", wrap=True)
+        self.override_reason = TextArea(presentation, texts("decision.override_reason"))
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(presentation.scale.gap(2))
+        body.addLayout(row)
+        for one in (self._unchosen, self.reason, self._override_note, self.override_reason):
+            body.addWidget(one)
+        self._choices.buttonToggled.connect(lambda _button, _on: self._follow())
+        self.reason.edited.connect(self.edited)
+        self.override_reason.edited.connect(self.edited)
+        self._follow()
+
+    @property
+    def decision(self) -> Decision | None:
+        """What is chosen."""
+        return next((one for one, button in self._buttons.items() if button.isChecked()), None)
+
+    @property
+    def judgement(self) -> Judgement | None:
+        """What is chosen and written; None, and said so, where nothing is chosen."""
+        decision = self.decision
+        if decision is None:
+            self._unchosen.show()
+            self._buttons[Decision.GRANTED].setFocus()
+            return None
+        override = self.override_reason.text if is_override(self._advice, decision) else ""
+        return Judgement(decision, self.reason.text, override)
+
+    def choose(self, decision: Decision) -> None:
+        """Choose a decision."""
+        self._buttons[decision].setChecked(True)
+
+    def present(self, judgement: Judgement) -> None:
+        """Fill every field."""
+        self.choose(judgement.decision)
+        self.reason.set_text(judgement.reason)
+        self.override_reason.set_text(judgement.override_reason)
+
+    def refuse(self, error: DecisionError) -> bool:
+        """Say a problem beside the field that it is about; False where it is about none of these fields."""
+        fields = {"reason_missing": self.reason, "override_reason_missing": self.override_reason}
+        field = fields.get(error.problem)
+        if field is not None:
+            field.refuse(sentence(error, self._texts))
+        return field is not None
+
+    def _follow(self) -> None:
+        decision = self.decision
+        against = decision is not None and is_override(self._advice, decision)
+        if decision is not None:
+            self._unchosen.hide()
+        if against:
+            self._override_note.setText(self._texts(f"decision.override_{decision}"))
+        self._override_note.setVisible(against)
+        self.override_reason.setVisible(against)
+        self.edited.emit()

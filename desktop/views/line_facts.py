@@ -1,0 +1,147 @@
+"""One line of the journal as a list of facts with their labels, to show back what was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from core.bundle import Bundle
+from core.catalogue import Catalogue
+from core.decision_reading import JournalLine
+from desktop.moments import moment_words
+from desktop.presentation import Presentation
+from desktop.views.words import words
+
+SHOWN_DIGITS = 12
+LABEL_PX = 150
+Fact = tuple[str, str]
+
+
+def line_facts(line: JournalLine, bundle: Bundle, presentation: Presentation) -> tuple[Fact, ...]:
+    """Label and value of everything a line says, corrections applied.
+
+    Args:
+        line: with all its facts.
+        bundle: names the features that were changed for a simulated offer.
+        presentation: language and number style.
+    """
+    texts, entry, facts = presentation.texts, line.entry, line.facts
+    found: list[tuple[str, str]] = [
+        ("sequence", presentation.formatter.number(entry.sequence)),
+        ("recorded_at", moment_words(entry.recorded_at, presentation.language)),
+        ("author", entry.author),
+        ("client", presentation.formatter.client_id(entry.client_id)),
+        ("decision", decision_words(line, presentation)),
+        ("risk", _risk(facts, presentation)),
+        ("opinion", _opinion(facts, presentation)),
+        ("reason", str(facts.get("reason") or "")),
+        ("override_reason", str(facts.get("override_reason") or "")),
+        ("text", str(facts.get("text") or facts.get("note") or "")),
+        ("edits", _edits(facts, bundle.catalogue, presentation)),
+        ("concerns", _concerns(facts, presentation)),
+        ("reasons", " · ".join(str(reason["title"]) for reason in facts.get("reasons") or ())),
+        ("correction", _correction(line, presentation)),
+        ("model", str(facts.get("model_version") or "")),
+        ("fingerprint", f"{entry.entry_hash[:SHOWN_DIGITS]}…"),
+    ]
+    return tuple((texts(f"journal.fact.{name}"), value) for name, value in found if value)
+
+
+def decision_words(line: JournalLine, presentation: Presentation) -> str:
+    """The decision beside the advice, in words; empty where the line decides nothing."""
+    if line.decision is None or line.advice is None:
+        return ""
+    texts = presentation.texts
+    key = "journal.decision_against" if line.override else "journal.decision_with"
+    return texts(key, decision=texts(f"decision.{line.decision}"), advice=texts(f"advice.{line.advice}"))
+
+
+class FactsList(QWidget):
+    """Facts one below the other, label at the left.
+
+    Args:
+        presentation: sizes.
+    """
+
+    def __init__(self, presentation: Presentation) -> None:
+        super().__init__()
+        self._presentation = presentation
+        self._rows: list[tuple[QLabel, QLabel]] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(presentation.scale.gap(3))
+        self._grid.setVerticalSpacing(presentation.scale.gap(1) + 2)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnMinimumWidth(0, presentation.scale.px(LABEL_PX))
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What is shown."""
+        return tuple((label.text(), value.text()) for label, value in self._rows if not value.isHidden())
+
+    def present(self, facts: Sequence[Fact]) -> None:
+        """Show these facts instead."""
+        while len(self._rows) < len(facts):
+            label, value = words(role="muted", wrap=True), words(wrap=True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            for column, one in enumerate((label, value)):
+                self._grid.addWidget(one, len(self._rows), column, Qt.AlignmentFlag.AlignTop)
+            self._rows.append((label, value))
+        for number, (label, value) in enumerate(self._rows):
+            shown = number < len(facts)
+            if shown:
+                label.setText(facts[number][0])
+                value.setText(facts[number][1])
+                value.setAccessibleName(f"{facts[number][0]}, {facts[number][1]}")
+            label.setVisible(shown)
+            value.setVisible(shown)
+
+
+def _risk(facts: Mapping[str, Any], presentation: Presentation) -> str:
+    if "probability" not in facts:
+        return ""
+    risk = presentation.formatter.risk
+    return presentation.texts(
+        "journal.risk", risk=risk(float(facts["probability"])), threshold=risk(float(facts["threshold"]))
+    )
+
+
+def _opinion(facts: Mapping[str, Any], presentation: Presentation) -> str:
+    opinion = facts.get("opinion")
+    if isinstance(opinion, Mapping):
+        opinion = opinion["opinion"]
+    return presentation.texts(f"opinion.{opinion}") if opinion else ""
+
+
+def _edits(facts: Mapping[str, Any], catalogue: Catalogue, presentation: Presentation) -> str:
+    return " · ".join(
+        _edit(name, value, catalogue, presentation) for name, value in (facts.get("edits") or {}).items()
+    )
+
+
+def _edit(name: str, value: float | str | None, catalogue: Catalogue, presentation: Presentation) -> str:
+    feature = catalogue.by_name.get(name)
+    if feature is None:
+        return f"{name} {value}"
+    known = float("nan") if value is None else value
+    shown = presentation.formatter.value(feature, known, catalogue)
+    return f"{feature.wording[presentation.language].label} {shown}"
+
+
+def _concerns(facts: Mapping[str, Any], presentation: Presentation) -> str:
+    number = facts.get("request_sequence") or facts.get("decision_sequence") or facts.get("corrects")
+    return presentation.texts("journal.line", number=presentation.formatter.number(int(number))) if number else ""
+
+
+def _correction(line: JournalLine, presentation: Presentation) -> str:
+    if line.correction is None:
+        return ""
+    return presentation.texts(
+        "journal.corrected",
+        number=presentation.formatter.number(line.correction.sequence),
+        author=line.correction.author,
+        reason=line.correction.reason,
+    )

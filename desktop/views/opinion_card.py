@@ -1,0 +1,86 @@
+"""The advisor's opinion, written down before the tool's advice is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton
+
+from core.decision_record import Opinion
+from core.errors import UserFacingError
+from desktop.announcement import announce
+from desktop.messages import sentence
+from desktop.presentation import Presentation
+from desktop.session_decisions import SessionDecisions
+from desktop.views.flow_layout import FlowLayout
+from desktop.views.text_area import TextArea
+from desktop.views.words import Card, words
+
+
+class OpinionCard(Card):
+    """Three opinions, a note, and the button that reveals the advice.
+
+    Args:
+        presentation: texts and looks.
+        decisions: writes the journal.
+    """
+
+    def __init__(self, presentation: Presentation, decisions: SessionDecisions) -> None:
+        texts = presentation.texts
+        super().__init__(presentation, texts("opinion.title"))
+        self._texts, self._decisions = texts, decisions
+        self._client_id = 0
+        self._choices = QButtonGroup(self)
+        row = FlowLayout(gap=presentation.scale.gap(4))
+        self.buttons: dict[Opinion, QRadioButton] = {}
+        for opinion in Opinion:
+            button = self.buttons[opinion] = QRadioButton(texts(f"opinion.{opinion}"))
+            self._choices.addButton(button)
+            row.addWidget(button)
+        self.note = TextArea(presentation, texts("opinion.note"))
+        self._problem = words(role="small", tone="raises", wrap=True)
+        self.save = QPushButton(texts("opinion.save"))
+        self.save.setProperty("role", "primary")
+        self.save.clicked.connect(lambda _checked=False: self._save())
+        self._choices.buttonToggled.connect(lambda _button, _on: self._problem.hide())
+        self.body.addWidget(words(texts("opinion.title"), "title"))
+        self.body.addWidget(words(texts("opinion.text"), "muted", wrap=True))
+        self.body.addLayout(row)
+        self.body.addWidget(self.note)
+        self.body.addWidget(self._problem)
+        self.body.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
+        self._problem.hide()
+
+    @property
+    def problem(self) -> str:
+        """The sentence shown, empty where nothing is wrong."""
+        return "" if self._problem.isHidden() else self._problem.text()
+
+    def present(self, client_id: int) -> None:
+        """Ask for an opinion on a client; what was chosen for another one is forgotten."""
+        if client_id == self._client_id:
+            return
+        self._client_id = client_id
+        self._choices.setExclusive(False)
+        for button in self.buttons.values():
+            button.setChecked(False)
+        self._choices.setExclusive(True)
+        self.note.set_text("")
+        self._problem.hide()
+
+    def _save(self) -> None:
+        opinion = next((one for one, button in self.buttons.items() if button.isChecked()), None)
+        if opinion is None:
+            self._tell(self._texts("opinion.choose"))
+            self.buttons[Opinion.FAVOURABLE].setFocus()
+            return
+        try:
+            self._decisions.record_opinion(self._client_id, opinion, self.note.text)
+        except UserFacingError as error:
+            self._tell(sentence(error, self._texts))
+        else:
+            announce(self, self._texts("opinion.saved", opinion=self._texts(f"opinion.{opinion}")))
+
+    def _tell(self, told: str) -> None:
+        self._problem.setText(told)
+        self._problem.show()
+        announce(self, told)

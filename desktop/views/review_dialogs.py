@@ -1,0 +1,150 @@
+"""The second look: asked for with what is contested, answered by another person."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+
+from core.bundle import Bundle
+from core.decision_reading import JournalLine
+from core.decision_record import DecisionRecord
+from core.errors import DecisionError, JournalError
+from desktop.messages import sentence
+from desktop.presentation import Presentation
+from desktop.session_decisions import SessionDecisions
+from desktop.views.decision_basis import basis_of_record
+from desktop.views.decision_dialog import BesideBasis
+from desktop.views.dialog_page import DialogPage, fill_dialog
+from desktop.views.judgement_form import JudgementForm
+from desktop.views.line_facts import FactsList, line_facts
+from desktop.views.text_area import TextArea
+from desktop.views.words import words
+
+REQUEST_SIZE_PX = QSize(620, 360)
+ANSWER_SIZE_PX = QSize(1040, 700)
+NAME_FIELD = "reviewer"
+
+
+class ReviewRequestDialog(QDialog):
+    """Asks another person to look again at a decision.
+
+    Args:
+        presentation: texts and looks.
+        decisions: writes the journal.
+        line: the decision that holds.
+        parent: the window it belongs to.
+    """
+
+    def __init__(
+        self, presentation: Presentation, decisions: SessionDecisions, line: JournalLine, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        texts = presentation.texts
+        self._presentation, self._decisions = presentation, decisions
+        self._sequence = int(line.facts.get("decision_sequence") or line.entry.sequence)
+        self.text = TextArea(presentation, texts("review.request_text"), lines=4)
+        content = QVBoxLayout()
+        content.setSpacing(presentation.scale.gap(3))
+        content.addWidget(words(texts("review.request_note"), "muted", wrap=True))
+        content.addWidget(self.text)
+        content.addStretch(1)
+        title = texts("review.request_title")
+        self.page = DialogPage(presentation, title, content)
+        self.page.add_button(texts("decision.cancel"), self.reject)
+        self.save = self.page.add_button(texts("review.request_save"), self._save, primary=True)
+        fill_dialog(self, presentation, title, self.page, REQUEST_SIZE_PX)
+
+    def _save(self) -> None:
+        try:
+            self._decisions.request_review(self._sequence, self.text.text)
+        except DecisionError as error:
+            told = sentence(error, self._presentation.texts)
+            if error.problem == "text_missing":
+                self.text.refuse(told)
+            else:
+                self.page.tell(told)
+        except JournalError as error:
+            self.page.tell(sentence(error, self._presentation.texts))
+        else:
+            self.accept()
+
+
+class ReviewAnswerDialog(QDialog):
+    """Writes down what another person decides after a second look.
+
+    Args:
+        presentation: texts and looks.
+        decisions: writes the journal.
+        bundle: names features.
+        request: the request, with all its facts.
+        record: what the decision rests on.
+        parent: the window it belongs to.
+    """
+
+    def __init__(
+        self,
+        presentation: Presentation,
+        decisions: SessionDecisions,
+        bundle: Bundle,
+        request: JournalLine,
+        record: DecisionRecord,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        texts = presentation.texts
+        self._presentation, self._decisions, self._request = presentation, decisions, request
+        self.reviewer = QLineEdit()
+        self.reviewer.setObjectName(NAME_FIELD)
+        self.reviewer.setAccessibleName(texts("review.reviewer"))
+        self.form = JudgementForm(presentation, record.advice)
+        self._asked = FactsList(presentation)
+        self._asked.present(line_facts(request, bundle, presentation))
+        basis = basis_of_record(record, presentation)
+        self._columns = BesideBasis(presentation, basis, self._make_fields())
+        title = texts("review.answer_title", client=presentation.formatter.client_id(request.entry.client_id))
+        self.page = DialogPage(presentation, title, self._columns)
+        self.page.add_button(texts("decision.cancel"), self.reject)
+        self.save = self.page.add_button(texts("review.answer_save"), self._save, primary=True)
+        fill_dialog(self, presentation, title, self.page, ANSWER_SIZE_PX)
+        self.form.edited.connect(self.page.clear)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the form below the reasons where the text has become too large."""
+        super().resizeEvent(event)
+        self._columns.fit(self.width())
+
+    def _save(self) -> None:
+        judgement = self.form.judgement
+        if judgement is None:
+            return
+        try:
+            self._decisions.answer_review(self.reviewer.text(), self._request.entry.sequence, judgement)
+        except DecisionError as error:
+            if not self.form.refuse(error):
+                self.page.tell(sentence(error, self._presentation.texts))
+                if error.problem in ("author_missing", "same_person"):
+                    self.reviewer.setFocus()
+        except JournalError as error:
+            self.page.tell(sentence(error, self._presentation.texts))
+        else:
+            self.accept()
+
+    def _make_fields(self) -> QWidget:
+        texts = self._presentation.texts
+        name = words(texts("review.reviewer"), "strong")
+        name.setBuddy(self.reviewer)
+        form = QWidget()
+        fields = QVBoxLayout(form)
+        fields.setContentsMargins(0, 0, 0, 0)
+        fields.setSpacing(self._presentation.scale.gap(2))
+        fields.addWidget(words(texts("review.request_shown"), "section"))
+        fields.addWidget(self._asked)
+        fields.addSpacing(self._presentation.scale.gap(2))
+        fields.addWidget(words(texts("review.answer_section"), "section"))
+        fields.addWidget(name)
+        fields.addWidget(self.reviewer)
+        fields.addWidget(words(texts("review.other_person"), "small-muted", wrap=True))
+        fields.addWidget(self.form)
+        fields.addStretch(1)
+        return form
