@@ -84,7 +84,7 @@ def _points(
     places = across.centres[across.places(rows[:, 0])], up.centres[up.places(rows[:, 1])]
     outcomes = rows[:, 2] if shows_outcomes else np.full(len(rows), math.nan)
     points = [
-        ScatterPoint(float(x), float(y), None if math.isnan(outcome) else outcome == 1.0)
+        ScatterPoint(float(x), float(y), None if math.isnan(outcome) else bool(outcome == 1.0))
         for x, y, outcome in zip(*places, outcomes, strict=True)
     ]
     return tuple(sorted(points, key=lambda point: (point.across, point.up, str(point.not_repaid))))

@@ -65,12 +65,20 @@ def paint(painter: QPainter, area: QRectF, spec: DistributionSpec, ink: Ink) -> 
             ink.group(painter, _outline(spec, group, layout.plot), number)
         else:
             ink.group_boxes(painter, [snapped(box) for box in _bin_boxes(spec, group, layout.plot)], number)
+    if spec.form == "bars" and len(spec.groups) > 1:
+        _paint_tops(painter, _bin_boxes(spec, spec.groups[0], layout.plot), ink)
     painter.setPen(ink.pen("neutral_mark", 1.2))
     painter.drawLine(QLineF(layout.plot.bottomLeft(), layout.plot.bottomRight()))
     if not spec.compact:
         _paint_words(painter, spec, ink, layout)
     if spec.client is not None:
         _paint_client(painter, area, spec, ink, layout.plot)
+
+
+def _paint_tops(painter: QPainter, boxes: list[QRectF], ink: Ink) -> None:
+    """The first group stays readable where the second one stands before it."""
+    painter.setPen(ink.pen("text", 1.4))
+    painter.drawPolyline([corner for box in map(snapped, boxes) for corner in (box.topLeft(), box.topRight())])
 
 
 def _tallest(spec: DistributionSpec) -> float:

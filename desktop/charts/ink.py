@@ -209,7 +209,7 @@ class Ink:
         return pixmap
 
     def symbol(self, painter: QPainter, center: QPointF, kind: str, size: float) -> None:
-        """One point: ``ring`` (neutral), ``cross`` (raises), ``disc`` (client) or ``diamond`` (primary)."""
+        """One point: ``ring`` or ``dot`` (neutral), ``cross`` (raises), ``disc`` (client) or ``diamond`` (primary)."""
         half = size / 2
         box = QRectF(center.x() - half, center.y() - half, size, size)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -223,6 +223,10 @@ class Ink:
             painter.drawLines(
                 [QLineF(inner.topLeft(), inner.bottomRight()), QLineF(inner.topRight(), inner.bottomLeft())]
             )
+        elif kind == "dot":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.ground("neutral_mark"))
+            painter.drawEllipse(center, self.px(1.7), self.px(1.7))
         else:
             painter.setPen(self.pen("surface", 1.5))
             painter.setBrush(self.ground("text" if kind == "disc" else "primary"))

@@ -1,0 +1,77 @@
+"""Features to choose from, under the headings of their themes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
+
+from core.catalogue import Catalogue, Feature
+from core.formatting import plain
+from desktop.presentation import Presentation
+from desktop.theme import text_font
+
+NAME_ROLE = int(Qt.ItemDataRole.UserRole)
+
+
+class FeatureChoices(QStandardItemModel):
+    """Headings that cannot be chosen, each followed by its features.
+
+    Args:
+        presentation: language and sizes.
+        catalogue: labels and themes.
+        features: what can be chosen, in catalogue order.
+        parent: owner.
+    """
+
+    def __init__(
+        self,
+        presentation: Presentation,
+        catalogue: Catalogue,
+        features: Sequence[Feature],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._presentation, self._catalogue, self._features = presentation, catalogue, tuple(features)
+        self._heading = text_font(presentation.scale, "small", QFont.Weight.DemiBold)
+        self._haystacks = {one.name: plain(self._words(one)) for one in self._features}
+        self.search("")
+
+    def search(self, text: str) -> None:
+        """Offer the features whose label, theme or explanation hold every word typed; no text offers all."""
+        wanted = plain(text).split()
+        found = [one for one in self._features if all(word in self._haystacks[one.name] for word in wanted)]
+        self.clear()
+        theme = ""
+        for feature in found:
+            if feature.theme != theme:
+                theme = feature.theme
+                self.appendRow(self._heading_item(self._theme(feature)))
+            item = QStandardItem(feature.wording[self._presentation.language].label)
+            item.setData(feature.name, NAME_ROLE)
+            item.setEditable(False)
+            item.setToolTip(feature.wording[self._presentation.language].help)
+            self.appendRow(item)
+
+    def row_of(self, name: str) -> int:
+        """The row of a feature, -1 where it is not offered."""
+        return next((row for row in range(self.rowCount()) if self.item(row).data(NAME_ROLE) == name), -1)
+
+    def first_row(self) -> int:
+        """The row of the first feature, -1 where none is offered."""
+        return next((row for row in range(self.rowCount()) if self.item(row).data(NAME_ROLE)), -1)
+
+    def _heading_item(self, label: str) -> QStandardItem:
+        item = QStandardItem(label)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setFont(self._heading)
+        item.setForeground(self._presentation.theme.color("muted_text"))
+        return item
+
+    def _theme(self, feature: Feature) -> str:
+        return self._catalogue.themes[feature.theme][self._presentation.language]
+
+    def _words(self, feature: Feature) -> str:
+        wording = feature.wording[self._presentation.language]
+        return " ".join((wording.label, wording.help, self._theme(feature)))

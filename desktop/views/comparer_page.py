@@ -1,0 +1,122 @@
+"""The client beside similar clients, all clients, or those of a filter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
+
+from core.assessment import Assessment
+from core.whole_file import write_whole
+from desktop.presentation import Presentation
+from desktop.session import Session
+from desktop.views.comparer_content import ComparerContent
+from desktop.views.words import words
+
+LAYOUT_ROUNDS = 2
+EMPTY, WAITING, CONTENT = range(3)
+
+
+class ComparerPage(QWidget):
+    """Asks the session when it is looked at, and shows its answers.
+
+    Args:
+        presentation: texts and looks.
+        session: owns the comparison; its bundle is open.
+
+    Raises:
+        RuntimeError: no bundle is open.
+    """
+
+    def __init__(self, presentation: Presentation, session: Session) -> None:
+        super().__init__()
+        if session.bundle is None:
+            raise RuntimeError("no bundle is open")
+        self._presentation, self._session = presentation, session
+        self._comparison = session.comparison
+        self._assessment: Assessment | None = None
+        self._is_stale = False
+        texts = presentation.texts
+        self.setAccessibleName(texts("comparison.page"))
+        self.content = ComparerContent(presentation, self._comparison, session.bundle.catalogue)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._message("empty_title", "empty_text"))
+        self._stack.addWidget(self._message("waiting_title", "waiting_text"))
+        self._stack.addWidget(self.content)
+        self.content.export_asked.connect(self._ask_where_to_export)
+        self._comparison.choice_changed.connect(self.content.present_choice)
+        self._comparison.facts_found.connect(self.content.present_facts)
+        self._comparison.variable_found.connect(self.content.variable.present)
+        self._comparison.points_found.connect(self.content.points.present)
+        self._comparison.table_found.connect(self._finish)
+        self.content.present_choice(self._comparison.choice)
+
+    def present(self, assessment: Assessment) -> None:
+        """Compare the client of this assessment, simulated or not, as soon as the page is looked at."""
+        self._assessment = assessment
+        self._comparison.look_at(assessment.client)
+        self._is_stale = True
+        self._stack.setCurrentIndex(WAITING)
+        if self.isVisible():
+            self._ask()
+
+    def export(self, path: Path) -> None:
+        """Write the table of main information as CSV; a failure is said by the session."""
+        try:
+            write_whole(path, self.content.table_csv())
+        except OSError as error:
+            self._session.failed.emit(error)
+        else:
+            self.content.tell(self._presentation.texts("comparison.exported", path=path))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask what is not known yet."""
+        super().showEvent(event)
+        self._ask()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Restack the cards where the text has become too large for columns."""
+        super().resizeEvent(event)
+        self.content.restack(self.width() * 100 / self._presentation.scale.text_percent)
+
+    def _ask(self) -> None:
+        if self._is_stale:
+            self._is_stale = False
+            self._comparison.ask()
+
+    def _finish(self, answer: object) -> None:
+        if self._assessment is None:
+            return
+        self.setUpdatesEnabled(False)
+        self.content.present_client(self._assessment.client)
+        self.content.present_table(answer)
+        self._stack.setCurrentIndex(CONTENT)
+        # Every level of layouts settles now: left to the event loop, each level would cost a paint of its own.
+        for _ in range(LAYOUT_ROUNDS):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self.setUpdatesEnabled(True)
+
+    def _ask_where_to_export(self) -> None:
+        if self._assessment is None:
+            return
+        texts = self._presentation.texts
+        name = texts("comparison.export_name", client=self._assessment.client.client_id)
+        chosen, _ = QFileDialog.getSaveFileName(self, texts("comparison.export"), name, texts("comparison.export_kind"))
+        if chosen:
+            path = Path(chosen)
+            self.export(path if path.suffix else path.with_suffix(".csv"))
+
+    def _message(self, title_key: str, text_key: str) -> QWidget:
+        texts = self._presentation.texts
+        message = QWidget()
+        body = QVBoxLayout(message)
+        body.setContentsMargins(*[self._presentation.scale.gap(5)] * 4)
+        body.addStretch(1)
+        title, advice = texts(f"comparison.{title_key}"), texts(f"comparison.{text_key}")
+        for one in (words(title, "title"), words(advice, "muted", wrap=True)):
+            one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            body.addWidget(one)
+        body.addStretch(2)
+        return message

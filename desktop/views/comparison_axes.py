@@ -1,0 +1,76 @@
+"""From the bars of a feature to an axis with round figures, straight, logarithmic or cut, and said so."""
+
+from __future__ import annotations
+
+import math
+
+from core.binning import AxisKind, Bins
+from core.catalogue import Feature, Unit
+from core.formatting import DAYS_A_YEAR
+from desktop.charts.spec import Axis, Reading
+from desktop.presentation import Presentation
+
+MOST_TICKS = 5
+ROUND_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+ROUND_MONTHS = (1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 36.0, 60.0, 120.0, 240.0)
+LOG_FIGURES = (1.0, 2.0, 5.0)
+
+
+def along(bins: Bins, amount: float) -> float:
+    """Where an amount lies along the axis: its logarithm on a logarithmic one."""
+    return math.log(min(max(amount, bins.low), bins.high)) if bins.is_logarithmic else amount
+
+
+def axis_of(feature: Feature, bins: Bins, label: str, presentation: Presentation) -> Axis:
+    """The axis of a numeric feature.
+
+    Args:
+        feature: what lies along it.
+        bins: its bars.
+        label: what to write beside it.
+        presentation: language and number style.
+    """
+    ticks = tuple(
+        Reading("", presentation.formatter.quantity(feature.unit, amount), along(bins, amount))
+        for amount in round_amounts(feature.unit, bins)
+    )
+    return Axis(label, along(bins, bins.low), along(bins, bins.high), ticks)
+
+
+def axis_note(bins: Bins, presentation: Presentation) -> str:
+    """How amounts lie along the axis where that is not straight and whole, in two words."""
+    return "" if bins.kind is AxisKind.LINEAR else presentation.texts(f"comparison.axis_{bins.kind}")
+
+
+def axis_explanation(bins: Bins, presentation: Presentation) -> str:
+    """The same in one sentence."""
+    return "" if bins.kind is AxisKind.LINEAR else presentation.texts(f"comparison.axis_{bins.kind}_means")
+
+
+def round_amounts(unit: Unit, bins: Bins) -> tuple[float, ...]:
+    """Round amounts between the ends of the axis, at most five or so."""
+    return _log_amounts(bins) if bins.is_logarithmic else _even_amounts(unit, bins)
+
+
+def _log_amounts(bins: Bins) -> tuple[float, ...]:
+    powers = range(math.floor(math.log10(bins.low)), math.ceil(math.log10(bins.high)) + 1)
+    amounts = [figure * 10.0**power for power in powers for figure in LOG_FIGURES]
+    inside = [amount for amount in amounts if bins.low <= amount <= bins.high]
+    step = max(1, math.ceil(len(inside) / MOST_TICKS))
+    return tuple(inside[::step])
+
+
+def _even_amounts(unit: Unit, bins: Bins) -> tuple[float, ...]:
+    step = _round_step(unit, (bins.high - bins.low) / MOST_TICKS)
+    first, last = math.ceil(bins.low / step), math.floor(bins.high / step)
+    return tuple(number * step for number in range(first, last + 1))
+
+
+def _round_step(unit: Unit, least: float) -> float:
+    if unit is Unit.MONTHS:
+        return next((step for step in ROUND_MONTHS if step >= least), ROUND_MONTHS[-1])
+    scale = DAYS_A_YEAR if unit is Unit.DAYS_BEFORE else 1.0
+    power = 10.0 ** math.floor(math.log10(least / scale))
+    step = next(figure for figure in ROUND_STEPS if figure * power >= least / scale * (1 - 1e-9)) * power * scale
+    whole = unit in (Unit.COUNT, Unit.DAYS)
+    return max(1.0, math.ceil(step)) if whole else step

@@ -1,0 +1,114 @@
+"""The two drawings of the comparison page: one variable's distribution, and two variables against each other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from core.catalogue import Catalogue, Unit
+from desktop.charts.frame import ChartFrame
+from desktop.comparison_choice import ComparisonChoice
+from desktop.comparison_desk import PointsAnswer, VariableAnswer
+from desktop.presentation import Presentation
+from desktop.tables.feature_choices import FeatureChoices
+from desktop.views.comparison_scatter import sample_words, scatter_chart
+from desktop.views.comparison_specs import ComparisonWriter
+from desktop.views.feature_combo import FeatureCombo
+from desktop.views.words import Card, words
+
+
+class VariableCard(Card):
+    """One variable, over all clients and over the group.
+
+    Signals:
+        variable_chosen: name of another variable to draw.
+
+    Args:
+        presentation: texts and looks.
+        catalogue: the variables.
+    """
+
+    variable_chosen = Signal(str)
+
+    def __init__(self, presentation: Presentation, catalogue: Catalogue) -> None:
+        super().__init__(presentation, presentation.texts("comparison.variable_card"))
+        self._writer = ComparisonWriter(presentation, catalogue)
+        choices = FeatureChoices(presentation, catalogue, catalogue.features, self)
+        self._variable = FeatureCombo(presentation, choices, presentation.texts("comparison.variable"))
+        self._variable.feature_chosen.connect(self.variable_chosen)
+        self._sentence = words(role="muted", wrap=True)
+        self._notes = words(role="small-muted", wrap=True)
+        self.chart = ChartFrame(presentation)
+        _tighten(self, presentation)
+        self.body.addWidget(self._variable)
+        self.body.addWidget(self._sentence)
+        self.body.addWidget(self.chart)
+        self.body.addWidget(self._notes)
+        self.body.addStretch(1)
+
+    def present_choice(self, choice: ComparisonChoice) -> None:
+        """Show which variable is chosen."""
+        self._variable.show_feature(choice.variable)
+
+    def present(self, answer: VariableAnswer) -> None:
+        """Draw the variable."""
+        self._sentence.setText(self._writer.sentence(answer))
+        notes = self._writer.notes(answer)
+        self._notes.setText(notes)
+        self._notes.setVisible(bool(notes))
+        self.chart.present(self._writer.chart(answer))
+
+
+class PointsCard(Card):
+    """Two numbers against each other, for a sample of the group.
+
+    Signals:
+        axes_chosen: names of the variables along and up.
+
+    Args:
+        presentation: texts and looks.
+        catalogue: the variables.
+    """
+
+    axes_chosen = Signal(str, str)
+
+    def __init__(self, presentation: Presentation, catalogue: Catalogue) -> None:
+        super().__init__(presentation, presentation.texts("comparison.points_card"))
+        self._presentation, self._catalogue = presentation, catalogue
+        numbers = [one for one in catalogue.features if not one.is_text and one.unit is not Unit.FLAG]
+        choices = FeatureChoices(presentation, catalogue, numbers, self)
+        self._choice = ComparisonChoice()
+        self._across = FeatureCombo(presentation, choices, presentation.texts("comparison.across"))
+        self._up = FeatureCombo(presentation, choices, presentation.texts("comparison.up"))
+        self._across.feature_chosen.connect(lambda name: self.axes_chosen.emit(name, self._choice.up))
+        self._up.feature_chosen.connect(lambda name: self.axes_chosen.emit(self._choice.across, name))
+        self._sample = words(role="small-muted", wrap=True)
+        self.chart = ChartFrame(presentation)
+        _tighten(self, presentation)
+        head = QHBoxLayout()
+        head.setSpacing(presentation.scale.gap(2))
+        head.addWidget(self._up, 1)
+        head.addWidget(words(presentation.texts("comparison.against"), "muted"))
+        head.addWidget(self._across, 1)
+        self.body.addLayout(head)
+        self.body.addWidget(self._sample)
+        self.body.addWidget(self.chart)
+        self.body.addStretch(1)
+
+    def present_choice(self, choice: ComparisonChoice) -> None:
+        """Show which variables are chosen."""
+        self._choice = choice
+        self._across.show_feature(choice.across)
+        self._up.show_feature(choice.up)
+
+    def present(self, answer: PointsAnswer) -> None:
+        """Draw the sample."""
+        self._sample.setText(sample_words(answer, self._presentation))
+        self.chart.present(scatter_chart(answer, self._catalogue, self._presentation))
+
+
+def _tighten(card: Card, presentation: Presentation) -> None:
+    """A heading that opens a list brings its own room above and below."""
+    side, above, below = (presentation.scale.gap(step) for step in (4, 1, 3))
+    card.body.setContentsMargins(side, above, side, below)
+    card.body.setSpacing(presentation.scale.gap(1))

@@ -1,0 +1,195 @@
+"""With whom the client is compared: chips of groups and conditions, how many clients, and what became of them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from core.catalogue import Catalogue
+from desktop.announcement import announce
+from desktop.comparison_choice import ComparisonChoice, GroupKind, conditions_of
+from desktop.comparison_desk import GroupFacts
+from desktop.icons import icon
+from desktop.presentation import Presentation
+from desktop.views.comparison_words import closeness_words, condition_words, outcome_words
+from desktop.views.flow_layout import FlowLayout
+from desktop.views.words import Card, line, words
+
+CROSS_PX = 12
+
+
+class ComparisonGroupCard(Card):
+    """The group and its figures.
+
+    Signals:
+        group_chosen: a ``GroupKind``.
+        filter_asked: name of the feature whose condition is to be changed, empty for a new one.
+        condition_removed: name of the feature whose condition goes away.
+
+    Args:
+        presentation: texts and looks.
+        catalogue: labels of the conditions.
+    """
+
+    group_chosen = Signal(object)
+    filter_asked = Signal(str)
+    condition_removed = Signal(str)
+
+    def __init__(self, presentation: Presentation, catalogue: Catalogue) -> None:
+        super().__init__(presentation, presentation.texts("comparison.group"))
+        self._presentation, self._catalogue = presentation, catalogue
+        self._chips: dict[str, _ConditionChip] = {}
+        self._told = ""
+        self._row = FlowLayout(gap=presentation.scale.gap(2))
+        self._row.addWidget(words(presentation.texts("comparison.group"), "section"))
+        self._kinds = self._make_kinds()
+        self._separator = line("column-line")
+        self._separator.setFixedHeight(presentation.scale.px(24))
+        self._row.addWidget(self._separator)
+        self._add = self._chip(presentation.texts("comparison.add_filter"), lambda: self.filter_asked.emit(""))
+        self._add.setIcon(icon("filter", presentation.theme))
+        self._row.addWidget(self._add)
+        self.saved = self._chip(presentation.texts("comparison.saved_filters"), lambda: None)
+        self._row.addWidget(self.saved)
+        self._outcome = QLabel()
+        self._outcome.setTextFormat(Qt.TextFormat.RichText)
+        self._outcome.setWordWrap(True)
+        self._closeness = words(role="small-muted", wrap=True)
+        gap = presentation.scale.gap
+        self.body.setContentsMargins(gap(4), gap(3), gap(4), gap(3))
+        self.body.addLayout(self._row)
+        self.body.addWidget(self._outcome)
+        self.body.addWidget(self._closeness)
+
+    def present_choice(self, choice: ComparisonChoice) -> None:
+        """Show which group is chosen, and the conditions of the filter."""
+        self._kinds[choice.kind].setChecked(True)
+        wanted = {one.feature: one for one in conditions_of(choice.conditions)}
+        for feature in [one for one in self._chips if one not in wanted]:
+            self._drop(feature)
+        for feature, condition in wanted.items():
+            if feature not in self._chips:
+                self._chips[feature] = self._make_condition(feature)
+            self._chips[feature].present(condition_words(condition, self._catalogue, self._presentation))
+            self._chips[feature].setVisible(choice.kind is GroupKind.FILTER)
+        self._keep_order()
+
+    def present_facts(self, facts: GroupFacts) -> None:
+        """Show how many clients the group holds, and what became of them."""
+        self._outcome.setText(outcome_words(facts, self._presentation, "<b>{}</b>"))
+        closeness = closeness_words(facts, self._presentation)
+        if facts.choice.kind is GroupKind.FILTER and not conditions_of(facts.choice.conditions):
+            closeness = self._presentation.texts("comparison.no_condition")
+        self._closeness.setText(closeness)
+        self._closeness.setVisible(bool(closeness))
+        told = " ".join(one for one in (outcome_words(facts, self._presentation), closeness) if one)
+        self.setAccessibleDescription(told)
+        if self._told and told != self._told and self.isVisible():
+            announce(self, told)
+        self._told = told
+
+    def focus_add(self) -> None:
+        """Give the keyboard to the button that adds a condition."""
+        self._add.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep_order(self) -> None:
+        """Conditions come after the groups and before the buttons, for the eye as for the keyboard."""
+        for button in (self._add, self.saved):
+            self._row.removeWidget(button)
+            self._row.addWidget(button)
+        chips = [button for chip in self._chips.values() for button in (chip.edit, chip.remove)]
+        for before, after in itertools.pairwise((*self._kinds.values(), *chips, self._add, self.saved)):
+            QWidget.setTabOrder(before, after)
+
+    def _make_kinds(self) -> dict[GroupKind, QPushButton]:
+        group, kinds = QButtonGroup(self), {}
+        for kind in GroupKind:
+            chip = _GroupChip(self._presentation.texts(f"comparison.kind_{kind}"))
+            chip.clicked.connect(partial(self._choose, kind))
+            group.addButton(chip)
+            self._row.addWidget(chip)
+            kinds[kind] = chip
+        return kinds
+
+    def _choose(self, kind: GroupKind, _checked: bool) -> None:
+        self.group_chosen.emit(kind)
+
+    def _chip(self, text: str, slot: Callable[[], None]) -> QPushButton:
+        chip = QPushButton(text)
+        chip.setProperty("role", "chip")
+        chip.clicked.connect(lambda _checked: slot())
+        return chip
+
+    def _make_condition(self, feature: str) -> _ConditionChip:
+        chip = _ConditionChip(self._presentation)
+        chip.edit.clicked.connect(lambda _checked: self.filter_asked.emit(feature))
+        chip.remove.clicked.connect(lambda _checked: self._remove(feature))
+        self._row.addWidget(chip)
+        return chip
+
+    def _remove(self, feature: str) -> None:
+        had_focus = self._chips[feature].remove.hasFocus()
+        self.condition_removed.emit(feature)
+        if had_focus:
+            self.focus_add()
+
+    def _drop(self, feature: str) -> None:
+        chip = self._chips.pop(feature)
+        self._row.removeWidget(chip)
+        chip.hide()
+        chip.deleteLater()
+
+
+class _GroupChip(QPushButton):
+    """A chip with a disc before its words while it is chosen, wide enough for them in bold."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._words = text
+        self.setProperty("role", "chip")
+        self.setCheckable(True)
+        self.setAccessibleName(text)
+        self.toggled.connect(self._mark)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        usual, wide = (metrics.horizontalAdvance(self.text()) for metrics in (self.fontMetrics(), QFontMetrics(bold)))
+        return hint + QSize(wide - usual, 0)
+
+    def _mark(self, checked: bool) -> None:
+        self.setText(f"●\u2002{self._words}" if checked else self._words)
+
+
+class _ConditionChip(QFrame):
+    """A pill of two buttons: the condition, which changes it, and a cross, which takes it away."""
+
+    def __init__(self, presentation: Presentation) -> None:
+        super().__init__()
+        self._presentation = presentation
+        self.setProperty("role", "pill")
+        self.edit = QPushButton()
+        self.remove = QPushButton()
+        side = presentation.scale.px(CROSS_PX)
+        self.remove.setIcon(icon("close", presentation.theme))
+        self.remove.setIconSize(QSize(side, side))
+        for button in (self.edit, self.remove):
+            button.setProperty("role", "pill")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.edit)
+        row.addWidget(self.remove)
+
+    def present(self, shown: str) -> None:
+        texts = self._presentation.texts
+        self.edit.setText(shown.replace("&", "&&"))
+        self.edit.setAccessibleName(texts("comparison.change_condition", condition=shown))
+        self.remove.setAccessibleName(texts("comparison.remove_condition", condition=shown))
+        self.remove.setToolTip(texts("comparison.remove_condition", condition=shown))

@@ -1,0 +1,102 @@
+"""From a sample of clients to the cloud of points of the comparison page."""
+
+from __future__ import annotations
+
+import math
+
+from core.binning import Bins
+from core.catalogue import Catalogue
+from core.group_scatter import ScatterPoint
+from desktop.charts.plane import Point, PointSeries, ScatterSpec, Symbol
+from desktop.charts.spec import Axis, Reading
+from desktop.comparison_desk import PointsAnswer
+from desktop.presentation import Presentation
+from desktop.views.comparison_axes import along, axis_note, axis_of
+
+OUTCOMES: tuple[tuple[str, Symbol, bool | None], ...] = (
+    ("unknown", "dot", None),
+    ("repaid", "ring", False),
+    ("not_repaid", "cross", True),
+)
+
+
+def scatter_chart(answer: PointsAnswer, catalogue: Catalogue, presentation: Presentation) -> ScatterSpec:
+    """Two variables against each other, for some clients of the group and the client."""
+    texts, found = presentation.texts, answer.found
+    labels = [_label(catalogue, name, presentation) for name in (answer.choice.across, answer.choice.up)]
+    return ScatterSpec(
+        title=texts("comparison.scatter_title", across=labels[0], up=labels[1]),
+        conclusion=scatter_sentence(answer, catalogue, presentation),
+        header=(texts("comparison.column_kind"), labels[0], labels[1]),
+        x_axis=_axis(catalogue, answer.choice.across, found.across, presentation),
+        y_axis=_axis(catalogue, answer.choice.up, found.up, presentation),
+        series=(*_others(answer, catalogue, presentation), *_own(answer, catalogue, presentation)),
+    )
+
+
+def sample_words(answer: PointsAnswer, presentation: Presentation) -> str:
+    """How many clients are drawn, and of which group."""
+    count = len(answer.found.points)
+    who = presentation.texts(f"comparison.among_{answer.choice.kind}")
+    return presentation.texts("comparison.sample", count=count, who=who)
+
+
+def scatter_sentence(answer: PointsAnswer, catalogue: Catalogue, presentation: Presentation) -> str:
+    """What is drawn and where the client is, in one sentence."""
+    texts, found = presentation.texts, answer.found
+    drawn = sample_words(answer, presentation)
+    if found.shows_outcomes:
+        known = [point for point in found.points if point.not_repaid is not None]
+        not_repaid = sum(bool(point.not_repaid) for point in known)
+        drawn = texts("comparison.sample_outcomes", count=not_repaid, sample=drawn)
+    if math.isnan(found.own_across) or math.isnan(found.own_up):
+        return texts("comparison.scatter_without_client", drawn=drawn)
+    across = _value(catalogue, answer.choice.across, found.own_across, presentation)
+    up = _value(catalogue, answer.choice.up, found.own_up, presentation)
+    return texts("comparison.scatter_with_client", drawn=drawn, across=across, up=up)
+
+
+def _others(answer: PointsAnswer, catalogue: Catalogue, presentation: Presentation) -> list[PointSeries]:
+    points, texts = answer.found.points, presentation.texts
+    if not answer.found.shows_outcomes:
+        all_of_them = tuple(_point(point, answer, catalogue, presentation) for point in points)
+        return [PointSeries(texts("comparison.series_group"), "ring", all_of_them)] if points else []
+    series = []
+    for key, symbol, not_repaid in OUTCOMES:
+        chosen = tuple(
+            _point(point, answer, catalogue, presentation) for point in points if point.not_repaid is not_repaid
+        )
+        if chosen:
+            series.append(PointSeries(texts(f"comparison.series_{key}"), symbol, chosen))
+    return series
+
+
+def _own(answer: PointsAnswer, catalogue: Catalogue, presentation: Presentation) -> list[PointSeries]:
+    found = answer.found
+    if math.isnan(found.own_across) or math.isnan(found.own_up):
+        return []
+    own = ScatterPoint(found.own_across, found.own_up, None)
+    label = presentation.texts("comparison.series_client")
+    return [PointSeries(label, "disc", (_point(own, answer, catalogue, presentation),))]
+
+
+def _point(point: ScatterPoint, answer: PointsAnswer, catalogue: Catalogue, presentation: Presentation) -> Point:
+    choice, found = answer.choice, answer.found
+    across = _value(catalogue, choice.across, point.across, presentation)
+    up = _value(catalogue, choice.up, point.up, presentation)
+    height = along(found.up, point.up)
+    return Point(Reading(across, up, height), along(found.across, point.across), height)
+
+
+def _axis(catalogue: Catalogue, name: str, bins: Bins, presentation: Presentation) -> Axis:
+    label, note = _label(catalogue, name, presentation), axis_note(bins, presentation)
+    named = presentation.texts("comparison.axis_with_note", label=label, note=note) if note else label
+    return axis_of(catalogue.by_name[name], bins, named, presentation)
+
+
+def _value(catalogue: Catalogue, name: str, amount: float, presentation: Presentation) -> str:
+    return presentation.formatter.value(catalogue.by_name[name], amount, catalogue)
+
+
+def _label(catalogue: Catalogue, name: str, presentation: Presentation) -> str:
+    return catalogue.by_name[name].wording[presentation.language].label
