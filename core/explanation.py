@@ -84,31 +84,56 @@ class Explainer:
         Args:
             vector: the client as the model sees it; shape ``(features,)``.
         """
-        factors = self.catalogue.factor_positions
-        contributions = self.scorer.contributions(vector[np.newaxis, :])[0]
-        probabilities = self.scorer.probabilities(self._rows_at_reference(vector))
-        found = [
-            reason
-            for rescored, (factor, positions) in zip(probabilities[1:], factors.items(), strict=True)
-            if (
-                reason := self._reason(
-                    factor, positions, vector, contributions, 100.0 * float(probabilities[0] - rescored)
-                )
-            )
-        ]
-        found.sort(key=lambda reason: (-abs(reason.contribution), reason.factor))
-        return Explanation(
-            float(probabilities[0]),
-            tuple(reason for reason in found if reason.sense is Sense.LOWERS)[:MAXIMUM_REASONS],
-            tuple(reason for reason in found if reason.sense is Sense.RAISES)[:MAXIMUM_REASONS],
+        return self.explain_rows(vector[np.newaxis, :])[0]
+
+    def explain_rows(self, rows: NDArray[np.float64]) -> tuple[Explanation, ...]:
+        """Rank the factors of many clients at once; see :meth:`explain`.
+
+        Memory grows with the number of clients times that of factors: a few thousand clients at once.
+
+        Args:
+            rows: the clients as the model sees them; shape ``(n, features)``.
+        """
+        contributions = self.scorer.contributions(rows)
+        rescored = self.scorer.probabilities(self._rows_at_reference(rows).reshape(-1, rows.shape[1]))
+        by_client = rescored.reshape(len(rows), -1)
+        return tuple(
+            self._explanation(row, row_contributions, probabilities)
+            for row, row_contributions, probabilities in zip(rows, contributions, by_client, strict=True)
         )
 
-    def _rows_at_reference(self, vector: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _rows_at_reference(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Each client as is, then with one factor at the reference; shape ``(n, 1 + factors, features)``."""
         factors = self.catalogue.factor_positions
-        rows = np.repeat(vector[np.newaxis, :], len(factors) + 1, axis=0)
-        for row, positions in zip(rows[1:], factors.values(), strict=True):
-            row[list(positions)] = self.reference[list(positions)]
-        return rows
+        changed = np.repeat(rows[:, np.newaxis, :], len(factors) + 1, axis=1)
+        for place, positions in enumerate(factors.values(), start=1):
+            changed[:, place, list(positions)] = self.reference[list(positions)]
+        return changed
+
+    def _explanation(
+        self,
+        vector: NDArray[np.float64],
+        contributions: NDArray[np.float64],
+        probabilities: NDArray[np.float64],
+    ) -> Explanation:
+        sizes = (100.0 * (probabilities[0] - probabilities[1:])).tolist()
+        by_factor = zip(self.catalogue.factor_positions.items(), sizes, strict=True)
+        found = [
+            (contribution, factor, positions, size_points)
+            for (factor, positions), size_points in by_factor
+            if _agree(contribution := float(contributions[list(positions)].sum()), size_points)
+        ]
+        found.sort(key=lambda each: (-abs(each[0]), each[1]))
+        lowering, raising = (
+            tuple(
+                self._reason(factor, positions, vector, contributions, size_points)
+                for _, factor, positions, size_points in [
+                    each for each in found if (each[3] > 0) is raises
+                ][:MAXIMUM_REASONS]
+            )
+            for raises in (False, True)
+        )
+        return Explanation(float(probabilities[0]), lowering, raising)
 
     def _reason(
         self,
@@ -117,17 +142,14 @@ class Explainer:
         vector: NDArray[np.float64],
         contributions: NDArray[np.float64],
         size_points: float,
-    ) -> Reason | None:
-        contribution = float(contributions[list(positions)].sum())
-        if abs(size_points) < SMALLEST_SIZE_POINTS or np.sign(size_points) != np.sign(contribution):
-            return None
+    ) -> Reason:
         sense = Sense.RAISES if size_points > 0 else Sense.LOWERS
         lead = self._lead(positions, vector, contributions, sense)
         return Reason(
             factor=factor,
             sense=sense,
             size_points=size_points,
-            contribution=contribution,
+            contribution=float(contributions[list(positions)].sum()),
             lead=self.catalogue.model_names[lead],
             reference=float(self.reference[lead]),
             on_named_side=self._on_named_side(lead, vector, sense),
@@ -164,6 +186,11 @@ class Explainer:
             return True
         riskier = direction * (value - reference)
         return bool(riskier > 0 if sense is Sense.RAISES else riskier < 0)
+
+
+def _agree(contribution: float, size_points: float) -> bool:
+    """Whether a factor weighs enough to be said, and rescoring moves the risk the way its contribution does."""
+    return abs(size_points) >= SMALLEST_SIZE_POINTS and np.sign(size_points) == np.sign(contribution)
 
 
 def model_direction(feature: Feature) -> int:

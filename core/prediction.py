@@ -1,0 +1,163 @@
+"""From loose values, as another program or a table gives them, to the score and reasons that the application shows."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from numbers import Real
+from typing import Any
+
+from core.bundle import CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, MODEL_NAME, REFERENCE_NAME
+from core.calibration import Calibration
+from core.catalogue import Catalogue, Feature, load_catalogue
+from core.client import Client, Value
+from core.encoding import CategoryCodes, model_vector
+from core.errors import InvalidValueError
+from core.explanation import MAXIMUM_REASONS, Explainer, Explanation, Reason
+from core.field_reading import check_number, read_field
+from core.manifest import MANIFEST_NAME, read_manifest
+from core.new_file import REQUIRED, FieldProblem, client_from_form, is_given
+from core.policy import Advice, Policy
+from core.reference import Reference
+from core.scorer import Scorer
+
+NEEDED_FILES = (MODEL_NAME, CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, REFERENCE_NAME, MANIFEST_NAME)
+"""The files of a bundle that a score needs; the clients are not among them."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What is said of one file.
+
+    Args:
+        client: the file, derived values included.
+        probability: calibrated probability of default (0 to 1).
+        advice: what the policy advises.
+        reasons: the strongest of those the application shows, both senses together, at most four.
+    """
+
+    client: Client
+    probability: float
+    advice: Advice
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Predictor:
+    """Scores and explains files that no client database holds.
+
+    Args:
+        catalogue: the features.
+        codes: numbers of the categories.
+        explainer: scores and explains.
+        policy: advises.
+    """
+
+    catalogue: Catalogue
+    codes: CategoryCodes
+    explainer: Explainer
+    policy: Policy
+
+    def predict(self, values: Mapping[str, Value]) -> Prediction:
+        """Score one file.
+
+        Args:
+            values: by feature name; a history feature that is not given is that of a person without one, as for a
+                new file in the application.
+        """
+        client = client_from_form(values, self.catalogue, client_id=0)
+        explanation = self.explainer.explain(model_vector(client, self.catalogue.model_features, self.codes))
+        probability = explanation.probability
+        return Prediction(client, probability, self.policy.advise(probability), strongest(explanation))
+
+
+def read_predictor(contents: Mapping[str, bytes]) -> Predictor:
+    """Build a predictor from the files of a bundle.
+
+    Args:
+        contents: by file name, at least ``NEEDED_FILES``; nothing is verified here.
+    """
+    catalogue = load_catalogue(contents[CATALOGUE_NAME])
+    scorer = Scorer(contents[MODEL_NAME].decode("utf-8"), Calibration.from_json(contents[CALIBRATION_NAME]))
+    profile = Reference.from_json(contents[REFERENCE_NAME]).profile(catalogue.model_names)
+    return Predictor(
+        catalogue=catalogue,
+        codes=CategoryCodes.from_json(contents[CODES_NAME]),
+        explainer=Explainer(catalogue, scorer, profile),
+        policy=read_manifest(contents[MANIFEST_NAME]).policy,
+    )
+
+
+def given_features(catalogue: Catalogue) -> tuple[Feature, ...]:
+    """The features that a prediction takes, in catalogue order: nothing protected, nothing that is computed."""
+    return tuple(feature for feature in catalogue.features if is_given(feature))
+
+
+def strongest(explanation: Explanation, count: int = MAXIMUM_REASONS) -> tuple[Reason, ...]:
+    """The reasons of greatest contribution, whichever way they move the risk."""
+    ranked = sorted(explanation.reasons, key=lambda reason: (-abs(reason.contribution), reason.factor))
+    return tuple(ranked[:count])
+
+
+def read_record(
+    record: Mapping[str, Any], catalogue: Catalogue
+) -> tuple[dict[str, Value], tuple[FieldProblem, ...]]:
+    """Read the values that another program sends for one client.
+
+    Args:
+        record: numbers and texts by feature name; None and NaN are missing, other names are ignored.
+        catalogue: the features and their ranges.
+
+    Returns:
+        The values that are known, and everything that keeps them from being scored.
+    """
+    values: dict[str, Value] = {}
+    problems = []
+    for feature in given_features(catalogue):
+        found = record.get(feature.name)
+        if _is_missing(found):
+            if feature.name in REQUIRED:
+                problems.append(FieldProblem(feature.name, "missing_required"))
+            continue
+        try:
+            values[feature.name] = _read(feature, found, catalogue)
+        except InvalidValueError as error:
+            problem = FieldProblem(feature.name, error.problem, error.value, error.minimum, error.maximum)
+            problems.append(problem)
+    return values, tuple(problems)
+
+
+def problem_sentence(problem: FieldProblem, catalogue: Catalogue) -> str:
+    """What is wrong with one value, in English, for the program that sent it."""
+    name, shown = problem.feature, json.dumps(problem.value[:60], ensure_ascii=False)
+    match problem.problem:
+        case "missing_required":
+            return f"{name} is required and has no value"
+        case "out_of_range":
+            low = "no lower bound" if problem.minimum is None else f"{problem.minimum:.15g}"
+            high = "no upper bound" if problem.maximum is None else f"{problem.maximum:.15g}"
+            return f"{name}: {shown} is out of range (from {low} to {high})"
+        case "unknown_category":
+            known = ", ".join(json.dumps(label, ensure_ascii=False) for label in catalogue.categories[name] if label)
+            return f"{name}: {shown} is not one of {known}"
+        case "not_whole":
+            return f"{name}: {shown} is not a whole number"
+        case _:
+            return f"{name}: {shown} is not a number"
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
+
+
+def _read(feature: Feature, value: Any, catalogue: Catalogue) -> Value:
+    if feature.is_text:
+        if not isinstance(value, str):
+            raise InvalidValueError(feature.name, "unknown_category", str(value))
+        return read_field(feature, value, catalogue)
+    if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
+        raise InvalidValueError(feature.name, "not_a_number", str(value))
+    check_number(feature, float(value))
+    return float(value)
