@@ -46,6 +46,7 @@ class ChartFrame(QWidget):
         super().__init__(parent)
         self._texts = presentation.texts
         self._player = player or CommandPlayer(self)
+        self._sound = presentation.sound
         self._ink = Ink(presentation.theme, presentation.scale)
         self._spec: ChartSpec | None = None
         self._walk = Walk(())
@@ -110,8 +111,8 @@ class ChartFrame(QWidget):
     def play_sound(self) -> None:
         """Play the amounts of the current series, or say in words why nothing is heard."""
         amounts = [self._walk.marks[n].reading.amount for n in self._walk.series()]
-        if self._spec is None or not amounts:
-            self._tell(self._texts("charts.nothing_to_hear"))
+        if self._spec is None or not amounts or not self._sound:
+            self._tell(self._texts("charts.nothing_to_hear" if self._sound else "charts.sound_off"))
         elif self._player.play(render_wav(amounts)):
             self._say(self._texts("charts.sound_playing", title=self._spec.title))
         else:
