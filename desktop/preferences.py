@@ -18,7 +18,7 @@ class Preferences(QObject):
 
     Args:
         store: the settings and their file.
-        data: the user's data folder, None where there is none.
+        usual_journal: folder of the journal where no other is chosen, None where nothing can be recorded.
         config: the user's folder of settings, None where there is none.
         parent: Qt owner.
     """
@@ -30,13 +30,13 @@ class Preferences(QObject):
         self,
         store: SettingsStore,
         *,
-        data: Path | None = None,
+        usual_journal: Path | None = None,
         config: Path | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._store = store
-        self.data, self.config = data, config
+        self.usual_journal, self.config = usual_journal, config
 
     @property
     def current(self) -> Settings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from core.bundle import Bundle
 from core.comparable import wilson_interval
@@ -24,22 +25,12 @@ def calibration_spec(bundle: Bundle, presentation: Presentation) -> CalibrationS
         bundle: its metrics hold the groups, from the lowest score to the highest.
         presentation: texts and number style.
     """
-    texts, risk = presentation.texts, presentation.formatter.risk
+    texts = presentation.texts
     groups = bundle.metrics["calibration_groups"]
     intervals = tuple(wilson_interval(round(one["observed"] * one["clients"]), round(one["clients"])) for one in groups)
     points = tuple(
-        Point(
-            Reading(
-                texts("model.calibration.group", number=number, predicted=risk(one["predicted"])),
-                texts(
-                    "model.calibration.observed_value", observed=risk(one["observed"]), low=risk(low), high=risk(high)
-                ),
-                one["observed"],
-            ),
-            one["predicted"],
-            one["observed"],
-        )
-        for number, (one, (low, high)) in enumerate(zip(groups, intervals, strict=True), start=1)
+        Point(_group(number, one, interval, presentation), one["predicted"], one["observed"])
+        for number, (one, interval) in enumerate(zip(groups, intervals, strict=True), start=1)
     )
     end = max([one["predicted"] for one in groups] + [high for _, high in intervals])
     points_apart = 100.0 * bundle.metrics["calibration_error"]
@@ -79,6 +70,18 @@ def importance_spec(bundle: Bundle, presentation: Presentation) -> BarSpec | Non
         ),
         header=(texts("model.importance.factor"), texts("model.importance.share")),
         groups=(Group(texts("model.importance.share"), tuple(readings)),),
+    )
+
+
+def _group(
+    number: int, found: Mapping[str, float], interval: tuple[float, float], presentation: Presentation
+) -> Reading:
+    texts, risk = presentation.texts, presentation.formatter.risk
+    low, high = interval
+    return Reading(
+        texts("model.calibration.group", number=number, predicted=risk(found["predicted"])),
+        texts("model.calibration.observed_value", observed=risk(found["observed"]), low=risk(low), high=risk(high)),
+        found["observed"],
     )
 
 
