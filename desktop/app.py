@@ -15,6 +15,7 @@ from desktop.decision_settings import settings_reader
 from desktop.first_start import DemonstrationBuild, can_build, weights
 from desktop.lane import Lane
 from desktop.paths import Paths
+from desktop.preferences import Preferences
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.settings import SettingsStore
@@ -25,6 +26,8 @@ from desktop.views.first_start_view import FirstStartView
 from desktop.views.main_window import MainWindow
 
 DISPLAY_SETTINGS = ("language", "theme", "text_percent")
+PRESENTED_SETTINGS = (*DISPLAY_SETTINGS, "sound")
+"""What every view is built with: a change of any of them needs another window."""
 
 
 class Application(QObject):
@@ -44,8 +47,11 @@ class Application(QObject):
             "language": options.language, "theme": options.theme, "text_percent": options.text_percent
         }  # fmt: skip
         self.lane = Lane(self)
+        self.preferences = Preferences(settings, usual_journal=paths.journal, config=paths.config, parent=self)
+        self.preferences.changed.connect(self._follow_choice)
         self.session = Session(
-            self.lane, self, files_folder=paths.local_files, decision_settings=settings_reader(settings, paths)
+            self.lane, self, files_folder=paths.local_files, filters_file=paths.saved_filters,
+            preferences=self.preferences, decision_settings=settings_reader(settings, paths),
         )
         self.build = DemonstrationBuild(paths, parent=self)
         self.flow = StartFlow(
@@ -57,6 +63,7 @@ class Application(QObject):
             builds_here=can_build(frozen=bool(getattr(sys, "frozen", False))),
             parent=self,
         )
+        self.preferences.bundle_asked.connect(self.flow.open_by_hand)
         self.presentation = self._make_presentation()
         self.window = self._make_window()
         self.session.bundle_opened.connect(lambda _bundle: self._open_asked_client())
@@ -111,7 +118,9 @@ class Application(QObject):
         install_qt_texts(self._qt, language)
         theme = load_theme(str(chosen["theme"]))
         scale = apply_theme(self._qt, theme, int(str(chosen["text_percent"])))
-        return Presentation(Texts.load(language), Formatter(language), theme, scale, language)
+        texts = Texts.load(language)
+        suspension = current.suspension_reason or texts("suspension.reason") if current.model_suspended else ""
+        return Presentation(texts, Formatter(language), theme, scale, language, current.sound, suspension)
 
     def _in_force(self, name: str, setting: object) -> object:
         asked = self._display[name]
@@ -123,6 +132,12 @@ class Application(QObject):
         window.display_chosen.connect(self._queue_change)
         self.flow.attach(view, self.presentation.texts)
         return window
+
+    def _follow_choice(self, setting: str) -> None:
+        if setting in PRESENTED_SETTINGS:
+            if setting in self._display:
+                self._display[setting] = None
+            QTimer.singleShot(0, self, self._replace_window)
 
     def _queue_change(self, setting: str, value: object) -> None:
         # The menu that was used belongs to the window about to go: let it close first.

@@ -14,11 +14,15 @@ from core.signature import TrustedKey
 from desktop.bundle_opening import assess_client, assess_file, open_decisions, open_simulation, open_verified
 from desktop.decision_settings import ReadSettings, no_journal
 from desktop.lane import Lane
+from desktop.preferences import Preferences
+from desktop.session_comparison import SessionComparison
 from desktop.session_files import SessionFiles
+from desktop.settings import SettingsStore
 
 if TYPE_CHECKING:
     from core.assessment import Assessment
     from core.bundle import Bundle
+    from core.client_history import ClientHistory
     from core.client_store import ClientRow
     from core.file_store import LocalFile
     from desktop.session_decisions import SessionDecisions
@@ -28,6 +32,7 @@ T = TypeVar("T")
 RECENT_LIMIT = 50
 BUNDLE_TOPIC = "bundle"
 CLIENT_TOPIC = "client"
+HISTORY_TOPIC = "history"
 CLOSING_TIMEOUT_MS = 30_000
 
 
@@ -47,6 +52,8 @@ class Session(QObject):
         parent: Qt owner.
         files_folder: where files made on this workstation are kept; None keeps them in memory only.
         decision_settings: who decides, and where it is written down.
+        filters_file: where filters of comparison groups are kept by name; None keeps none.
+        preferences: the settings; by default the built-in ones, kept in memory only.
     """
 
     bundle_opened = Signal(object)
@@ -62,6 +69,8 @@ class Session(QObject):
         parent: QObject | None = None,
         *,
         files_folder: Path | None = None,
+        filters_file: Path | None = None,
+        preferences: Preferences | None = None,
         decision_settings: ReadSettings = no_journal,
     ) -> None:
         super().__init__(parent)
@@ -75,8 +84,11 @@ class Session(QObject):
         self._audience = 0
         self._decision_settings = decision_settings
         self._decisions: SessionDecisions | None = None
+        self.preferences = preferences or Preferences(SettingsStore(), parent=self)
         self.files = SessionFiles(lane, files_folder, self)
         self.files.scored.connect(self._open_file)
+        self.comparison = SessionComparison(lane, filters_file, self)
+        self.comparison.failed.connect(self.failed)
 
     @property
     def bundle(self) -> Bundle | None:
@@ -147,6 +159,7 @@ class Session(QObject):
             self._decisions.deleteLater()
         self._decisions = open_decisions(bundle, self._lane, self._decision_settings, self)
         self.files.adopt(bundle.catalogue)
+        self.comparison.adopt(bundle)
         self.bundle_opened.emit(bundle)
 
     def open_client(self, client_id: int) -> None:
@@ -182,6 +195,11 @@ class Session(QObject):
         store = self._open_bundle().store
         names = tuple(features)
         self._ask(lambda: store.rows(client_filter, order, names, offset, limit), done, topic)
+
+    def fetch_history(self, client_id: int, done: Callable[[ClientHistory], None]) -> None:
+        """Read a client's past in the background, empty for a client who is not in the bundle."""
+        store = self._open_bundle().store
+        self._ask(lambda: store.history(client_id), done, HISTORY_TOPIC)
 
     def count(self, client_filter: ClientFilter, done: Callable[[int], None], topic: str) -> None:
         """Count clients in the background; ``done`` and ``topic`` as for ``fetch_rows``."""
