@@ -76,8 +76,22 @@ def _journal(presentation: Presentation, session: Session) -> Page:
     return Page(page, focus=page.focus_table)
 
 
+def _modele(presentation: Presentation, session: Session) -> Page:
+    from desktop.views.model_page import ModelPage  # noqa: PLC0415  (reaches the scoring libraries)
+
+    return Page(ModelPage(presentation, session))
+
+
+def _reglages(presentation: Presentation, session: Session) -> Page:
+    from desktop.views.settings_page import SettingsPage  # noqa: PLC0415  (reaches the scoring libraries)
+
+    return Page(SettingsPage(presentation, session))
+
+
 PAGES = (
     PageSpec("clients", "navigation.clients", "clients", _clients),
     PageSpec("dossier", "navigation.dossier", "dossier", _dossier, about_client=True),
     PageSpec("journal", "navigation.journal", "journal", _journal),
+    PageSpec("modele", "navigation.modele", "model", _modele),
+    PageSpec("reglages", "navigation.reglages", "settings", _reglages),
 )
