@@ -79,6 +79,7 @@ class ChartFrame(QWidget):
             return
         old, old_height = self._spec, self.heightForWidth(self.width())
         self._spec = spec
+        self._heights.clear()
         marks = spec.marks() if spec is not None else ()
         kept = type(spec) is type(old) and len(marks) == len(self._walk.marks)
         self._walk = Walk(marks, self._walk.position if kept else None)
