@@ -1,0 +1,135 @@
+"""What an advisor does in the real window, one measured gesture after another."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QPushButton, QSlider, QTableView, QWidget
+
+from core.client_filter import ALL_CLIENTS, ClientOrder
+from core.client_store import ClientRow
+from desktop.app import Application, make_qt
+from desktop.command_line import Options
+from desktop.paths import user_paths
+from desktop.settings import SettingsStore
+from tests.bench.paint_watch import Arrival, PaintWatch, event_to_paint_ms, settle
+
+QUIET_MS = 120
+LONG_QUIET_MS = 800
+SEARCHED = ("10024", "20", "vente", "refus", "cadres", "307", "examiner", "45")
+
+
+class Advisor:
+    """Drives one application, offscreen.
+
+    Args:
+        bundle: folder of the bundle.
+        width_px, height_px: of the window.
+    """
+
+    def __init__(self, bundle: Path, width_px: int = 1440, height_px: int = 900) -> None:
+        self._home = tempfile.TemporaryDirectory(prefix="pret-a-depenser-bench-")
+        paths = user_paths(sys.platform, {"PAD_HOME": self._home.name}, Path(self._home.name))
+        self.qt = make_qt([])
+        options = Options(bundle=bundle, size=(width_px, height_px))
+        self.application = Application(self.qt, options, paths, SettingsStore(paths.settings, paths.policy))
+        self.session = self.application.session
+        self.watch = PaintWatch(self.application.window)
+        with Arrival(self.session.bundle_opened, self.session.bundle_refused) as opened:
+            event_to_paint_ms(self.watch, self.application.start, lambda: opened.came)
+        settle(LONG_QUIET_MS)
+
+    def close(self) -> None:
+        """Leave."""
+        self.application.close()
+        self._home.cleanup()
+
+    def client_ids(self, count: int) -> list[int]:
+        """Clients spread over the whole list."""
+        bundle = self.session.bundle
+        assert bundle is not None
+        step = max(1, bundle.manifest.client_count // count)
+        return [self._row(place * step).client_id for place in range(count)]
+
+    def open_clients(self, count: int) -> list[float]:
+        """Milliseconds to open each of some clients on the Dossier."""
+        times = []
+        for client_id in self.client_ids(count):
+            with Arrival(self.session.client_opened) as opened:
+                times.append(self._measure(lambda chosen=client_id: self.session.open_client(chosen), opened))
+            settle(QUIET_MS)
+        return times
+
+    def type_in_search(self) -> list[float]:
+        """Milliseconds a key in the search field, until the answers are painted."""
+        search = self.application.window.top_bar.search
+        answers = search.results.findChild(QAbstractItemView).model()
+        times = []
+        for text in SEARCHED:
+            for character in text:
+                with Arrival(answers.modelReset) as answered:
+                    times.append(self._measure(lambda typed=character: _press(search.field, typed), answered))
+                settle(QUIET_MS)
+            search.field.clear()
+            settle(QUIET_MS)
+        return times
+
+    def filter_list(self, rounds: int) -> list[float]:
+        """Milliseconds a click on a filter of the list, until its first rows are painted."""
+        window = self.application.window
+        window.show_page("clients")
+        settle(LONG_QUIET_MS)
+        page = window.page("clients")
+        chips = [chip for chip in page.findChildren(QPushButton) if chip.isCheckable() and chip.isVisible()][:5]
+        rows = page.findChild(QTableView).model()
+        times = []
+        for number in range(rounds):
+            with Arrival(rows.dataChanged) as changed:
+                times.append(self._measure(chips[(number + 1) % len(chips)].click, changed))
+            settle(QUIET_MS)
+        return times
+
+    def edit(self, count: int) -> list[float]:
+        """Milliseconds a key on a slider of the simulation, until score, reasons and changes are painted."""
+        window = self.application.window
+        window.show_page("simuler")
+        settle(LONG_QUIET_MS)
+        slider = next(one for one in window.page("simuler").findChildren(QSlider) if one.isEnabled())
+        times = []
+        for number in range(count):
+            key = Qt.Key.Key_Left if number % 20 < 10 else Qt.Key.Key_Right
+            with Arrival(self.session.simulation.what_if_changed) as scored:
+                times.append(self._measure(lambda pressed=key: _key(slider, pressed), scored))
+            settle(QUIET_MS)
+        return times
+
+    def _measure(self, event: Callable[[], object], arrival: Arrival) -> float:
+        return event_to_paint_ms(self.watch, event, lambda: arrival.came)
+
+    def _row(self, offset: int) -> ClientRow:
+        rows: list[ClientRow] = []
+        with Arrival() as arrival:
+
+            def take(found: tuple[ClientRow, ...]) -> None:
+                rows.extend(found)
+                arrival.came = True
+
+            self._measure(
+                lambda: self.session.fetch_rows(ALL_CLIENTS, ClientOrder(), (), offset, 1, take, "bench"), arrival
+            )
+        return rows[0]
+
+
+def _press(field: QWidget, character: str) -> None:
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(field, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character))
+
+
+def _key(widget: QWidget, key: Qt.Key) -> None:
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier))

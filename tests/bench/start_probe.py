@@ -1,0 +1,46 @@
+"""Milliseconds from the start of the process to the first paint of the window."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+
+def main(bundle: str) -> int:
+    """Start the application in this process, print the time, leave."""
+    from desktop.app import Application, make_qt
+    from desktop.command_line import Options
+    from desktop.paths import user_paths
+    from desktop.settings import SettingsStore
+
+    with tempfile.TemporaryDirectory(prefix="pret-a-depenser-bench-") as home:
+        paths = user_paths(sys.platform, {"PAD_HOME": home}, Path(home))
+        qt = make_qt([])
+        application = Application(
+            qt, Options(bundle=Path(bundle)), paths, SettingsStore(paths.settings, paths.policy)
+        )
+        painted: list[float] = []
+
+        def note() -> None:
+            painted.append(1000.0 * (time.time() - _process_start()))
+            qt.quit()
+
+        application.window.painted.connect(note)
+        application.start()
+        qt.exec()
+        application.close()
+    print(round(painted[0], 1))
+    return 0
+
+
+def _process_start() -> float:
+    ticks = int(Path("/proc/self/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[19])
+    boot = next(
+        float(line.split()[1])
+        for line in Path("/proc/stat").read_text(encoding="ascii").splitlines()
+        if line.startswith("btime")
+    )
+    return boot + ticks / os.sysconf("SC_CLK_TCK")
