@@ -110,7 +110,7 @@ def train_and_export(
 def quality_text(model: TrainedModel, configuration: Configuration) -> str:
     """The quality of a model, a line a figure."""
     figures = metrics(model)
-    cost = configuration.cost
+    missed_default_cost, refused_good_cost = configuration.cost.mistakes
     return "\n".join(
         [
             f"Clients {figures['clients']:,}, default rate {figures['default_rate']:.2%}, {figures['trees']} trees",
@@ -123,7 +123,7 @@ def quality_text(model: TrainedModel, configuration: Configuration) -> str:
             f"(grey zone {figures['threshold_low']:.4f} to {figures['threshold_high']:.4f}, "
             f"Bayes {figures['bayes_threshold']:.4f})",
             f"Cost per client     {figures['cost_per_client']:.4f}  "
-            f"(missed default {cost.missed_default:g}, refused good client {cost.refused_good:g}; "
+            f"(missed default {missed_default_cost:g}, refused good client {refused_good_cost:g}; "
             f"granting all {figures['cost_granting_all']:.4f}, refusing all {figures['cost_refusing_all']:.4f})",
         ]
     )

@@ -50,6 +50,7 @@ def metrics(model: TrainedModel) -> dict[str, Any]:
         "trees": model.trees.tree_count,
         "folds": [asdict(quality) for quality in model.fold_quality],
         "calibration_groups": calibration_groups(model.out_of_fold.probability, model.training.target),
+        "cost_sensitivity": model.cost_figures,
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.errors import UserFacingError
-from training import bundle_commands, features, synthesis_report, synthesise
+from training import bundle_commands, cost_command, features, synthesis_report, synthesise
 from training.progress import Progress
 from training.progress_display import JsonProgress, TerminalProgress
 
@@ -39,6 +39,7 @@ COMMANDS = (
     Command("train", "from raw tables (or a feature file) to a verified bundle",
             bundle_commands.add_train_arguments, bundle_commands.run_train),
     Command("features", "from raw tables to one row of features a client", features.add_arguments, features.run),
+    Command("cost", "how the threshold of a bundle depends on the costs", cost_command.add_arguments, cost_command.run),
     Command("synthesise", "invent tables in the Home Credit layout", synthesise.add_arguments, synthesise.run),
     Command("synthesis-report", "compare invented tables with the published aggregates",
             synthesis_report.add_arguments, synthesis_report.run),

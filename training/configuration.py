@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,48 @@ class EncodingSettings:
     smoothing_rows: float
 
 
+class CostMode(StrEnum):
+    """Whether a mistake costs the same on every file, or in proportion to its credit."""
+
+    CONSTANT = "constant"
+    PER_FILE = "per_file"
+
+
 @dataclass(frozen=True)
 class CostSettings:
-    """What each mistake costs."""
+    """What each mistake costs.
+
+    Args:
+        missed_default, refused_good: costs of mode ``constant``, in any unit.
+        bootstrap_samples: resamplings behind each interval.
+        loss_share: mode ``per_file``: share of a credit that is lost where it is not repaid.
+        margin_share: mode ``per_file``: share of a credit that is earned where it is repaid.
+        mode: which of both chooses the threshold.
+
+    Raises:
+        TrainingError: a cost that is not positive, or an unknown mode.
+    """
 
     missed_default: float
     refused_good: float
     bootstrap_samples: int
+    loss_share: float = 0.6
+    margin_share: float = 0.06
+    mode: str = CostMode.CONSTANT
+
+    def __post_init__(self) -> None:
+        if self.mode not in tuple(CostMode):
+            raise TrainingError(f"Unknown mode of costs {self.mode!r}", "[cost]", f"give {' or '.join(CostMode)}")
+        for name in ("missed_default", "refused_good", "loss_share", "margin_share"):
+            if not getattr(self, name) > 0.0:
+                raise TrainingError(f"{name} is not positive", "[cost]", "a mistake has a cost")
+
+    @property
+    def mistakes(self) -> tuple[float, float]:
+        """Cost of a missed default and of a refused good client; per unit of credit in mode ``per_file``."""
+        if self.mode == CostMode.PER_FILE:
+            return self.loss_share, self.margin_share
+        return self.missed_default, self.refused_good
 
 
 @dataclass(frozen=True)

@@ -133,12 +133,13 @@ def _write_files(
 
 
 def _policy(model: TrainedModel, configuration: Configuration) -> Policy:
+    missed_default_cost, refused_good_cost = configuration.cost.mistakes
     return Policy(
         threshold=model.threshold.threshold,
         review_low=model.threshold.low,
         review_high=model.threshold.high,
-        missed_default_cost=configuration.cost.missed_default,
-        refused_good_cost=configuration.cost.refused_good,
+        missed_default_cost=missed_default_cost,
+        refused_good_cost=refused_good_cost,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -14,16 +16,19 @@ from core.encoding import CategoryCodes
 from training.calibrate import calibrate_out_of_fold, fit_calibration
 from training.configuration import Configuration
 from training.cost import ThresholdChoice, choose_threshold
+from training.cost_report import Scored, cost_sensitivity
 from training.encode import fit_codes, training_matrix
 from training.errors import DataError
 from training.evaluate import Quality, evaluate
 from training.feature_table import FeatureTable
 from training.fit import FittedTrees, Rows, fit_trees, fit_with_early_stopping
+from training.preparation import prepare
 from training.progress import Progress
 from training.split import fold_numbers, person_groups
 
 FEWEST_DEFAULTS_A_FOLD = 5
 PARALLEL_FOLDS = 2
+CREDIT_AMOUNT = "AMT_CREDIT"
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class TrainedModel:
         out_of_fold: their out-of-fold scores.
         quality: of the out-of-fold probabilities, over all folds.
         fold_quality: the same, fold by fold.
+        cost_figures: what the threshold owes to the costs, see :func:`training.cost_report.cost_sensitivity`.
     """
 
     trees: FittedTrees
@@ -64,6 +70,7 @@ class TrainedModel:
     out_of_fold: OutOfFold
     quality: Quality
     fold_quality: tuple[Quality, ...]
+    cost_figures: Mapping[str, Any]
 
 
 def train(
@@ -79,7 +86,8 @@ def train(
     groups = person_groups(training)
     found = score_out_of_fold(training, groups, catalogue, configuration, progress)
     calibration = fit_calibration(found.log_odds, training.target)
-    threshold = choose_threshold(found.probability, training.target, configuration.cost, configuration.seed)
+    amounts = training.numbers[CREDIT_AMOUNT]
+    threshold = choose_threshold(found.probability, training.target, configuration.cost, configuration.seed, amounts)
     progress.step("model", 0.1)
     smoothing = configuration.encoding.smoothing_rows
     matrix = training_matrix(training, groups, catalogue, smoothing, configuration.seed)
@@ -99,6 +107,9 @@ def train(
         fold_quality=tuple(
             evaluate(found.probability[found.folds == fold], training.target[found.folds == fold])
             for fold in range(configuration.folds.count)
+        ),
+        cost_figures=cost_sensitivity(
+            Scored(found.probability, training.target, amounts), configuration.cost, configuration.seed
         ),
     )
 
@@ -145,21 +156,9 @@ def _score_fold(
 def _fit_without(
     side: FeatureTable, groups: NDArray[np.int64], catalogue: Catalogue, configuration: Configuration
 ) -> tuple[FittedTrees, CategoryCodes]:
-    smoothing, seed = configuration.encoding.smoothing_rows, configuration.seed
-    parts = max(2, round(1.0 / configuration.folds.early_stopping_share))
-    stopping = fold_numbers(groups, side.target, parts, seed + 1) == 0
-    growing = side.rows(~stopping)
-    matrix = training_matrix(growing, groups[~stopping], catalogue, smoothing, seed)
-    codes = fit_codes(growing, catalogue, smoothing)
-    rest = side.rows(stopping)
-    trees = fit_with_early_stopping(
-        Rows(matrix, growing.target),
-        Rows(rest.matrix(catalogue, codes), rest.target),
-        catalogue,
-        configuration.model,
-        seed,
-    )
-    return trees, codes
+    ready = prepare(side, groups, catalogue, configuration)
+    trees = fit_with_early_stopping(ready.growing, ready.stopping, catalogue, configuration.model, configuration.seed)
+    return trees, ready.codes
 
 
 def _check_enough(training: FeatureTable, configuration: Configuration) -> None:
