@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
     from core.assessment import Assessment
     from core.bundle import Bundle
+    from core.client import Client
     from core.file_store import LocalFile
     from desktop.decision_settings import ReadSettings
     from desktop.lane import Lane
     from desktop.session_decisions import SessionDecisions
+    from desktop.comparison_desk import ComparisonDesk
     from desktop.session_simulation import Simulation
 
 
@@ -54,6 +56,13 @@ def assess_file(bundle: Bundle, file: LocalFile) -> Assessment:
     from core.assessment import assess  # noqa: PLC0415  (lightgbm)
 
     return assess(bundle, file.client(bundle.catalogue))
+
+
+def open_comparison(bundle: Bundle, client: Client) -> ComparisonDesk:
+    """Compares a client, simulated or not, with groups of a bundle's clients."""
+    from desktop.comparison_desk import ComparisonDesk  # noqa: PLC0415  (reaches the scoring libraries)
+
+    return ComparisonDesk(bundle, client)
 
 
 def open_simulation(bundle: Bundle, lane: Lane, parent: QObject) -> Simulation:

@@ -12,7 +12,7 @@ from typing import NoReturn
 from desktop.console import ConsoleTexts
 from desktop.settings import LANGUAGES, TEXT_PERCENTS, THEMES
 
-PAGE_IDS = ("clients", "dossier", "journal", "modele", "reglages")
+PAGE_IDS = ("clients", "dossier", "comparer", "nouveau", "journal", "modele", "reglages")
 SMALLEST_SIZE = (1024, 640)
 LARGEST_SIDE = 8000
 DEFAULT_SIZE = (1440, 900)
@@ -107,7 +107,7 @@ def _parser(texts: ConsoleTexts) -> argparse.ArgumentParser:
     add("--bundle", type=Path, metavar="FOLDER", help=texts("help_bundle"))
     client = _Whole(1, 999_999_999, texts, "client_number")
     add("--client", type=client, metavar="ID", help=texts("help_client"))
-    add("--page", type=_Choice(PAGE_IDS, texts), help=texts("help_page"))
+    add("--page", type=_Choice(PAGE_IDS, texts), help=texts("help_page", pages=", ".join(PAGE_IDS)))
     add("--lang", type=_Choice(LANGUAGES, texts), help=texts("help_language"))
     add("--theme", type=_Choice(THEMES, texts), help=texts("help_theme"))
     percents = _Whole(TEXT_PERCENTS[0], TEXT_PERCENTS[-1], texts, "text_percent")

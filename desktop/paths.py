@@ -32,6 +32,11 @@ class Paths:
         return self.config / "settings.json"
 
     @property
+    def saved_filters(self) -> Path:
+        """Filters of comparison groups, kept by name."""
+        return self.config / "filters.json"
+
+    @property
     def bundles(self) -> Path:
         """Installed bundles, one folder each."""
         return self.data / "bundles"

@@ -16,12 +16,15 @@ from desktop.charts import (
     draw_gauge,
     draw_icons,
     draw_plane,
+    draw_punctuality,
     draw_reasons,
+    draw_timeline,
 )
 from desktop.charts.calibration import CalibrationSpec
 from desktop.charts.ink import Ink
 from desktop.charts.plane import HeatMapSpec, ScatterSpec
 from desktop.charts.spec import BarSpec, ChartSpec, DistributionSpec, GaugeSpec, IconArraySpec, ReasonBarsSpec
+from desktop.charts.timeline import PunctualitySpec, TimelineSpec
 
 
 @dataclass(frozen=True)
@@ -48,5 +51,7 @@ DRAWINGS: dict[type[ChartSpec], Drawing] = {
     ReasonBarsSpec: Drawing(draw_reasons.height, draw_reasons.paint, draw_reasons.places),
     ScatterSpec: Drawing(draw_plane.height, draw_plane.paint_scatter, draw_plane.places_scatter),
     CalibrationSpec: Drawing(draw_calibration.height, draw_calibration.paint, draw_calibration.places),
+    TimelineSpec: Drawing(draw_timeline.height, draw_timeline.paint, draw_timeline.places),
+    PunctualitySpec: Drawing(draw_punctuality.height, draw_punctuality.paint, draw_punctuality.places),
     HeatMapSpec: Drawing(draw_plane.height, draw_plane.paint_heat_map, draw_plane.places_heat_map),
 }

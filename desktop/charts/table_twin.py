@@ -11,6 +11,8 @@ from desktop.charts.spec import ChartSpec, Rows
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+WIDEST_STRETCHED = 4
+"""From one column more on, columns are as wide as their words and the table scrolls sideways."""
 
 
 class RowsModel(QAbstractTableModel):
@@ -71,6 +73,9 @@ def fill_table(table: QTableView, spec: ChartSpec) -> None:
     model = table.model()
     if isinstance(model, RowsModel):
         model.replace(spec.rows())
+    many = table.model().columnCount() > WIDEST_STRETCHED
+    resize = QHeaderView.ResizeMode
+    table.horizontalHeader().setSectionResizeMode(resize.ResizeToContents if many else resize.Stretch)
     table.setAccessibleName(spec.title)
     table.setAccessibleDescription(spec.summary())
 

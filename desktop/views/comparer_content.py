@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from core.catalogue import Catalogue
-from core.client import Client
 from desktop.announcement import announce
 from desktop.comparison_choice import ComparisonChoice
 from desktop.comparison_desk import GroupFacts, TableAnswer
@@ -67,10 +66,9 @@ class ComparerContent(QScrollArea):
         self._lay_out()
         self._listen()
 
-    def present_client(self, client: Client) -> None:
+    def present_title(self, title: str) -> None:
         """Say who is compared."""
-        shown = self._presentation.formatter.client_id(client.client_id)
-        self._title.setText(self._presentation.texts("comparison.title", client=shown))
+        self._title.setText(title)
         self._told.hide()
 
     def present_choice(self, choice: ComparisonChoice) -> None:

@@ -9,7 +9,9 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 
 from core.assessment import Assessment
+from core.file_store import is_local
 from core.whole_file import write_whole
+from desktop.comparison_desk import TableAnswer
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.comparer_content import ComparerContent
@@ -38,8 +40,7 @@ class ComparerPage(QWidget):
         self._comparison = session.comparison
         self._assessment: Assessment | None = None
         self._is_stale = False
-        texts = presentation.texts
-        self.setAccessibleName(texts("comparison.page"))
+        self.setAccessibleName(presentation.texts("comparison.page"))
         self.content = ComparerContent(presentation, self._comparison, session.bundle.catalogue)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._message("empty_title", "empty_text"))
@@ -81,16 +82,22 @@ class ComparerPage(QWidget):
         super().resizeEvent(event)
         self.content.restack(self.width() * 100 / self._presentation.scale.text_percent)
 
+    def _title(self, client_id: int) -> str:
+        texts, number = self._presentation.texts, self._presentation.formatter.client_id(client_id)
+        if not is_local(client_id):
+            return texts("comparison.title", client=number)
+        return texts("comparison.title_file", name=self._session.files.title_of(client_id).strip() or number)
+
     def _ask(self) -> None:
         if self._is_stale:
             self._is_stale = False
             self._comparison.ask()
 
-    def _finish(self, answer: object) -> None:
+    def _finish(self, answer: TableAnswer) -> None:
         if self._assessment is None:
             return
         self.setUpdatesEnabled(False)
-        self.content.present_client(self._assessment.client)
+        self.content.present_title(self._title(self._assessment.client.client_id))
         self.content.present_table(answer)
         self._stack.setCurrentIndex(CONTENT)
         # Every level of layouts settles now: left to the event loop, each level would cost a paint of its own.

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from core.catalogue import Catalogue
@@ -17,6 +16,7 @@ from desktop.comparison_desk import GroupFacts
 from desktop.icons import icon
 from desktop.presentation import Presentation
 from desktop.views.comparison_words import closeness_words, condition_words, outcome_words
+from desktop.views.exclusive_chip import ExclusiveChip
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.words import Card, line, words
 
@@ -107,9 +107,10 @@ class ComparisonGroupCard(Card):
             QWidget.setTabOrder(before, after)
 
     def _make_kinds(self) -> dict[GroupKind, QPushButton]:
-        group, kinds = QButtonGroup(self), {}
+        group = QButtonGroup(self)
+        kinds: dict[GroupKind, QPushButton] = {}
         for kind in GroupKind:
-            chip = _GroupChip(self._presentation.texts(f"comparison.kind_{kind}"))
+            chip = ExclusiveChip(self._presentation.texts(f"comparison.kind_{kind}"))
             chip.clicked.connect(partial(self._choose, kind))
             group.addButton(chip)
             self._row.addWidget(chip)
@@ -145,28 +146,6 @@ class ComparisonGroupCard(Card):
         chip.deleteLater()
 
 
-class _GroupChip(QPushButton):
-    """A chip with a disc before its words while it is chosen, wide enough for them in bold."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self._words = text
-        self.setProperty("role", "chip")
-        self.setCheckable(True)
-        self.setAccessibleName(text)
-        self.toggled.connect(self._mark)
-
-    def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        usual, wide = (metrics.horizontalAdvance(self.text()) for metrics in (self.fontMetrics(), QFontMetrics(bold)))
-        return hint + QSize(wide - usual, 0)
-
-    def _mark(self, checked: bool) -> None:
-        self.setText(f"●\u2002{self._words}" if checked else self._words)
-
-
 class _ConditionChip(QFrame):
     """A pill of two buttons: the condition, which changes it, and a cross, which takes it away."""
 
@@ -179,8 +158,8 @@ class _ConditionChip(QFrame):
         side = presentation.scale.px(CROSS_PX)
         self.remove.setIcon(icon("close", presentation.theme))
         self.remove.setIconSize(QSize(side, side))
-        for button in (self.edit, self.remove):
-            button.setProperty("role", "pill")
+        self.edit.setProperty("role", "pill")
+        self.remove.setProperty("role", "pill-cross")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

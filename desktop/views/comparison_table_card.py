@@ -17,12 +17,12 @@ from desktop.views.words import Card, words
 
 ROW_PX, HEADER_PX = 34, 38
 COLUMN_PX = {
-    ComparisonColumn.LABEL: 230,
-    ComparisonColumn.CLIENT: 160,
-    ComparisonColumn.ALL: 180,
-    ComparisonColumn.GROUP: 190,
-    ComparisonColumn.POSITION: 220,
-    ComparisonColumn.CENTILE: 80,
+    ComparisonColumn.LABEL: 210,
+    ComparisonColumn.CLIENT: 140,
+    ComparisonColumn.ALL: 170,
+    ComparisonColumn.GROUP: 185,
+    ComparisonColumn.POSITION: 210,
+    ComparisonColumn.CENTILE: 74,
 }
 
 

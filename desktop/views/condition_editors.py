@@ -171,6 +171,7 @@ class CategoryEditor(QWidget):
         self.model = QStandardItemModel(self)
         self.list = QListView()
         self.list.setModel(self.model)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(presentation.texts("comparison.categories"))
         self.model.itemChanged.connect(lambda _item: self.changed.emit())
         body = QVBoxLayout(self)

@@ -22,8 +22,10 @@ from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.all_features_dialog import AllFeaturesDialog
 from desktop.views.chart_specs import ChartWriter
+from desktop.views.client_title import client_title
 from desktop.views.comparable_card import ComparableCard
 from desktop.views.decision_bar import DecisionBar
+from desktop.views.dossier_parts import DossierParts
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.opinion_card import OpinionCard
 from desktop.views.profile_card import ProfileCard
@@ -76,7 +78,9 @@ class DossierPage(QWidget):
         self._answer_card = Card(presentation, presentation.texts("dossier.answer"))
         self._head = QBoxLayout(HORIZONTAL)
         self._reasons = _pair(self._lowering, self._raising, (1, 1), presentation.scale.gap(4))
-        self._columns = QBoxLayout(HORIZONTAL)
+        self._situation = QWidget()
+        self._columns = QBoxLayout(HORIZONTAL, self._situation)
+        self._parts = DossierParts(presentation, session, self._situation)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._make_empty())
         self._stack.addWidget(self._make_content())
@@ -99,6 +103,7 @@ class DossierPage(QWidget):
         self._note.present(len(bundle.catalogue.model_features))
         self._standing.present(assessment, chart_writer)
         self._profile.present(assessment, bundle)
+        self._parts.present(assessment.client.client_id, bundle)
         self._stack.setCurrentIndex(1)
         # Every level of layouts settles now: left to the event loop, each level would cost a paint of its own.
         for _ in range(LAYOUT_ROUNDS):
@@ -156,7 +161,7 @@ class DossierPage(QWidget):
     def _present_head(self, assessment: Assessment, bundle: Bundle) -> None:
         texts, formatter, client = self._presentation.texts, self._presentation.formatter, assessment.client
         contract = bundle.catalogue.by_name["NAME_CONTRACT_TYPE"]
-        self._title.setText(texts("dossier.title", client=formatter.client_id(client.client_id)))
+        self._title.setText(client_title(client.client_id, self._session, self._presentation))
         self._contract.setText(formatter.value(contract, client.values[contract.name], bundle.catalogue))
         self._state.setText(texts("dossier.pending" if client.pending else "dossier.past"))
 
@@ -174,7 +179,7 @@ class DossierPage(QWidget):
         presentation, gap = self._presentation, self._presentation.scale.gap
         self._answer_card.body.addLayout(self._answer)
         head = FlowLayout(gap=gap(3))
-        for one in (self._title, self._contract, self._state):
+        for one in (self._title, self._contract, self._state, self._parts.segments):
             head.addWidget(one)
         self._head.setSpacing(gap(3))
         self._head.addLayout(head, 1)
@@ -189,6 +194,7 @@ class DossierPage(QWidget):
         reasons.addWidget(self._note)
         main.addLayout(reasons, 1)
         main.addWidget(self._standing)
+        self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(gap(4))
         self._columns.addLayout(main, MAIN_SHARE)
         self._columns.addWidget(self._profile, PROFILE_SHARE)
@@ -199,7 +205,8 @@ class DossierPage(QWidget):
         body.setContentsMargins(gap(5), gap(3), gap(5), gap(3))
         body.setSpacing(gap(3))
         body.addLayout(self._head)
-        body.addLayout(self._columns, 1)
+        body.addWidget(self._situation, 1)
+        body.addWidget(self._parts.history, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

@@ -61,6 +61,7 @@ class FilterDialog(QDialog):
         self._search.setClearButtonEnabled(True)
         self._list = QListView()
         self._list.setModel(self._choices)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName(presentation.texts("comparison.filter_list"))
         self._none = words(presentation.texts("comparison.filter_none"), "muted", wrap=True)
         self._none.hide()
@@ -89,7 +90,9 @@ class FilterDialog(QDialog):
     def _start(self, feature: str) -> None:
         self._apply.setEnabled(False)
         if feature:
-            self._list.setCurrentIndex(self._choices.index(self._choices.row_of(feature), 0))
+            place = self._choices.index(self._choices.row_of(feature), 0)
+            self._list.setCurrentIndex(place)
+            self._list.scrollTo(place, QListView.ScrollHint.PositionAtCenter)
             self._list.setFocus()
         else:
             self._search.setFocus()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from core.client_filter import ClientFilter
 from desktop.presentation import Presentation
 from desktop.session import Session
+from desktop.views.suspension import SuspendedPage
 
 if TYPE_CHECKING:
     from core.assessment import Assessment
@@ -36,6 +37,9 @@ class Page:
     focus: Callable[[], None] | None = None
 
 
+Build = Callable[[Presentation, Session], Page]
+
+
 @dataclass(frozen=True)
 class PageSpec:
     """A page of the navigation.
@@ -46,13 +50,15 @@ class PageSpec:
         icon: name of its icon.
         build: makes it for an open bundle.
         about_client: whether it shows the open client.
+        without_scores: makes what stands in its place while the model is suspended; None where it shows no score.
     """
 
     page_id: str
     text_key: str
     icon: str
-    build: Callable[[Presentation, Session], Page]
+    build: Build
     about_client: bool = False
+    without_scores: Build | None = None
 
 
 def _clients(presentation: Presentation, session: Session) -> Page:
@@ -69,11 +75,42 @@ def _dossier(presentation: Presentation, session: Session) -> Page:
     return Page(page, present=page.present)
 
 
+def _nouveau(presentation: Presentation, session: Session) -> Page:
+    from desktop.views.nouveau_page import NouveauPage  # noqa: PLC0415  (reaches the scoring libraries)
+
+    page = NouveauPage(presentation, session)
+    return Page(page, focus=page.focus_form)
+
+
+def _comparer(presentation: Presentation, session: Session) -> Page:
+    from desktop.views.comparer_page import ComparerPage  # noqa: PLC0415  (reaches the scoring libraries)
+
+    page = ComparerPage(presentation, session)
+    return Page(page, present=page.present)
+
+
 def _journal(presentation: Presentation, session: Session) -> Page:
     from desktop.views.journal_page import JournalPage  # noqa: PLC0415  (reaches the scoring libraries)
 
     page = JournalPage(presentation, session)
     return Page(page, focus=page.focus_table)
+
+
+def _bare_dossier(presentation: Presentation, session: Session) -> Page:
+    from desktop.views.suspended_dossier import SuspendedDossierPage  # noqa: PLC0415  (reaches the scoring libraries)
+
+    page = SuspendedDossierPage(presentation, session)
+    return Page(page, present=page.present)
+
+
+def _no_scores(presentation: Presentation, _session: Session) -> Page:
+    return Page(SuspendedPage(presentation))
+
+
+def build_page(spec: PageSpec, presentation: Presentation, session: Session) -> Page:
+    """Make a page for an open bundle; while the model is suspended, what stands in its place."""
+    suspended = None if presentation.shows_scores else spec.without_scores
+    return (suspended or spec.build)(presentation, session)
 
 
 def _modele(presentation: Presentation, session: Session) -> Page:
@@ -90,7 +127,9 @@ def _reglages(presentation: Presentation, session: Session) -> Page:
 
 PAGES = (
     PageSpec("clients", "navigation.clients", "clients", _clients),
-    PageSpec("dossier", "navigation.dossier", "dossier", _dossier, about_client=True),
+    PageSpec("dossier", "navigation.dossier", "dossier", _dossier, about_client=True, without_scores=_bare_dossier),
+    PageSpec("comparer", "navigation.comparer", "compare", _comparer, about_client=True, without_scores=_no_scores),
+    PageSpec("nouveau", "navigation.nouveau", "new-file", _nouveau, without_scores=_no_scores),
     PageSpec("journal", "navigation.journal", "journal", _journal),
     PageSpec("modele", "navigation.modele", "model", _modele),
     PageSpec("reglages", "navigation.reglages", "settings", _reglages),

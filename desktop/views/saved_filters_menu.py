@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -32,7 +34,7 @@ class SavedFiltersMenu(QMenu):
         self.clear()
         saved = self._comparison.saved_filters()
         for one in saved:
-            self.addAction(_shown(one.name), lambda one=one: self._comparison.load_filter(one))
+            self.addAction(_shown(one.name), partial(self._comparison.load_filter, one))
         if not saved:
             self.addAction(texts("comparison.none_saved")).setEnabled(False)
         self.addSeparator()
@@ -44,7 +46,7 @@ class SavedFiltersMenu(QMenu):
     def _add_forgetting(self, saved: tuple[SavedFilter, ...]) -> None:
         forget = self.addMenu(self._presentation.texts("comparison.delete_filter"))
         for one in saved:
-            forget.addAction(_shown(one.name), lambda name=one.name: self._comparison.delete_filter(name))
+            forget.addAction(_shown(one.name), partial(self._comparison.delete_filter, one.name))
 
     def _ask_name(self) -> None:
         dialog = NameDialog(self._presentation, self.parentWidget())

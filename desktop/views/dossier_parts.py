@@ -1,0 +1,60 @@
+"""The two parts of a client's page: the situation, and the history read when it is looked at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from core.bundle import Bundle
+from core.client_history import ClientHistory
+from desktop.presentation import Presentation
+from desktop.session import Session
+from desktop.views.history_view import HistoryView
+from desktop.views.segments import Segments
+
+SITUATION, HISTORY = "situation", "history"
+
+
+class DossierParts(QObject):
+    """Shows one part at a time.
+
+    Args:
+        presentation: texts and looks.
+        session: reads the history.
+        situation: the part shown to begin with.
+    """
+
+    def __init__(self, presentation: Presentation, session: Session, situation: QWidget) -> None:
+        super().__init__(situation)
+        texts = presentation.texts
+        self._session, self._situation = session, situation
+        self._wanted: tuple[int, Bundle] | None = None
+        parts = {key: texts(f"history.part_{key}") for key in (SITUATION, HISTORY)}
+        self.segments = Segments(texts("history.parts"), parts)
+        self.history = HistoryView(presentation)
+        self.history.hide()
+        self.segments.chosen.connect(self._show)
+
+    def present(self, client_id: int, bundle: Bundle) -> None:
+        """Take another client; the history is read at once where it is on screen, else when it is asked for."""
+        self._wanted = client_id, bundle
+        self.history.clear()
+        if self.segments.current == HISTORY:
+            self._read()
+
+    def _show(self, part: str) -> None:
+        self._situation.setVisible(part == SITUATION)
+        self.history.setVisible(part == HISTORY)
+        if part == HISTORY:
+            self._read()
+
+    def _read(self) -> None:
+        if self._wanted is None:
+            return
+        client_id, bundle = self._wanted
+        self._wanted = None
+
+        def show(history: ClientHistory) -> None:
+            self.history.present(history, bundle.catalogue)
+
+        self._session.fetch_history(client_id, show)

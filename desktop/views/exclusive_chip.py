@@ -1,0 +1,34 @@
+"""A chip of which one among several is chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QPushButton
+
+
+class ExclusiveChip(QPushButton):
+    """A chip with a disc before its words while it is chosen, wide enough for them in bold; meant for a button group.
+
+    Args:
+        text: its words.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._words = text
+        self.setProperty("role", "chip")
+        self.setCheckable(True)
+        self.setAccessibleName(text)
+        self.toggled.connect(self._mark)
+
+    def sizeHint(self) -> QSize:
+        """Room for the words in bold."""
+        hint = super().sizeHint()
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        usual, wide = (metrics.horizontalAdvance(self.text()) for metrics in (self.fontMetrics(), QFontMetrics(bold)))
+        return hint + QSize(wide - usual, 0)
+
+    def _mark(self, checked: bool) -> None:
+        self.setText(f"●\u2002{self._words}" if checked else self._words)
