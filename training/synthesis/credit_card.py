@@ -14,8 +14,8 @@ _MONTHLY_INTEREST = 0.019
 _MINIMUM_SHARE_OF_LIMIT = 0.05
 _KEPT_SHARE = 0.95
 _LATE_LEVEL = 2.1
-_SECOND_PAYMENT_SHARE = 0.85
-"""Share of the months whose payment comes in two parts."""
+_SECOND_PAYMENT_SHARES = (1.0, 0.2)
+"""Share of the months whose payment comes in two parts: cards of the table of applications, and the others."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,13 @@ def draw_credit_cards(rng: np.random.Generator, clients: Clients, previous: Colu
         **{name: values for name, values in months.items() if not name.startswith("_")},
     }
     rows["MONTHS_BALANCE"] = month.astype(np.int64)
-    return rows, _payments(rng, rows, months)
+    return rows, _payments(rng, rows, months, cards.columns["_hidden"][index])
 
 
 def _cards(rng: np.random.Generator, clients: Clients, previous: Columns) -> _Cards:
     approved = (previous["NAME_CONTRACT_STATUS"] == "Approved") & (previous["NAME_CONTRACT_TYPE"] == "Revolving loans")
     kept = approved & (previous["_hidden"] | (rng.random(len(approved)) < _KEPT_SHARE))
-    columns = {name: previous[name][kept] for name in ("SK_ID_PREV", "SK_ID_CURR", "_client")}
+    columns = {name: previous[name][kept] for name in ("SK_ID_PREV", "SK_ID_CURR", "_client", "_hidden")}
     first = np.maximum(np.floor(previous["DAYS_DECISION"][kept] / DAYS_PER_MONTH) + 1.0, _OLDEST_MONTH)
     last = np.minimum(-1.0, -1.0 - rng.binomial(2, 0.25, len(first)))
     last = np.maximum(last, first)
@@ -188,9 +188,13 @@ def _with_gaps(rng: np.random.Generator, months: Columns, cards: _Cards) -> Colu
     return gaps
 
 
-def _payments(rng: np.random.Generator, rows: Columns, months: Columns) -> Columns:
+def _payments(rng: np.random.Generator, rows: Columns, months: Columns, hidden: Array) -> Columns:
     """Turn each paid month of a card into a row of installments_payments (version 0 marks cards)."""
-    times = np.where(months["_paid"] > 0.0, 1 + rng.binomial(1, _SECOND_PAYMENT_SHARE, len(months["_paid"])), 0)
+    times = np.where(
+        months["_paid"] > 0.0,
+        1 + (rng.random(len(hidden)) < np.where(hidden, _SECOND_PAYMENT_SHARES[1], _SECOND_PAYMENT_SHARES[0])),
+        0,
+    )
     kept, _ = row_numbers(times)
     count, parts = len(kept), times[kept]
     due = np.minimum(np.round(rows["MONTHS_BALANCE"][kept] * DAYS_PER_MONTH + 12.0), -1.0)
