@@ -6,7 +6,7 @@ from datetime import datetime
 
 _DAY = {"fr": "{0:%d/%m/%Y}", "en": "{0.day} {month} {0:%Y}"}
 _SHORT_DAY = {"fr": "{0:%d/%m}", "en": "{0.day} {month}"}
-_MOMENT = {"fr": "{day} à {0:%H:%M}", "en": "{day}, {0:%H:%M}"}
+_MOMENT = {"fr": "{day} {0:%H:%M}", "en": "{day}, {0:%H:%M}"}
 # Never the system's own names of months: they follow another language than the window's.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -21,7 +21,7 @@ def local_moment(recorded_at: str) -> datetime:
 
 
 def moment_words(recorded_at: str, language: str) -> str:
-    """Day and time, such as ``21/11/2026 à 14:05``."""
+    """Day and time, such as ``21/11/2026 14:05``."""
     moment = local_moment(recorded_at)
     return _MOMENT[language].format(moment, day=day_words(recorded_at, language))
 

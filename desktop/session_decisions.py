@@ -170,6 +170,15 @@ class SessionDecisions(QObject):
         waiting = [line for line in lines if _waits(line, lines)]
         return ClientCase(holding[-1] if holding else None, waiting[-1] if waiting else None)
 
+    def last_view(self, client_id: int) -> str:
+        """The client's own point of view as it was written last, empty where there is none.
+
+        Raises:
+            JournalError: the journal cannot be read.
+        """
+        views = self.lines(DecisionFilter(client_id=client_id, kinds=frozenset({EntryKind.CLIENT_VIEW})))
+        return str(views[-1].facts["text"]) if views else ""
+
     def is_waiting(self, line: JournalLine) -> bool:
         """Whether a line is a request for a second look without an answer.
 

@@ -54,7 +54,7 @@ def style_sheet(theme_name: str, tokens: Mapping[str, str], sizes: Sizes, points
     values = dict(tokens)
     values |= {name: mix(tokens[ground], tokens[ink], share) for name, (ground, ink, share) in DERIVED.items()}
     values |= {f"px{length}": f"{sizes.px(length)}px" for length in LENGTHS}
-    for role in ("small", "base", "section", "title", "headline"):
+    for role in ("small", "base", "section", "title", "headline", "client", "client_title", "client_headline"):
         values[f"text_{role}"] = f"{sizes.text_px(role) * points_per_pixel:.3f}pt"
     knob = sizes.px(14) + 6
     values |= {"slider_reach": f"{(knob - 4) // 2}px", "slider_radius": f"{knob // 2 - 1}px"}

@@ -101,6 +101,7 @@ class Scale:
 
 
 TEXT_SIZES = {"small": 12.5, "base": 14.0, "section": 15.0, "title": 21.0, "headline": 26.0}
+TEXT_SIZES |= {"client": 17.0, "client_title": 21.0, "client_headline": 30.0}
 SPACING = (4, 8, 12, 16, 22)
 
 

@@ -26,9 +26,9 @@ class JournalColumn(StrEnum):
     MOMENT = "moment"
     KIND = "kind"
     CLIENT = "client"
-    AUTHOR = "author"
     DECISION = "decision"
     ADVICE = "advice"
+    AUTHOR = "author"
     TEXT = "text"
 
 

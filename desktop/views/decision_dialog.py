@@ -21,7 +21,7 @@ from desktop.views.line_facts import FactsList, line_facts
 from desktop.views.text_area import TextArea
 from desktop.views.words import words
 
-SIZE_PX = QSize(1040, 680)
+SIZE_PX = QSize(1040, 720)
 BESIDE_PX = 760
 """Narrowest dialog, in pixels at 100 % text, with the reasons beside the form."""
 
@@ -113,9 +113,10 @@ class DecisionDialog(QDialog):
             self._show_recorded(entry)
 
     def _show_recorded(self, entry: JournalEntry) -> None:
-        line = self._decisions.line(entry.sequence)
+        line, view = self._decisions.line(entry.sequence), self._decisions.last_view(entry.client_id)
         if line is not None:
-            self.facts.present(line_facts(line, self._bundle, self._presentation))
+            told = ((self._presentation.texts("decision.client_view_told"), view),) if self.client_view.text else ()
+            self.facts.present((*line_facts(line, self._bundle, self._presentation), *told))
         self._pages.setCurrentIndex(1)
         self._close.setFocus()
         announce(self, self._presentation.texts("decision.recorded_title"))

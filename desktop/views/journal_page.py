@@ -68,6 +68,7 @@ class JournalPage(QWidget):
         self._told.hide()
         self._empty_title, self._empty_text = words(role="section"), words(role="muted", wrap=True)
         self._show_all = QPushButton(texts("journal.show_all"))
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._content = QStackedWidget()
         self._lay_out()
@@ -114,6 +115,7 @@ class JournalPage(QWidget):
         wide = self.width() * 100 / self._presentation.scale.text_percent >= BESIDE_PX
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(direction)
+        self._head.setDirection(direction)
 
     def focus_table(self) -> None:
         """Give the keyboard to the table."""
@@ -253,10 +255,14 @@ class JournalPage(QWidget):
 
     def _lay_out(self) -> None:
         gap = self._presentation.scale.gap
-        head = FlowLayout(gap=gap(3))
         title = words(self._presentation.texts("journal.title"), "title")
-        for one in (title, self._totals, self.verify_button, self.export_button):
-            head.addWidget(one)
+        named, buttons = FlowLayout(gap=gap(3)), FlowLayout(gap=gap(2))
+        for layout, parts in ((named, (title, self._totals)), (buttons, (self.verify_button, self.export_button))):
+            for part in parts:
+                layout.addWidget(part)
+        self._head.addLayout(named, 1)
+        self._head.addLayout(buttons)
+        self._head.setAlignment(named, Qt.AlignmentFlag.AlignVCenter)
         rate = Card(self._presentation, self._presentation.texts("journal.agreement_name"))
         for one in (self._agreement, self._agreement_note, self._told):
             rate.body.addWidget(one)
@@ -276,7 +282,7 @@ class JournalPage(QWidget):
         body = QVBoxLayout(inside)
         body.setContentsMargins(gap(5), gap(3), gap(5), gap(3))
         body.setSpacing(gap(3))
-        body.addLayout(head)
+        body.addLayout(self._head)
         body.addWidget(self.filters)
         body.addWidget(rate)
         body.addWidget(self._content, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop.presentation import Presentation
@@ -10,14 +11,18 @@ from desktop.tables.journal_table_model import JOURNAL_COLUMNS, JournalColumn, J
 
 ROW_PX = 37
 COLUMN_PX = {
-    JournalColumn.SEQUENCE: 58,
-    JournalColumn.MOMENT: 158,
-    JournalColumn.KIND: 172,
-    JournalColumn.CLIENT: 94,
-    JournalColumn.AUTHOR: 128,
+    JournalColumn.SEQUENCE: 66,
+    JournalColumn.MOMENT: 144,
+    JournalColumn.KIND: 182,
+    JournalColumn.CLIENT: 88,
     JournalColumn.DECISION: 116,
-    JournalColumn.ADVICE: 104,
+    JournalColumn.ADVICE: 112,
+    JournalColumn.AUTHOR: 120,
 }
+TEXT_WIDTH = (JournalColumn.TEXT, 140)
+"""Narrowest room, at 100 % text, that the column of texts is worth."""
+OPTIONAL = (JournalColumn.TEXT, JournalColumn.ADVICE, JournalColumn.AUTHOR)
+"""Columns that are left out, in this order, where the table is too narrow for all: the chosen line says them too."""
 
 
 class JournalTable(QTableView):
@@ -35,7 +40,7 @@ class JournalTable(QTableView):
 
     def __init__(self, presentation: Presentation, model: JournalTableModel) -> None:
         super().__init__()
-        self._lines = model
+        self._lines, self._scale = model, presentation.scale
         self.setAccessibleName(presentation.texts("journal.table"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -55,6 +60,15 @@ class JournalTable(QTableView):
             self.setColumnWidth(JOURNAL_COLUMNS.index(column), presentation.scale.px(width))
         columns.setStretchLastSection(True)
         self.selectionModel().currentRowChanged.connect(self._tell)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the columns there is no room for, rather than have the table scroll sideways."""
+        super().resizeEvent(event)
+        widths = {column: self._scale.px(width) for column, width in (*COLUMN_PX.items(), TEXT_WIDTH)}
+        missing = sum(widths.values()) - self.viewport().width()
+        for column in OPTIONAL:
+            self.setColumnHidden(JOURNAL_COLUMNS.index(column), missing > 0)
+            missing -= widths[column]
 
     def _tell(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():

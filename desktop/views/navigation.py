@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from desktop.icons import icon
 from desktop.presentation import Presentation
+from desktop.theme import text_font
 from desktop.views.page_registry import PageSpec
 
 WIDTH_PX = 200
 ICON_PX = 18
+WIDTH_BESIDE_WORDS_PX = 62
+"""Margins of the bar, padding and mark of a button, icon."""
 SPACE = "\u2002"
 """Between icon and word: a style sheet cannot ask for it."""
 
@@ -67,7 +71,7 @@ class Navigation(QWidget):
         if collapsed != self._collapsed:
             self._collapsed = collapsed
             for page_id, button in self._buttons.items():
-                button.setText("" if collapsed else f"{SPACE}{self._labels[page_id]}")
+                button.setText("" if collapsed else self._shown(page_id))
             self._apply_width()
 
     def focus_current(self) -> None:
@@ -77,7 +81,7 @@ class Navigation(QWidget):
 
     def _button(self, page: PageSpec, number: int) -> QPushButton:
         label = self._labels[page.page_id]
-        button = QPushButton(f"{SPACE}{label}")
+        button = QPushButton(self._shown(page.page_id))
         button.setObjectName(f"page.{page.page_id}")
         button.setProperty("role", "nav")
         button.setCheckable(True)
@@ -89,6 +93,16 @@ class Navigation(QWidget):
         button.clicked.connect(lambda _checked: self.chosen.emit(page.page_id))
         self._group.addButton(button)
         return button
+
+    def _shown(self, page_id: str) -> str:
+        """The words beside the icon, on two lines where one would be cut."""
+        label = self._labels[page_id]
+        strong = QFontMetricsF(text_font(self._presentation.scale, weight=QFont.Weight.Bold))
+        room = self._presentation.scale.px(WIDTH_PX - WIDTH_BESIDE_WORDS_PX)
+        if strong.horizontalAdvance(f"{SPACE}{label}") <= room or " " not in label:
+            return f"{SPACE}{label}"
+        first, last = label.rsplit(" ", 1)
+        return f"{SPACE}{first}\n{SPACE}{last}"
 
     def _apply_width(self) -> None:
         scale = self._presentation.scale
