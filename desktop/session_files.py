@@ -219,9 +219,10 @@ class SessionFiles(QObject):
     def flush(self) -> None:
         """Write what the worker may not come to write any more."""
         store = self._opened_store() if self._unwritten else None
-        for file in self._unwritten.values() if store is not None else ():
-            with suppress(OSError):
-                store.save(file)
+        if store is not None:
+            for file in self._unwritten.values():
+                with suppress(OSError):
+                    store.save(file)
         self._unwritten.clear()
 
     def _change(self, file: LocalFile, state: FileState = FileState.DRAFT) -> None:

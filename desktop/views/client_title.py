@@ -1,0 +1,21 @@
+"""What a client is called at the head of a page: by number, or by name for a file made on this workstation."""
+
+from __future__ import annotations
+
+from core.file_store import is_local
+from desktop.presentation import Presentation
+from desktop.session import Session
+
+
+def client_title(client_id: int, session: Session, presentation: Presentation) -> str:
+    """The title of a client's page.
+
+    Args:
+        client_id: of a client of the bundle, or of a local file.
+        session: knows the names of local files.
+        presentation: texts and number style.
+    """
+    texts, number = presentation.texts, presentation.formatter.client_id(client_id)
+    if not is_local(client_id):
+        return texts("dossier.title", client=number)
+    return texts("new_file.header", name=session.files.title_of(client_id).strip() or number)

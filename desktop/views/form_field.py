@@ -1,0 +1,121 @@
+"""One question of the form: its name, whether an answer is needed, where to answer, and what is wrong with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from core.new_file import FieldProblem, FormField
+from desktop.announcement import announce
+from desktop.views.form_entries import make_entry
+from desktop.views.form_sentences import FormWriter
+from desktop.views.words import set_tone, words
+
+
+class FormFieldView(QWidget):
+    """Shows and takes one answer.
+
+    Signals:
+        edited: name of the feature and the answer, at each change.
+
+    Args:
+        field: the question.
+        writer: texts of the form.
+    """
+
+    edited = Signal(str, str)
+
+    def __init__(self, field: FormField, writer: FormWriter) -> None:
+        super().__init__()
+        self.field = field
+        self._writer = writer
+        self._problem: FieldProblem | None = None
+        self._was_left = False
+        self.entry = make_entry(field.feature, writer, required=field.is_required)
+        self.entry.editor.setObjectName(f"field.{field.feature.name}")
+        self._note = words(role="small-muted", wrap=True)
+        self._lay_out()
+        self.entry.changed.connect(lambda text: self.edited.emit(field.feature.name, text))
+        self.entry.left.connect(self._leave)
+        self._show()
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, as it is shown; empty where nothing is said to be."""
+        return self._writer.problem(self._problem) if self._problem and self._is_told(self._problem) else ""
+
+    def fill(self, text: str, *, was_left: bool) -> None:
+        """Show another file's answer.
+
+        Args:
+            text: as that file keeps it.
+            was_left: whether a missing answer is told at once.
+        """
+        self._was_left = was_left
+        self.entry.set_text(text)
+        self._show()
+
+    def present(self, problem: FieldProblem | None) -> None:
+        """Say what is wrong with the answer, None where nothing is."""
+        if problem == self._problem:
+            return
+        before, self._problem = self.sentence, problem
+        self._show()
+        if self.sentence != before and any(editor.hasFocus() for editor in self.entry.editors):
+            announce(self.entry.editor, self.sentence)
+
+    def take_focus(self) -> None:
+        """Go on here, and say at once what is missing."""
+        self.entry.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _is_told(self, problem: FieldProblem) -> bool:
+        # An answer nobody had the time to give is not a fault yet.
+        return problem.problem != "missing_required" or self._was_left
+
+    def _leave(self) -> None:
+        if not self._was_left:
+            self._was_left = True
+            self._show()
+
+    def _show(self) -> None:
+        texts, feature = self._writer.presentation.texts, self.field.feature
+        sentence, hint = self.sentence, self._writer.hint(feature)
+        shown = self._said(sentence) if sentence else hint or " "
+        if self._note.text() != shown:
+            self._note.setText(shown)
+            set_tone(self._note, "raises" if sentence else "")
+        self.entry.set_invalid(bool(sentence))
+        need = texts("new_file.required" if self.field.is_required else "new_file.optional")
+        described = (sentence, hint, self._writer.help(feature))
+        self.entry.describe(
+            texts("new_file.part", label=self._writer.label(feature.name), unit=need),
+            " ".join(part if part.endswith(".") else f"{part}." for part in described if part),
+        )
+
+    def _said(self, sentence: str) -> str:
+        missing = self._problem is not None and self._problem.problem == "missing_required"
+        key = "new_file.to_fill" if missing else "new_file.to_correct"
+        return self._writer.presentation.texts(key, sentence=sentence)
+
+    def _lay_out(self) -> None:
+        texts, feature, scale = self._writer.presentation.texts, self.field.feature, self._writer.presentation.scale
+        label = words(self._writer.label(feature.name).replace("&", "&&"), "strong", wrap=True)
+        label.setBuddy(self.entry.editor)
+        help_sentence = self._writer.help(feature)
+        for one in (label, *self.entry.editors):
+            one.setToolTip(help_sentence)
+        required = self.field.is_required
+        need = words(texts("new_file.required_mark" if required else "new_file.optional"), "small-muted")
+        if required:
+            set_tone(need, "primary")
+        head = QHBoxLayout()
+        head.setSpacing(scale.gap(2))
+        head.addWidget(label, 1)
+        head.addWidget(need, 0, Qt.AlignmentFlag.AlignBottom)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(scale.gap(1))
+        body.addLayout(head)
+        body.addWidget(self.entry)
+        body.addWidget(self._note)
+        body.addStretch(1)

@@ -1,0 +1,138 @@
+"""What the form of a new file says of its fields, and of what is wrong with them."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from core.catalogue import Catalogue, Feature, Unit
+from core.errors import InvalidValueError
+from core.field_reading import accepted_range, read_field
+from core.file_import import ImportProblem
+from core.formatting import NARROW_SPACE
+from core.new_file import FieldProblem
+from desktop.presentation import Presentation
+from desktop.views.duration_text import DURATIONS
+
+_GROUPED_BY_COMMAS = re.compile(r"\s*[0-9]{1,3}(,[0-9]{3})+\s*")
+_FINEST_DECIMALS = 2
+EXAMPLES = {Unit.AMOUNT: 157_500.0, Unit.SHARE: 0.25, Unit.RATIO: 1.5, Unit.SCORE: 0.45, Unit.COUNT: 2.0}
+
+
+@dataclass(frozen=True)
+class FormWriter:
+    """Writes about the form in one language.
+
+    Args:
+        presentation: texts and number style.
+        catalogue: the features.
+    """
+
+    presentation: Presentation
+    catalogue: Catalogue
+
+    def label(self, name: str) -> str:
+        """What a field is called."""
+        return self.catalogue.by_name[name].wording[self.presentation.language].label
+
+    def help(self, feature: Feature) -> str:
+        """One sentence that explains a field."""
+        return feature.wording[self.presentation.language].help
+
+    def hint(self, feature: Feature) -> str:
+        """Unit and range of a field, empty where an answer is chosen from a list."""
+        texts = self.presentation.texts
+        if feature.is_text or feature.unit is Unit.FLAG:
+            return ""
+        low, high = self._bounds(feature, *accepted_range(feature))
+        unit = texts(f"new_file.unit.{feature.unit}")
+        if feature.unit in DURATIONS and high:
+            return texts("new_file.at_most", unit=unit, high=high)
+        if low and high:
+            return texts("new_file.between", unit=unit, low=low, high=high)
+        return texts("new_file.at_least", unit=unit, low=low) if low else unit
+
+    def problem(self, problem: FieldProblem) -> str:
+        """What is wrong with a field, and what to do."""
+        if problem.problem == "contradiction":
+            return self.presentation.texts(f"new_file.rule.{problem.rule}")
+        feature = self.catalogue.by_name[problem.feature]
+        return self._fault(feature, problem.problem, problem.minimum, problem.maximum)
+
+    def import_line(self, problem: ImportProblem) -> str:
+        """What was wrong with one column of a file, or with the file."""
+        texts = self.presentation.texts
+        if not problem.feature:
+            facts = {"column": problem.column, "found": problem.value, "expected": f"{problem.maximum or 0:.0f}"}
+            return texts(f"new_file.import.{problem.problem}", **facts)
+        label = self.label(problem.feature)
+        if problem.is_note or problem.problem in {"twice", "wrong_type"}:
+            facts = {"column": problem.column, "label": label, "value": problem.value}
+            return texts(f"new_file.import.{problem.problem}", **facts)
+        sentence = self.problem(
+            FieldProblem(
+                problem.feature, problem.problem, problem.value, problem.minimum, problem.maximum, problem.rule
+            )
+        )
+        key = "new_file.import.value" if problem.column else "new_file.import.absent"
+        return texts(key, label=label, value=problem.value, sentence=sentence)
+
+    def typed(self, feature: Feature, text: str) -> str:
+        """A number as it is meant: English groups figures by commas, which elsewhere are decimal marks."""
+        grouped = self.presentation.language == "en" and _GROUPED_BY_COMMAS.fullmatch(text)
+        return text.replace(",", "") if grouped and feature.unit in {Unit.AMOUNT, Unit.COUNT} else text
+
+    def plain(self, feature: Feature, text: str) -> str:
+        """One way of writing an answer: a category by its own name, a number by its figures; else as it is."""
+        try:
+            value = read_field(feature, text, self.catalogue)
+        except InvalidValueError:
+            return text
+        if isinstance(value, str):
+            return value
+        return "" if math.isnan(value) else str(int(value)) if value.is_integer() else repr(value)
+
+    def shown(self, feature: Feature, text: str) -> str:
+        """An amount with its figures grouped, so that it is seen as it was read; anything else as it is."""
+        if feature.unit is not Unit.AMOUNT or not text.strip():
+            return text
+        try:
+            value = read_field(feature, text, self.catalogue)
+        except InvalidValueError:
+            return text
+        if not isinstance(value, float) or value != round(value, _FINEST_DECIMALS):
+            return text
+        decimals = next(places for places in range(_FINEST_DECIMALS + 1) if value == round(value, places))
+        number = f"{value:,.{decimals}f}".replace(",", NARROW_SPACE)
+        return number.replace(".", ",") if self.presentation.language == "fr" else number
+
+    def _fault(self, feature: Feature, problem: str, minimum: float | None, maximum: float | None) -> str:
+        texts = self.presentation.texts
+        if problem == "out_of_range":
+            low, high = self._bounds(feature, minimum, maximum)
+            if feature.unit in DURATIONS and high:
+                return texts("new_file.problem.too_high", high=high)
+            key = "out_of_range" if low and high else "too_low" if low else "too_high"
+            return texts(f"new_file.problem.{key}", low=low, high=high)
+        if problem == "not_a_number" and feature.unit in DURATIONS:
+            return texts("new_file.problem.no_duration")
+        return texts(f"new_file.problem.{problem}", example=self._example(feature))
+
+    def _example(self, feature: Feature) -> str:
+        number = EXAMPLES.get(feature.unit, 1.0)
+        return self._bound(feature, number) if number.is_integer() else self.presentation.formatter.number(number, 2)
+
+    def _bounds(self, feature: Feature, minimum: float | None, maximum: float | None) -> tuple[str, str]:
+        if feature.unit is Unit.DAYS_BEFORE:
+            # The past is counted backwards: the lowest number is the longest duration.
+            return "", self._bound(feature, minimum)
+        return self._bound(feature, minimum), self._bound(feature, maximum)
+
+    def _bound(self, feature: Feature, bound: float | None) -> str:
+        if bound is None:
+            return ""
+        formatter = self.presentation.formatter
+        if feature.unit in DURATIONS or feature.unit in {Unit.AMOUNT, Unit.SHARE}:
+            return formatter.quantity(feature.unit, bound)
+        return formatter.number(bound, 0 if float(bound).is_integer() else _FINEST_DECIMALS)
