@@ -37,7 +37,8 @@ AskFile = Callable[[QWidget, Presentation], Path | None]
 def choose_file(parent: QWidget, presentation: Presentation) -> Path | None:
     """Ask for a file to import; None where the advisor thinks better of it."""
     texts = presentation.texts
-    found, _ = QFileDialog.getOpenFileName(parent, texts("new_file.import_title"), "", texts("new_file.import_filter"))
+    kinds = f"{texts('new_file.import_filter')};;{texts('new_file.import_all')}"
+    found, _ = QFileDialog.getOpenFileName(parent, texts("new_file.import_title"), "", kinds)
     return Path(found) if found else None
 
 
