@@ -35,6 +35,7 @@ WINDOW_ACTIONS = (
     ActionSpec("previous_region", "actions.previous_region", ("Shift+F6",)),
     ActionSpec("larger_text", "actions.larger_text", ("Ctrl++", "Ctrl+=")),
     ActionSpec("smaller_text", "actions.smaller_text", ("Ctrl+-",)),
+    ActionSpec("help", "actions.help", ("F1",)),
     ActionSpec("quit", "actions.quit", ("Ctrl+Q",)),
 )
 

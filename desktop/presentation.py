@@ -30,3 +30,8 @@ class Presentation:
     language: str
     sound: bool = True
     suspension: str = ""
+
+    @property
+    def shows_scores(self) -> bool:
+        """Whether risks and advice may be shown at all."""
+        return not self.suspension

@@ -41,6 +41,8 @@ COLUMN_FEATURES: Mapping[ClientColumn, str] = {
     ClientColumn.CREDIT: "AMT_CREDIT",
     ClientColumn.CONTRACT: "NAME_CONTRACT_TYPE",
 }
+SCORE_COLUMNS = frozenset({ClientColumn.ADVICE, ClientColumn.RISK})
+"""What is not shown while the model is suspended."""
 LIST_FEATURES = tuple(COLUMN_FEATURES.values())
 NUMERIC_COLUMNS = frozenset({ClientColumn.INCOME, ClientColumn.CREDIT})
 
@@ -68,7 +70,9 @@ class ClientCellWriter:
     policy: Policy
 
     def shown(self, row: ClientRow, column: ClientColumn) -> str:
-        """The text of a cell."""
+        """The text of a cell; empty for a score while the model is suspended."""
+        if column in SCORE_COLUMNS and not self.presentation.shows_scores:
+            return ""
         match column:
             case ClientColumn.CLIENT:
                 return self._formatter.client_id(row.client_id)
@@ -83,6 +87,8 @@ class ClientCellWriter:
 
     def spoken(self, row: ClientRow, column: ClientColumn) -> str:
         """The same for a screen reader: signs are left out, the bar is put in words."""
+        if column in SCORE_COLUMNS and not self.presentation.shows_scores:
+            return ""
         if column is ClientColumn.ADVICE:
             return self.presentation.texts(f"advice.{self.policy.advise(row.probability)}")
         if column is ClientColumn.RISK:

@@ -56,7 +56,7 @@ class SearchResultsModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._writer.shown(row, column)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return ", ".join(self._writer.spoken(row, one) for one in RESULT_COLUMNS)
+                return ", ".join(filter(None, (self._writer.spoken(row, one) for one in RESULT_COLUMNS)))
             case Qt.ItemDataRole.FontRole if column in (ClientColumn.CLIENT, ClientColumn.ADVICE):
                 font = QFont()
                 font.setBold(True)

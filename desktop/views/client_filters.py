@@ -66,6 +66,8 @@ class ClientFilters(Group):
             self._profession_button, self._income_button, self._searched,
         ):  # fmt: skip
             row.addWidget(control)
+        for chip in self._advices.values():
+            chip.setVisible(presentation.shows_scores)
         self._show_state()
 
     @property

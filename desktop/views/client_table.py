@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from core.policy import Policy
 from desktop.presentation import Presentation
-from desktop.tables.client_columns import COLUMNS, ClientColumn
+from desktop.tables.client_columns import COLUMNS, SCORE_COLUMNS, ClientColumn
 from desktop.tables.client_table_model import ClientTableModel
 from desktop.tables.risk_delegate import RiskDelegate
 
@@ -55,6 +55,8 @@ class ClientTable(QTableView):
         self._shape(presentation)
         risk = COLUMNS.index(ClientColumn.RISK)
         self.setItemDelegateForColumn(risk, RiskDelegate(presentation, policy, gauge_end, self))
+        for column in SCORE_COLUMNS:
+            self.setColumnHidden(COLUMNS.index(column), not presentation.shows_scores)
         self.activated.connect(self._open)
         model.modelReset.connect(self._choose_first)
 

@@ -20,10 +20,12 @@ from desktop.session import Session
 from desktop.settings import TEXT_PERCENTS
 from desktop.views.first_start_view import FirstStartView
 from desktop.views.focus_regions import FocusRegions, focus_first
+from desktop.views.help_dialog import HelpDialog
 from desktop.views.navigation import Navigation
 from desktop.views.notice import Notice
-from desktop.views.page_registry import PAGES, Page, PageSpec
+from desktop.views.page_registry import PAGES, Page, PageSpec, build_page
 from desktop.views.status_line import StatusLine
+from desktop.views.suspension import SuspensionBanner
 from desktop.views.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -122,6 +124,10 @@ class MainWindow(QMainWindow):
             # The page as a whole: a screen reader says its name, Tab goes on to its first control.
             page.widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_help(self) -> None:
+        """Open the help of the page on screen."""
+        HelpDialog(self._presentation, self._current or "clients", self).open()
+
     def retire(self) -> None:
         """Give way to another window: nothing is asked, nothing is closed."""
         self.hide()
@@ -147,6 +153,7 @@ class MainWindow(QMainWindow):
         around = QVBoxLayout(self._notice_room)
         around.setContentsMargins(gap(5), gap(2), gap(5), 0)
         around.addWidget(self.notice)
+        work.addWidget(self._make_banner())
         work.addWidget(self._notice_room)
         work.addWidget(self._stack, 1)
         middle = QHBoxLayout()
@@ -166,6 +173,15 @@ class MainWindow(QMainWindow):
         self.notice.dismissed.connect(self._notice_room.hide)
         self.setWindowTitle(self._presentation.texts("product.name"))
 
+    def _make_banner(self) -> QWidget:
+        gap = self._presentation.scale.gap
+        room = QWidget()
+        around = QVBoxLayout(room)
+        around.setContentsMargins(gap(5), gap(2), gap(5), 0)
+        around.addWidget(SuspensionBanner(self._presentation))
+        room.setVisible(not self._presentation.shows_scores)
+        return room
+
     def _add_actions(self, fixed: frozenset[str]) -> None:
         text_is_fixed = "text_percent" in fixed
         slots: dict[str, Callable[[], object]] = {
@@ -175,6 +191,7 @@ class MainWindow(QMainWindow):
             "previous_region": lambda: self._regions.move(-1),
             "larger_text": lambda: None if text_is_fixed else self._step_text(1),
             "smaller_text": lambda: None if text_is_fixed else self._step_text(-1),
+            "help": self.show_help,
             "quit": self.close,
         }
         specs = list(WINDOW_ACTIONS)
@@ -192,6 +209,7 @@ class MainWindow(QMainWindow):
         self._session.busy_changed.connect(self.status.set_busy)
         self.navigation.chosen.connect(self._go_to)
         self.top_bar.display.chosen.connect(self.display_chosen)
+        self.status.help_asked.connect(self.show_help)
         self.top_bar.search.listed.connect(self._list_search)
 
     def _adopt(self, bundle: Bundle | None) -> None:
@@ -211,7 +229,7 @@ class MainWindow(QMainWindow):
         formatter = replace(self._presentation.formatter, currency=bundle.manifest.currency)
         presentation = replace(self._presentation, formatter=formatter)
         for spec in self._specs.values():
-            page = self._pages[spec.page_id] = spec.build(presentation, self._session)
+            page = self._pages[spec.page_id] = build_page(spec, presentation, self._session)
             page.widget.setProperty(SHAPE_PROPERTY, "none")
             self._stack.addWidget(page.widget)
             if page.typed is not None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.presentation import Presentation
 
@@ -17,11 +17,16 @@ HEIGHT_PX = 30
 
 
 class StatusLine(QWidget):
-    """Facts about this workstation and the open bundle.
+    """Facts about this workstation and the open bundle, and the way to the help.
+
+    Signals:
+        help_asked: the help of the page on screen is wanted.
 
     Args:
         presentation: texts and looks.
     """
+
+    help_asked = Signal()
 
     def __init__(self, presentation: Presentation) -> None:
         super().__init__()
@@ -39,6 +44,7 @@ class StatusLine(QWidget):
             row.addWidget(label)
         row.addStretch()
         row.addWidget(self._busy)
+        row.addWidget(self._make_help())
         self.setFixedHeight(scale.px(HEIGHT_PX))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -61,6 +67,8 @@ class StatusLine(QWidget):
             return
         signer = "demonstration" if bundle.signer.demonstration else "verified"
         signature = texts(f"status.signature_{signer}", signer=bundle.signer.name)
+        if not self._presentation.shows_scores:
+            signature = texts("suspension.state")
         version = bundle.manifest.model_version
         self._model.setText(texts("status.model", version=version, signature=signature))
         created = bundle.manifest.created[:10]
@@ -73,6 +81,13 @@ class StatusLine(QWidget):
         """Say that a file is being opened."""
         self._busy.setText(self._presentation.texts("status.busy") if busy else "")
         self._fit()
+
+    def _make_help(self) -> QPushButton:
+        button = QPushButton(self._presentation.texts("status.help"))
+        button.setProperty("role", "link")
+        button.setAccessibleName(self._presentation.texts("actions.help"))
+        button.clicked.connect(lambda _checked: self.help_asked.emit())
+        return button
 
     def _fit(self) -> None:
         whole = self._presentation.texts("status.offline")

@@ -1,0 +1,116 @@
+"""The client's page while the model is suspended: who the client is and where they stand, without any score."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from core.assessment import Assessment
+from core.bundle import Bundle
+from desktop.presentation import Presentation
+from desktop.session import Session
+from desktop.views.all_features_dialog import AllFeaturesDialog
+from desktop.views.chart_specs import ChartWriter
+from desktop.views.client_title import client_title
+from desktop.views.dossier_parts import DossierParts
+from desktop.views.flow_layout import FlowLayout
+from desktop.views.profile_card import ProfileCard
+from desktop.views.scrolled import scrolled
+from desktop.views.standing_card import StandingCard
+from desktop.views.suspension import SuspendedCard
+from desktop.views.words import words
+
+BESIDE_PX = 900
+"""Narrowest page, in pixels at 100 % text, with the profile beside the rest."""
+PLACES_BESIDE_PX = 600
+MAIN_SHARE, PROFILE_SHARE = 29, 10
+HORIZONTAL, VERTICAL = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+
+
+class SuspendedDossierPage(QWidget):
+    """A client's information.
+
+    Args:
+        presentation: texts, looks, and why there is no score.
+        session: knows the open bundle.
+    """
+
+    def __init__(self, presentation: Presentation, session: Session) -> None:
+        super().__init__()
+        self._presentation, self._session = presentation, session
+        self._shown: tuple[Assessment, Bundle] | None = None
+        self.setAccessibleName(presentation.texts("dossier.page"))
+        self._title, self._state = words(role="title"), words(role="chip")
+        self._standing, self._profile = StandingCard(presentation), ProfileCard(presentation)
+        self._profile.all_asked.connect(self.show_all_features)
+        self._situation = QWidget()
+        self._columns = QBoxLayout(HORIZONTAL, self._situation)
+        self._parts = DossierParts(presentation, session, self._situation)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._make_empty())
+        self._stack.addWidget(scrolled(self._make_content()))
+
+    def present(self, assessment: Assessment) -> None:
+        """Show the information of one client."""
+        bundle = self._session.bundle
+        if bundle is None:
+            return
+        self._shown = assessment, bundle
+        client = assessment.client
+        writer = ChartWriter(self._presentation, bundle.catalogue, bundle.manifest.policy)
+        self._title.setText(client_title(client.client_id, self._session, self._presentation))
+        self._state.setText(self._presentation.texts("dossier.pending" if client.pending else "dossier.past"))
+        self._standing.present(assessment, writer)
+        self._profile.present(assessment, bundle)
+        self._parts.present(client.client_id, bundle)
+        self._stack.setCurrentIndex(1)
+
+    def show_all_features(self) -> None:
+        """Open the table of every feature."""
+        if self._shown is not None:
+            assessment, bundle = self._shown
+            AllFeaturesDialog(self._presentation, assessment.client, bundle, parent=self).open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack the cards where the text has become too large for columns."""
+        super().resizeEvent(event)
+        width = self.width() * 100 / self._presentation.scale.text_percent
+        beside = width >= BESIDE_PX
+        self._columns.setDirection(HORIZONTAL if beside else VERTICAL)
+        main = width * MAIN_SHARE / (MAIN_SHARE + PROFILE_SHARE) if beside else width
+        self._standing.set_columns(4 if main >= PLACES_BESIDE_PX else 2 if main >= PLACES_BESIDE_PX / 2 else 1)
+
+    def _make_content(self) -> QWidget:
+        gap = self._presentation.scale.gap
+        head = FlowLayout(gap=gap(3))
+        for one in (self._title, self._parts.segments, self._state):
+            head.addWidget(one)
+        main = QVBoxLayout()
+        main.setSpacing(gap(3))
+        main.addWidget(SuspendedCard(self._presentation))
+        main.addWidget(self._standing)
+        main.addStretch(1)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(gap(4))
+        self._columns.addLayout(main, MAIN_SHARE)
+        self._columns.addWidget(self._profile, PROFILE_SHARE)
+        content = QWidget()
+        content.setProperty("role", "page")
+        body = QVBoxLayout(content)
+        body.setContentsMargins(gap(5), gap(3), gap(5), gap(3))
+        body.setSpacing(gap(3))
+        body.addLayout(head)
+        body.addWidget(self._situation, 1)
+        body.addWidget(self._parts.history, 1)
+        return content
+
+    def _make_empty(self) -> QWidget:
+        texts = self._presentation.texts
+        empty = QWidget()
+        body = QVBoxLayout(empty)
+        body.setContentsMargins(*[self._presentation.scale.gap(5)] * 4)
+        body.addStretch(1)
+        body.addWidget(words(texts("dossier.empty_title"), "title"))
+        body.addWidget(words(texts("dossier.empty_text"), "muted", wrap=True))
+        body.addStretch(2)
+        return empty
