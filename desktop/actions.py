@@ -36,6 +36,8 @@ WINDOW_ACTIONS = (
     ActionSpec("larger_text", "actions.larger_text", ("Ctrl++", "Ctrl+=")),
     ActionSpec("smaller_text", "actions.smaller_text", ("Ctrl+-",)),
     ActionSpec("help", "actions.help", ("F1",)),
+    ActionSpec("client_screen", "client_screen.button", ("F9", "Ctrl+E"), needs_bundle=True),
+    ActionSpec("letter", "letter.button", ("Ctrl+L",), needs_bundle=True),
     ActionSpec("quit", "actions.quit", ("Ctrl+Q",)),
 )
 

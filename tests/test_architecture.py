@@ -18,6 +18,7 @@ LAZY_IMPORTS = {
     # module: what it may import inside a function, and why it must.
     "desktop.__main__": "Qt and the application, only once the system libraries are known to be there",
     "desktop.bundle_opening": "lightgbm, off the main thread: its import takes longer than a first paint may",
+    "desktop.views.client_doors": "what is handed to a client reaches lightgbm: imported once a client is open",
     "desktop.views.page_registry": "the pages reach lightgbm: they are imported once a bundle is open",
 }
 OWNERS = {

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QPushButton
 from desktop.announcement import announce
 from desktop.presentation import Presentation
 from desktop.views.scrolled import scrolled
-from desktop.views.words import words
+from desktop.views.words import set_tone, words
 
 
 class DialogPage(QFrame):
@@ -48,8 +48,8 @@ class DialogPage(QFrame):
         body.addLayout(self._foot)
 
     @property
-    def problem(self) -> str:
-        """The sentence shown, empty where nothing is wrong."""
+    def told(self) -> str:
+        """The sentence shown, empty where there is none."""
         return "" if self._problem.isHidden() else self._problem.text()
 
     def add_button(self, text: str, slot: Callable[[], object], *, primary: bool = False) -> QPushButton:
@@ -63,7 +63,15 @@ class DialogPage(QFrame):
         return button
 
     def tell(self, sentence: str) -> None:
-        """Say what is wrong, or what happened."""
+        """Say what is wrong."""
+        self._say(sentence, "raises")
+
+    def inform(self, sentence: str) -> None:
+        """Say what was done."""
+        self._say(sentence, "review")
+
+    def _say(self, sentence: str, tone: str) -> None:
+        set_tone(self._problem, tone)
         self._problem.setText(sentence)
         self._problem.show()
         announce(self, sentence)

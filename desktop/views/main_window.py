@@ -18,6 +18,7 @@ from desktop.messages import sentence
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.settings import TEXT_PERCENTS
+from desktop.views.client_side import ClientSide
 from desktop.views.first_start_view import FirstStartView
 from desktop.views.focus_regions import FocusRegions, focus_first
 from desktop.views.help_dialog import HelpDialog
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
 
 SMALLEST_WIDTH_PX, SMALLEST_HEIGHT_PX = 1024, 640
 ROOM_FOR_LABELS_PX = 900
+FIRST_CLIENT_PAGE = "dossier"
+CLIENT_SCREEN = "ecran-client"
+"""Id of the client's screen, which is no page of the navigation."""
+STAYING_ACTIONS = ("client_screen", "larger_text", "smaller_text", "quit")
+"""What the advisor's keys still do while the client looks."""
 
 
 class MainWindow(QMainWindow):
@@ -92,7 +98,7 @@ class MainWindow(QMainWindow):
     @property
     def current_page(self) -> str:
         """Id of the page on screen, empty before a bundle is open."""
-        return self._current
+        return CLIENT_SCREEN if self.client_side.client_sees else self._current
 
     def page(self, page_id: str) -> QWidget:
         """The widget of a page.
@@ -104,8 +110,11 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page_id: str) -> None:
         """Show a page; nothing happens where it cannot be shown now."""
+        if page_id == CLIENT_SCREEN:
+            self.client_side.enter()
+            return
         spec = self._specs[page_id]
-        if page_id in self._pages:
+        if page_id in self._pages and self._actions[f"page.{page_id}"].isEnabled():
             self._current = page_id
             self._stack.setCurrentWidget(self._pages[page_id].widget)
             self.navigation.set_current(page_id)
@@ -168,7 +177,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.top_bar)
         column.addLayout(middle, 1)
         column.addWidget(self.status)
-        self.setCentralWidget(central)
+        self.client_side = ClientSide(self._presentation, self._session, central, self.top_bar)
+        self.setCentralWidget(self.client_side)
         self._notice_room.hide()
         self.notice.dismissed.connect(self._notice_room.hide)
         self.setWindowTitle(self._presentation.texts("product.name"))
@@ -192,6 +202,8 @@ class MainWindow(QMainWindow):
             "larger_text": lambda: None if text_is_fixed else self._step_text(1),
             "smaller_text": lambda: None if text_is_fixed else self._step_text(-1),
             "help": self.show_help,
+            "client_screen": self.client_side.toggle,
+            "letter": self.client_side.open_letter,
             "quit": self.close,
         }
         specs = list(WINDOW_ACTIONS)
@@ -207,6 +219,8 @@ class MainWindow(QMainWindow):
         self._session.client_opened.connect(self._present)
         self._session.failed.connect(self._tell_failure)
         self._session.busy_changed.connect(self.status.set_busy)
+        self.client_side.turned.connect(self._turn)
+        self.client_side.revealed.connect(self._allow_scores)
         self.navigation.chosen.connect(self._go_to)
         self.top_bar.display.chosen.connect(self.display_chosen)
         self.status.help_asked.connect(self.show_help)
@@ -234,6 +248,7 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page.widget)
             if page.typed is not None:
                 page.typed.connect(self.top_bar.search.start_with)
+        self.client_side.adopt(presentation)
         self.show_page(next(iter(self._specs)))
         if self._session.assessment is not None:
             self._fill(self._session.assessment)
@@ -245,6 +260,23 @@ class MainWindow(QMainWindow):
         if client_pages and self._current not in client_pages:
             self.show_page(client_pages[0])
         self.focus_page()
+
+    def _turn(self, client_sees: bool) -> None:
+        for action_id, action in self._actions.items():
+            action.setEnabled(not client_sees or action_id in STAYING_ACTIONS)
+        if client_sees:
+            self.setWindowTitle(self._presentation.texts("client_screen.title"))
+        else:
+            self.client_side.refresh()
+            self._go_to(self._current if self._specs[self._current].about_client else FIRST_CLIENT_PAGE)
+
+    def _allow_scores(self, allowed: bool) -> None:
+        for spec in self._specs.values():
+            if spec.about_client and spec.page_id != FIRST_CLIENT_PAGE and spec.page_id in self._pages:
+                self.navigation.set_available(spec.page_id, allowed)
+                self._actions[f"page.{spec.page_id}"].setEnabled(allowed)
+                if not allowed and self._current == spec.page_id:
+                    self.show_page(FIRST_CLIENT_PAGE)
 
     def _fill(self, assessment: Assessment) -> None:
         for page in self._pages.values():

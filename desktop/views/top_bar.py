@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from desktop.icons import icon
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.display_menu import DisplayMenu
@@ -13,7 +14,8 @@ from desktop.views.search_box import SearchBox
 
 LOGO_PX = 26
 HEIGHT_PX = 60
-ROOM_FOR_NAME_PX = 860
+ROOM_FOR_NAME_PX = 1000
+ICON_PX = 18
 
 
 class TopBar(QWidget):
@@ -36,6 +38,8 @@ class TopBar(QWidget):
         self.setAccessibleName(presentation.texts("top_bar.name"))
         self.search = SearchBox(presentation, session, window)
         self.display = DisplayMenu(presentation, fixed)
+        self.client_screen = self._make_button("client_screen", "client-screen")
+        self.letter = self._make_button("letter", "letter")
         self._name = QLabel(presentation.texts("product.name"))
         self._name.setProperty("role", "section")
         scale = presentation.scale
@@ -47,7 +51,8 @@ class TopBar(QWidget):
         row.addSpacing(scale.gap(5))
         row.addWidget(self.search, 4)
         row.addStretch(1)
-        row.addWidget(self.display)
+        for button in (self.client_screen, self.display, self.letter):
+            row.addWidget(button)
         self.setFixedHeight(scale.px(HEIGHT_PX))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -56,6 +61,28 @@ class TopBar(QWidget):
         roomy = self.width() >= self._presentation.scale.px(ROOM_FOR_NAME_PX)
         self._name.setVisible(roomy)
         self.display.set_compact(not roomy)
+        for section, button in (("client_screen", self.client_screen), ("letter", self.letter)):
+            button.setText(self._presentation.texts(f"{section}.button") if roomy else "")
+
+    def stress_letter(self, stressed: bool) -> None:
+        """Make the letter the primary button, or one among others."""
+        role, token = ("primary", "surface") if stressed else ("", "text")
+        if (self.letter.property("role") or "") != role:
+            self.letter.setProperty("role", role)
+            self.letter.setIcon(icon("letter", self._presentation.theme, token))
+            self.letter.style().unpolish(self.letter)
+            self.letter.style().polish(self.letter)
+
+    def _make_button(self, section: str, drawing: str) -> QPushButton:
+        """A button that shows its icon alone where room is short."""
+        texts, scale = self._presentation.texts, self._presentation.scale
+        button = QPushButton(texts(f"{section}.button"))
+        button.setObjectName(section)
+        button.setAccessibleName(texts(f"{section}.button"))
+        button.setToolTip(texts(f"{section}.tip"))
+        button.setIcon(icon(drawing, self._presentation.theme))
+        button.setIconSize(QSize(scale.px(ICON_PX), scale.px(ICON_PX)))
+        return button
 
     def _make_logo(self) -> QLabel:
         logo = QLabel(self._presentation.texts("product.short"))

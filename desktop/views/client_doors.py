@@ -1,0 +1,41 @@
+"""The windows about the open client that reach the scoring libraries: loaded once a client is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop.presentation import Presentation
+from desktop.session import Session
+
+if TYPE_CHECKING:
+    from core.assessment import Assessment
+    from core.bundle import Bundle
+    from desktop.views.client_screen import ClientScreen
+
+
+def make_client_screen(presentation: Presentation, assessment: Assessment, bundle: Bundle) -> ClientScreen:
+    """The client's screen for one file."""
+    from desktop.views.client_screen import ClientScreen  # noqa: PLC0415  (reaches the scoring libraries)
+
+    return ClientScreen(presentation, assessment, bundle)
+
+
+def open_letter(presentation: Presentation, session: Session, assessment: Assessment, parent: QWidget) -> None:
+    """Open the letter over a window; it goes when it is closed."""
+    from desktop.views.letter_dialog import LetterDialog  # noqa: PLC0415  (reaches the scoring libraries)
+
+    dialog = LetterDialog(presentation, session.decisions, assessment, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
+def open_personal_data(presentation: Presentation, session: Session, assessment: Assessment, parent: QWidget) -> None:
+    """Open the client's data, said to the client, over a window; it goes when it is closed."""
+    from desktop.views.personal_data_dialog import PersonalDataDialog  # noqa: PLC0415  (reaches scoring libraries)
+
+    dialog = PersonalDataDialog(presentation, session.decisions, assessment, parent, to_client=True)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

@@ -1,0 +1,132 @@
+"""The two sides of the window, the advisor's and the client's, and what is handed over: letter and data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from core.errors import JournalError
+from desktop.presentation import Presentation
+from desktop.session import Session
+from desktop.views.client_doors import make_client_screen, open_letter, open_personal_data
+from desktop.views.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from core.assessment import Assessment
+
+
+class ClientSide(QStackedWidget):
+    """The advisor's workspace, and the client's screen when it is asked for.
+
+    Signals:
+        turned: whether the client's screen is shown now.
+        revealed: whether the score of the open client may be shown; True while no client is open.
+
+    Args:
+        presentation: texts and looks.
+        session: the open client.
+        workspace: the advisor's side.
+        top_bar: holds the buttons.
+    """
+
+    turned = Signal(bool)
+    revealed = Signal(bool)
+
+    def __init__(
+        self, presentation: Presentation, session: Session, workspace: QWidget, top_bar: TopBar
+    ) -> None:
+        super().__init__()
+        self._presentation, self._session, self._top_bar = presentation, session, top_bar
+        self._screen: QWidget | None = None
+        self.addWidget(workspace)
+        top_bar.client_screen.clicked.connect(lambda _checked=False: self.toggle())
+        top_bar.letter.clicked.connect(lambda _checked=False: self.open_letter())
+        session.client_opened.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def client_sees(self) -> bool:
+        """Whether the client's screen is shown."""
+        return self._screen is not None
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a client whose score may be shown."""
+        return self._session.assessment is not None and self._presentation.shows_scores and self._is_revealed()
+
+    def adopt(self, presentation: Presentation) -> None:
+        """Follow another bundle.
+
+        Args:
+            presentation: with the currency of the bundle.
+        """
+        self._presentation = presentation
+        self._session.decisions.recorded.connect(self.refresh)
+        self.leave()
+        self.refresh()
+
+    def refresh(self, _change: object = None) -> None:
+        """Follow the open client and what is recorded about it."""
+        ready = self.ready
+        self._top_bar.client_screen.setEnabled(ready)
+        self._top_bar.letter.setEnabled(ready)
+        self._top_bar.stress_letter(ready and self._is_decided())
+        self.revealed.emit(self._session.assessment is None or self._is_revealed())
+
+    def toggle(self) -> None:
+        """Turn the window to the client, or back."""
+        if self.client_sees:
+            self.leave()
+        else:
+            self.enter()
+
+    def enter(self) -> None:
+        """Turn the window to the client; nothing happens while there is nothing to show."""
+        assessment, bundle = self._session.assessment, self._session.bundle
+        if not self.ready or self.client_sees or assessment is None or bundle is None:
+            return
+        screen = make_client_screen(self._presentation, assessment, bundle)
+        screen.left.connect(self.leave)
+        screen.data_asked.connect(self.open_data)
+        self._screen = screen
+        self.addWidget(screen)
+        self.setCurrentWidget(screen)
+        screen.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.turned.emit(True)
+
+    def leave(self) -> None:
+        """Turn the window back to the advisor."""
+        if self._screen is None:
+            return
+        self.setCurrentIndex(0)
+        self.removeWidget(self._screen)
+        self._screen.deleteLater()
+        self._screen = None
+        self.turned.emit(False)
+
+    def open_letter(self) -> None:
+        """Open the letter to the client; nothing happens while there is none."""
+        assessment = self._session.assessment
+        if self.ready and assessment is not None:
+            open_letter(self._presentation, self._session, assessment, self.window())
+
+    def open_data(self) -> None:
+        """Open the client's data; nothing happens while there is no client."""
+        assessment = self._session.assessment
+        if self.ready and assessment is not None:
+            open_personal_data(self._presentation, self._session, assessment, self.window())
+
+    def _is_revealed(self) -> bool:
+        assessment = self._session.assessment
+        return assessment is not None and self._session.decisions.is_revealed(assessment.client.client_id)
+
+    def _is_decided(self) -> bool:
+        assessment: Assessment | None = self._session.assessment
+        if assessment is None:
+            return False
+        try:
+            return self._session.decisions.case(assessment.client.client_id).holding is not None
+        except JournalError:
+            return False

@@ -1,0 +1,207 @@
+"""The letter that the client takes home: what it says follows the journal, and it is seen before it is saved."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
+
+from core.assessment import Assessment
+from core.decision_record import Decision
+from core.errors import DecisionError, JournalError
+from core.letter import LetterRequest
+from desktop.messages import sentence
+from desktop.moments import day_words
+from desktop.presentation import Presentation
+from desktop.session_decisions import ClientCase, SessionDecisions
+from desktop.session_documents import LetterOrder, LetterPreview
+from desktop.settings import LANGUAGES
+from desktop.views.decision_dialog import BesideBasis
+from desktop.views.dialog_page import DialogPage, fill_dialog
+from desktop.views.file_choice import AskPath, ask_path
+from desktop.views.page_images import PageImages
+from desktop.views.personal_data_dialog import PersonalDataDialog
+from desktop.views.text_area import TextArea
+from desktop.views.words import words
+
+SIZE_PX = QSize(1120, 760)
+PIXELS_PER_INCH = 120.0
+PAUSE_MS = 300
+"""Typing pauses this long before the preview follows."""
+
+
+class LetterDialog(QDialog):
+    """What may be chosen at the left, the pages at the right.
+
+    Args:
+        presentation: texts and looks.
+        decisions: reads the journal, and sets the letter.
+        assessment: the client's file.
+        parent: the window it belongs to.
+        ask_file: asks where to write.
+    """
+
+    def __init__(
+        self,
+        presentation: Presentation,
+        decisions: SessionDecisions,
+        assessment: Assessment,
+        parent: QWidget | None = None,
+        ask_file: AskPath = ask_path,
+    ) -> None:
+        super().__init__(parent)
+        self._presentation, self._decisions, self._assessment = presentation, decisions, assessment
+        self._ask_file, self._unreadable = ask_file, ""
+        self._case = self._read_case()
+        line = self._case.holding
+        self._record = decisions.record(line) if line is not None else None
+        self._make_controls()
+        self.pages = PageImages(presentation)
+        self._columns = BesideBasis(presentation, self._make_fields(), self.pages)
+        self._columns.setStretch(0, 2)
+        self._columns.setStretch(1, 3)
+        texts, number = presentation.texts, presentation.formatter.client_id(assessment.client.client_id)
+        title = texts("letter.title", client=number)
+        self.page = DialogPage(presentation, title, self._columns)
+        self.page.add_button(texts("letter.data"), self._open_data)
+        self.page.add_button(texts("letter.close"), self.reject)
+        self.save = self.page.add_button(texts("letter.save"), self._save, primary=True)
+        fill_dialog(self, presentation, title, self.page, SIZE_PX)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._preview)
+        self._listen()
+        if self._unreadable:
+            self.page.tell(self._unreadable)
+        self._preview()
+
+    @property
+    def decision(self) -> Decision:
+        """The decision that the letter tells: the one that holds, or that nothing is decided yet."""
+        line = self._case.holding
+        return line.decision if line is not None and line.decision is not None else Decision.TO_REVIEW
+
+    @property
+    def order(self) -> LetterOrder:
+        """The letter as it is asked for now."""
+        request = LetterRequest(
+            decision=self.decision,
+            dated=date.today(),
+            advisor=self.advisor.text(),
+            advisor_contact=self.contact.text(),
+            client_name=self.client_name.text(),
+            own_reason=self.own_reason.text,
+        )
+        language = str(self.language.currentData())
+        return LetterOrder(self._assessment, self._record, request, self.changes.isChecked(), language)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the pages below the fields where the text has become too large."""
+        super().resizeEvent(event)
+        self._columns.fit(self.width())
+
+    def _read_case(self) -> ClientCase:
+        try:
+            return self._decisions.case(self._assessment.client.client_id)
+        except JournalError as error:
+            self._unreadable = sentence(error, self._presentation.texts)
+            return ClientCase()
+
+    def _make_controls(self) -> None:
+        texts, settings = self._presentation.texts, self._decisions.settings
+        self.client_name, self.advisor = QLineEdit(), QLineEdit(settings.author)
+        self.contact = QLineEdit(settings.contact)
+        self.language = QComboBox()
+        for language in LANGUAGES:
+            self.language.addItem(texts(f"display.language_{language}"), language)
+        self.language.setCurrentIndex(LANGUAGES.index(self._presentation.language))
+        self.own_reason = TextArea(self._presentation, texts("letter.own_reason"), lines=3)
+        line = self._case.holding
+        if line is not None and line.override:
+            self.own_reason.set_text(str(line.facts.get("override_reason", "")))
+        self.own_reason.setVisible(line is not None)
+        self.changes = QCheckBox(texts("letter.changes"))
+        refused = self.decision is Decision.REFUSED
+        self.changes.setChecked(refused)
+        self.changes.setVisible(refused)
+
+    def _make_fields(self) -> QWidget:
+        texts = self._presentation.texts
+        form = QWidget()
+        fields = QVBoxLayout(form)
+        fields.setContentsMargins(0, 0, 0, 0)
+        fields.setSpacing(self._presentation.scale.gap(2))
+        fields.addWidget(words(texts("letter.variant"), "strong"))
+        fields.addWidget(words(self._variant(), wrap=True))
+        for key, control in (
+            ("client_name", self.client_name),
+            ("advisor", self.advisor),
+            ("contact", self.contact),
+            ("language", self.language),
+        ):
+            label = words(texts(f"letter.{key}"), "strong", wrap=True)
+            label.setBuddy(control)
+            control.setAccessibleName(texts(f"letter.{key}"))
+            fields.addWidget(label)
+            fields.addWidget(control)
+        fields.addWidget(self.own_reason)
+        fields.addWidget(self.changes)
+        fields.addStretch(1)
+        return form
+
+    def _variant(self) -> str:
+        line = self._case.holding
+        if line is None:
+            return self._presentation.texts("letter.variant_none")
+        day = day_words(line.entry.recorded_at, self._presentation.language)
+        return self._presentation.texts(f"letter.variant_{line.decision}", day=day)
+
+    def _listen(self) -> None:
+        for field in (self.client_name, self.advisor, self.contact):
+            field.textChanged.connect(lambda _text: self._pause.start())
+        self.language.currentIndexChanged.connect(lambda _place: self._preview())
+        self.own_reason.edited.connect(self._pause.start)
+        self.changes.toggled.connect(lambda _on: self._preview())
+        documents = self._decisions.documents
+        documents.previewed.connect(self._show)
+        documents.saved.connect(self._tell_saved)
+        documents.failed.connect(self._refuse)
+
+    def _preview(self) -> None:
+        if not self.pages.count:
+            self.page.inform(self._presentation.texts("letter.working"))
+        self._decisions.documents.preview_letter(self.order, PIXELS_PER_INCH)
+
+    def _show(self, preview: LetterPreview) -> None:
+        letter = preview.letter
+        self.pages.present(preview.pages, " ".join((letter.title, letter.opening, *letter.role.paragraphs)))
+        self.save.setEnabled(True)
+        self.page.clear()
+
+    def _refuse(self, error: Exception) -> None:
+        told = sentence(error, self._presentation.texts)
+        # A file that could not be written may be written elsewhere; a letter that cannot be set may not.
+        self.save.setEnabled(isinstance(error, OSError))
+        if isinstance(error, DecisionError) and error.problem == "override_reason_missing":
+            self.own_reason.refuse(told)
+        else:
+            self.page.tell(told)
+
+    def _save(self) -> None:
+        texts = self._presentation.texts
+        suggested = texts("letter.file_name", client=self._assessment.client.client_id)
+        path = self._ask_file(self, texts("letter.save"), suggested, texts("letter.file_kind"))
+        if path is not None:
+            self._decisions.documents.save_letter(self.order, path)
+
+    def _tell_saved(self, path: Path) -> None:
+        self.page.inform(self._presentation.texts("letter.saved", path=path))
+
+    def _open_data(self) -> None:
+        dialog = PersonalDataDialog(
+            self._presentation, self._decisions, self._assessment, self, ask_file=self._ask_file
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()

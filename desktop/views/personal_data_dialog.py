@@ -1,0 +1,102 @@
+"""A copy of everything that is known about one client, in the format that the client wants."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, QWidget
+
+from core.assessment import Assessment
+from core.decision_reading import DecisionFilter
+from core.errors import JournalError
+from desktop.messages import sentence
+from desktop.presentation import Presentation
+from desktop.session_decisions import SessionDecisions
+from desktop.views.dialog_page import DialogPage, fill_dialog
+from desktop.views.file_choice import AskPath, ask_path
+from desktop.views.words import Group, words
+
+SIZE_PX = QSize(600, 380)
+ENDINGS = ("pdf", "json", "csv")
+
+
+class PersonalDataDialog(QDialog):
+    """Chooses a format and a place.
+
+    Args:
+        presentation: texts and looks.
+        decisions: reads the journal and writes the file.
+        assessment: the client's file.
+        parent: the window it belongs to.
+        to_client: whether the client reads this dialog.
+        ask_file: asks where to write.
+    """
+
+    def __init__(
+        self,
+        presentation: Presentation,
+        decisions: SessionDecisions,
+        assessment: Assessment,
+        parent: QWidget | None = None,
+        *,
+        to_client: bool = False,
+        ask_file: AskPath = ask_path,
+    ) -> None:
+        super().__init__(parent)
+        self._presentation, self._decisions, self._assessment = presentation, decisions, assessment
+        self._ask_file = ask_file
+        texts = presentation.texts
+        number = presentation.formatter.client_id(assessment.client.client_id)
+        title = texts("personal_data.own_title") if to_client else texts("personal_data.title", client=number)
+        content = QVBoxLayout()
+        content.setSpacing(presentation.scale.gap(3))
+        content.addWidget(words(texts("personal_data.own_text" if to_client else "personal_data.text"), wrap=True))
+        content.addWidget(self._make_formats())
+        content.addStretch(1)
+        self.page = DialogPage(presentation, title, content)
+        self.page.add_button(texts("personal_data.close"), self.reject)
+        self.save = self.page.add_button(texts("personal_data.save"), self._save, primary=True)
+        fill_dialog(self, presentation, title, self.page, SIZE_PX)
+        decisions.documents.saved.connect(self._tell_saved)
+        decisions.documents.failed.connect(self._tell_failure)
+
+    def choose(self, ending: str) -> None:
+        """Choose a format by its ending: ``pdf``, ``json`` or ``csv``."""
+        self._formats[ending].setChecked(True)
+
+    def _make_formats(self) -> Group:
+        texts = self._presentation.texts
+        group = Group(texts("personal_data.format"))
+        self._choices = QButtonGroup(self)
+        self._formats: dict[str, QRadioButton] = {}
+        column = QVBoxLayout(group)
+        column.setContentsMargins(0, 0, 0, 0)
+        for ending in ENDINGS:
+            button = self._formats[ending] = QRadioButton(texts(f"personal_data.{ending}"))
+            self._choices.addButton(button)
+            column.addWidget(button)
+        self.choose("pdf")
+        return group
+
+    def _save(self) -> None:
+        texts, client_id = self._presentation.texts, self._assessment.client.client_id
+        ending = next(one for one, button in self._formats.items() if button.isChecked())
+        suggested = texts("personal_data.file_name", client=client_id, ending=ending)
+        path = self._ask_file(self, texts("personal_data.save"), suggested, texts(f"personal_data.kind_{ending}"))
+        if path is None:
+            return
+        self.page.clear()
+        try:
+            lines = self._decisions.lines(DecisionFilter(client_id=client_id))
+        except JournalError as error:
+            self._tell_failure(error)
+            return
+        chosen = path.with_suffix(f".{ending}")
+        self._decisions.documents.save_personal_data(self._assessment, lines, chosen, self._presentation.language)
+
+    def _tell_saved(self, path: Path) -> None:
+        self.page.inform(self._presentation.texts("personal_data.saved", path=path))
+
+    def _tell_failure(self, error: Exception) -> None:
+        self.page.tell(sentence(error, self._presentation.texts))
