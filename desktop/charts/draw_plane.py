@@ -1,14 +1,12 @@
-"""Draws what lies on two axes: clouds of points, and maps of risk with the line where the advice changes."""
+"""Draws what lies on two axes: the plane and its words, and clouds of points."""
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
 
 from desktop.charts.ink import CENTER, MIDDLE, RIGHT, TOP, Ink
 from desktop.charts.plane import HeatMapSpec, PointSeries, ScatterSpec
@@ -16,11 +14,6 @@ from desktop.charts.spec import Axis
 
 PLOT_HEIGHT_PX = 220.0
 SYMBOL_PX = {"ring": 7.0, "cross": 8.0, "disc": 15.0, "diamond": 15.0}
-# A place shown on a map, and how much of the map its name lets through.
-PLACE_PX, GROUND_OPACITY = 15.0, 0.88
-# A cell this far from the threshold, in parts of the largest distance, has the full tint.
-PALEST, STRONGEST, SHADES = 0.10, 0.75, 24
-ZONE_SHARE = 0.2
 
 PlaneSpec = ScatterSpec | HeatMapSpec
 
@@ -117,133 +110,3 @@ def places_scatter(area: QRectF, spec: ScatterSpec, ink: Ink) -> tuple[QRectF, .
         centers = (plane.at(point.x, point.y) for point in series.points)
         found += [QRectF(one.x() - half, one.y() - half, 2 * half, 2 * half) for one in centers]
     return tuple(found)
-
-
-def _cell_boxes(plane: Plane, spec: HeatMapSpec) -> list[list[QRectF]]:
-    wide, tall = plane.plot.width() / len(spec.cells[0]), plane.plot.height() / len(spec.cells)
-    left, bottom = plane.plot.left(), plane.plot.bottom()
-    return [
-        [QRectF(left + n * wide, bottom - (level + 1) * tall, wide, tall) for n in range(len(row))]
-        for level, row in enumerate(spec.cells)
-    ]
-
-
-def paint_heat_map(painter: QPainter, area: QRectF, spec: HeatMapSpec, ink: Ink) -> None:
-    """Draw a map of risk into an area in pixels."""
-    plane = lay_out(area, spec, ink)
-    boxes = _cell_boxes(plane, spec)
-    _paint_cells(painter, spec, plane, ink)
-    ink.hatch(painter, _above(spec, boxes), "raises_mark", gap_px=14)
-    painter.setPen(ink.pen("text", 2.4, (2, 1.4)))
-    painter.drawLines(_border(spec, boxes))
-    taken: list[QRectF] = []
-    for series in spec.points:
-        for point in series.points:
-            center = plane.at(point.x, point.y)
-            beside = _beside(center, series.label, plane.plot, ink)
-            _write_on_ground(painter, beside, (series.label, "text"), ink)
-            ink.symbol(painter, center, series.symbol, ink.px(PLACE_PX))
-            taken.append(beside)
-    _paint_sides(painter, spec, boxes, plane.plot, taken, ink)
-    paint_words(painter, spec, plane, ink)
-
-
-def _beside(center: QPointF, words: str, room: QRectF, ink: Ink) -> QRectF:
-    """Where words fit beside a place: on its right, else on its left."""
-    size = _words_size(words, ink)
-    reach = ink.px(PLACE_PX) * 0.75
-    on_right = center.x() + reach + size.width() <= room.right()
-    x = center.x() + reach if on_right else max(room.left(), center.x() - reach - size.width())
-    return QRectF(QPointF(x, center.y() - size.height() / 2), size)
-
-
-def _words_size(words: str, ink: Ink) -> QSizeF:
-    return QSizeF(ink.width(words, bold=True) + ink.px(8), ink.line_height(bold=True))
-
-
-def _paint_cells(painter: QPainter, spec: HeatMapSpec, plane: Plane, ink: Ink) -> None:
-    """One pixel a cell, stretched without smoothing over the plot."""
-    distances = [abs(cell.amount - spec.threshold) for row in spec.cells for cell in row]
-    farthest = max(distances) or 1.0
-    shades = {
-        side: [ink.tint(f"{side}_mark", PALEST + (STRONGEST - PALEST) * n / SHADES).rgb() for n in range(SHADES + 1)]
-        for side in ("lowers", "raises")
-    }
-    shades["neutral"] = [ink.tint("neutral_mark", ZONE_SHARE).rgb()] * (SHADES + 1)
-    pixels = [
-        shades[spec.side(cell.amount)][round(abs(cell.amount - spec.threshold) / farthest * SHADES)]
-        for row in reversed(spec.cells)
-        for cell in row
-    ]
-    data, wide = array("I", pixels).tobytes(), len(spec.cells[0])
-    image = QImage(data, wide, len(spec.cells), 4 * wide, QImage.Format.Format_RGB32)
-    painter.drawImage(plane.plot, image)
-
-
-def _above(spec: HeatMapSpec, boxes: list[list[QRectF]]) -> list[QRectF]:
-    """The cells above the line and its zone, neighbours of one row joined."""
-    joined: list[QRectF] = []
-    for row, line in zip(spec.cells, boxes, strict=True):
-        for side, run in groupby(zip(row, line, strict=True), lambda pair: spec.side(pair[0].amount)):
-            if side == "raises":
-                run_boxes = [box for _, box in run]
-                joined.append(QRectF(run_boxes[0].topLeft(), run_boxes[-1].bottomRight()))
-    return joined
-
-
-def _border(spec: HeatMapSpec, boxes: list[list[QRectF]]) -> list[QLineF]:
-    high = [[cell.amount > spec.threshold for cell in row] for row in spec.cells]
-    lines = []
-    for level, row in enumerate(high):
-        for n, here in enumerate(row):
-            box = boxes[level][n]
-            if n + 1 < len(row) and row[n + 1] != here:
-                lines.append(QLineF(box.topRight(), box.bottomRight()))
-            if level + 1 < len(high) and high[level + 1][n] != here:
-                lines.append(QLineF(box.topLeft(), box.topRight()))
-    return lines
-
-
-def _paint_sides(
-    painter: QPainter,
-    spec: HeatMapSpec,
-    boxes: list[list[QRectF]],
-    room: QRectF,
-    taken: list[QRectF],
-    ink: Ink,
-) -> None:
-    """Name each side of the line at the middle of its cells, below or above the names already there."""
-    for words, token, side in (
-        (spec.below_label, "lowers_text", "lowers"),
-        (spec.above_label, "raises_text", "raises"),
-        (spec.zone_label, "text", "neutral"),
-    ):
-        cells = [
-            box.center()
-            for row, line in zip(spec.cells, boxes, strict=True)
-            for cell, box in zip(row, line, strict=True)
-            if spec.side(cell.amount) == side
-        ]
-        if not cells or not words:
-            continue
-        size = _words_size(words, ink)
-        x = sum(center.x() for center in cells) / len(cells) - size.width() / 2
-        y = sum(center.y() for center in cells) / len(cells)
-        place = QRectF(QPointF(min(max(x, room.left()), room.right() - size.width()), y), size)
-        step = -size.height() if side == "lowers" else size.height()
-        while any(place.intersects(other) for other in taken):
-            place.translate(0, step)
-        taken.append(place)
-        _write_on_ground(painter, place, (words, token), ink)
-
-
-def _write_on_ground(painter: QPainter, place: QRectF, said: tuple[str, str], ink: Ink) -> None:
-    """Write words in the colour of a token, on a ground that keeps them readable over any cell."""
-    words, token = said
-    painter.fillRect(place, ink.theme.color("surface", GROUND_OPACITY))
-    ink.write(painter, place, words, bold=True, token=token, align=CENTER | MIDDLE)
-
-
-def places_heat_map(area: QRectF, spec: HeatMapSpec, ink: Ink) -> tuple[QRectF, ...]:
-    """Where each cell is, row by row from the bottom."""
-    return tuple(box for row in _cell_boxes(lay_out(area, spec, ink), spec) for box in row)

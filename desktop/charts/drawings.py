@@ -14,6 +14,7 @@ from desktop.charts import (
     draw_calibration,
     draw_distribution,
     draw_gauge,
+    draw_heat_map,
     draw_icons,
     draw_plane,
     draw_punctuality,
@@ -53,5 +54,5 @@ DRAWINGS: dict[type[ChartSpec], Drawing] = {
     CalibrationSpec: Drawing(draw_calibration.height, draw_calibration.paint, draw_calibration.places),
     TimelineSpec: Drawing(draw_timeline.height, draw_timeline.paint, draw_timeline.places),
     PunctualitySpec: Drawing(draw_punctuality.height, draw_punctuality.paint, draw_punctuality.places),
-    HeatMapSpec: Drawing(draw_plane.height, draw_plane.paint_heat_map, draw_plane.places_heat_map),
+    HeatMapSpec: Drawing(draw_plane.height, draw_heat_map.paint, draw_heat_map.places),
 }
