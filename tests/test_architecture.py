@@ -20,13 +20,16 @@ LAZY_IMPORTS = {
     "desktop.bundle_opening": "lightgbm, off the main thread: its import takes longer than a first paint may",
     "desktop.views.client_doors": "what is handed to a client reaches lightgbm: imported once a client is open",
     "desktop.views.page_registry": "the pages reach lightgbm: they are imported once a bundle is open",
+    "training.training_run": "mlflow takes seconds to import; `train` needs it, `demo` and --help do not",
+    "training.registry_commands": "mlflow, for the same reason",
+    "training.serving_command": "mlflow and its server, for the same reason",
 }
 OWNERS = {
     "pyqtgraph": ("desktop.charts",),
     "sqlite3": ("core.journal",),
     "lightgbm": ("core.scorer", "core.bundle", "training."),
     "duckdb": ("core.client_store", "training."),
-    "mlflow": ("training.tracking", "training.serve"),
+    "mlflow": ("training.tracking",),
     "typst": ("core.typesetting",),
 }
 VAGUE_NAMES = re.compile(r"(^|_)(utils?|helpers?|common|managers?|handlers?|misc)(_|$)")

@@ -26,6 +26,7 @@ from training.progress import Progress
 from training.synthesise import synthesise
 from training.tables import open_tables
 from training.train import TrainedModel, train
+from training.training_run import TrainingRun, open_recorder
 
 DEMO_CLIENTS = 20_000
 DEMO_SEED = 1
@@ -48,8 +49,10 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
 def run_train(options: argparse.Namespace, progress: Progress) -> None:
     """Train on real or invented tables, print the quality, write the bundle."""
     configuration = load_configuration(options.config)
-    key = _signing_key(options.sign_with)
+    key = signing_key(options.sign_with)
     check_free(options.out)
+    # Opened first: a store that does not answer is told before the training, not after it.
+    record = open_recorder()
     catalogue = shipped_catalogue()
     if options.features is not None:
         table = read_feature_table(options.features, catalogue)
@@ -60,6 +63,8 @@ def run_train(options: argparse.Namespace, progress: Progress) -> None:
             table = _features(options.data, catalogue, history, progress)
             model = train_and_export(options.out, table, catalogue, configuration, key, progress, history)
     print(quality_text(model, configuration))
+    source = str(options.features or options.data)
+    print(f"Run                 {record(TrainingRun(model, table, configuration, options.out, source))}")
     if options.sign_with is None:
         print("Signed with the demonstration key: give --sign-with to publish.")
 
@@ -144,7 +149,12 @@ def _features(data: Path, catalogue: Catalogue, history: Path, progress: Progres
         return feature_table(build_features(tables, catalogue, progress), catalogue, str(data))
 
 
-def _signing_key(file: Path | None) -> Ed25519PrivateKey:
+def signing_key(file: Path | None) -> Ed25519PrivateKey:
+    """The key in a PEM file, or the demonstration key.
+
+    Raises:
+        TrainingError: the file holds no such key.
+    """
     if file is None:
         return demonstration_private_key()
     try:

@@ -8,7 +8,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.errors import UserFacingError
-from training import bundle_commands, cost_command, features, synthesis_report, synthesise
+from training import (
+    bundle_commands,
+    compare_models,
+    cost_command,
+    features,
+    registry_commands,
+    score,
+    serving_command,
+    synthesis_report,
+    synthesise,
+)
 from training.progress import Progress
 from training.progress_display import JsonProgress, TerminalProgress
 
@@ -39,7 +49,20 @@ COMMANDS = (
     Command("train", "from raw tables (or a feature file) to a verified bundle",
             bundle_commands.add_train_arguments, bundle_commands.run_train),
     Command("features", "from raw tables to one row of features a client", features.add_arguments, features.run),
+    Command("compare", "algorithms and treatments of imbalance on the same folds", compare_models.add_arguments,
+            compare_models.run),
     Command("cost", "how the threshold of a bundle depends on the costs", cost_command.add_arguments, cost_command.run),
+    Command("list", "the recorded runs, and which of them are published", registry_commands.add_list_arguments,
+            registry_commands.run_list),
+    Command("show", "everything that is known of one run", registry_commands.add_show_arguments,
+            registry_commands.run_show),
+    Command("publish", "make a run the champion if it beats the present one, and write its signed bundle",
+            registry_commands.add_publish_arguments, registry_commands.run_publish),
+    Command("rollback", "make an earlier version the champion again", registry_commands.add_rollback_arguments,
+            registry_commands.run_rollback),
+    Command("serve", "answer predictions over HTTP on this machine", serving_command.add_arguments,
+            serving_command.run),
+    Command("score", "score every client of a folder of tables into a CSV file", score.add_arguments, score.run),
     Command("synthesise", "invent tables in the Home Credit layout", synthesise.add_arguments, synthesise.run),
     Command("synthesis-report", "compare invented tables with the published aggregates",
             synthesis_report.add_arguments, synthesis_report.run),

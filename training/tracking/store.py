@@ -61,15 +61,27 @@ def open_store(uri: str | None = None) -> TrackingStore:
         TrainingError: nothing answers there, or nothing can be written there.
     """
     uri = uri or tracking_uri()
+    client = connect(uri)
+    with told_in_one_sentence("The tracking store cannot be opened", uri):
+        found = client.get_experiment_by_name(EXPERIMENT)
+        experiment = found.experiment_id if found else client.create_experiment(EXPERIMENT, _artifacts(uri))
+    return TrackingStore(uri, client, experiment)
+
+
+def connect(uri: str) -> MlflowClient:
+    """Speak to the store at an address, making the local file if need be.
+
+    Raises:
+        TrainingError: nothing answers there, or nothing can be written there.
+    """
     with told_in_one_sentence("The tracking store cannot be opened", uri):
         _check_answers(uri)
         # Libraries under MLflow warn about one another's coming versions; nobody here can act on it.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             client = MlflowClient(uri, uri)
-            found = client.get_experiment_by_name(EXPERIMENT)
-            experiment = found.experiment_id if found else client.create_experiment(EXPERIMENT, _artifacts(uri))
-    return TrackingStore(uri, client, experiment)
+            client.search_experiments(max_results=1)
+    return client
 
 
 @contextmanager

@@ -1,0 +1,145 @@
+"""Stands before MLflow's server: refuses what is too large or unreadable, and words every refusal in one sentence."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+MAXIMUM_BODY_BYTES = 4_000_000
+"""A thousand clients with every feature take about 3 MB."""
+INVOCATIONS = "/invocations"
+JSON_TYPE = "application/json"
+CSV_TYPE = "text/csv"
+LONGEST_MESSAGE = 1_000
+_SERVER_ERRORS = 500
+_CLIENT_ERRORS = 400
+_PREFIXES = re.compile(r"(?:Failed to predict data|Failed to enforce schema of data) .*?Error: ", re.DOTALL)
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
+
+
+class RequestGuard:
+    """An ASGI application around another.
+
+    Args:
+        application: MLflow's scoring server.
+        maximum_body_bytes: largest request that is read.
+    """
+
+    def __init__(self, application: Application, maximum_body_bytes: int = MAXIMUM_BODY_BYTES) -> None:
+        self._application = application
+        self._maximum = maximum_body_bytes
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or scope["path"] != INVOCATIONS or scope["method"] != "POST":
+            await self._application(scope, receive, send)
+            return
+        body = await self._body(scope, receive)
+        if body is None:
+            limit = f"{self._maximum:,} bytes"
+            await _refuse(send, 413, f"The request is larger than {limit}: send fewer clients at once.")
+            return
+        refusal = _unreadable(scope, body)
+        if refusal is not None:
+            await _refuse(send, *refusal)
+            return
+        answer = _ClearAnswer(send)
+        await self._application(scope, _replay(body, receive), answer)
+
+    async def _body(self, scope: MutableMapping[str, Any], receive: Receive) -> bytes | None:
+        """The whole body, or None as soon as it is known to be too large."""
+        announced = _header(scope, b"content-length")
+        if announced.isdigit() and int(announced) > self._maximum:
+            return None
+        parts, size, more = [], 0, True
+        while more:
+            message = await receive()
+            parts.append(message.get("body", b""))
+            size += len(parts[-1])
+            if size > self._maximum:
+                return None
+            more = message.get("more_body", False)
+        return b"".join(parts)
+
+
+class _ClearAnswer:
+    """Passes good answers on, and words the others again."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._refused: int | None = None
+        self._parts: list[bytes] = []
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] >= _CLIENT_ERRORS:
+            self._refused = int(message["status"])
+        elif self._refused is None:
+            await self._send(message)
+        else:
+            self._parts.append(message.get("body", b""))
+            if not message.get("more_body", False):
+                await _refuse(self._send, self._refused, clear_sentence(self._refused, b"".join(self._parts)))
+
+
+def clear_sentence(status: int, body: bytes) -> str:
+    """What MLflow's answer says, without the data sent, its type descriptions or the server's own code.
+
+    Args:
+        status: HTTP status, 400 or more.
+        body: MLflow's answer.
+    """
+    text = body.decode("utf-8", errors="replace")
+    try:
+        found = json.loads(text)
+        text = str(found["message"]) if isinstance(found, dict) and "message" in found else text
+    except ValueError:
+        pass
+    text = " ".join(_PREFIXES.sub("", text).split())
+    if status >= _SERVER_ERRORS:
+        return "The server could not answer; its log says why."
+    return text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]}…"
+
+
+def _unreadable(scope: MutableMapping[str, Any], body: bytes) -> tuple[int, str] | None:
+    kind = _header(scope, b"content-type").split(";")[0].strip().lower()
+    if kind not in (JSON_TYPE, CSV_TYPE):
+        return 415, f"The content type {kind or 'is missing and'} is not read: send {JSON_TYPE} or {CSV_TYPE}."
+    if kind == CSV_TYPE:
+        return None if body.strip() else (400, "The request is empty: send a line of names and a line a client.")
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        return 400, "The request is not JSON."
+    if not isinstance(document, dict) or len(document.keys() & {"dataframe_records", "dataframe_split", "inputs"}) != 1:
+        return 400, 'The request must be a JSON object with "dataframe_records": [{…one object a client…}].'
+    return None
+
+
+def _header(scope: MutableMapping[str, Any], name: bytes) -> str:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    given = False
+
+    async def again() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again
+
+
+async def _refuse(send: Send, status: int, sentence: str) -> None:
+    content = json.dumps({"error": sentence}, ensure_ascii=False).encode("utf-8")
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(content)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": content})

@@ -1,0 +1,48 @@
+"""The command ``serve``: the champion, or a bundle, behind MLflow's prediction server."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from training.progress import Progress
+from training.trusted_bundle import add_public_key_argument, trusted_bundle
+
+DEFAULT_PORT = 5001
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``serve``."""
+    parser.add_argument("--bundle", type=Path, help="serve this bundle (default: the champion)")
+    parser.add_argument(
+        "--port", type=int, default=DEFAULT_PORT, help="on 127.0.0.1 (default: %(default)s; 0: a free one)"
+    )
+    add_public_key_argument(parser)
+
+
+def run(options: argparse.Namespace, progress: Progress) -> None:
+    """Serve until interrupted."""
+    from training.tracking.publishing import champion_model  # noqa: PLC0415
+    from training.tracking.serving import serve  # noqa: PLC0415
+    from training.tracking.store import open_store  # noqa: PLC0415
+
+    del progress
+    if options.bundle is not None:
+        model = _model_of_bundle(options.bundle, options.public_key)
+    else:
+        model = champion_model(open_store())
+    serve(model, options.port, lambda address: print(f"Serving {address}/invocations; stop with Ctrl+C.", flush=True))
+
+
+@contextmanager
+def _model_of_bundle(bundle: Path, public_key: Path | None) -> Iterator[Path]:
+    from training.tracking.packaging import save_model  # noqa: PLC0415
+
+    # Opened first: what is served was verified like what is shown.
+    with trusted_bundle(bundle, public_key), tempfile.TemporaryDirectory(prefix="pret-a-depenser-") as scratch:
+        folder = Path(scratch) / "model"
+        save_model(bundle, folder)
+        yield folder

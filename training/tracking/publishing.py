@@ -1,0 +1,171 @@
+"""Publishes a run: judged against the champion, registered, crowned, written as a signed bundle, or nothing at all."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from core.manifest import MANIFEST_NAME, Manifest, read_manifest
+from training.champion_test import compare_costs, same_folds
+from training.configuration import CostSettings
+from training.errors import TrainingError
+from training.export import check_free
+from training.progress import Progress
+from training.signed_copy import signed_copy
+from training.tracking import registry
+from training.tracking.recording import BUNDLE_FILES, CONFIGURATION_NAME, MODEL_FOLDER
+from training.tracking.registry import TAG_BUNDLE_OUT, TAG_FORCED, TAG_VERDICT, RegisteredVersion
+from training.tracking.runs import RecordedRun, downloaded, find_run, read_run_scores
+from training.tracking.store import TrackingStore, told_in_one_sentence
+
+STEP = "publish"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What to publish, and how.
+
+    Args:
+        run_id: the run, or the beginning of its id.
+        out: the signed bundle to make.
+        key: signs it.
+        forced_because: why it is published even if it does not beat the champion; empty: only if it does.
+        source: where the bundle of the run lies now; None: where it was written.
+    """
+
+    run_id: str
+    out: Path
+    key: Ed25519PrivateKey
+    forced_because: str = ""
+    source: Path | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a candidate may become champion.
+
+    Args:
+        wins: whether it may.
+        because: in one sentence without full stop.
+    """
+
+    wins: bool
+    because: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was published: the version's number, the bundle, and the verdict in words."""
+
+    version: int
+    out: Path
+    because: str
+
+
+def publish(store: TrackingStore, wanted: Publication, progress: Progress) -> Published:
+    """Publish a run, all of it or nothing.
+
+    Raises:
+        TrainingError: the run cannot be published, or does not beat the champion and no reason forces it.
+    """
+    check_free(wanted.out)
+    run = find_run(store, wanted.run_id)
+    _check_new(store, run)
+    progress.step(STEP, 0.1)
+    verdict = judge(store, run)
+    if not verdict.wins and not wanted.forced_because:
+        raise TrainingError(
+            f"Not published: {verdict.because}", f"run {run.run_id}", "publish another run, or give --force REASON"
+        )
+    progress.step(STEP, 0.3)
+    tags = {TAG_VERDICT: verdict.because, TAG_BUNDLE_OUT: str(wanted.out.absolute())}
+    if not verdict.wins:
+        tags[TAG_FORCED] = wanted.forced_because
+    with (
+        signed_copy(wanted.source or run.bundle, _manifest(store, run), wanted.out, wanted.key) as partial,
+        told_in_one_sentence("The model cannot be registered", store.uri),
+        registry.registered(store, run, uuid.uuid4().hex, tags) as number,
+        registry.crowned(store, number),
+    ):
+        progress.step(STEP, 0.9)
+        put_in_place(partial, wanted.out)
+    progress.step(STEP, 1.0)
+    return Published(number, wanted.out, verdict.because)
+
+
+def judge(store: TrackingStore, candidate: RecordedRun) -> Verdict:
+    """Whether a run beats the present champion: same clients, same folds, paired bootstrap of the cost."""
+    present = registry.champion(store)
+    if present is None:
+        return Verdict(True, "there is no champion yet")
+    against = find_run(store, present.run_id)
+    if against.clients_fingerprint != candidate.clients_fingerprint:
+        return Verdict(False, f"its clients or their outcomes are not those of the champion (version {present.number})")
+    ours, theirs = read_run_scores(store, candidate), read_run_scores(store, against)
+    if not same_folds(ours, theirs):
+        return Verdict(False, f"its folds are not those of the champion (version {present.number})")
+    seed = int(candidate.parameters["seed"])
+    difference = compare_costs(ours, theirs, _costs(store, candidate), seed)
+    return Verdict(difference.candidate_wins, difference.sentence())
+
+
+def roll_back(store: TrackingStore, number: int) -> RegisteredVersion | None:
+    """Make an earlier version the champion.
+
+    Returns:
+        The version that was champion before, None where there was none.
+
+    Raises:
+        TrainingError: there is no such version, or it is the champion already.
+    """
+    wanted, before = registry.find_version(store, number), registry.champion(store)
+    if wanted.is_champion:
+        raise TrainingError(f"Version {number} is the champion already", store.uri, "nothing to do")
+    with told_in_one_sentence("The champion cannot be changed", store.uri), registry.crowned(store, number):
+        pass
+    return before
+
+
+@contextmanager
+def champion_model(store: TrackingStore) -> Iterator[Path]:
+    """The MLflow model of the champion on this machine, for as long as the block lasts.
+
+    Raises:
+        TrainingError: nothing was published yet.
+    """
+    present = registry.champion(store)
+    if present is None:
+        raise TrainingError("There is no champion", store.uri, "publish a run first, or give --bundle")
+    with downloaded(store, find_run(store, present.run_id), MODEL_FOLDER) as folder:
+        yield folder
+
+
+def put_in_place(partial: Path, out: Path) -> None:
+    """The last step: everything is written and registered, only the name is missing."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    partial.rename(out)
+
+
+def _check_new(store: TrackingStore, run: RecordedRun) -> None:
+    for version in registry.versions(store):
+        if version.run_id == run.run_id:
+            raise TrainingError(
+                f"This run is version {version.number} already", f"run {run.run_id}",
+                f"its bundle was written to {version.tags.get(TAG_BUNDLE_OUT, '?')}",
+            )  # fmt: skip
+
+
+def _manifest(store: TrackingStore, run: RecordedRun) -> Manifest:
+    with downloaded(store, run, f"{BUNDLE_FILES}/{MANIFEST_NAME}") as path:
+        return read_manifest(path.read_bytes())
+
+
+def _costs(store: TrackingStore, run: RecordedRun) -> CostSettings:
+    with downloaded(store, run, CONFIGURATION_NAME) as path:
+        return CostSettings(**json.loads(path.read_bytes())["cost"])

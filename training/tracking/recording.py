@@ -1,0 +1,148 @@
+"""Records a training run: settings, data, code, figures, curves, files, and the model ready to be registered."""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from mlflow.entities import Metric, Param
+
+from core.bundle import SMALL_FILES
+from core.manifest import MANIFEST_NAME, SIGNATURE_NAME
+from training.bundle_files import as_json, metrics
+from training.cost import cost_curve, counted
+from training.fingerprints import clients_fingerprint, data_fingerprint, git_commit
+from training.out_of_fold_file import write_fold_scores
+from training.tracking.curves import draw_curves, write_curves
+from training.tracking.packaging import save_model
+from training.tracking.store import TrackingStore, told_in_one_sentence
+from training.train import CREDIT_AMOUNT, TrainedModel
+from training.training_run import TrainingRun
+
+BUNDLE_FILES = "bundle"
+MODEL_FOLDER = "model"
+FIGURES = "figures"
+CONFIGURATION_NAME = "configuration.json"
+TAG_MODEL_VERSION = "model_version"
+TAG_DATA = "data_fingerprint"
+TAG_CLIENTS = "clients_fingerprint"
+TAG_COMMIT = "git_commit"
+TAG_BUNDLE = "bundle_folder"
+TAG_SOURCE = "data_source"
+
+
+def record_run(store: TrackingStore, run: TrainingRun) -> str:
+    """Record a run, whole or not at all.
+
+    Returns:
+        The run's id.
+
+    Raises:
+        TrainingError: the store stopped answering, or cannot be written.
+    """
+    what = f"The bundle is complete ({run.bundle}) but its run could not be recorded"
+    with told_in_one_sentence(what, store.uri), tempfile.TemporaryDirectory(prefix="pret-a-depenser-") as scratch:
+        files = Path(scratch)
+        _write_artifacts(run, files)
+        with _whole_run(store, run) as run_id:
+            store.client.log_batch(run_id, metrics=_metrics(run.model), params=_parameters(run))
+            store.client.log_artifacts(run_id, str(files))
+    return run_id
+
+
+@contextmanager
+def _whole_run(store: TrackingStore, run: TrainingRun) -> Iterator[str]:
+    """A new run, finished at the end, taken away again where anything goes wrong."""
+    created = store.client.create_run(
+        store.experiment_id, tags=_tags(run), run_name=f"{run.configuration.model_version} {run.bundle.name}"
+    )
+    run_id: str = created.info.run_id
+    try:
+        yield run_id
+        store.client.set_terminated(run_id)
+    except BaseException:
+        # Where the store has gone silent, the run stays unfinished there, and unfinished runs are never shown.
+        with suppress(Exception):
+            store.client.delete_run(run_id)
+        remove_local_files(created.info.artifact_uri)
+        raise
+
+
+def remove_local_files(artifact_uri: str) -> None:
+    """Remove the files of a run that is taken away, where they lie on this machine."""
+    parts = urlsplit(artifact_uri)
+    if parts.scheme in ("file", ""):
+        shutil.rmtree(Path(url2pathname(parts.path)).parent, ignore_errors=True)
+
+
+def _write_artifacts(run: TrainingRun, folder: Path) -> None:
+    model, configuration = run.model, run.configuration
+    bundle = folder / BUNDLE_FILES
+    bundle.mkdir()
+    for name in (*SMALL_FILES, MANIFEST_NAME, SIGNATURE_NAME):
+        shutil.copyfile(run.bundle / name, bundle / name)
+    save_model(run.bundle, folder / MODEL_FOLDER)
+    probability, target = model.out_of_fold.probability, model.training.target
+    counts = counted(probability, target, configuration.cost, model.training.numbers[CREDIT_AMOUNT])
+    costs = cost_curve(counts, configuration.cost)
+    write_curves(draw_curves(probability, target, model.quality, model.threshold, costs), folder / FIGURES)
+    write_fold_scores(model, configuration.cost, folder)
+    (folder / CONFIGURATION_NAME).write_bytes(as_json(asdict(configuration)))
+
+
+def _tags(run: TrainingRun) -> dict[str, str]:
+    return {
+        TAG_MODEL_VERSION: run.configuration.model_version,
+        TAG_DATA: data_fingerprint(run.table),
+        TAG_CLIENTS: clients_fingerprint(run.model.training),
+        TAG_COMMIT: git_commit() or "not a checkout",
+        TAG_BUNDLE: str(run.bundle.absolute()),
+        TAG_SOURCE: run.source,
+    }
+
+
+def _parameters(run: TrainingRun) -> list[Param]:
+    figures = {
+        **_flat(asdict(run.configuration)),
+        "features": len(run.table.numbers) + len(run.table.texts),
+        "model_features": len(run.model.trees.booster.feature_name()),
+        "training_clients": len(run.model.training),
+        "pending_clients": len(run.table) - len(run.model.training),
+        "trees": run.model.trees.tree_count,
+        "trees_by_fold": json.dumps(run.model.out_of_fold.tree_counts),
+    }
+    return [Param(name, str(value)) for name, value in figures.items()]
+
+
+def _metrics(model: TrainedModel) -> list[Metric]:
+    """Figures over all folds by name, and ``fold_…`` with the fold as step."""
+    now = int(time.time() * 1000)
+    overall = {
+        name: value
+        for name, value in metrics(model).items()
+        if isinstance(value, int | float) and math.isfinite(value)
+    }
+    found = [Metric(name, float(value), now, 0) for name, value in overall.items()]
+    for fold, quality in enumerate(model.fold_quality):
+        found += [Metric(f"fold_{name}", value, now, fold) for name, value in asdict(quality).items()]
+    return found
+
+
+def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in settings.items():
+        if isinstance(value, Mapping):
+            flat.update(_flat(value, f"{prefix}{name}."))
+        else:
+            flat[f"{prefix}{name}"] = value
+    return flat

@@ -1,0 +1,90 @@
+"""The model as MLflow stores and serves it: this file is copied beside the bundle's small files, nothing is pickled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import mlflow.models
+import pandas as pd
+from mlflow.exceptions import MlflowException
+from mlflow.protos.databricks_pb2 import INVALID_PARAMETER_VALUE
+from mlflow.pyfunc import PythonModel, PythonModelContext
+
+from core.formatting import Formatter
+from core.prediction import Prediction, Predictor, problem_sentence, read_predictor, read_record
+from core.wording import ReasonWriter
+
+BUNDLE_ARTIFACT = "bundle"
+MAXIMUM_ROWS = 1_000
+"""A request is answered within seconds; a whole population is for `python -m training score`."""
+MOST_PROBLEMS_TOLD = 5
+
+
+class CreditDefaultModel(PythonModel):  # type: ignore[misc]  # MLflow is not typed
+    """Takes application fields and, where known, history features; gives probability, advice and reasons."""
+
+    def load_context(self, context: PythonModelContext) -> None:
+        """Build the predictor from the small files of the bundle."""
+        folder = Path(context.artifacts[BUNDLE_ARTIFACT])
+        self._predictor: Predictor = read_predictor({path.name: path.read_bytes() for path in folder.iterdir()})
+        self._writer = ReasonWriter(self._predictor.catalogue, self._predictor.codes, Formatter("fr"))
+
+    def predict(self, model_input: pd.DataFrame) -> pd.DataFrame:
+        """Score each row.
+
+        Args:
+            model_input: one row a client.
+
+        Returns:
+            ``probability`` (0 to 1), ``advice`` and ``reasons`` (at most four, strongest first) of each row.
+
+        Raises:
+            MlflowException: a row cannot be scored, or there are too many; nothing is scored then.
+        """
+        records = _records(model_input)
+        values = [self._read(place, record) for place, record in enumerate(records)]
+        answers = [self._answer(self._predictor.predict(each)) for each in values]
+        return pd.DataFrame(answers, columns=["probability", "advice", "reasons"])
+
+    def _read(self, place: int, record: Mapping[str, Any]) -> dict[str, Any]:
+        values, problems = read_record(record, self._predictor.catalogue)
+        if problems:
+            told = [problem_sentence(problem, self._predictor.catalogue) for problem in problems[:MOST_PROBLEMS_TOLD]]
+            more = len(problems) - len(told)
+            rest = f"; and {more} more" if more else ""
+            raise _refused(f"Row {place} cannot be scored: {'; '.join(told)}{rest}.")
+        return values
+
+    def _answer(self, prediction: Prediction) -> dict[str, Any]:
+        reasons = []
+        for reason in prediction.reasons:
+            words = self._writer.write(reason, prediction.client)
+            reasons.append(
+                {
+                    "factor": reason.factor,
+                    "sense": reason.sense.value,
+                    "points": reason.size_points,
+                    "title": words.title,
+                    "detail": words.detail,
+                }
+            )
+        return {"probability": prediction.probability, "advice": prediction.advice.value, "reasons": reasons}
+
+
+def _records(model_input: pd.DataFrame) -> list[dict[str, Any]]:
+    frame = pd.DataFrame(model_input)
+    if frame.empty:
+        raise _refused("There is no client to score: send at least one row.")
+    if len(frame) > MAXIMUM_ROWS:
+        raise _refused(f"{len(frame):,} clients are too many for one request: send at most {MAXIMUM_ROWS:,}.")
+    records: list[dict[str, Any]] = frame.astype(object).to_dict("records")
+    return records
+
+
+def _refused(sentence: str) -> MlflowException:
+    return MlflowException(sentence, error_code=INVALID_PARAMETER_VALUE)
+
+
+mlflow.models.set_model(CreditDefaultModel())

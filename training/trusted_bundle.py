@@ -1,0 +1,62 @@
+"""Opens a bundle for a command: signed by the key given, or by the demonstration key."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from core.bundle import Bundle, open_bundle
+from core.errors import BundleError
+from core.signature import TrustedKey, demonstration_key, load_public_key
+from training.errors import TrainingError
+
+_REMEDIES = {
+    "not_found": "give the folder of a bundle",
+    "key_not_trusted": "give the public key that signed it with --public-key",
+    "signature_invalid": "the manifest was changed after it was signed: publish it again",
+    "file_altered": "a file was changed after it was signed: publish it again",
+    "format_older": "it was made by an older version: train again",
+    "format_newer": "it was made by a newer version: update this one",
+}
+
+
+def add_public_key_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--public-key``."""
+    parser.add_argument(
+        "--public-key", type=Path, metavar="PEM",
+        help="Ed25519 public key that signed the bundle (default: the demonstration key)",
+    )  # fmt: skip
+
+
+@contextmanager
+def trusted_bundle(folder: Path, public_key: Path | None) -> Iterator[Bundle]:
+    """An open bundle, closed after the block.
+
+    Args:
+        folder: the bundle.
+        public_key: PEM file; None trusts the demonstration key alone.
+
+    Raises:
+        TrainingError: the key or the bundle cannot be used.
+    """
+    try:
+        bundle = open_bundle(folder, [_key(public_key)])
+    except BundleError as error:
+        what = f"The bundle cannot be used: {error.problem.replace('_', ' ')}"
+        place = f"{folder}, {error.subject}" if error.subject and error.subject != str(folder) else str(folder)
+        raise TrainingError(what, place, _REMEDIES.get(error.problem, "publish it again")) from error
+    try:
+        yield bundle
+    finally:
+        bundle.close()
+
+
+def _key(public_key: Path | None) -> TrustedKey:
+    if public_key is None:
+        return demonstration_key()
+    try:
+        return load_public_key(public_key.stem, public_key.read_bytes())
+    except (OSError, ValueError) as error:
+        raise TrainingError("The public key cannot be used", str(public_key), "give an Ed25519 key in PEM") from error
