@@ -40,6 +40,22 @@ class SavedFiltersError(UserFacingError):
         return f"saved filters {self.path}: {self.problem} {self.detail}".rstrip()
 
 
+@dataclass(eq=False)
+class UnknownConditionsError(UserFacingError):
+    """A saved filter that the open bundle cannot apply.
+
+    Args:
+        name: of the filter.
+        features: the names of features that the bundle does not have.
+    """
+
+    name: str
+    features: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"saved filter {self.name!r}: unknown {', '.join(self.features)}"
+
+
 @dataclass(frozen=True)
 class SavedFilter:
     """A filter and the name that an advisor gave it."""

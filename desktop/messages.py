@@ -11,6 +11,7 @@ from core.errors import (
     UnknownClientError,
 )
 from core.formatting import Formatter
+from core.saved_filters import SavedFiltersError, UnknownConditionsError
 from desktop.settings import SettingsError
 from desktop.translation import Texts
 
@@ -36,6 +37,10 @@ def sentence(error: Exception, texts: Texts) -> str:
             return texts("messages.documents.failed", reason=error.reason)
         case InvalidValueError():
             return _value_sentence(error, texts)
+        case SavedFiltersError():
+            return texts(f"messages.filters.{error.problem}", path=error.path, detail=error.detail)
+        case UnknownConditionsError():
+            return texts("messages.filters.unknown", name=error.name, features=", ".join(error.features))
         case SettingsError():
             return texts(f"messages.settings.{error.problem}", path=error.path, key=error.key, value=error.value)
         case OSError() if error.filename:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.client_filter import ALL_CLIENTS, ClientFilter, without
 from core.errors import UserFacingError
-from core.saved_filters import SavedFilter, SavedFilters, unknown_features
+from core.saved_filters import SavedFilter, SavedFilters, UnknownConditionsError, unknown_features
 from desktop.bundle_opening import open_comparison
 from desktop.comparison_choice import MAIN_FEATURES, ComparisonChoice, Condition, GroupKind
 from desktop.lane import Lane
@@ -27,20 +27,6 @@ FACTS, VARIABLE, POINTS, EVERYTHING, OPTIONS, COUNT = (
     f"comparison {part}" for part in ("facts", "variable", "points", "everything", "options", "count")
 )
 TOPICS = (FACTS, VARIABLE, POINTS, EVERYTHING, OPTIONS, COUNT)
-
-
-class UnknownConditionsError(UserFacingError):
-    """A saved filter names information that the open bundle does not have.
-
-    Args:
-        name: of the filter.
-        features: the names that are not in the catalogue.
-    """
-
-    def __init__(self, name: str, features: tuple[str, ...]) -> None:
-        super().__init__(f"{name}: {', '.join(features)}")
-        self.name = name
-        self.features = features
 
 
 class SessionComparison(QObject):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -30,6 +30,7 @@ from desktop.views.filter_dialog import FilterDialog
 from desktop.views.saved_filters_menu import SavedFiltersMenu
 from desktop.views.words import words
 
+ICON_PX = 18
 BESIDE_PX = 760
 """Narrowest page, in pixels at 100 % text, with the two drawings side by side."""
 
@@ -144,6 +145,8 @@ class ComparerContent(QScrollArea):
     def _button(self, key: str, icon_name: str, slot: object) -> QPushButton:
         button = QPushButton(self._presentation.texts(key))
         button.setIcon(icon(icon_name, self._presentation.theme))
+        side = self._presentation.scale.px(ICON_PX)
+        button.setIconSize(QSize(side, side))
         if callable(slot):
             button.clicked.connect(lambda _checked: slot())
         return button

@@ -20,7 +20,7 @@ from desktop.views.exclusive_chip import ExclusiveChip
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.words import Card, line, words
 
-CROSS_PX = 12
+CROSS_PX, ICON_PX = 12, 16
 
 
 class ComparisonGroupCard(Card):
@@ -53,6 +53,7 @@ class ComparisonGroupCard(Card):
         self._row.addWidget(self._separator)
         self._add = self._chip(presentation.texts("comparison.add_filter"), lambda: self.filter_asked.emit(""))
         self._add.setIcon(icon("filter", presentation.theme))
+        self._add.setIconSize(QSize(*[presentation.scale.px(ICON_PX)] * 2))
         self._row.addWidget(self._add)
         self.saved = self._chip(presentation.texts("comparison.saved_filters"), lambda: None)
         self._row.addWidget(self.saved)

@@ -18,11 +18,11 @@ from desktop.views.words import Card, words
 ROW_PX, HEADER_PX = 34, 38
 COLUMN_PX = {
     ComparisonColumn.LABEL: 210,
-    ComparisonColumn.CLIENT: 140,
-    ComparisonColumn.ALL: 170,
-    ComparisonColumn.GROUP: 185,
-    ComparisonColumn.POSITION: 210,
-    ComparisonColumn.CENTILE: 74,
+    ComparisonColumn.CLIENT: 130,
+    ComparisonColumn.ALL: 150,
+    ComparisonColumn.GROUP: 195,
+    ComparisonColumn.POSITION: 225,
+    ComparisonColumn.CENTILE: 76,
 }
 
 

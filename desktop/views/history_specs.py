@@ -113,16 +113,16 @@ class HistoryWriter:
         form, (start, end) = _form(credit), _span(credit, low)
         product = self._category(PRODUCT_LABELS, credit.product)
         state = self._state(credit)
-        told = self._told(credit)
+        told = self._told(credit, state)
         amount = 0.0 if math.isnan(credit.amount) else credit.amount
-        label = self.presentation.texts("history.product_state", product=product, state=state)
         figure, cells = self._amount(credit, credit.amount), self._cells(credit, product, state)
-        return TimelineBar(Reading(label, told, amount), product, state, figure, start, end, form, cells, lane)
+        return TimelineBar(Reading(product, told, amount), product, state, figure, start, end, form, cells, lane)
 
-    def _told(self, credit: PastCredit) -> str:
-        amount = self._amount(credit, credit.amount)
-        dates = self._dates(credit)
-        return self.presentation.texts("history.spoken", dates=dates, amount=amount) if amount else dates
+    def _told(self, credit: PastCredit, state: str) -> str:
+        texts, amount, dates = self.presentation.texts, self._amount(credit, credit.amount), self._dates(credit)
+        if not amount:
+            return texts("history.spoken", state=state, dates=dates)
+        return texts("history.spoken_amount", state=state, dates=dates, amount=amount)
 
     def _cells(self, credit: PastCredit, product: str, state: str) -> tuple[str, ...]:
         texts, formatter = self.presentation.texts, self.presentation.formatter
@@ -150,7 +150,7 @@ class HistoryWriter:
     def _dates(self, credit: PastCredit) -> str:
         opened, ended = self._ago(credit.opened_months), self._end(credit)
         if not ended:
-            return self.presentation.texts("history.dated", opened=opened)
+            return opened
         return self.presentation.texts("history.from_to", opened=opened, ended=ended)
 
     def _end(self, credit: PastCredit) -> str:

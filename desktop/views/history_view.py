@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.catalogue import Catalogue
@@ -13,6 +13,8 @@ from desktop.icons import icon
 from desktop.presentation import Presentation
 from desktop.views.history_specs import HistoryWriter
 from desktop.views.words import Card, words
+
+ICON_PX = 18
 
 
 class HistoryView(QWidget):
@@ -71,6 +73,8 @@ class HistoryCard(Card):
         self.as_table = QPushButton(presentation.texts("history.as_table"))
         self.as_table.setProperty("role", "quiet")
         self.as_table.setIcon(icon("table", presentation.theme))
+        side = presentation.scale.px(ICON_PX)
+        self.as_table.setIconSize(QSize(side, side))
         self.as_table.setAccessibleName(presentation.texts("history.as_table_of", title=title))
         self.as_table.clicked.connect(lambda _checked: self.chart.toggle_table())
         head = QHBoxLayout()

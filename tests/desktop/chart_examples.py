@@ -17,6 +17,7 @@ from desktop.charts.spec import (
     ReasonBar,
     ReasonBarsSpec,
 )
+from desktop.charts.timeline import MonthBar, MonthLane, PunctualitySpec, TimelineBar, TimelineSpec
 
 
 def percent(share: float) -> str:
@@ -150,6 +151,54 @@ def heat_map() -> HeatMapSpec:
     )
 
 
+def bar(name: str, detail: str, start: float, end: float, form: str, lane: int = 0) -> TimelineBar:
+    reading = Reading(name, f"{detail}, de {start} à {end}", 1000.0 + start)
+    return TimelineBar(reading, name, detail, "157 500", start, end, form, (name, detail, "157 500"), lane)  # type: ignore[arg-type]
+
+
+def timeline() -> TimelineSpec:
+    ticks = (Reading("", "il y a 4 ans", -48), Reading("", "il y a 2 ans", -24), Reading("", "demande", 0))
+    return TimelineSpec(
+        title="Crédits et demandes",
+        conclusion="3 crédits chez d’autres prêteurs, dont 2 en cours.",
+        header=("Type", "État", "Montant"),
+        axis=Axis("", -48, 0, ticks),
+        lanes=("Chez d’autres prêteurs", "Demandes chez nous"),
+        bars=(
+            bar("Crédit à la consommation", "en cours", -6, 0, "running"),
+            bar("Crédit pour développer une activité professionnelle", "cédé à un autre organisme", -48, 0, "late"),
+            bar("Carte de crédit", "terminé", -30, -12.5, "ended"),
+            bar("Prêt d’argent", "refusé", -48, -48, "stopped", 1),
+            bar("Prêt d’argent", "annulé", 0, 0, "stopped", 1),
+        ),
+        legend=(("running", "en cours"), ("ended", "terminé"), ("late", "en retard"), ("stopped", "refusé, annulé")),
+    )
+
+
+def punctuality() -> PunctualitySpec:
+    def strip(label: str, days: dict[int, float]) -> MonthLane:
+        bars = (
+            MonthBar(Reading(f"{-month} mois", f"{late:.0f} jours", late), month, (f"{-month} mois", label, f"{late:.0f} jours"))
+            for month, late in days.items()
+        )
+        return MonthLane(label, tuple(bars))
+
+    return PunctualitySpec(
+        title="Ponctualité",
+        conclusion="12 mois suivis, dont 3 avec un retard.",
+        header=("Mois", "Source", "Retard"),
+        axis=Axis("", -24.5, 0.5, (Reading("", "il y a 2 ans", -24), Reading("", "demande", 0))),
+        lanes=(
+            strip("Échéances de nos crédits", {-24: 0, -23: 4, -10: 303, -1: 0}),
+            strip("Crédits chez d’autres prêteurs", dict.fromkeys(range(-12, 1), 0.0)),
+        ),
+        tallest=90,
+        tallest_label="pleine hauteur : 90 jours ou plus",
+        on_time_label="à l’heure",
+        late_label="en retard",
+    )
+
+
 EXAMPLES: dict[str, ChartSpec] = {
     "gauge": gauge(),
     "icons": icon_array(),
@@ -160,4 +209,6 @@ EXAMPLES: dict[str, ChartSpec] = {
     "bars": bars(),
     "scatter": scatter(),
     "heat map": heat_map(),
+    "timeline": timeline(),
+    "punctuality": punctuality(),
 }

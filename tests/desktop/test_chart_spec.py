@@ -23,7 +23,8 @@ def test_table_has_a_row_for_each_mark_under_a_header_of_the_same_width(chart) -
     assert {len(row) for row in body} == {len(header)}
     for row, mark in zip(body, chart.marks(), strict=True):
         assert mark.reading.label in row
-        assert mark.reading.text in row
+        # A row may hold more columns than what is said of its mark, never another beginning.
+        assert any(cell and mark.reading.text.startswith(cell) for cell in row)
 
 
 @KINDS
