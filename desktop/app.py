@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from desktop.views.first_start_view import FirstStartView
 from desktop.views.main_window import MainWindow
 
 DISPLAY_SETTINGS = ("language", "theme", "text_percent")
-PRESENTED_SETTINGS = (*DISPLAY_SETTINGS, "sound")
+PRESENTED_SETTINGS = (*DISPLAY_SETTINGS, "sound", "opinion_first")
 """What every view is built with: a change of any of them needs another window."""
 
 
@@ -120,7 +121,8 @@ class Application(QObject):
         scale = apply_theme(self._qt, theme, int(str(chosen["text_percent"])))
         texts = Texts.load(language)
         suspension = current.suspension_reason or texts("suspension.reason") if current.model_suspended else ""
-        return Presentation(texts, Formatter(language), theme, scale, language, current.sound, suspension)
+        looks = Presentation(texts, Formatter(language), theme, scale, language, current.sound, suspension)
+        return replace(looks, opinion_first=current.opinion_first)
 
     def _in_force(self, name: str, setting: object) -> object:
         asked = self._display[name]

@@ -21,6 +21,7 @@ class Presentation:
         language: ``"fr"`` or ``"en"``.
         sound: whether charts may be listened to.
         suspension: the sentence that says why the model may not be used and no score is shown; empty where it may be.
+        opinion_first: whether lists keep scores to themselves, each to be revealed after the advisor's opinion.
     """
 
     texts: Texts
@@ -30,8 +31,14 @@ class Presentation:
     language: str
     sound: bool = True
     suspension: str = ""
+    opinion_first: bool = False
 
     @property
     def shows_scores(self) -> bool:
         """Whether risks and advice may be shown at all."""
         return not self.suspension
+
+    @property
+    def lists_scores(self) -> bool:
+        """Whether lists of clients may show risks and advice."""
+        return self.shows_scores and not self.opinion_first

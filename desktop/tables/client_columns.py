@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from core.catalogue import Catalogue
 from core.client_store import ClientRow
+from core.decision_reading import LatestDecision
 from core.formatting import Formatter
 from core.policy import Advice, Policy
+from desktop.moments import short_day_words
 from desktop.presentation import Presentation
 
 ADVICE_SIGNS: Mapping[Advice, str] = {Advice.GRANT: "✓", Advice.REVIEW: "≈", Advice.REFUSE: "✕"}
@@ -32,6 +35,7 @@ class ClientColumn(StrEnum):
     INCOME = "income"
     CREDIT = "credit"
     CONTRACT = "contract"
+    DECISION = "decision"
 
 
 COLUMNS = tuple(ClientColumn)
@@ -42,13 +46,14 @@ COLUMN_FEATURES: Mapping[ClientColumn, str] = {
     ClientColumn.CONTRACT: "NAME_CONTRACT_TYPE",
 }
 SCORE_COLUMNS = frozenset({ClientColumn.ADVICE, ClientColumn.RISK})
-"""What is not shown while the model is suspended."""
+"""What is not shown while the model is suspended, or while the advisor's opinion comes first."""
 LIST_FEATURES = tuple(COLUMN_FEATURES.values())
+UNDECIDED = "—"
 NUMERIC_COLUMNS = frozenset({ClientColumn.INCOME, ClientColumn.CREDIT})
 
 
 def order_column(column: ClientColumn) -> str:
-    """The column of the client table that sorts a column of the list."""
+    """The column of the client table that sorts a column of the list; decisions do not sort it."""
     if column is ClientColumn.CLIENT:
         return "client_id"
     return COLUMN_FEATURES.get(column, "probability")
@@ -70,8 +75,8 @@ class ClientCellWriter:
     policy: Policy
 
     def shown(self, row: ClientRow, column: ClientColumn) -> str:
-        """The text of a cell; empty for a score while the model is suspended."""
-        if column in SCORE_COLUMNS and not self.presentation.shows_scores:
+        """The text of a cell; empty for a score that may not be listed."""
+        if column in SCORE_COLUMNS and not self.presentation.lists_scores:
             return ""
         match column:
             case ClientColumn.CLIENT:
@@ -87,7 +92,7 @@ class ClientCellWriter:
 
     def spoken(self, row: ClientRow, column: ClientColumn) -> str:
         """The same for a screen reader: signs are left out, the bar is put in words."""
-        if column in SCORE_COLUMNS and not self.presentation.shows_scores:
+        if column in SCORE_COLUMNS and not self.presentation.lists_scores:
             return ""
         if column is ClientColumn.ADVICE:
             return self.presentation.texts(f"advice.{self.policy.advise(row.probability)}")
@@ -98,6 +103,19 @@ class ClientCellWriter:
                 threshold=self._formatter.risk(self.policy.threshold),
             )
         return self.shown(row, column)
+
+    def decided(self, decision: LatestDecision | None, now: datetime) -> str:
+        """The text of the column of decisions.
+
+        Args:
+            decision: the advisor's own, None where there is none.
+            now: gives the present year.
+        """
+        if decision is None:
+            return UNDECIDED
+        day = short_day_words(decision.recorded_at, self.presentation.language, now)
+        decided = self.presentation.texts(f"decision.{decision.decision}")
+        return self.presentation.texts("decision.state", decision=decided, day=day)
 
     def _advice_word(self, advice: Advice) -> str:
         return self.presentation.texts(f"advice.{advice}_short")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QFont
 
 from core.client_filter import ALL_CLIENTS, ClientFilter, ClientOrder
 from core.client_store import ClientRow
+from core.decision_reading import LatestDecision
 from desktop.tables.client_columns import (
     ADVICE_TOKENS,
     COLUMNS,
@@ -51,6 +53,14 @@ class ClientSource(Protocol):
         """Count clients; the newest request of a topic wins."""
 
 
+Decided = Callable[[Sequence[int]], Mapping[int, LatestDecision]]
+"""Gives the decisions on the clients named; those without any are left out."""
+
+
+def _nobody_decided(_client_ids: Sequence[int]) -> Mapping[int, LatestDecision]:
+    return {}
+
+
 class ClientTableModel(QAbstractTableModel):
     """The client list.
 
@@ -58,14 +68,23 @@ class ClientTableModel(QAbstractTableModel):
         source: reads windows and counts without blocking.
         writer: words the cells.
         parent: owner.
+        decided: gives the advisor's own decisions on some clients.
 
     """
 
     counted = Signal(int)
 
-    def __init__(self, source: ClientSource, writer: ClientCellWriter, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        source: ClientSource,
+        writer: ClientCellWriter,
+        parent: QObject | None = None,
+        decided: Decided = _nobody_decided,
+    ) -> None:
         super().__init__(parent)
         self._source = source
+        self._decided = decided
+        self._decisions: dict[int, LatestDecision] = {}
         self._writer = writer
         self._windows: RowWindows[ClientRow] = RowWindows()
         self._requested: list[int | None] = [None, None]
@@ -123,13 +142,22 @@ class ClientTableModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort the whole list, in the store."""
-        if not 0 <= column < len(COLUMNS):
+        if not 0 <= column < len(COLUMNS) or COLUMNS[column] is ClientColumn.DECISION:
             return
         descending = order is Qt.SortOrder.DescendingOrder
         self._order = ClientOrder(order_column(COLUMNS[column]), descending)
         self._reset(self._row_count)
 
+    def follow_decision(self, client_id: int) -> None:
+        """Read the decision on one client again."""
+        self._decisions.update(self._decided((client_id,)))
+        if self._row_count:
+            place = COLUMNS.index(ClientColumn.DECISION)
+            self.dataChanged.emit(self.index(0, place), self.index(self._row_count - 1, place))
+
     def _known(self, row: ClientRow, column: ClientColumn, role: int) -> Any:
+        if column is ClientColumn.DECISION:
+            return self._decision(row, role)
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._writer.shown(row, column)
@@ -142,6 +170,11 @@ class ClientTableModel(QAbstractTableModel):
             case _ if role == ROW_ROLE:
                 return row
         return None
+
+    def _decision(self, row: ClientRow, role: int) -> Any:
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+            return self._writer.decided(self._decisions.get(row.client_id), datetime.now().astimezone())
+        return row if role == ROW_ROLE else None
 
     def _advice_color(self, row: ClientRow) -> Any:
         family = ADVICE_TOKENS[self._writer.policy.advise(row.probability)]
@@ -166,6 +199,7 @@ class ClientTableModel(QAbstractTableModel):
         if self._requested[lane] == window:
             self._requested[lane] = None
         self._windows.keep(window, rows)
+        self._decisions.update(self._decided([row.client_id for row in rows]))
         first = window * self._windows.window_rows
         last = min(first + len(rows), self._row_count) - 1
         if last >= first:

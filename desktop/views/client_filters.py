@@ -67,7 +67,7 @@ class ClientFilters(Group):
         ):  # fmt: skip
             row.addWidget(control)
         for chip in self._advices.values():
-            chip.setVisible(presentation.shows_scores)
+            chip.setVisible(presentation.lists_scores)
         self._show_state()
 
     @property

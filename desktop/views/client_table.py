@@ -13,13 +13,14 @@ from desktop.tables.risk_delegate import RiskDelegate
 
 ROW_PX = 37
 COLUMN_PX = {
-    ClientColumn.CLIENT: 100,
-    ClientColumn.ADVICE: 126,
-    ClientColumn.RISK: 182,
-    ClientColumn.PROFESSION: 170,
-    ClientColumn.INCOME: 102,
-    ClientColumn.CREDIT: 142,
-    ClientColumn.CONTRACT: 166,
+    ClientColumn.CLIENT: 92,
+    ClientColumn.ADVICE: 118,
+    ClientColumn.RISK: 172,
+    ClientColumn.PROFESSION: 130,
+    ClientColumn.INCOME: 96,
+    ClientColumn.CREDIT: 136,
+    ClientColumn.CONTRACT: 158,
+    ClientColumn.DECISION: 134,
 }
 
 
@@ -44,6 +45,7 @@ class ClientTable(QTableView):
     def __init__(self, presentation: Presentation, policy: Policy, gauge_end: float, model: ClientTableModel) -> None:
         super().__init__()
         self._clients = model
+        self._sorted = 0, Qt.SortOrder.AscendingOrder
         self.setAccessibleName(presentation.texts("clients.table"))
         self.setAccessibleDescription(presentation.texts("clients.hint"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -56,7 +58,7 @@ class ClientTable(QTableView):
         risk = COLUMNS.index(ClientColumn.RISK)
         self.setItemDelegateForColumn(risk, RiskDelegate(presentation, policy, gauge_end, self))
         for column in SCORE_COLUMNS:
-            self.setColumnHidden(COLUMNS.index(column), not presentation.shows_scores)
+            self.setColumnHidden(COLUMNS.index(column), not presentation.lists_scores)
         self.activated.connect(self._open)
         model.modelReset.connect(self._choose_first)
 
@@ -79,6 +81,14 @@ class ClientTable(QTableView):
         columns.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         columns.setAccessibleName(presentation.texts("clients.table"))
         self.setSortingEnabled(True)
+        columns.sortIndicatorChanged.connect(self._keep_sort)
+
+    def _keep_sort(self, section: int, order: Qt.SortOrder) -> None:
+        # Decisions are in the journal, not in the store that sorts: the mark stays where the order comes from.
+        if COLUMNS[section] is ClientColumn.DECISION:
+            self.horizontalHeader().setSortIndicator(*self._sorted)
+        else:
+            self._sorted = section, order
 
     def _open(self) -> None:
         client_id = self._clients.client_id(self.currentIndex())

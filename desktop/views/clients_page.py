@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from core.bundle import Bundle
 from core.client_filter import ALL_CLIENTS, ClientFilter
+from core.journal import JournalEntry
 from core.policy import Policy
 from desktop.presentation import Presentation
 from desktop.session import Session
@@ -105,7 +106,8 @@ class _Parts(QWidget):
         super().__init__()
         policy: Policy = bundle.manifest.policy
         writer = ClientCellWriter(presentation, bundle.catalogue, policy)
-        self.model = ClientTableModel(session, writer, self)
+        self.model = ClientTableModel(session, writer, self, session.decisions.own_latest)
+        session.decisions.recorded.connect(self._follow_journal)
         self.table = ClientTable(presentation, policy, gauge_end(policy), self.model)
         self.filters = ClientFilters(presentation, session, bundle.catalogue)
         self._empty = _Empty(presentation)
@@ -126,6 +128,9 @@ class _Parts(QWidget):
     def refresh(self) -> None:
         """List what the filters mean now."""
         self.model.show(self.filters.client_filter)
+
+    def _follow_journal(self, entry: JournalEntry) -> None:
+        self.model.follow_decision(entry.client_id)
 
     def _show_count(self, count: int) -> None:
         self._empty.present(only_recent=self.filters.only_recent)

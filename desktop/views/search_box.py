@@ -144,7 +144,7 @@ class SearchBox(QWidget):
         self.setEnabled(bundle is not None)
         if bundle is None:
             return
-        shown = Advice if self._presentation.shows_scores else ()
+        shown = Advice if self._presentation.lists_scores else ()
         labels = {advice: self._presentation.texts(f"advice.{advice}") for advice in shown}
         self._index = SearchIndex(bundle.catalogue, labels, self._presentation.language)
         writer = ClientCellWriter(self._presentation, bundle.catalogue, bundle.manifest.policy)
