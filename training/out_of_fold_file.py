@@ -34,6 +34,12 @@ class FoldScores:
     weights: NDArray[np.float64]
 
 
+def fold_scores(model: TrainedModel, costs: CostSettings) -> FoldScores:
+    """The out-of-fold scores of a model; amounts only weigh where costs are per file."""
+    found = model.out_of_fold
+    return FoldScores(found.probability, model.training.target, found.folds, _weights(model, costs))
+
+
 def write_fold_scores(model: TrainedModel, costs: CostSettings, folder: Path) -> Path:
     """Write ``out_of_fold.parquet``; clients keep their order and lose their ids.
 

@@ -9,6 +9,8 @@ from typing import Any
 
 MAXIMUM_BODY_BYTES = 4_000_000
 """A thousand clients with every feature take about 3 MB."""
+READ_TO_THE_END = 20
+"""Times that size up to which a request is read all the same: most programs only listen once they have sent all."""
 INVOCATIONS = "/invocations"
 JSON_TYPE = "application/json"
 CSV_TYPE = "text/csv"
@@ -40,7 +42,7 @@ class RequestGuard:
         if scope["type"] != "http" or scope["path"] != INVOCATIONS or scope["method"] != "POST":
             await self._application(scope, receive, send)
             return
-        body = await self._body(scope, receive)
+        body = await self._body(receive)
         if body is None:
             limit = f"{self._maximum:,} bytes"
             await _refuse(send, 413, f"The request is larger than {limit}: send fewer clients at once.")
@@ -52,20 +54,17 @@ class RequestGuard:
         answer = _ClearAnswer(send)
         await self._application(scope, _replay(body, receive), answer)
 
-    async def _body(self, scope: MutableMapping[str, Any], receive: Receive) -> bytes | None:
-        """The whole body, or None as soon as it is known to be too large."""
-        announced = _header(scope, b"content-length")
-        if announced.isdigit() and int(announced) > self._maximum:
-            return None
+    async def _body(self, receive: Receive) -> bytes | None:
+        """The whole body, or None where it is too large; what is too much is read and thrown away, within limits."""
         parts, size, more = [], 0, True
-        while more:
+        while more and size <= self._maximum * READ_TO_THE_END:
             message = await receive()
-            parts.append(message.get("body", b""))
-            size += len(parts[-1])
-            if size > self._maximum:
-                return None
+            content = message.get("body", b"")
+            size += len(content)
+            if size <= self._maximum:
+                parts.append(content)
             more = message.get("more_body", False)
-        return b"".join(parts)
+        return b"".join(parts) if size <= self._maximum else None
 
 
 class _ClearAnswer:

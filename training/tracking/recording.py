@@ -20,13 +20,14 @@ from mlflow.entities import Metric, Param
 from core.bundle import SMALL_FILES
 from core.manifest import MANIFEST_NAME, SIGNATURE_NAME
 from training.bundle_files import as_json, metrics
+from training.champion_test import costs_at_honest_threshold
 from training.cost import cost_curve, counted
 from training.fingerprints import clients_fingerprint, data_fingerprint, git_commit
-from training.out_of_fold_file import write_fold_scores
+from training.out_of_fold_file import fold_scores, write_fold_scores
 from training.tracking.curves import draw_curves, write_curves
 from training.tracking.packaging import save_model
 from training.tracking.store import TrackingStore, told_in_one_sentence
-from training.train import CREDIT_AMOUNT, TrainedModel
+from training.train import CREDIT_AMOUNT
 from training.training_run import TrainingRun
 
 BUNDLE_FILES = "bundle"
@@ -55,7 +56,7 @@ def record_run(store: TrackingStore, run: TrainingRun) -> str:
         files = Path(scratch)
         _write_artifacts(run, files)
         with _whole_run(store, run) as run_id:
-            store.client.log_batch(run_id, metrics=_metrics(run.model), params=_parameters(run))
+            store.client.log_batch(run_id, metrics=_metrics(run), params=_parameters(run))
             store.client.log_artifacts(run_id, str(files))
     return run_id
 
@@ -124,8 +125,10 @@ def _parameters(run: TrainingRun) -> list[Param]:
     return [Param(name, str(value)) for name, value in figures.items()]
 
 
-def _metrics(model: TrainedModel) -> list[Metric]:
+def _metrics(run: TrainingRun) -> list[Metric]:
     """Figures over all folds by name, and ``fold_…`` with the fold as step."""
+    model, scores = run.model, fold_scores(run.model, run.configuration.cost)
+    costs = costs_at_honest_threshold(scores, run.configuration.cost)
     now = int(time.time() * 1000)
     overall = {
         name: value
@@ -135,6 +138,7 @@ def _metrics(model: TrainedModel) -> list[Metric]:
     found = [Metric(name, float(value), now, 0) for name, value in overall.items()]
     for fold, quality in enumerate(model.fold_quality):
         found += [Metric(f"fold_{name}", value, now, fold) for name, value in asdict(quality).items()]
+        found.append(Metric("fold_cost_per_client", float(costs[scores.folds == fold].mean()), now, fold))
     return found
 
 
