@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from core.catalogue import Catalogue
 from core.client_store import ClientRow
-from core.decision_reading import LatestDecision
 from core.formatting import Formatter
 from core.policy import Advice, Policy
 from desktop.moments import short_day_words
 from desktop.presentation import Presentation
+
+if TYPE_CHECKING:
+    from core.decision_reading import LatestDecision
 
 ADVICE_SIGNS: Mapping[Advice, str] = {Advice.GRANT: "✓", Advice.REVIEW: "≈", Advice.REFUSE: "✕"}
 """The sign that goes with each advice everywhere, so that colour never stands alone."""

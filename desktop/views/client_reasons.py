@@ -67,4 +67,6 @@ def _value(reason: Reason, client: Client, bundle: Bundle, presentation: Present
     if feature.unit is Unit.RATIO and not client.is_missing(feature.name):
         # A bare ratio says nothing: its phrase names what it is compared with.
         shown = wording.value.format(value=shown)
+    if wording.label == bundle.catalogue.factor_by_name[reason.factor].label[presentation.language]:
+        return texts("client_screen.value_phrase", phrase=shown[:1].upper() + shown[1:])
     return texts("client_screen.value", label=wording.label, value=shown)

@@ -11,13 +11,13 @@ from desktop.tables.journal_table_model import JOURNAL_COLUMNS, JournalColumn, J
 
 ROW_PX = 37
 COLUMN_PX = {
-    JournalColumn.SEQUENCE: 66,
-    JournalColumn.MOMENT: 144,
-    JournalColumn.KIND: 182,
-    JournalColumn.CLIENT: 88,
-    JournalColumn.DECISION: 116,
+    JournalColumn.SEQUENCE: 64,
+    JournalColumn.MOMENT: 140,
+    JournalColumn.KIND: 198,
+    JournalColumn.CLIENT: 84,
+    JournalColumn.DECISION: 112,
     JournalColumn.ADVICE: 112,
-    JournalColumn.AUTHOR: 120,
+    JournalColumn.AUTHOR: 118,
 }
 TEXT_WIDTH = (JournalColumn.TEXT, 140)
 """Narrowest room, at 100 % text, that the column of texts is worth."""

@@ -52,7 +52,7 @@ class PageImage(QFrame):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRect(0, 0, self.width(), self.height()), self._image)
-        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.setPen(self.palette().mid().color())
         painter.drawRect(0, 0, self.width() - EDGE_PX, self.height() - EDGE_PX)
 
 
