@@ -67,8 +67,8 @@ def _even_amounts(unit: Unit, bins: Bins) -> tuple[float, ...]:
 
 
 def _round_step(unit: Unit, least: float) -> float:
-    if unit is Unit.MONTHS:
-        return next((step for step in ROUND_MONTHS if step >= least), ROUND_MONTHS[-1])
+    if unit is Unit.MONTHS and least <= ROUND_MONTHS[-1]:
+        return next(step for step in ROUND_MONTHS if step >= least)
     scale = DAYS_A_YEAR if unit is Unit.DAYS_BEFORE else 1.0
     power = 10.0 ** math.floor(math.log10(least / scale))
     step = next(figure for figure in ROUND_STEPS if figure * power >= least / scale * (1 - 1e-9)) * power * scale

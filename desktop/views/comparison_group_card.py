@@ -118,7 +118,7 @@ class ComparisonGroupCard(Card):
             kinds[kind] = chip
         return kinds
 
-    def _choose(self, kind: GroupKind, _checked: bool) -> None:
+    def _choose(self, kind: GroupKind, _checked: bool = False) -> None:
         self.group_chosen.emit(kind)
 
     def _chip(self, text: str, slot: Callable[[], None]) -> QPushButton:

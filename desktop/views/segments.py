@@ -51,9 +51,9 @@ class Segments(Group):
             KeyError: there is no such part.
         """
         self._chips[key].setChecked(True)
-        self._choose(key, True)
+        self._choose(key)
 
-    def _choose(self, key: str, _checked: bool) -> None:
+    def _choose(self, key: str, _checked: bool = False) -> None:
         if key != self._current:
             self._current = key
             self.chosen.emit(key)

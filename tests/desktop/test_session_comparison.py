@@ -113,7 +113,8 @@ def test_a_variable_chosen_during_a_change_of_group_is_never_drawn_back(desk: De
     desk.comparison.choose_axes("AMT_CREDIT", "AMT_ANNUITY")
     desk.settle()
     assert [answer.found.feature for answer in desk.heard["variable_found"][before:]] == ["AMT_CREDIT"]
-    assert (desk.last("points_found").choice.across, desk.last("points_found").choice.up) == ("AMT_CREDIT", "AMT_ANNUITY")
+    drawn = desk.last("points_found").choice
+    assert (drawn.across, drawn.up) == ("AMT_CREDIT", "AMT_ANNUITY")
     assert desk.last("variable_found").choice.kind is GroupKind.EVERYONE
 
 
