@@ -23,10 +23,9 @@ from desktop.views.first_start_view import FirstStartView
 from desktop.views.focus_regions import FocusRegions, focus_first
 from desktop.views.help_dialog import HelpDialog
 from desktop.views.navigation import Navigation
-from desktop.views.notice import Notice
+from desktop.views.notice_room import NoticeRoom
 from desktop.views.page_registry import PAGES, Page, PageSpec, build_page
 from desktop.views.status_line import StatusLine
-from desktop.views.suspension import SuspensionBanner
 from desktop.views.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -78,7 +77,8 @@ class MainWindow(QMainWindow):
         self.start_view = start_view
         self._stack = QStackedWidget()
         self._stack.addWidget(start_view)
-        self.notice = Notice(presentation)
+        self._notice_room = NoticeRoom(presentation)
+        self.notice = self._notice_room.notice
         self.navigation = Navigation(presentation, pages)
         self.status = StatusLine(presentation)
         self.top_bar = TopBar(presentation, session, fixed, self)
@@ -155,14 +155,8 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def _lay_out(self) -> None:
-        gap = self._presentation.scale.gap
         work = QVBoxLayout()
         work.setSpacing(0)
-        self._notice_room = QWidget()
-        around = QVBoxLayout(self._notice_room)
-        around.setContentsMargins(gap(5), gap(2), gap(5), 0)
-        around.addWidget(self.notice)
-        work.addWidget(self._make_banner())
         work.addWidget(self._notice_room)
         work.addWidget(self._stack, 1)
         middle = QHBoxLayout()
@@ -179,18 +173,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status)
         self.client_side = ClientSide(self._presentation, self._session, central, self.top_bar)
         self.setCentralWidget(self.client_side)
-        self._notice_room.hide()
-        self.notice.dismissed.connect(self._notice_room.hide)
         self.setWindowTitle(self._presentation.texts("product.name"))
-
-    def _make_banner(self) -> QWidget:
-        gap = self._presentation.scale.gap
-        room = QWidget()
-        around = QVBoxLayout(room)
-        around.setContentsMargins(gap(5), gap(2), gap(5), 0)
-        around.addWidget(SuspensionBanner(self._presentation))
-        room.setVisible(not self._presentation.shows_scores)
-        return room
 
     def _add_actions(self, fixed: frozenset[str]) -> None:
         text_is_fixed = "text_percent" in fixed
@@ -295,8 +278,7 @@ class MainWindow(QMainWindow):
                 self._go_to(page_id)
 
     def _tell_failure(self, error: Exception) -> None:
-        self._notice_room.show()
-        self.notice.tell(sentence(error, self._presentation.texts))
+        self._notice_room.tell(sentence(error, self._presentation.texts))
 
     def _step_text(self, step: int) -> None:
         current = self._presentation.scale.text_percent
