@@ -42,10 +42,14 @@ REFERENCE_NAME = "reference.json"
 METRICS_NAME = "metrics.json"
 CARD_NAME = "model_card.json"
 GOLDEN_NAME = "golden.json"
+INTERPRETATION_NAME = "interpretation.json"
 CLIENTS_NAME = "clients.duckdb"
 SMALL_FILES = (
     MODEL_NAME, CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, REFERENCE_NAME, METRICS_NAME, CARD_NAME, GOLDEN_NAME,
+    INTERPRETATION_NAME,
 )  # fmt: skip
+OPTIONAL_FILES = frozenset({INTERPRETATION_NAME})
+"""Files that bundles published earlier do without; where the manifest names them they are verified like the rest."""
 GOLDEN_TOLERANCE = 1e-6
 
 
@@ -63,6 +67,7 @@ class Bundle:
         store: the clients.
         metrics: the model's quality, as in ``metrics.json``.
         card: facts about training, as in ``model_card.json``.
+        interpretation: what moves the scores of all clients, as in ``interpretation.json``; empty where not published.
     """
 
     folder: Path
@@ -78,6 +83,7 @@ class Bundle:
     store: ClientStore
     metrics: Mapping[str, Any]
     card: Mapping[str, Any]
+    interpretation: Mapping[str, Any]
 
     @cached_property
     def similarity(self) -> SimilarityIndex:
@@ -139,9 +145,9 @@ def _verified_contents(folder: Path, manifest: Manifest) -> tuple[Mapping[str, b
     verify_names(folder, manifest.files)
     entries = {entry.name: entry for entry in manifest.files}
     for name in (*SMALL_FILES, CLIENTS_NAME):
-        if name not in entries:
+        if name not in entries and name not in OPTIONAL_FILES:
             raise BundleError("file_missing", name)
-    contents = {name: verified_bytes(folder, entries[name]) for name in SMALL_FILES}
+    contents = {name: verified_bytes(folder, entries[name]) for name in SMALL_FILES if name in entries}
     for name, entry in entries.items():
         if name not in contents:
             verify_file(folder, entry)
@@ -171,6 +177,7 @@ def _build(
         store=store,
         metrics=json.loads(contents[METRICS_NAME]),
         card=json.loads(contents[CARD_NAME]),
+        interpretation=json.loads(contents.get(INTERPRETATION_NAME, b"{}")),
     )
 
 

@@ -7,6 +7,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+import lightgbm
 import numpy as np
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from core.bundle import (
     CLIENTS_NAME,
     CODES_NAME,
     GOLDEN_NAME,
+    INTERPRETATION_NAME,
     METRICS_NAME,
     MODEL_NAME,
     REFERENCE_NAME,
@@ -35,7 +37,7 @@ from training.bundle_files import ScoredPopulation, as_json, card, golden_rows, 
 from training.configuration import Configuration
 from training.errors import TrainingError
 from training.feature_table import FeatureTable
-from training.importance import factor_importance
+from training.interpret import interpret
 from training.population import describe_population
 from training.progress import Progress
 from training.train import TrainedModel
@@ -106,22 +108,24 @@ def _write_files(
     progress: Progress,
     history: Path | None,
 ) -> None:
-    scorer = Scorer(model.trees.booster.model_to_string(num_iteration=model.trees.tree_count), model.calibration)
+    text = model.trees.booster.model_to_string(num_iteration=model.trees.tree_count)
+    scorer = Scorer(text, model.calibration)
     matrix = table.matrix(catalogue, model.codes)
     population = ScoredPopulation(table, matrix, scorer.probabilities(matrix))
     policy = _policy(model, configuration)
     reference = describe_population(table, catalogue, matrix, population.probability, policy)
     progress.step("bundle", 0.3)
     explainer = Explainer(catalogue, scorer, reference.profile(catalogue.model_names))
+    reading = interpret(lightgbm.Booster(model_str=text), catalogue, table, matrix, configuration.seed)
+    progress.step("bundle", 0.6)
     contents = {
-        MODEL_NAME: model.trees.booster.model_to_string(num_iteration=model.trees.tree_count).encode(),
+        MODEL_NAME: text.encode(),
         CALIBRATION_NAME: model.calibration.to_json(),
         CATALOGUE_NAME: resource("catalogue.toml").read_bytes(),
         CODES_NAME: model.codes.to_json(),
         REFERENCE_NAME: reference.to_json(),
-        METRICS_NAME: as_json(
-            {**metrics(model), "importance": factor_importance(scorer, catalogue, matrix, configuration.seed)}
-        ),
+        METRICS_NAME: as_json({**metrics(model), "importance": reading.factors}),
+        INTERPRETATION_NAME: as_json(reading.document()),
         CARD_NAME: as_json(card(model, configuration, table)),
         GOLDEN_NAME: as_json(golden_rows(population, explainer, configuration.seed)),
     }

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.bundle import GOLDEN_NAME, MODEL_NAME, SMALL_FILES, Bundle, open_bundle
+from core.bundle import GOLDEN_NAME, INTERPRETATION_NAME, MODEL_NAME, SMALL_FILES, Bundle, open_bundle
 from core.errors import BUNDLE_PROBLEMS, BundleError
 from core.manifest import MANIFEST_NAME, SIGNATURE_NAME, FileEntry, Manifest, describe_file, read_manifest
 from core.signature import TrustedKey, demonstration_key, demonstration_private_key, key_id, public_bytes
@@ -40,7 +40,7 @@ def problem_of(folder: Path, *keys: TrustedKey) -> BundleError:
 def sign_again(folder: Path, **changes: object) -> None:
     """Sign a folder with the demonstration key, as somebody who holds a trusted key could."""
     old = read_manifest((folder / MANIFEST_NAME).read_bytes())
-    names = sorted(entry.name for entry in old.files)
+    names = sorted(entry.name for entry in old.files if (folder / entry.name).exists())
     facts = {**vars(old), "files": tuple(describe_file(folder / name) for name in names), **changes}
     content = Manifest(**facts).to_json()
     (folder / MANIFEST_NAME).write_bytes(content)
@@ -147,6 +147,14 @@ def test_golden_reasons_must_come_out_the_same(copy: Path) -> None:
     (copy / GOLDEN_NAME).write_text(json.dumps(golden), encoding="utf-8")
     sign_again(copy)
     assert problem_of(copy).problem == "golden_row_differs"
+
+
+def test_a_bundle_published_before_interpretations_existed_still_opens(copy: Path) -> None:
+    (copy / INTERPRETATION_NAME).unlink()
+    sign_again(copy)
+    bundle = open_bundle(copy, (demonstration_key(),))
+    assert bundle.interpretation == {}
+    bundle.close()
 
 
 def test_signed_nonsense_in_the_model_is_refused(copy: Path) -> None:
