@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from core.bundle import Bundle
     from core.client import Client
     from core.file_store import LocalFile
+    from desktop.comparison_desk import ComparisonDesk
     from desktop.decision_settings import ReadSettings
     from desktop.lane import Lane
     from desktop.session_decisions import SessionDecisions
-    from desktop.comparison_desk import ComparisonDesk
     from desktop.session_simulation import Simulation
 
 

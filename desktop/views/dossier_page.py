@@ -176,7 +176,7 @@ class DossierPage(QWidget):
         return answer, separators
 
     def _make_content(self) -> QScrollArea:
-        presentation, gap = self._presentation, self._presentation.scale.gap
+        gap = self._presentation.scale.gap
         self._answer_card.body.addLayout(self._answer)
         head = FlowLayout(gap=gap(3))
         for one in (self._title, self._contract, self._state, self._parts.segments):

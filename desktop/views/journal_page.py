@@ -8,11 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from core.decision_reading import DecisionFilter, JournalLine, agreement, agreement_by_author
+from core.decision_reading import DecisionFilter, JournalLine
 from core.errors import JournalError
 from core.journal import EntryKind
 from core.replay import Replay
-from desktop.announcement import announce
 from desktop.messages import sentence
 from desktop.presentation import Presentation
 from desktop.session import Session
@@ -22,16 +21,12 @@ from desktop.views.file_choice import AskPath, ask_path
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.journal_detail import JournalDetail
 from desktop.views.journal_filters import JournalFilters
+from desktop.views.journal_summary import JournalSummary
 from desktop.views.journal_table import JournalTable
-from desktop.views.replay_sentence import (
-    agreement_sentence,
-    chain_sentence,
-    replay_sentence,
-    set_aside_sentence,
-)
+from desktop.views.replay_sentence import chain_sentence, replay_sentence
 from desktop.views.review_dialogs import ReviewAnswerDialog
 from desktop.views.scrolled import scrolled
-from desktop.views.words import Card, words
+from desktop.views.words import words
 
 BESIDE_PX = 980
 """Narrowest page, in pixels at 100 % text, with the chosen line beside the table."""
@@ -59,13 +54,11 @@ class JournalPage(QWidget):
         self.model = JournalTableModel(presentation, self)
         self.table = JournalTable(presentation, self.model)
         self.filters = JournalFilters(presentation)
+        self.summary = JournalSummary(presentation)
         self.detail = JournalDetail(presentation, self._bundle)
         self.export_button = QPushButton(texts("journal.export"))
         self.verify_button = QPushButton(texts("journal.verify"))
-        self._totals, self._agreement = words(role="muted"), words(role="strong", wrap=True)
-        self._agreement_note = words(role="small-muted", wrap=True)
-        self._told = words(role="strong", wrap=True)
-        self._told.hide()
+        self._totals = words(role="muted")
         self._empty_title, self._empty_text = words(role="section"), words(role="muted", wrap=True)
         self._show_all = QPushButton(texts("journal.show_all"))
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -73,16 +66,6 @@ class JournalPage(QWidget):
         self._content = QStackedWidget()
         self._lay_out()
         self._listen()
-
-    @property
-    def told(self) -> str:
-        """The sentence on the last thing that was done with the whole journal."""
-        return "" if self._told.isHidden() else self._told.text()
-
-    @property
-    def agreement_told(self) -> str:
-        """How often decisions follow the advice, in words."""
-        return self._agreement.text()
 
     def refresh(self) -> None:
         """Read the journal again under the filters."""
@@ -150,11 +133,7 @@ class JournalPage(QWidget):
             texts("journal.decisions", count=decided, shown=number(decided)),
         )
         self._totals.setText(" · ".join(counts))
-        found = agreement(lines)
-        self._agreement.setText(agreement_sentence(found, self._presentation))
-        notes = (set_aside_sentence(found, self._presentation), self._by_author(lines))
-        self._agreement_note.setText(" ".join(note for note in notes if note))
-        self._agreement_note.setVisible(bool(self._agreement_note.text()))
+        self.summary.present(lines)
         self.export_button.setEnabled(bool(lines))
         if lines:
             self._content.setCurrentIndex(0)
@@ -163,19 +142,6 @@ class JournalPage(QWidget):
             filtered = self.filters.wanted != DecisionFilter()
             reason = "filtered" if filtered else "empty"
             self._show_empty(reason, texts(f"journal.{reason}_text"))
-
-    def _by_author(self, lines: tuple[JournalLine, ...]) -> str:
-        number = self._presentation.formatter.number
-        found = {author: one for author, one in agreement_by_author(lines).items() if one.total}
-        if len(found) < 2:
-            return ""
-        shares = (
-            self._presentation.texts(
-                "journal.by_author_one", author=author, same=number(one.same), total=number(one.total)
-            )
-            for author, one in found.items()
-        )
-        return self._presentation.texts("journal.by_author_all", shares=" · ".join(shares))
 
     def _offer_authors(self, lines: tuple[JournalLine, ...]) -> None:
         self._authors |= {line.entry.author for line in lines}
@@ -192,22 +158,17 @@ class JournalPage(QWidget):
             line = self._decisions.line(sequence)
             waits = line is not None and self._decisions.is_waiting(line)
         except JournalError as error:
-            self._tell(sentence(error, self._presentation.texts))
+            self.summary.tell(sentence(error, self._presentation.texts))
             return
         if line is not None:
             self.detail.present(line, waits=waits)
-
-    def _tell(self, told: str) -> None:
-        self._told.setText(told)
-        self._told.show()
-        announce(self, told)
 
     def _verify(self) -> None:
         try:
             told = chain_sentence(self._decisions.verify(), self._presentation)
         except JournalError as error:
             told = sentence(error, self._presentation.texts)
-        self._tell(told)
+        self.summary.tell(told)
 
     def _export(self) -> None:
         texts = self._presentation.texts
@@ -219,10 +180,10 @@ class JournalPage(QWidget):
         try:
             self._decisions.export(lines, path, self._presentation.language)
         except OSError as error:
-            self._tell(sentence(error, texts))
+            self.summary.tell(sentence(error, texts))
         else:
             shown = self._presentation.formatter.number(len(lines))
-            self._tell(texts("journal.exported", count=len(lines), lines=shown, path=path))
+            self.summary.tell(texts("journal.exported", count=len(lines), lines=shown, path=path))
 
     def _replay(self, sequence: int) -> None:
         self.detail.tell(self._presentation.texts("replay.running"))
@@ -263,10 +224,6 @@ class JournalPage(QWidget):
         self._head.addLayout(named, 1)
         self._head.addLayout(buttons)
         self._head.setAlignment(named, Qt.AlignmentFlag.AlignVCenter)
-        rate = Card(self._presentation, self._presentation.texts("journal.agreement_name"))
-        for one in (self._agreement, self._agreement_note, self._told):
-            rate.body.addWidget(one)
-        rate.body.setSpacing(gap(1))
         for side in (self.table, self.detail):
             side.setMinimumHeight(self._presentation.scale.px(SMALLEST_TABLE_PX))
         self._columns.setSpacing(gap(4))
@@ -284,7 +241,7 @@ class JournalPage(QWidget):
         body.setSpacing(gap(3))
         body.addLayout(self._head)
         body.addWidget(self.filters)
-        body.addWidget(rate)
+        body.addWidget(self.summary)
         body.addWidget(self._content, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

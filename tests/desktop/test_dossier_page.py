@@ -168,7 +168,7 @@ def test_every_control_and_chart_is_reached_by_tab_in_reading_order(shown: Shown
         current = current.nextInFocusChain()
     assert sorted(map(id, chain)) == sorted(map(id, expected))
     kinds = [type(one.spec).__name__ if isinstance(one, ChartFrame) else "button" for one in chain]
-    assert kinds == ["GaugeSpec", "IconArraySpec", "ReasonBarsSpec", "ReasonBarsSpec", "button",
+    assert kinds == ["button", "button", "button", "GaugeSpec", "IconArraySpec", "ReasonBarsSpec", "ReasonBarsSpec", "button",
                      *["DistributionSpec"] * 4, "button", "button"]  # fmt: skip
     for one in chain:
         assert one.accessibleName() or (isinstance(one, QAbstractButton) and one.text())
@@ -200,6 +200,13 @@ def test_a_second_client_makes_no_new_widget(shown: Shown) -> None:
     assert len(shown.page.findChildren(QWidget)) == before
 
 
+def test_charts_take_the_height_of_each_client(shown: Shown) -> None:
+    for client_id in (100_001, 100_011, 100_009, KNOWN_CLIENT):
+        shown.present(client_id)
+        for chart in shown.page.findChildren(ChartFrame):
+            assert not chart.isVisible() or chart.height() >= chart._measure(chart.width())
+
+
 def test_the_whole_file_opens_in_a_table(shown: Shown) -> None:
     shown.present(KNOWN_CLIENT)
     shown.page.show_all_features(only_model=True)
@@ -214,4 +221,4 @@ def test_each_card_is_a_group_with_a_name_of_its_own(shown: Shown) -> None:
     cards = [one for one in shown.page.findChildren(Group) if one.isVisible()]
     names = [one.accessibleName() for one in cards]
     assert all(QAccessible.queryAccessibleInterface(one).role() == QAccessible.Role.Grouping for one in cards)
-    assert len(set(names)) == len(names) == 7
+    assert len(set(names)) == len(names) == 8
