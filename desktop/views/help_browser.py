@@ -1,17 +1,18 @@
-"""Shows a page of the help: text that is read, pictures that fit, and nothing from any network."""
+"""Shows a page of the help: text that is read, and pictures that fit it."""
 
 from __future__ import annotations
 
-from typing import Any
+import re
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QImage, QResizeEvent, QTextDocument
+from PySide6.QtGui import QImage, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from desktop.help_pages import HelpPage
 from desktop.presentation import Presentation
 
 MARGIN_PX = 12
+_PICTURES = re.compile(r"!\[[^\]]*\]\(([\w.-]+)\)")
 
 
 class HelpBrowser(QTextBrowser):
@@ -27,29 +28,23 @@ class HelpBrowser(QTextBrowser):
         self._width = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
+        # A scroll bar that comes and goes would change the width in the middle of laying out.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(presentation.texts("help.page"))
         self.document().setDocumentMargin(presentation.scale.px(MARGIN_PX))
 
     def present(self, page: HelpPage) -> None:
         """Show a page from its beginning."""
-        self._page = page
-        self._width = self._room()
-        self.document().clear()
+        self._page, self._width = page, self._room()
+        document = self.document()
+        document.clear()
+        for name in _PICTURES.findall(page.text):
+            picture = self._fitted(QImage(str(page.folder / name)))
+            document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), picture)
         self.setMarkdown(page.text)
         self.setAccessibleName(page.title)
-        self.moveCursor(self.textCursor().MoveOperation.Start)
-
-    def loadResource(self, kind: int, name: QUrl) -> Any:  # noqa: N802  (Qt's name)
-        """A picture of the page's own folder, never wider than the page; nothing else is loaded."""
-        if self._page is None or kind != QTextDocument.ResourceType.ImageResource.value or not name.isRelative():
-            return None
-        image = QImage(str(self._page.folder / name.fileName()))
-        width = min(image.width(), self._width)
-        ratio = self.devicePixelRatioF()
-        smooth = Qt.TransformationMode.SmoothTransformation
-        scaled = image.scaledToWidth(round(width * ratio), smooth) if width * ratio < image.width() else image
-        scaled.setDevicePixelRatio(scaled.width() / width if width else 1.0)
-        return scaled
+        self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pictures again."""
@@ -58,6 +53,15 @@ class HelpBrowser(QTextBrowser):
             place = self.verticalScrollBar().value()
             self.present(self._page)
             self.verticalScrollBar().setValue(place)
+
+    def _fitted(self, picture: QImage) -> QImage:
+        """The picture no wider than the page, sharp on this screen."""
+        ratio = self.devicePixelRatioF()
+        width = round(min(picture.width(), self._width) * ratio)
+        if 0 < width < picture.width():
+            picture = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        picture.setDevicePixelRatio(max(1.0, picture.width() / max(1, self._width)))
+        return picture
 
     def _room(self) -> int:
         return max(80, self.viewport().width() - 2 * round(self.document().documentMargin()) - 2)

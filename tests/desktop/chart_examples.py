@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from desktop.charts.calibration import CalibrationSpec
 from desktop.charts.plane import HeatMapSpec, Point, PointSeries, ScatterSpec
 from desktop.charts.spec import (
     Axis,
@@ -132,6 +133,21 @@ def scatter() -> ScatterSpec:
     )
 
 
+def calibration() -> CalibrationSpec:
+    rates = ((0.02, 0.018), (0.05, 0.061), (0.12, 0.11), (0.3, 0.31))
+    axis = Axis("Risque", 0.0, 0.4, (Reading("", "0", 0.0), Reading("", "0,4", 0.4)))
+    return CalibrationSpec(
+        title="Risque annoncé et observé",
+        conclusion="Les deux sont proches.",
+        header=("Groupe", "Risque observé"),
+        x_axis=axis,
+        y_axis=axis,
+        series=(PointSeries("groupes", "disc", tuple(Point(risk(f"groupe à {x}", y), x, y) for x, y in rates)),),
+        intervals=tuple((y * 0.8, y * 1.2) for _, y in rates),
+        line_label="annoncé = observé",
+    )
+
+
 def heat_map() -> HeatMapSpec:
     cells = tuple(
         tuple(risk(f"{200 + 50 * n} 000 sur {12 + 4 * level} mois", 0.02 + 0.02 * n - 0.01 * level) for n in range(8))
@@ -208,6 +224,7 @@ EXAMPLES: dict[str, ChartSpec] = {
     "area": area(),
     "bars": bars(),
     "scatter": scatter(),
+    "calibration": calibration(),
     "heat map": heat_map(),
     "timeline": timeline(),
     "punctuality": punctuality(),
