@@ -21,15 +21,18 @@ def along(bins: Bins, amount: float) -> float:
     return math.log(min(max(amount, bins.low), bins.high)) if bins.is_logarithmic else amount
 
 
-def axis_of(feature: Feature, bins: Bins, label: str, presentation: Presentation) -> Axis:
-    """The axis of a numeric feature.
+def axis_of(feature: Feature, bins: Bins, presentation: Presentation) -> Axis:
+    """The axis of a numeric feature, named, with how amounts lie along it where that is not straight and whole.
 
     Args:
         feature: what lies along it.
         bins: its bars.
-        label: what to write beside it.
         presentation: language and number style.
     """
+    label = feature.wording[presentation.language].label
+    if bins.kind is not AxisKind.LINEAR:
+        note = presentation.texts(f"comparison.axis_{bins.kind}")
+        label = presentation.texts("comparison.axis_with_note", label=label, note=note)
     ticks = tuple(
         Reading("", presentation.formatter.quantity(feature.unit, amount), along(bins, amount))
         for amount in round_amounts(feature.unit, bins)
@@ -37,13 +40,8 @@ def axis_of(feature: Feature, bins: Bins, label: str, presentation: Presentation
     return Axis(label, along(bins, bins.low), along(bins, bins.high), ticks)
 
 
-def axis_note(bins: Bins, presentation: Presentation) -> str:
-    """How amounts lie along the axis where that is not straight and whole, in two words."""
-    return "" if bins.kind is AxisKind.LINEAR else presentation.texts(f"comparison.axis_{bins.kind}")
-
-
 def axis_explanation(bins: Bins, presentation: Presentation) -> str:
-    """The same in one sentence."""
+    """How amounts lie along the axis where that is not straight and whole, in one sentence."""
     return "" if bins.kind is AxisKind.LINEAR else presentation.texts(f"comparison.axis_{bins.kind}_means")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from core.catalogue import Catalogue, Unit
@@ -38,6 +38,9 @@ class VariableCard(Card):
         self._variable.feature_chosen.connect(self.variable_chosen)
         self._sentence = words(role="muted", wrap=True)
         self._notes = words(role="small-muted", wrap=True)
+        # Room for two lines, be they there or not: another variable then moves nothing around it.
+        self._notes.setMinimumHeight(2 * self._notes.fontMetrics().lineSpacing())
+        self._notes.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.chart = ChartFrame(presentation)
         _tighten(self, presentation)
         self.body.addWidget(self._variable)
@@ -53,9 +56,7 @@ class VariableCard(Card):
     def present(self, answer: VariableAnswer) -> None:
         """Draw the variable."""
         self._sentence.setText(self._writer.sentence(answer))
-        notes = self._writer.notes(answer)
-        self._notes.setText(notes)
-        self._notes.setVisible(bool(notes))
+        self._notes.setText(self._writer.notes(answer))
         self.chart.present(self._writer.chart(answer))
 
 

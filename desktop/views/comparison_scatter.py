@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 
-from core.binning import Bins
 from core.catalogue import Catalogue
 from core.group_scatter import ScatterPoint
 from desktop.charts.plane import Point, PointSeries, ScatterSpec, Symbol
-from desktop.charts.spec import Axis, Reading
+from desktop.charts.spec import Reading
 from desktop.comparison_desk import PointsAnswer
 from desktop.presentation import Presentation
-from desktop.views.comparison_axes import along, axis_note, axis_of
+from desktop.views.comparison_axes import along, axis_of
 
 OUTCOMES: tuple[tuple[str, Symbol, bool | None], ...] = (
     ("unknown", "dot", None),
@@ -28,8 +27,8 @@ def scatter_chart(answer: PointsAnswer, catalogue: Catalogue, presentation: Pres
         title=texts("comparison.scatter_title", across=labels[0], up=labels[1]),
         conclusion=scatter_sentence(answer, catalogue, presentation),
         header=(texts("comparison.column_kind"), labels[0], labels[1]),
-        x_axis=_axis(catalogue, answer.choice.across, found.across, presentation),
-        y_axis=_axis(catalogue, answer.choice.up, found.up, presentation),
+        x_axis=axis_of(catalogue.by_name[answer.choice.across], found.across, presentation),
+        y_axis=axis_of(catalogue.by_name[answer.choice.up], found.up, presentation),
         series=(*_others(answer, catalogue, presentation), *_own(answer, catalogue, presentation)),
     )
 
@@ -86,12 +85,6 @@ def _point(point: ScatterPoint, answer: PointsAnswer, catalogue: Catalogue, pres
     up = _value(catalogue, choice.up, point.up, presentation)
     height = along(found.up, point.up)
     return Point(Reading(across, up, height), along(found.across, point.across), height)
-
-
-def _axis(catalogue: Catalogue, name: str, bins: Bins, presentation: Presentation) -> Axis:
-    label, note = _label(catalogue, name, presentation), axis_note(bins, presentation)
-    named = presentation.texts("comparison.axis_with_note", label=label, note=note) if note else label
-    return axis_of(catalogue.by_name[name], bins, named, presentation)
 
 
 def _value(catalogue: Catalogue, name: str, amount: float, presentation: Presentation) -> str:

@@ -14,7 +14,7 @@ from desktop.charts.spec import BarSpec, ChartSpec, DistributionSpec, Group, Rea
 from desktop.comparison_choice import GroupKind
 from desktop.comparison_desk import VariableAnswer
 from desktop.presentation import Presentation
-from desktop.views.comparison_axes import along, axis_explanation, axis_note, axis_of
+from desktop.views.comparison_axes import along, axis_explanation, axis_of
 from desktop.views.comparison_words import SMALLEST_SHARE, group_label, place_sentence
 
 SMALLEST_SAID = 0.01
@@ -84,7 +84,7 @@ class ComparisonWriter:
                 for one, counts in counted
             ),
             edges=tuple(along(found.bins, float(edge)) for edge in found.bins.edges),
-            axis=axis_of(feature, found.bins, axis_note(found.bins, self.presentation), self.presentation),
+            axis=axis_of(feature, found.bins, self.presentation),
             client=self._client(feature, found),
         )
 

@@ -67,7 +67,7 @@ def test_a_logarithmic_axis_says_so_and_places_the_client_by_logarithm(demo, pre
     writer = ComparisonWriter(presentation, demo.catalogue)
     chart = writer.chart(asked)
     assert isinstance(chart, DistributionSpec) and chart.client is not None
-    assert chart.axis.label == "échelle logarithmique"
+    assert chart.axis.label == "Revenus (échelle logarithmique)"
     assert "Échelle logarithmique" in writer.notes(asked)
     assert chart.client.amount == pytest.approx(math.log(client.number("AMT_INCOME_TOTAL")))
 
