@@ -63,9 +63,7 @@ class ClientScreen(QWidget):
     def _lay_out(self) -> None:
         scale, texts = self._presentation.scale, self._presentation.texts
         side = scale.px(SIDE_PX) if scale.text_percent == 100 else scale.gap(5)
-        inside = QWidget()
-        inside.setProperty("role", "page")
-        body = QVBoxLayout(inside)
+        body = QVBoxLayout()
         body.setContentsMargins(side, scale.gap(5), side, scale.gap(5))
         body.setSpacing(scale.gap(4))
         body.addLayout(self._make_head())
@@ -75,7 +73,7 @@ class ClientScreen(QWidget):
         body.addWidget(words(texts("client_screen.rights"), "client-muted", wrap=True))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(inside))
+        whole.addWidget(scrolled(body))
 
     def _make_head(self) -> QHBoxLayout:
         texts, scale = self._presentation.texts, self._presentation.scale

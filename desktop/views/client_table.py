@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from core.policy import Policy
@@ -16,7 +17,7 @@ COLUMN_PX = {
     ClientColumn.CLIENT: 92,
     ClientColumn.ADVICE: 118,
     ClientColumn.RISK: 172,
-    ClientColumn.PROFESSION: 130,
+    ClientColumn.PROFESSION: 160,
     ClientColumn.INCOME: 96,
     ClientColumn.CREDIT: 136,
     ClientColumn.CONTRACT: 158,
@@ -46,6 +47,7 @@ class ClientTable(QTableView):
         super().__init__()
         self._clients = model
         self._sorted = 0, Qt.SortOrder.AscendingOrder
+        self._scores_listed, self._text_percent = presentation.lists_scores, presentation.scale.text_percent
         self.setAccessibleName(presentation.texts("clients.table"))
         self.setAccessibleDescription(presentation.texts("clients.hint"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -82,6 +84,13 @@ class ClientTable(QTableView):
         columns.setAccessibleName(presentation.texts("clients.table"))
         self.setSortingEnabled(True)
         columns.sortIndicatorChanged.connect(self._keep_sort)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the type of contract out where professions would be cut: it is in each file."""
+        super().resizeEvent(event)
+        shown = [column for column in COLUMNS if column not in SCORE_COLUMNS or self._scores_listed]
+        needed = sum(COLUMN_PX[column] for column in shown) * self._text_percent / 100
+        self.setColumnHidden(COLUMNS.index(ClientColumn.CONTRACT), needed > self.viewport().width())
 
     def _keep_sort(self, section: int, order: Qt.SortOrder) -> None:
         # Decisions are in the journal, not in the store that sorts: the mark stays where the order comes from.

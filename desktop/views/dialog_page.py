@@ -34,9 +34,6 @@ class DialogPage(QFrame):
         self._foot.setSpacing(gap(2))
         self._foot.addWidget(self._problem, 1)
         self._foot.addStretch(0)
-        inside = QWidget()
-        inside.setProperty("role", "page")
-        inside.setLayout(content)
         content.setContentsMargins(gap(5), gap(1), gap(5), gap(2))
         heading = words(title, "title", wrap=True)
         heading.setContentsMargins(gap(5), 0, gap(5), 0)
@@ -44,7 +41,7 @@ class DialogPage(QFrame):
         body.setContentsMargins(0, gap(4), 0, 0)
         body.setSpacing(gap(2))
         body.addWidget(heading)
-        body.addWidget(scrolled(inside), 1)
+        body.addWidget(scrolled(content), 1)
         body.addLayout(self._foot)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from core.bundle import Bundle
 from core.decision_reading import JournalLine
@@ -56,10 +56,12 @@ class JournalDetail(Card):
         self.answer.clicked.connect(lambda: self._ask(self.answer_asked))
         self.correct.clicked.connect(lambda: self._ask(self.correction_asked))
         self.open_client.clicked.connect(self._ask_client)
-        self.facts.setProperty("role", "page")
-        self._area = scrolled(self.facts)
+        facts = QVBoxLayout()
+        facts.setContentsMargins(0, 0, 0, 0)
+        facts.addWidget(self.facts)
+        facts.addStretch(1)
         self.body.addWidget(self._title)
-        self.body.addWidget(self._area, 1)
+        self.body.addWidget(scrolled(facts), 1)
         self.body.addWidget(self._result)
         self.body.addLayout(self._buttons)
 

@@ -234,9 +234,7 @@ class JournalPage(QWidget):
         lines.setLayout(self._columns)
         self._content.addWidget(lines)
         self._content.addWidget(self._make_empty())
-        inside = QWidget()
-        inside.setProperty("role", "page")
-        body = QVBoxLayout(inside)
+        body = QVBoxLayout()
         body.setContentsMargins(gap(5), gap(3), gap(5), gap(3))
         body.setSpacing(gap(3))
         body.addLayout(self._head)
@@ -245,7 +243,7 @@ class JournalPage(QWidget):
         body.addWidget(self._content, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(inside))
+        whole.addWidget(scrolled(body))
 
     def _make_empty(self) -> QWidget:
         empty = QWidget()

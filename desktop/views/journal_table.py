@@ -12,8 +12,8 @@ from desktop.tables.journal_table_model import JOURNAL_COLUMNS, JournalColumn, J
 ROW_PX = 37
 COLUMN_PX = {
     JournalColumn.SEQUENCE: 64,
-    JournalColumn.MOMENT: 140,
-    JournalColumn.KIND: 198,
+    JournalColumn.MOMENT: 158,
+    JournalColumn.KIND: 172,
     JournalColumn.CLIENT: 84,
     JournalColumn.DECISION: 112,
     JournalColumn.ADVICE: 112,
@@ -21,7 +21,7 @@ COLUMN_PX = {
 }
 TEXT_WIDTH = (JournalColumn.TEXT, 140)
 """Narrowest room, at 100 % text, that the column of texts is worth."""
-OPTIONAL = (JournalColumn.TEXT, JournalColumn.ADVICE, JournalColumn.AUTHOR)
+OPTIONAL = (JournalColumn.TEXT, JournalColumn.ADVICE, JournalColumn.AUTHOR, JournalColumn.SEQUENCE)
 """Columns that are left out, in this order, where the table is too narrow for all: the chosen line says them too."""
 
 

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 
-def scrolled(content: QWidget) -> QScrollArea:
-    """A scroll area around a widget of the ``page`` role."""
-    content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+class _Content(QWidget):
+    def __init__(self, content: QLayout) -> None:
+        super().__init__()
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setLayout(content)
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as the words are at the present width.
+
+        Qt would take the height that they need at their least width, and leave that room empty.
+        """
+        least, layout = super().minimumSizeHint(), self.layout()
+        if layout is None or not self.width() or not layout.hasHeightForWidth():
+            return least
+        return QSize(least.width(), layout.totalHeightForWidth(self.width()))
+
+
+def scrolled(content: QLayout) -> QScrollArea:
+    """A scroll area around a layout."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(content)
+    area.setWidget(_Content(content))
     return area
