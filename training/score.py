@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, progress: Progress) -> None:
     """Score every client of the tables and write one line each."""
-    check_free(options.out)
+    _check_destination(options.out)
     with trusted_bundle(options.bundle, options.public_key) as bundle:
         with open_tables(options.data, progress=progress) as tables:
             for warning in tables.warnings:
@@ -74,6 +74,12 @@ def score_lines(
         for client, explanation in zip(_clients(batch), explanations, strict=True):
             yield _line(bundle, client, explanation, writer)
     progress.step(STEP, 1.0)
+
+
+def _check_destination(out: Path) -> None:
+    check_free(out)
+    if not out.parent.is_dir():
+        raise TrainingError("The folder of the destination does not exist", str(out.parent), "create it first")
 
 
 def _line(bundle: Bundle, client: Client, explanation: Explanation, writer: ReasonWriter) -> tuple[str, ...]:
@@ -111,8 +117,6 @@ def _clients(batch: FeatureTable) -> Iterable[Client]:
 @contextmanager
 def _whole_file(out: Path) -> Iterator[TextIO]:
     """A text file that takes its name once it is complete."""
-    if not out.parent.is_dir():
-        raise TrainingError("The folder of the destination does not exist", str(out.parent), "create it first")
     partial = out.with_name(out.name + ".partial")
     try:
         with partial.open("w", encoding="utf-8", newline="") as stream:

@@ -1,0 +1,179 @@
+"""The prediction API answers on loopback, and refuses bad requests with one clear sentence."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, MutableMapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.assessment import assess
+from core.bundle import open_bundle
+from core.new_file import client_from_form
+from core.signature import demonstration_key
+from tests.bench.api_load import measure, serving
+from tests.training.conftest import TrainedRuns
+from training.command_line import EXIT_FAILED, run_command_line
+from training.serve_guard import RequestGuard, clear_sentence
+
+TIMEOUT_S = 30
+REQUEST = {
+    "NAME_CONTRACT_TYPE": "Cash loans",
+    "AMT_CREDIT": 450_000,
+    "AMT_ANNUITY": 22_500,
+    "AMT_INCOME_TOTAL": 180_000,
+    "NAME_INCOME_TYPE": "Working",
+}
+
+
+@pytest.fixture(scope="module")
+def address(trained: TrainedRuns) -> Iterator[str]:
+    """A real server over a real bundle, on a free port of this machine."""
+    with serving("--bundle", str(trained.folder / "good")) as address:
+        yield address
+
+
+def post(address: str, body: bytes, kind: str = "application/json") -> tuple[int, Any]:
+    request = urllib.request.Request(address, body, {"content-type": kind})
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:
+            return answer.status, json.loads(answer.read())
+    except urllib.error.HTTPError as refusal:
+        with refusal:
+            return refusal.code, json.loads(refusal.read())
+
+
+def records(*rows: object) -> bytes:
+    return json.dumps({"dataframe_records": rows}).encode()
+
+
+def test_a_request_gets_the_score_of_the_application(address: str, trained: TrainedRuns) -> None:
+    status, answer = post(address, records(REQUEST))
+    assert status == 200
+    (prediction,) = answer["predictions"]
+    bundle = open_bundle(trained.folder / "good", [demonstration_key()])
+    values = {name: value if isinstance(value, str) else float(value) for name, value in REQUEST.items()}
+    expected = assess(bundle, client_from_form(values, bundle.catalogue, 0))
+    bundle.close()
+    assert prediction["probability"] == pytest.approx(expected.probability, abs=1e-9)
+    assert prediction["advice"] == expected.advice
+    assert {reason["factor"] for reason in prediction["reasons"]} <= {
+        reason.factor for reason in expected.explanation.reasons
+    }
+
+
+def test_the_server_says_that_it_is_there(address: str) -> None:
+    with urllib.request.urlopen(address.replace("invocations", "ping"), timeout=TIMEOUT_S) as answer:
+        assert answer.status == 200
+    assert address.startswith("http://127.0.0.1:")
+
+
+def test_a_table_is_read_as_well(address: str) -> None:
+    lines = [",".join(REQUEST), *[",".join(str(value) for value in REQUEST.values())] * 2]
+    status, answer = post(address, "\n".join(lines).encode(), "text/csv")
+    assert status == 200
+    assert len(answer["predictions"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "told"),
+    [
+        (b"", 400, "not JSON"),
+        (b"{", 400, "not JSON"),
+        (b"\xff\xfe", 400, "not JSON"),
+        (b"[" * 100_000, 400, "not JSON"),
+        (b"[1, 2]", 400, "dataframe_records"),
+        (b'{"client": 1}', 400, "dataframe_records"),
+        (records(), 400, "AMT_CREDIT"),
+        (records({}), 400, "AMT_CREDIT"),
+        (records(5), 400, "AMT_CREDIT"),
+        (b'{"dataframe_records": null}', 400, "list of records"),
+        (b'{"dataframe_split": 5}', 400, "dictionary"),
+        (records({**REQUEST, "AMT_CREDIT": None}), 400, "AMT_CREDIT is required"),
+        (records({**REQUEST, "AMT_CREDIT": -5}), 400, "out of range"),
+        (records({**REQUEST, "AMT_CREDIT": "many"}), 400, "AMT_CREDIT"),
+        (records({**REQUEST, "AMT_CREDIT": [1]}), 400, "AMT_CREDIT"),
+        (records({**REQUEST, "AMT_CREDIT": float("inf")}), 400, "not a number"),
+        (records({**REQUEST, "NAME_CONTRACT_TYPE": 5}), 400, "is not one of"),
+        (records(*[REQUEST] * 1_001), 400, "at most 1,000"),
+        (b"x" * 4_000_001, 413, "larger than 4,000,000 bytes"),
+    ],
+)
+def test_a_bad_request_is_refused_with_a_sentence(address: str, body: bytes, status: int, told: str) -> None:
+    found, answer = post(address, body)
+    assert found == status
+    assert told in answer["error"]
+    assert len(answer["error"]) <= 1_001
+    assert "Traceback" not in answer["error"]
+    assert "site-packages" not in answer["error"]
+
+
+def test_other_content_types_are_refused(address: str) -> None:
+    for kind in ("text/plain", "", "application/json; charset=latin-1"):
+        status, answer = post(address, records(REQUEST), kind)
+        assert status == 415
+        assert answer["error"]
+
+
+def test_the_load_test_measures(address: str) -> None:
+    found = measure(address, seconds=0.5, senders=2, rows=1)
+    assert found.failed == 0
+    assert len(found.times_s) >= 1
+    assert "requests/s" in found.summary()
+
+
+def ask(guard: RequestGuard, chunks: list[bytes]) -> list[MutableMapping[str, Any]]:
+    """Send one request in several pieces to a guard."""
+    waiting, sent = list(chunks), []
+
+    async def receive() -> MutableMapping[str, Any]:
+        return {"type": "http.request", "body": waiting.pop(0), "more_body": bool(waiting)}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    headers = [(b"content-type", b"application/json")]
+    scope = {"type": "http", "path": "/invocations", "method": "POST", "headers": headers}
+    asyncio.run(guard(scope, receive, send))
+    return sent
+
+
+def test_pieces_are_counted_together() -> None:
+    seen = []
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        seen.append((await receive())["body"])
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"{}"})
+
+    guard = RequestGuard(application, maximum_body_bytes=40)
+    body = b'{"dataframe_records": [{}]}'
+    assert ask(guard, [body[:10], body[10:]])[0]["status"] == 200
+    assert seen == [body]
+    assert ask(guard, [body, body])[0]["status"] == 413
+    assert len(seen) == 1
+
+
+def test_an_answer_of_the_server_is_reworded() -> None:
+    long = {"message": "Failed to predict data '   a\n0  1'. \nError: Row 0 cannot be scored.", "stack_trace": "File x"}
+    assert clear_sentence(400, json.dumps(long).encode()) == "Row 0 cannot be scored."
+    assert "log" in clear_sentence(500, b"Internal Server Error")
+
+
+def test_a_taken_port_and_a_strange_bundle_are_one_sentence(
+    trained: TrainedRuns, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        bundle = str(trained.folder / "good")
+        assert run_command_line(["serve", "--bundle", bundle, "--port", str(taken.getsockname()[1])]) == EXIT_FAILED
+    assert "give another --port" in capsys.readouterr().err
+    assert run_command_line(["serve", "--bundle", str(tmp_path)]) == EXIT_FAILED
+    assert "The bundle cannot be used" in capsys.readouterr().err.strip().splitlines()[-1]
