@@ -65,11 +65,9 @@ class ModelPage(QWidget):
         beside = self.width() * 100 / self._presentation.scale.text_percent >= BESIDE_PX
         self._columns.setDirection(HORIZONTAL if beside else VERTICAL)
 
-    def _make_content(self, facts: ModelFacts) -> QWidget:
+    def _make_content(self, facts: ModelFacts) -> QVBoxLayout:
         gap = self._presentation.scale.gap
-        content = QWidget()
-        content.setProperty("role", "page")
-        body = QVBoxLayout(content)
+        body = QVBoxLayout()
         body.setContentsMargins(gap(5), gap(3), gap(5), gap(3))
         body.setSpacing(gap(3))
         body.addLayout(self._make_head(facts))
@@ -83,7 +81,7 @@ class ModelPage(QWidget):
             column.addStretch(1)
             self._columns.addLayout(column, share)
         body.addLayout(self._columns, 1)
-        return content
+        return body
 
     def _make_head(self, facts: ModelFacts) -> FlowLayout:
         texts, bundle = self._presentation.texts, facts.bundle

@@ -56,7 +56,8 @@ class SettingsPage(QWidget):
     def present(self, bundle: Bundle) -> None:
         """Name the bundle in force."""
         version = bundle.manifest.model_version
-        told = self._presentation.texts("settings.bundle_open", version=version, folder=bundle.folder)
+        told = self._presentation.texts("settings.bundle_open", version=version, folder=bundle.folder.name)
+        self._bundle_name.setToolTip(str(bundle.folder))
         self._bundle_name.setText(told)
 
     def field(self, name: str) -> SettingField:
@@ -77,11 +78,9 @@ class SettingsPage(QWidget):
         for field in self._fields.values():
             field.set_stacked(stacked=stacked)
 
-    def _make_content(self) -> QWidget:
+    def _make_content(self) -> QVBoxLayout:
         gap, texts = self._presentation.scale.gap, self._presentation.texts
-        content = QWidget()
-        content.setProperty("role", "page")
-        body = QVBoxLayout(content)
+        body = QVBoxLayout()
         body.setContentsMargins(gap(5), gap(3), gap(5), gap(3))
         body.setSpacing(gap(3))
         body.addWidget(words(texts("settings.page"), "title"))
@@ -100,7 +99,7 @@ class SettingsPage(QWidget):
             column.addStretch(1)
             self._columns.addLayout(column, 1)
         body.addLayout(self._columns, 1)
-        return content
+        return body
 
     def _display_card(self) -> QWidget:
         presentation, texts = self._presentation, self._presentation.texts

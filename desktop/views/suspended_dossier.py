@@ -80,7 +80,7 @@ class SuspendedDossierPage(QWidget):
         main = width * MAIN_SHARE / (MAIN_SHARE + PROFILE_SHARE) if beside else width
         self._standing.set_columns(4 if main >= PLACES_BESIDE_PX else 2 if main >= PLACES_BESIDE_PX / 2 else 1)
 
-    def _make_content(self) -> QWidget:
+    def _make_content(self) -> QVBoxLayout:
         gap = self._presentation.scale.gap
         head = FlowLayout(gap=gap(3))
         for one in (self._title, self._parts.segments, self._state):
@@ -94,15 +94,13 @@ class SuspendedDossierPage(QWidget):
         self._columns.setSpacing(gap(4))
         self._columns.addLayout(main, MAIN_SHARE)
         self._columns.addWidget(self._profile, PROFILE_SHARE)
-        content = QWidget()
-        content.setProperty("role", "page")
-        body = QVBoxLayout(content)
+        body = QVBoxLayout()
         body.setContentsMargins(gap(5), gap(3), gap(5), gap(3))
         body.setSpacing(gap(3))
         body.addLayout(head)
         body.addWidget(self._situation, 1)
         body.addWidget(self._parts.history, 1)
-        return content
+        return body
 
     def _make_empty(self) -> QWidget:
         texts = self._presentation.texts
