@@ -136,8 +136,8 @@ class HelpDialog(QDialog):
         narrow.setLayout(side)
         narrow.setFixedWidth(scale.px(TOPICS_PX))
         side.setContentsMargins(0, 0, 0, 0)
-        for one in (self.browser, self.table):
-            self._stack.addWidget(one)
+        for face in (self.browser, self.table):
+            self._stack.addWidget(face)
         columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         columns.setSpacing(scale.gap(3))
         columns.addWidget(narrow)
