@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 
 class _Content(QWidget):
@@ -24,8 +24,13 @@ class _Content(QWidget):
         return QSize(least.width(), layout.totalHeightForWidth(self.width()))
 
 
-def scrolled(content: QLayout) -> QScrollArea:
-    """A scroll area around a layout."""
+def scrolled(content: QWidget | QLayout) -> QScrollArea:
+    """A scroll area around a widget or a layout."""
+    if isinstance(content, QWidget):
+        around = QVBoxLayout()
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(content)
+        content = around
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
