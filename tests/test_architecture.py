@@ -16,12 +16,15 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 LAZY_IMPORTS = {
     # module: what it may import inside a function, and why it must.
+    "training.imbalance": "imblearn: a second of import for one line of one command",
+    "training.tune": "the study and optuna: half a second of import for one command",
     "desktop.__main__": "Qt and the application, only once the system libraries are known to be there",
     "desktop.bundle_opening": "lightgbm, off the main thread: its import takes longer than a first paint may",
     "desktop.views.client_doors": "what is handed to a client reaches lightgbm: imported once a client is open",
     "desktop.views.page_registry": "the pages reach lightgbm: they are imported once a bundle is open",
     "training.training_run": "mlflow takes seconds to import; `train` needs it, `demo` and --help do not",
     "training.registry_commands": "mlflow, for the same reason",
+    "training.watch_command": "shap and its compiler: seconds of import that only this command needs",
     "training.serving_command": "mlflow and its server, for the same reason",
 }
 OWNERS = {

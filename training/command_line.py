@@ -13,11 +13,14 @@ from training import (
     compare_models,
     cost_command,
     features,
+    quality,
     registry_commands,
     score,
     serving_command,
     synthesis_report,
     synthesise,
+    tune,
+    watch_command,
 )
 from training.progress import Progress
 from training.progress_display import JsonProgress, TerminalProgress
@@ -51,6 +54,8 @@ COMMANDS = (
     Command("features", "from raw tables to one row of features a client", features.add_arguments, features.run),
     Command("compare", "algorithms and treatments of imbalance on the same folds", compare_models.add_arguments,
             compare_models.run),
+    Command("tune", "search better settings of the trees", tune.add_arguments, tune.run),
+    Command("quality", "hold the model against the bars it must clear", quality.add_arguments, quality.run),
     Command("cost", "how the threshold of a bundle depends on the costs", cost_command.add_arguments, cost_command.run),
     Command("list", "the recorded runs, and which of them are published", registry_commands.add_list_arguments,
             registry_commands.run_list),
@@ -63,6 +68,8 @@ COMMANDS = (
     Command("serve", "answer predictions over HTTP on this machine", serving_command.add_arguments,
             serving_command.run),
     Command("score", "score every client of a folder of tables into a CSV file", score.add_arguments, score.run),
+    Command("watch", "WOODELF against TreeSHAP on a bundle: measures and a two-page note", watch_command.add_arguments,
+            watch_command.run),
     Command("synthesise", "invent tables in the Home Credit layout", synthesise.add_arguments, synthesise.run),
     Command("synthesis-report", "compare invented tables with the published aggregates",
             synthesis_report.add_arguments, synthesis_report.run),

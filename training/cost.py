@@ -105,7 +105,8 @@ def count_amounts(
     """Count credit asked by score.
 
     Args:
-        probability, target: see :func:`count_scores`.
+        probability: calibrated probabilities; shape ``(n,)``.
+        target: 1 default, 0 repaid; shape ``(n,)``.
         amounts: credit asked, NaN where not known (counted as the mean); shape ``(n,)``.
     """
     places = np.searchsorted(GRID, probability, side="right")
@@ -138,7 +139,8 @@ def choose_threshold(
     """The threshold of least cost, with its bootstrap interval (Efron, Annals of Statistics 7, 1979).
 
     Args:
-        probability, target: see :func:`count_scores`.
+        probability: calibrated probabilities; shape ``(n,)``.
+        target: 1 default, 0 repaid; shape ``(n,)``.
         settings: what each mistake costs.
         seed: of the bootstrap.
         amounts: credit asked by each client, needed in mode ``per_file``; shape ``(n,)``.

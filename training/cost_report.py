@@ -111,7 +111,7 @@ def _ratios(scored: Scored, settings: CostSettings, seed: int) -> list[dict[str,
                 "high": _rounded(max(high, threshold)),
                 "bayes": _rounded(bayes_threshold(costs)),
                 "cost_per_client": _rounded(curve.min()),
-                "granted_share": _rounded(np.mean(scored.probability < threshold)),
+                "granted_share": _rounded(float(np.mean(scored.probability < threshold))),
             }
         )
     return rows

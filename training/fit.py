@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import lightgbm
 import numpy as np
@@ -71,12 +73,26 @@ def parameters(catalogue: Catalogue, settings: ModelSettings, seed: int) -> dict
 
 
 def fit_with_early_stopping(
-    training: Rows, stopping: Rows, catalogue: Catalogue, settings: ModelSettings, seed: int
+    training: Rows,
+    stopping: Rows,
+    catalogue: Catalogue,
+    settings: ModelSettings,
+    seed: int,
+    changes: Mapping[str, object] = MappingProxyType({}),
 ) -> FittedTrees:
-    """Grow trees until the log-loss of the ``stopping`` clients no longer improves."""
+    """Grow trees until the log-loss of the ``stopping`` clients no longer improves.
+
+    Args:
+        training: the clients that trees are grown on.
+        stopping: other clients, who decide when to stop.
+        catalogue: names of the columns, and their directions.
+        settings: how the trees are grown.
+        seed: of what is drawn.
+        changes: parameters of LightGBM laid over ours, to try something else.
+    """
     data = _dataset(training, catalogue)
     booster = lightgbm.train(
-        parameters(catalogue, settings, seed),
+        {**parameters(catalogue, settings, seed), **changes},
         data,
         num_boost_round=settings.maximum_trees,
         valid_sets=[_dataset(stopping, catalogue, data)],
@@ -89,8 +105,9 @@ def fit_trees(
     training: Rows, tree_count: int, catalogue: Catalogue, settings: ModelSettings, seed: int
 ) -> FittedTrees:
     """Grow a given number of trees on all the clients given."""
+    threads = FINAL_THREADS if len(training.target) >= WORTH_TWO_THREADS else 1
     booster = lightgbm.train(
-        {**parameters(catalogue, settings, seed), "num_threads": FINAL_THREADS if len(training.target) >= WORTH_TWO_THREADS else 1},
+        {**parameters(catalogue, settings, seed), "num_threads": threads},
         _dataset(training, catalogue),
         num_boost_round=tree_count,
     )

@@ -82,7 +82,7 @@ def train(
         DataError: too few clients or defaults to be split into folds.
     """
     training = table.rows(table.is_train)
-    _check_enough(training, configuration)
+    check_enough(training, configuration)
     groups = person_groups(training)
     found = score_out_of_fold(training, groups, catalogue, configuration, progress)
     calibration = fit_calibration(found.log_odds, training.target)
@@ -161,7 +161,12 @@ def _fit_without(
     return trees, ready.codes
 
 
-def _check_enough(training: FeatureTable, configuration: Configuration) -> None:
+def check_enough(training: FeatureTable, configuration: Configuration) -> None:
+    """Refuse clients too few to be split.
+
+    Raises:
+        DataError: the rarer outcome is too rare for the number of folds.
+    """
     defaults = int(training.target.sum())
     rarest = min(defaults, len(training) - defaults)
     needed = FEWEST_DEFAULTS_A_FOLD * configuration.folds.count

@@ -69,7 +69,8 @@ def test_the_threshold_falls_as_defaults_cost_more() -> None:
         assert row["bayes"] == pytest.approx(1.0 / (1.0 + row["ratio"]), abs=1e-6)
         assert row["threshold"] == pytest.approx(row["bayes"], abs=0.03)
     configured = next(row for row in found["ratios"] if row["ratio"] == 10.0)
-    assert configured["threshold"] == pytest.approx(choose_threshold(clients.probability, clients.target, COSTS, 1).threshold)
+    chosen = choose_threshold(clients.probability, clients.target, COSTS, 1)
+    assert configured["threshold"] == pytest.approx(chosen.threshold)
 
 
 def test_the_bayes_threshold_suits_calibrated_scores_and_no_others() -> None:

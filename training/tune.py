@@ -1,0 +1,110 @@
+"""The command ``tune``: better settings of the trees, as a file that ``train --config`` reads."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from training.bundle_commands import shipped_catalogue
+from training.configuration import load_configuration
+from training.errors import TrainingError
+from training.feature_source import add_source_arguments, sample_places, source_table
+from training.progress import Progress
+from training.train import check_enough
+
+if TYPE_CHECKING:
+    from training.tuning import Tuned
+
+TRIALS = 40
+SHOWN = 5
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``tune``."""
+    add_source_arguments(parser)
+    parser.add_argument(
+        "--trials", type=int, default=TRIALS, help="finished trials that the study shall hold (default: %(default)s)"
+    )
+    parser.add_argument("--study", type=Path, required=True, help="SQLite file; a study in it goes on")
+    parser.add_argument("--out", type=Path, help="settings (TOML) to write (default: the study's name with .toml)")
+    parser.add_argument("--config", type=Path, help="settings of departure (TOML) laid over the default")
+    parser.add_argument("--no-record", action="store_true", help="do not record the study in the store of runs")
+
+
+def run(options: argparse.Namespace, progress: Progress) -> None:
+    """Search, print the best trials, write the settings, record the study.
+
+    Raises:
+        TrainingError: wrong options, a study of other data, or a file that cannot be written.
+    """
+    from training.tuning import tune, tuning_task  # noqa: PLC0415  (optuna is only needed here)
+
+    if options.trials < 1:
+        raise TrainingError(f"{options.trials} trials find nothing", "--trials", "give at least 1")
+    configuration, catalogue = load_configuration(options.config), shipped_catalogue()
+    record = None if options.no_record else _recorder()
+    table = source_table(options, progress)
+    known = np.flatnonzero(table.is_train)
+    training = table.rows(known[sample_places(len(known), options.clients, configuration.seed)])
+    check_enough(training, configuration)
+    tuned = tune(tuning_task(training, catalogue, configuration), options.study, options.trials, progress)
+    out: Path = options.out or options.study.with_suffix(".toml")
+    content = settings_text(tuned)
+    _write(out, content)
+    print(trials_text(tuned))
+    print(f"Settings of the best trial: {out} (give it to `train --config`)")
+    if record is not None:
+        print(f"Recorded as run {record(tuned, content)}")
+
+
+def settings_text(tuned: Tuned) -> str:
+    """The best settings as TOML."""
+    best = tuned.best
+    lines = [f"{name} = {value!r}" for name, value in asdict(best.settings).items()]
+    return "\n".join(
+        [
+            f"# Trial {best.number} of {len(tuned.trials)}: log-loss {best.log_loss:.5f}, exact contributions of one "
+            f"client {best.p95_ms:.2f} ms (95th percentile, gate {tuned.maximum_p95_ms:g} ms).",
+            "[model]",
+            *lines,
+            "",
+        ]
+    )
+
+
+def trials_text(tuned: Tuned) -> str:
+    """The best trials, a line each, and what became of the others."""
+    complete = sorted((each for each in tuned.trials if each.state == "complete"), key=lambda each: each.log_loss)
+    too_slow = sum(each.p95_ms > tuned.maximum_p95_ms for each in tuned.trials)
+    pruned = sum(each.state == "pruned" for each in tuned.trials)
+    lines = [
+        f"Trial {each.number:3}  log-loss {each.log_loss:.5f}  p95 {each.p95_ms:5.2f} ms  "
+        + "  ".join(f"{name} {value:.3g}" for name, value in asdict(each.settings).items())
+        for each in complete[:SHOWN]
+    ]
+    return "\n".join([*lines, f"{len(tuned.trials)} trials: {pruned} cut short, {too_slow} beyond the latency gate"])
+
+
+def _write(out: Path, content: str) -> None:
+    partial = out.with_name(out.name + ".partial")
+    try:
+        partial.write_text(content, encoding="utf-8")
+        partial.replace(out)
+    except OSError as error:
+        raise TrainingError("The settings cannot be written", str(out), error.strerror or str(error)) from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _recorder() -> Callable[[Tuned, str], str]:
+    """Open the store of runs before anything is searched."""
+    from training.tracking.store import open_store  # noqa: PLC0415  (mlflow takes seconds to import)
+    from training.tracking.studies import record_study  # noqa: PLC0415
+
+    store = open_store()
+    return lambda tuned, settings: record_study(store, tuned, settings)
