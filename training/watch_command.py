@@ -1,0 +1,83 @@
+"""The command ``watch``: WOODELF against TreeSHAP on a bundle, measured and written up."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+
+from core.bundle import MODEL_NAME, Bundle
+from core.client import make_client
+from core.client_filter import ALL_CLIENTS, ClientOrder
+from core.encoding import model_vector
+from training.errors import TrainingError
+from training.export import check_free
+from training.progress import Progress
+from training.trusted_bundle import add_public_key_argument, trusted_bundle
+
+ROWS_MAX = 350_000
+LIMIT_S = 600.0
+MOST_CLIENTS = 20_000
+FEWEST_CLIENTS = 500
+"""Models of other depths are grown on these clients, however few are explained."""
+NOTE_NAME = "veille_woodelf.pdf"
+FIGURE_NAME = "veille_woodelf.svg"
+MEASURES_NAME = "veille_woodelf.json"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``watch``."""
+    parser.add_argument("--bundle", type=Path, required=True, help="bundle folder whose model is explained")
+    parser.add_argument("--out", type=Path, required=True, help="folder to make: note, figure and measures")
+    parser.add_argument(
+        "--rows-max", type=int, default=ROWS_MAX, help="largest number of clients explained (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--seconds-max", type=float, default=LIMIT_S, help="what is expected to take longer is not run (default: 600)"
+    )
+    add_public_key_argument(parser)
+
+
+def run(options: argparse.Namespace, progress: Progress) -> None:
+    """Measure, draw and write the note.
+
+    Raises:
+        TrainingError: too few rows, a bundle that cannot be used, or a folder that is already there.
+    """
+    from training.watch import measure  # noqa: PLC0415  (shap and its compiler: seconds that only this needs)
+    from training.watch_note import figure_svg, note  # noqa: PLC0415
+
+    if options.rows_max < 1:
+        raise TrainingError("Nobody to explain", "--rows-max", "give at least 1")
+    check_free(options.out)
+    progress.step("watch", 0.0)
+    with trusted_bundle(options.bundle, options.public_key) as bundle:
+        booster = lightgbm.Booster(model_file=bundle.folder / MODEL_NAME)
+        matrix = client_matrix(bundle, min(MOST_CLIENTS, max(FEWEST_CLIENTS, options.rows_max)))
+    measures = measure(booster, matrix, options.rows_max, options.seconds_max, progress)
+    partial = options.out.with_name(options.out.name + ".partial")
+    try:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        (partial / NOTE_NAME).write_bytes(note(measures, datetime.now(UTC).date()))
+        (partial / FIGURE_NAME).write_text(figure_svg(measures), encoding="utf-8")
+        (partial / MEASURES_NAME).write_text(json.dumps(asdict(measures), indent=1), encoding="utf-8")
+        partial.rename(options.out)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    print(f"Written: {options.out / NOTE_NAME}")
+
+
+def client_matrix(bundle: Bundle, most: int) -> NDArray[np.float64]:
+    """The first clients of a bundle as the model sees them; shape ``(n, features)``."""
+    names = [feature.name for feature in bundle.catalogue.features]
+    rows = bundle.store.rows(ALL_CLIENTS, ClientOrder(), names, 0, most)
+    clients = [make_client(row.client_id, row.values) for row in rows]
+    return np.array([model_vector(client, bundle.catalogue.model_features, bundle.codes) for client in clients])
