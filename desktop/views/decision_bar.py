@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt
@@ -27,30 +28,34 @@ class DecisionBar(QWidget):
     Args:
         presentation: texts and looks.
         decisions: reads and writes the journal.
+        simulated: gives the offer that is simulated for the client, None where nothing is.
     """
 
-    def __init__(self, presentation: Presentation, decisions: SessionDecisions) -> None:
+    def __init__(
+        self, presentation: Presentation, decisions: SessionDecisions, simulated: Callable[[], WhatIf | None]
+    ) -> None:
         super().__init__()
-        self._presentation, self._decisions = presentation, decisions
-        self._shown: tuple[Assessment | WhatIf, Bundle] | None = None
+        self._presentation, self._decisions, self._simulated = presentation, decisions, simulated
+        self._shown: tuple[Assessment, Bundle] | None = None
         self._case = ClientCase()
         texts = presentation.texts
         self.state = words(role="chip")
         self.review = QPushButton()
+        self.review.setProperty("role", "link")
         self.record = QPushButton(texts("decision.record"))
         self.record.setProperty("role", "primary")
         self.review.clicked.connect(lambda _checked=False: self._open_review())
         self.record.clicked.connect(lambda _checked=False: self.open_decision())
-        row = FlowLayout(self, presentation.scale.gap(2))
+        row = FlowLayout(self, presentation.scale.gap(3))
         for one in (self.state, self.review, self.record):
             row.addWidget(one)
         decisions.recorded.connect(self._follow)
 
-    def present(self, assessed: Assessment | WhatIf, bundle: Bundle) -> None:
+    def present(self, assessed: Assessment, bundle: Bundle) -> None:
         """Show where the decision on a client stands.
 
         Args:
-            assessed: the file that a decision would be about, or a simulated offer.
+            assessed: the client's file.
             bundle: scored it.
         """
         self._shown = assessed, bundle
@@ -60,15 +65,14 @@ class DecisionBar(QWidget):
         """Open the form; nothing happens while no client is shown."""
         if self._shown is not None:
             assessed, bundle = self._shown
-            self._open(DecisionDialog(self._presentation, self._decisions, bundle, assessed, self.window()))
+            found = self._simulated()
+            offer = found if found is not None and found.changes else None
+            self._open(DecisionDialog(self._presentation, self._decisions, bundle, assessed, offer, self.window()))
 
     @property
     def client_id(self) -> int:
         """Number of the client shown, 0 where there is none."""
-        if self._shown is None:
-            return 0
-        assessed = self._shown[0]
-        return (assessed.after if isinstance(assessed, WhatIf) else assessed).client.client_id
+        return 0 if self._shown is None else self._shown[0].client.client_id
 
     def _follow(self, entry: object) -> None:
         if getattr(entry, "client_id", None) == self.client_id:
@@ -83,11 +87,19 @@ class DecisionBar(QWidget):
             self._show_state(texts("decision.no_journal"), sentence(error, texts))
         else:
             self._show_state(self._state_words(), texts("decision.state_name"))
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        """One primary button until a decision is recorded, then two links: the head keeps its one line."""
         decided = self._case.holding is not None
-        self.record.setText(texts("decision.again" if decided else "decision.record"))
-        self._set_role(self.record, "" if decided else "primary")
-        waits = self._case.waiting is not None
-        self.review.setText(texts("decision.answer_second_look" if waits else "decision.ask_second_look"))
+        record = "again" if decided else "record"
+        review = "ask_second_look" if self._case.waiting is None else "answer_second_look"
+        for button, key, short in ((self.record, record, decided), (self.review, review, True)):
+            name = self._presentation.texts(f"decision.{key}")
+            button.setText(self._presentation.texts(f"decision.{key}_short") if short else name)
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+        self._set_role(self.record, "link" if decided else "primary")
         self.review.setVisible(decided)
 
     def _state_words(self) -> str:

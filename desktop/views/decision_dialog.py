@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from core.assessment import Assessment, WhatIf
 from core.bundle import Bundle
+from core.catalogue import Editable
 from core.errors import DecisionError, JournalError
 from core.journal import JournalEntry
 from desktop.announcement import announce
@@ -22,6 +23,7 @@ from desktop.views.text_area import TextArea
 from desktop.views.words import words
 
 SIZE_PX = QSize(1040, 720)
+SHORTEST_SUBJECT = 20
 BESIDE_PX = 760
 """Narrowest dialog, in pixels at 100 % text, with the reasons beside the form."""
 
@@ -42,6 +44,13 @@ class BesideBasis(QBoxLayout):
         self.addWidget(basis, 1)
         self.addWidget(form, 1)
 
+    def replace_basis(self, basis: QWidget) -> None:
+        """Show another basis."""
+        old = self.itemAt(0).widget()
+        self.replaceWidget(old, basis)
+        old.hide()
+        old.deleteLater()
+
     def fit(self, width_px: int) -> None:
         """Follow the width of the dialog, in pixels."""
         beside = width_px * 100 / self._scale.text_percent >= BESIDE_PX
@@ -55,7 +64,8 @@ class DecisionDialog(QDialog):
         presentation: texts and looks.
         decisions: writes and reads the journal.
         bundle: scored the file.
-        assessed: the file as it is, or a simulated offer.
+        assessed: the file as it is.
+        offer: a simulated offer that may be decided instead, None where nothing is simulated.
         parent: the window it belongs to.
     """
 
@@ -64,18 +74,22 @@ class DecisionDialog(QDialog):
         presentation: Presentation,
         decisions: SessionDecisions,
         bundle: Bundle,
-        assessed: Assessment | WhatIf,
+        assessed: Assessment,
+        offer: WhatIf | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._presentation, self._decisions, self._bundle, self._assessed = presentation, decisions, bundle, assessed
+        self._offer = offer
         texts = presentation.texts
-        decided = assessed.after if isinstance(assessed, WhatIf) else assessed
-        self.form = JudgementForm(presentation, decided.advice)
+        self.subject = QComboBox()
+        self.subject.addItem(texts("decision.subject_file"))
+        self.subject.addItem(texts("decision.subject_offer", changes=self._changes()))
+        self.form = JudgementForm(presentation, assessed.advice)
         self.client_view = TextArea(presentation, texts("decision.client_view"))
         self.facts = FactsList(presentation)
-        self._columns = BesideBasis(presentation, self._make_basis(decided), self._make_fields())
-        number = presentation.formatter.client_id(decided.client.client_id)
+        self._columns = BesideBasis(presentation, self._make_basis(), self._make_fields())
+        number = presentation.formatter.client_id(assessed.client.client_id)
         title = texts("decision.dialog_title", client=number)
         self.asking = DialogPage(presentation, title, self._columns)
         self.asking.add_button(texts("decision.cancel"), self.reject)
@@ -85,6 +99,12 @@ class DecisionDialog(QDialog):
         self._pages.addWidget(self._make_recorded())
         fill_dialog(self, presentation, title, self._pages, SIZE_PX)
         self.form.edited.connect(self.asking.clear)
+        self.subject.currentIndexChanged.connect(lambda _place: self._change_subject())
+
+    @property
+    def decided(self) -> Assessment | WhatIf:
+        """What the decision is about."""
+        return self._assessed if self._offer is None or self.subject.currentIndex() == 0 else self._offer
 
     @property
     def recorded(self) -> bool:
@@ -102,7 +122,7 @@ class DecisionDialog(QDialog):
             return
         try:
             entry = self._decisions.decide(
-                self._assessed, judgement, self._presentation.language, self.client_view.text
+                self.decided, judgement, self._presentation.language, self.client_view.text
             )
         except DecisionError as error:
             if not self.form.refuse(error):
@@ -121,11 +141,32 @@ class DecisionDialog(QDialog):
         self._close.setFocus()
         announce(self, self._presentation.texts("decision.recorded_title"))
 
-    def _make_basis(self, decided: Assessment) -> DecisionBasis:
-        basis = basis_of(decided, self._bundle, self._presentation)
-        if isinstance(self._assessed, WhatIf):
+    def _change_subject(self) -> None:
+        self._columns.replace_basis(self._make_basis())
+        self.form.set_advice(self._advised.advice)
+
+    @property
+    def _advised(self) -> Assessment:
+        decided = self.decided
+        return decided.after if isinstance(decided, WhatIf) else decided
+
+    def _make_basis(self) -> DecisionBasis:
+        basis = basis_of(self._advised, self._bundle, self._presentation)
+        if isinstance(self.decided, WhatIf):
             basis.note(self._presentation.texts("decision.simulated"))
         return basis
+
+    def _changes(self) -> str:
+        if self._offer is None:
+            return ""
+        catalogue, formatter = self._bundle.catalogue, self._presentation.formatter
+        edited = (catalogue.by_name[change.feature] for change in self._offer.changes)
+        client = self._offer.after.client
+        return ", ".join(
+            f"{one.wording[self._presentation.language].label} {formatter.value(one, client.values[one.name], catalogue)}"
+            for one in edited
+            if one.editable is not Editable.NO
+        )
 
     def _make_fields(self) -> QWidget:
         texts = self._presentation.texts
@@ -134,6 +175,14 @@ class DecisionDialog(QDialog):
         fields.setContentsMargins(0, 0, 0, 0)
         fields.setSpacing(self._presentation.scale.gap(3))
         fields.addWidget(words(texts("decision.form_title"), "section"))
+        if self._offer is not None:
+            label = words(texts("decision.subject"), "strong")
+            label.setBuddy(self.subject)
+            self.subject.setAccessibleName(texts("decision.subject"))
+            self.subject.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            self.subject.setMinimumContentsLength(SHORTEST_SUBJECT)
+            fields.addWidget(label)
+            fields.addWidget(self.subject)
         fields.addWidget(self.form)
         fields.addWidget(self.client_view)
         author = texts("decision.author", author=self._decisions.settings.author)

@@ -71,7 +71,7 @@ class DossierPage(QWidget):
         self._profile = ProfileCard(presentation)
         self._profile.all_asked.connect(lambda: self.show_all_features(only_model=False))
         self._note.detail_asked.connect(lambda: self.show_all_features(only_model=True))
-        self._decision = DecisionBar(presentation, session.decisions)
+        self._decision = DecisionBar(presentation, session.decisions, lambda: session.simulation.what_if)
         self._opinion = OpinionCard(presentation, session.decisions)
         session.decisions.recorded.connect(self._follow_journal)
         self._answer, self._separators = self._make_answer()

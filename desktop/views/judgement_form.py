@@ -71,6 +71,11 @@ class JudgementForm(Group):
         override = self.override_reason.text if is_override(self._advice, decision) else ""
         return Judgement(decision, self.reason.text, override)
 
+    def set_advice(self, advice: Advice) -> None:
+        """Judge beside another advice; what is chosen and written stays."""
+        self._advice = advice
+        self._follow()
+
     def choose(self, decision: Decision) -> None:
         """Choose a decision."""
         self._buttons[decision].setChecked(True)

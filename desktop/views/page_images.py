@@ -90,7 +90,7 @@ class PageImages(QWidget):
             page.deleteLater()
         total = len(pages)
         self._pages = [
-            PageImage(self._texts("letter.page", number=number, total=total), QImage.fromData(content, "PNG"))
+            PageImage(self._texts("letter.page", number=number, total=total), QImage.fromData(content))
             for number, content in enumerate(pages, start=1)
         ]
         for place, page in enumerate(self._pages):
