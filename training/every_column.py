@@ -24,10 +24,10 @@ from training.tables.schema import TEST, ColumnType
 
 WORKERS = 2
 PLAIN = ModelSettings(
-    learning_rate=0.05, leaves=31, maximum_trees=2_000, early_stopping_rounds=50, minimum_rows_per_leaf=20, l2=0.0,
-    feature_fraction=0.5, row_fraction=1.0,
+    learning_rate=0.06, leaves=31, maximum_trees=600, early_stopping_rounds=40, minimum_rows_per_leaf=60, l2=5.0,
+    feature_fraction=0.35, row_fraction=0.8,
 )  # fmt: skip
-"""LightGBM's own defaults, slower steps and half of the columns a tree, which serve it where columns are many."""
+"""Trees as large as LightGBM's default, with customary care: on few clients the bare defaults would be no rival."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from core.catalogue import Catalogue
+from core.scorer import Scorer
 from training.bundle_commands import shipped_catalogue
 from training.configuration import load_configuration
 from training.errors import DataError, TrainingError
@@ -170,7 +171,8 @@ def _calibration_bar(model: TrainedModel, seed: int) -> Bar:
 def _monotony_bar(
     model: TrainedModel, table: FeatureTable, catalogue: Catalogue, seed: int, progress: Progress
 ) -> Bar:
-    falls = count_falls(model.trees.log_odds, table.matrix(catalogue, model.codes), catalogue, seed, progress)
+    scorer = Scorer(model.trees.booster.model_to_string(num_iteration=model.trees.tree_count), model.calibration)
+    falls = count_falls(scorer.log_odds, table.matrix(catalogue, model.codes), catalogue, seed, progress)
     return Bar("Clients whose risk falls when a feature with a direction worsens", float(falls), 0.0, falls == 0)
 
 

@@ -10,6 +10,7 @@ import optuna
 import pytest
 
 from tests.training.invented_features import write_invented_features
+from training import tuning
 from training.bundle_commands import shipped_catalogue
 from training.command_line import EXIT_FAILED, run_command_line
 from training.configuration import load_configuration
@@ -47,19 +48,20 @@ def command(place: Path, *more: str) -> int:
 
 def test_a_search_goes_on_where_it_stopped(place: Path, tmp_path: Path) -> None:
     task = task_with(place)
-    first = tune(task, tmp_path / "study.db", 3, SilentProgress())
-    second = tune(task, tmp_path / "study.db", 5, SilentProgress())
-    assert len(first.trials) == 3
-    assert second.trials[:3] == first.trials
-    assert len(second.trials) == 5
-    assert len({tuple(asdict(trial.settings).values()) for trial in second.trials}) == 5
+    first = tune(task, tmp_path / "study.db", 2, SilentProgress())
+    second = tune(task, tmp_path / "study.db", 4, SilentProgress())
+    assert len(first.trials) == 2
+    assert second.trials[:2] == first.trials
+    assert len(second.trials) == 4
+    assert len({tuple(asdict(trial.settings).values()) for trial in second.trials}) == 4
     assert second.trials[0].settings == task.configuration.model
     assert second.best.log_loss == min(t.log_loss for t in second.trials if t.state == "complete")
     assert second.best.log_loss <= second.trials[0].log_loss
 
 
-def test_trials_are_cut_short_fold_by_fold(place: Path, tmp_path: Path) -> None:
-    tune(task_with(place), tmp_path / "study.db", 9, SilentProgress())
+def test_trials_are_cut_short_fold_by_fold(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tuning, "FIRST_TRIALS_WHOLE", 1)
+    tune(task_with(place), tmp_path / "study.db", 6, SilentProgress())
     study = optuna.load_study(study_name=STUDY_NAME, storage=f"sqlite:///{tmp_path / 'study.db'}")
     judged = {trial.state.name: len(trial.intermediate_values) for trial in study.trials}
     assert judged["COMPLETE"] == 3
