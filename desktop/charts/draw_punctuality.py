@@ -24,7 +24,9 @@ def paint(painter: QPainter, area: QRectF, spec: PunctualitySpec, ink: Ink) -> N
     whole = QRectF(area.left(), area.top(), area.width(), strips[-1].bottom() - area.top())
     paint_axis(painter, whole, spec.axis, ink)
     for lane, strip in zip(spec.lanes, strips, strict=True):
-        ink.write(painter, _words_box(strip, ink), lane.label, align=LEFT | MIDDLE, wrap=True)
+        words = _words_box(strip, ink)
+        painter.fillRect(words, ink.theme.color("surface"))
+        ink.write(painter, words, lane.label, align=LEFT | MIDDLE, wrap=True)
         place = axis_area(strip, ink)
         painter.setPen(ink.pen("neutral_mark"))
         painter.drawLine(QLineF(place.left(), strip.bottom(), place.right(), strip.bottom()))

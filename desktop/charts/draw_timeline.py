@@ -10,7 +10,7 @@ from desktop.charts.spec import Axis
 from desktop.charts.timeline import Span, TimelineBar, TimelineSpec
 
 BAR_PX, ROW_GAP_PX, HEAD_GAP_PX, SIGN_PX = 11.0, 7.0, 8.0, 10.0
-WORDS_SHARE, WIDEST_WORDS_PX, NARROW_PX = 0.38, 390.0, 420.0
+WORDS_SHARE, WIDEST_WORDS_PX, NARROW_PX = 0.38, 390.0, 620.0
 # Colour and share of the ground of each form; a late one is hatched, a stopped one is a cross.
 LOOKS: dict[Span, tuple[str, float]] = {
     "running": ("primary", 1.0),
@@ -81,6 +81,7 @@ def paint(painter: QPainter, area: QRectF, spec: TimelineSpec, ink: Ink) -> None
 
 def _write_row(painter: QPainter, place: QRectF, bar: TimelineBar, ink: Ink) -> None:
     """Name and state from the left, as far as the amount at the right."""
+    painter.fillRect(place, ink.theme.color("surface"))
     amount_px = ink.width(bar.figure, bold=True) + ink.px(10) if bar.figure else 0.0
     words = f"{bar.name} · {bar.detail}" if bar.detail else bar.name
     shown = ink.metrics().elidedText(words, Qt.TextElideMode.ElideRight, place.width() - amount_px)
