@@ -12,7 +12,7 @@ from typing import NoReturn
 from desktop.console import ConsoleTexts
 from desktop.settings import LANGUAGES, TEXT_PERCENTS, THEMES
 
-PAGE_IDS = ("clients", "dossier", "comparer", "nouveau", "journal", "ecran-client", "modele", "reglages")
+PAGE_IDS = ("clients", "dossier", "comparer", "simuler", "nouveau", "journal", "ecran-client", "modele", "reglages")
 SMALLEST_SIZE = (1024, 640)
 LARGEST_SIDE = 8000
 DEFAULT_SIZE = (1440, 900)

@@ -155,7 +155,7 @@ class OfferSearch(QObject):
     def _miss_offers(self, file: Client, edits: Edits, error: Exception) -> None:
         if isinstance(error, ContradictionError):
             self._tell_offers(file, edits, error)
-        else:
+        elif self._file is not None:
             self.failed.emit(error)
 
     def _tell_changes(self, file: Client, edits: Edits, found: SimulatedChanges | ContradictionError) -> None:
@@ -166,5 +166,5 @@ class OfferSearch(QObject):
     def _miss_changes(self, file: Client, edits: Edits, error: Exception) -> None:
         if isinstance(error, ContradictionError):
             self._tell_changes(file, edits, error)
-        else:
+        elif self._file is not None:
             self.failed.emit(error)

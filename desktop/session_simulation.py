@@ -97,6 +97,11 @@ class Simulation(QObject):
         return self._history.can_redo
 
     @property
+    def is_scoring(self) -> bool:
+        """Whether a score is on its way."""
+        return self._scoring
+
+    @property
     def scenarios(self) -> Scenarios:
         """Those kept for the open client."""
         return self._scenarios.get(self._client_id, Scenarios())
@@ -177,7 +182,7 @@ class Simulation(QObject):
             self._lane.submit(
                 lambda: make_scenario(self._bundle, before.client, name, edits),
                 lambda scenario: self._shelve(before.client.client_id, lambda kept: kept.keep(scenario)),
-                self.failed.emit,
+                self._tell_failure,
                 f"scenario {before.client.client_id} {name}",
             )
 
@@ -258,7 +263,11 @@ class Simulation(QObject):
 
     def _fail(self, error: Exception) -> None:
         self._scoring = False
-        self.failed.emit(error)
+        self._tell_failure(error)
+
+    def _tell_failure(self, error: Exception) -> None:
+        if self._before is not None:
+            self.failed.emit(error)
 
     def _shelve(self, client_id: int, change: Callable[[Scenarios], Scenarios]) -> None:
         self._scenarios[client_id] = change(self._scenarios.get(client_id, Scenarios()))

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.charts.frame import ChartFrame
 from desktop.charts.player import Player
-from desktop.charts.spec import Mark
+from desktop.charts.plane import HeatMapSpec
+from desktop.charts.spec import ChartSpec, Mark
 from desktop.presentation import Presentation
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -81,6 +82,16 @@ class ChoosableChart(ChartFrame):
 
 class ChoosableMap(ChoosableChart):
     """A map, whose rows lie from the bottom to the top: the arrow keys go where they point."""
+
+    def present(self, spec: ChartSpec | None) -> None:
+        """Show a map; where only the places on it moved, neither its hundreds of marks nor its table are new."""
+        old = self._spec
+        if isinstance(spec, HeatMapSpec) and isinstance(old, HeatMapSpec) and spec.cells is old.cells:
+            self._spec = spec
+            self._describe()
+            self._refresh()
+        else:
+            super().present(spec)
 
     def _key_actions(self) -> dict[Qt.Key, Callable[[], None]]:
         actions = super()._key_actions()

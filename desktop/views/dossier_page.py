@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
+    QPushButton,
     QScrollArea,
     QStackedLayout,
     QVBoxLayout,
@@ -51,7 +52,12 @@ class DossierPage(QWidget):
         presentation: texts and looks.
         session: knows the open bundle.
 
+    Signals:
+        page_asked: id of another page to go to.
+
     """
+
+    page_asked = Signal(str)
 
     def __init__(self, presentation: Presentation, session: Session) -> None:
         super().__init__()
@@ -181,6 +187,11 @@ class DossierPage(QWidget):
         head = FlowLayout(gap=gap(3))
         for one in (self._title, self._contract, self._state, self._parts.segments):
             head.addWidget(one)
+        simulate = QPushButton(self._presentation.texts("navigation.simuler"))
+        simulate.setAccessibleName(self._presentation.texts("dossier.simulate"))
+        simulate.setToolTip(self._presentation.texts("dossier.simulate"))
+        simulate.clicked.connect(lambda: self.page_asked.emit("simuler"))
+        head.addWidget(simulate)
         self._head.setSpacing(gap(3))
         self._head.addLayout(head, 1)
         self._head.addWidget(self._decision)

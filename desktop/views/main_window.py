@@ -231,6 +231,8 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page.widget)
             if page.typed is not None:
                 page.typed.connect(self.top_bar.search.start_with)
+            if page.page_asked is not None:
+                page.page_asked.connect(self._go_to)
         self.client_side.adopt(presentation)
         self.show_page(next(iter(self._specs)))
         if self._session.assessment is not None:

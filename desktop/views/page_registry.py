@@ -27,6 +27,7 @@ class Page:
         present: shows a client; None where the page is about none.
         list_search: lists what a text typed in the search field means; None where the page lists nobody.
         typed: signal of a character meant for the search field.
+        page_asked: signal of the id of another page to go to.
         focus: puts the focus where the page is used; None leaves it to the order of the widgets.
     """
 
@@ -35,6 +36,7 @@ class Page:
     list_search: Callable[[str, ClientFilter], None] | None = None
     typed: SignalInstance | None = None
     focus: Callable[[], None] | None = None
+    page_asked: SignalInstance | None = None
 
 
 Build = Callable[[Presentation, Session], Page]
@@ -72,7 +74,7 @@ def _dossier(presentation: Presentation, session: Session) -> Page:
     from desktop.views.dossier_page import DossierPage  # noqa: PLC0415  (reaches the scoring libraries)
 
     page = DossierPage(presentation, session)
-    return Page(page, present=page.present)
+    return Page(page, present=page.present, page_asked=page.page_asked)
 
 
 def _nouveau(presentation: Presentation, session: Session) -> Page:
@@ -125,10 +127,18 @@ def _reglages(presentation: Presentation, session: Session) -> Page:
     return Page(SettingsPage(presentation, session))
 
 
+def _simuler(presentation: Presentation, session: Session) -> Page:
+    from desktop.views.simuler_page import SimulerPage  # noqa: PLC0415  (reaches the scoring libraries)
+
+    page = SimulerPage(presentation, session)
+    return Page(page, present=page.present, focus=page.focus_first)
+
+
 PAGES = (
     PageSpec("clients", "navigation.clients", "clients", _clients),
     PageSpec("dossier", "navigation.dossier", "dossier", _dossier, about_client=True, without_scores=_bare_dossier),
     PageSpec("comparer", "navigation.comparer", "compare", _comparer, about_client=True, without_scores=_no_scores),
+    PageSpec("simuler", "navigation.simuler", "simulate", _simuler, about_client=True, without_scores=_no_scores),
     PageSpec("nouveau", "navigation.nouveau", "new-file", _nouveau, without_scores=_no_scores),
     PageSpec("journal", "navigation.journal", "journal", _journal),
     PageSpec("modele", "navigation.modele", "model", _modele),

@@ -18,6 +18,8 @@ DAYS_A_MONTH = DAYS_A_YEAR / MONTHS_A_YEAR
 STEP_SHARE = 0.01
 ROUND_FIGURES = (1, 2, 5, 10)
 LONGEST_MONTHS = 50 * MONTHS_A_YEAR
+# English groups figures by commas, which elsewhere are decimal marks.
+_GROUPED_BY_COMMAS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
 _PART = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*([a-z]*)")
 _BETWEEN = re.compile(r"(\s|,|\bet\b|\band\b|\bil y a\b|\bago\b)*")
 _MONTHS = {
@@ -50,6 +52,8 @@ def read_entry(feature: Feature, text: str, catalogue: Catalogue, formatter: For
     if formatter.currency:
         stripped = stripped.removesuffix(formatter.currency).strip()
     if not stripped or feature.unit not in (Unit.DAYS_BEFORE, Unit.YEARS, Unit.MONTHS):
+        if formatter.language == "en" and _GROUPED_BY_COMMAS.fullmatch(stripped):
+            stripped = stripped.replace(",", "")
         return read_field(feature, stripped, catalogue)
     if feature.unit is Unit.DAYS_BEFORE and plain(stripped) == plain(
         formatter.value(feature, NO_CURRENT_JOB_DAYS, catalogue)
@@ -109,6 +113,10 @@ class Ruler:
         if self._owns_a_place and abs(self.position(self.own) - held) <= abs(nearest - held):
             return self.own
         return _feature_value(self.unit, nearest)
+
+    def place(self, position: int) -> float:
+        """The value at a position itself, as far as the slider goes."""
+        return _feature_value(self.unit, min(max(position, self.low), self.high))
 
     def stepped(self, value: float, steps: int) -> float:
         """The value some round figures further, held at the ends; the file's own value is one of them."""

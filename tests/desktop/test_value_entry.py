@@ -33,6 +33,14 @@ def test_amounts_take_spaces_commas_and_the_currency(catalogue: Catalogue, text:
     assert read_entry(catalogue.by_name["AMT_CREDIT"], text, catalogue, IN_EUROS) == amount
 
 
+@given(amount=st.integers(1_000, 5_000_000))
+def test_an_amount_shown_is_read_back_in_every_language(demo: Bundle, amount: int) -> None:
+    feature = demo.catalogue.by_name["AMT_CREDIT"]
+    for formatter in (FRENCH, ENGLISH, IN_EUROS, Formatter("en", "USD")):
+        shown = shown_entry(feature, float(amount), demo.catalogue, formatter)
+        assert read_entry(feature, shown, demo.catalogue, formatter) == amount
+
+
 @pytest.mark.parametrize(
     ("text", "months"),
     [("2 ans 1 mois", 25), ("2 ans et 1 mois", 25), ("25 mois", 25), ("2,5", 30), ("2.5 years", 30), ("3", 36),

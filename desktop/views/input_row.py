@@ -1,0 +1,201 @@
+"""One input of the simulation: what it is, its value in the file, and where another value is given."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from core.bundle import Bundle
+from core.catalogue import MISSING_CATEGORY, Feature, Unit
+from core.client import Value
+from core.simulation import same_value
+from desktop.announcement import announce
+from desktop.icons import icon
+from desktop.presentation import Presentation
+from desktop.views.entry_field import EntryList, set_state
+from desktop.views.input_choice import input_label
+from desktop.views.words import line, words
+
+LABEL_SHARE, SLIDER_SHARE = 6, 5
+LIST_PX, EDITOR_PX = 236, 38
+"""An editor keeps its height when the border that says changed or refused is thicker."""
+
+
+class InputRow(QWidget):
+    """A label, the file's value, an editor, and a sentence where an edit was refused.
+
+    Signals:
+        wanted: a value, and whether it is part of a continuous movement.
+        misread: the ``InvalidValueError`` of a text that says no value.
+        left: a continuous movement ended.
+
+    Args:
+        feature: what it changes.
+        bundle: labels, ranges and what the model knows.
+        presentation: texts and looks.
+        editor: takes the focus.
+    """
+
+    wanted = Signal(object, bool)
+    misread = Signal(object)
+    left = Signal()
+
+    def __init__(self, feature: Feature, bundle: Bundle, presentation: Presentation, editor: QWidget) -> None:
+        super().__init__()
+        self.feature, self._bundle, self._presentation = feature, bundle, presentation
+        self.editor = editor
+        self._own: Value = math.nan
+        self._value: Value = math.nan
+        self._label = words(input_label(feature, bundle.catalogue, presentation.language), "strong", wrap=True)
+        self._label.setBuddy(editor)
+        self._origin = words(role="small-muted", wrap=True)
+        self._problem = words(role="small", tone="raises", wrap=True)
+        self._problem.hide()
+        self._names = QWidget()
+        names = QVBoxLayout(self._names)
+        names.setContentsMargins(0, 0, 0, 0)
+        names.setSpacing(0)
+        names.addWidget(self._label)
+        names.addWidget(self._origin)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(presentation.scale.gap(3))
+        self._grid.setVerticalSpacing(presentation.scale.gap(1))
+        self._grid.setContentsMargins(0, presentation.scale.gap(1) + 1, 0, presentation.scale.gap(1) + 1)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(line())
+        body.addLayout(self._grid)
+        editor.setFixedHeight(presentation.scale.px(EDITOR_PX))
+        editor.setAccessibleName(self._label.text())
+        editor.setToolTip(feature.wording[presentation.language].help)
+
+    @property
+    def problem(self) -> str:
+        """Why the last edit was refused, empty where none was."""
+        return "" if self._problem.isHidden() else self._problem.text()
+
+    def rebase(self, own: Value) -> None:
+        """Start from another file."""
+        self._own = own
+        self._clear_problem()
+
+    def present(self, value: Value) -> None:
+        """Show the value that is tried."""
+        self._value = value
+        self._clear_problem()
+        self._tell_origin()
+        set_state(self.editor, "changed", not same_value(value, self._own))
+
+    def refuse(self, sentence: str) -> None:
+        """Say why an edit was refused; the value stays what it was."""
+        self._problem.setText(sentence)
+        self._problem.show()
+        set_state(self.editor, "invalid", True)
+        announce(self.editor, sentence)
+
+    def hold(self) -> None:
+        """Wait for the score, to be painted together with it."""
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put the editor below the label, or beside it."""
+        for part in (self._names, *self._editors(), self._problem):
+            self._grid.removeWidget(part)
+        self._grid.setColumnStretch(0, 0 if narrow else LABEL_SHARE)
+        self._grid.setColumnStretch(1, SLIDER_SHARE)
+        self._grid.addWidget(self._names, 0, 0, 1, 3 if narrow else 1)
+        self._place_editors(1 if narrow else 0)
+        self._grid.addWidget(self._problem, 2, 0, 1, 3)
+
+    def _editors(self) -> tuple[QWidget, ...]:
+        return (self.editor,)
+
+    def _place_editors(self, row: int) -> None:
+        self._grid.addWidget(self.editor, row, 1, 1, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def _clear_problem(self) -> None:
+        if not self._problem.isHidden():
+            self._problem.hide()
+            set_state(self.editor, "invalid", False)
+
+    def _text(self, value: Value) -> str:
+        return self._presentation.formatter.value(self.feature, value, self._bundle.catalogue)
+
+    def _tell_origin(self) -> None:
+        said = self._presentation.texts("simuler.origin", value=self._text(self._own))
+        is_known = isinstance(self._value, float) and not math.isnan(self._value)
+        if is_known and self._bundle.reference.is_unusual(self.feature.name, float(self._value)):
+            said = f"{said} · {self._presentation.texts('profile.unusual')}"
+        if self._origin.text() != said:
+            self._origin.setText(said)
+            self.editor.setAccessibleDescription(f"{said}. {self._range()}".strip())
+
+    def _range(self) -> str:
+        return ""
+
+
+class ChoiceRow(InputRow):
+    """A question with a list of answers.
+
+    Args:
+        feature: what it changes.
+        bundle: labels, ranges and what the model knows.
+        presentation: texts and looks.
+    """
+
+    def __init__(self, feature: Feature, bundle: Bundle, presentation: Presentation) -> None:
+        self.list = EntryList()
+        super().__init__(feature, bundle, presentation, self.list)
+        self.list.setFixedWidth(presentation.scale.px(LIST_PX))
+        self._values: list[Value] = [0.0, 1.0] if feature.unit is Unit.FLAG else self._categories()
+        self.list.addItems([self._text(value) for value in self._values])
+        self.list.activated.connect(lambda place: self._choose(self._values[place]))
+        self.set_narrow(False)
+
+    def present(self, value: Value) -> None:
+        """Show the answer that is tried."""
+        super().present(value)
+        place = next((n for n, one in enumerate(self._values) if same_value(one, value)), -1)
+        if self.list.currentIndex() != place:
+            self.list.setCurrentIndex(place)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why, and show the answer that stays."""
+        self.present(self._value)
+        super().refuse(sentence)
+
+    def _choose(self, value: Value) -> None:
+        if not same_value(value, self._value):
+            self.wanted.emit(value, False)
+
+    def _categories(self) -> list[Value]:
+        known = [*self._bundle.catalogue.categories[self.feature.name], MISSING_CATEGORY]
+        return sorted(known, key=lambda one: (one == MISSING_CATEGORY, self._text(one).casefold()))
+
+
+class LockedRow(InputRow):
+    """A value that is shown and cannot be changed.
+
+    Args:
+        feature: what it shows.
+        bundle: labels.
+        presentation: texts and looks.
+    """
+
+    def __init__(self, feature: Feature, bundle: Bundle, presentation: Presentation) -> None:
+        self.field = QLineEdit(readOnly=True)
+        super().__init__(feature, bundle, presentation, self.field)
+        self.field.setFixedWidth(presentation.scale.px(LIST_PX))
+        locked = icon("lock", presentation.theme, "muted_text")
+        self.field.addAction(locked, QLineEdit.ActionPosition.TrailingPosition)
+        self.set_narrow(False)
+
+    def present(self, value: Value) -> None:
+        """Show the value and why it stays."""
+        self._value = value
+        reason = self._presentation.texts("simuler.locked")
+        self._origin.setText(reason)
+        self.field.setText(self._text(value))
+        self.field.setAccessibleDescription(self._presentation.texts("simuler.locked_spoken", reason=reason))

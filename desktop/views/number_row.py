@@ -1,0 +1,125 @@
+"""An input of the simulation that is an amount or a duration: a slider through round figures and a field."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from core.bundle import Bundle
+from core.catalogue import Feature
+from core.client import Value
+from core.comparison import Span
+from core.errors import InvalidValueError
+from core.simulation import same_value
+from desktop.presentation import Presentation
+from desktop.views.entry_field import EntryField, EntrySlider
+from desktop.views.input_row import InputRow
+from desktop.views.refusal_words import bounds_text
+from desktop.views.value_entry import Ruler, make_ruler, read_entry, shown_entry
+
+FIELD_PX = 142
+
+
+class NumberRow(InputRow):
+    """An amount or a duration: a slider through round figures, a field for any value.
+
+    Args:
+        feature: what it changes.
+        bundle: labels, ranges and what the model knows.
+        presentation: texts and looks.
+    """
+
+    def __init__(self, feature: Feature, bundle: Bundle, presentation: Presentation) -> None:
+        self.field = EntryField(presentation.scale.gap(2))
+        super().__init__(feature, bundle, presentation, self.field)
+        self.slider = EntrySlider()
+        self._ruler = Ruler(feature.unit, 0, 1, 1, math.nan)
+        self.slider.setAccessibleName(presentation.texts("simuler.slider", label=self._label.text()))
+        self.field.setFixedWidth(presentation.scale.px(FIELD_PX))
+        self.field.set_placeholder(presentation.formatter.missing)
+        self.field.entered.connect(self._read)
+        self.field.stepped.connect(lambda steps: self.wanted.emit(self._ruler.stepped(self._number, steps), True))
+        self.field.given_up.connect(self._clear_problem)
+        self.slider.moved.connect(lambda place: self.wanted.emit(self._ruler.value(place), True))
+        self.slider.left.connect(self._settle)
+        self.set_narrow(False)
+
+    @property
+    def ruler(self) -> Ruler:
+        """The places of the slider."""
+        return self._ruler
+
+    def rebase(self, own: Value) -> None:
+        """Start from another file: the slider reaches as far as it does."""
+        super().rebase(own)
+        number = own if isinstance(own, float) else math.nan
+        usual = self._bundle.reference.spans.get(self.feature.name) or self._accepted()
+        self._ruler = make_ruler(self.feature, number, usual)
+        self.slider.show_position(self.slider.minimum())
+        self.slider.blockSignals(True)
+        self.slider.setRange(self._ruler.low, self._ruler.high)
+        self.slider.setSingleStep(self._ruler.step)
+        self.slider.setPageStep(10 * self._ruler.step)
+        self.slider.blockSignals(False)
+        low, high = (self._text(self._ruler.place(end)) for end in (self._ruler.low, self._ruler.high))
+        self.slider.setToolTip(self._presentation.texts("simuler.slider_ends", low=low, high=high))
+
+    def present(self, value: Value) -> None:
+        """Show the value that is tried, in the field and on the slider."""
+        super().present(value)
+        self.slider.release()
+        if not self.field.is_being_typed:
+            shown = shown_entry(self.feature, value, self._bundle.catalogue, self._presentation.formatter)
+            self.field.show_text(shown)
+        place = self._ruler.position(self._number)
+        if self.slider.value() != place:
+            self.slider.show_position(place)
+            self.slider.setAccessibleDescription(self._text(value))
+
+    def refuse(self, sentence: str) -> None:
+        """Say why; the handle comes back unless it is held."""
+        super().refuse(sentence)
+        self.slider.release()
+        self.slider.show_position(self._ruler.position(self._number))
+
+    def hold(self) -> None:
+        """Keep the handle as it is painted until the score comes."""
+        self.slider.hold()
+
+    @property
+    def _number(self) -> float:
+        return self._value if isinstance(self._value, float) else math.nan
+
+    def _editors(self) -> tuple[QWidget, ...]:
+        return self.slider, self.field
+
+    def _place_editors(self, row: int) -> None:
+        self._grid.addWidget(self.slider, row, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(self.field, row, 2, Qt.AlignmentFlag.AlignVCenter)
+
+    def _read(self, text: str) -> None:
+        try:
+            value = read_entry(self.feature, text, self._bundle.catalogue, self._presentation.formatter)
+        except InvalidValueError as error:
+            self.misread.emit(error)
+            return
+        if same_value(value, self._value):
+            self.field.show_text(self._presentation.formatter.value(self.feature, value, self._bundle.catalogue))
+            self.present(self._value)
+        else:
+            self.wanted.emit(value, False)
+
+    def _settle(self) -> None:
+        """A handle that was held beyond what is accepted comes back."""
+        self.slider.show_position(self._ruler.position(self._number))
+        self.left.emit()
+
+    def _accepted(self) -> Span:
+        return Span(self.feature.minimum or 0.0, self.feature.maximum or 1.0)
+
+    def _range(self) -> str:
+        feature = self.feature
+        low, high = bounds_text(feature, feature.minimum, feature.maximum, self._presentation)
+        return self._presentation.texts("simuler.range", low=low, high=high)
