@@ -48,6 +48,7 @@ class BesideBasis(QBoxLayout):
         """Show another basis."""
         old = self.itemAt(0).widget()
         self.replaceWidget(old, basis)
+        basis.show()
         old.hide()
         old.deleteLater()
 
@@ -159,13 +160,13 @@ class DecisionDialog(QDialog):
     def _changes(self) -> str:
         if self._offer is None:
             return ""
-        catalogue, formatter = self._bundle.catalogue, self._presentation.formatter
-        edited = (catalogue.by_name[change.feature] for change in self._offer.changes)
-        client = self._offer.after.client
+        catalogue, language = self._bundle.catalogue, self._presentation.language
+        value = self._presentation.formatter.value
+        changed = ((catalogue.by_name[change.feature], change.after) for change in self._offer.changes)
         return ", ".join(
-            f"{one.wording[self._presentation.language].label} {formatter.value(one, client.values[one.name], catalogue)}"
-            for one in edited
-            if one.editable is not Editable.NO
+            f"{feature.wording[language].label} {value(feature, after, catalogue)}"
+            for feature, after in changed
+            if feature.editable is not Editable.NO
         )
 
     def _make_fields(self) -> QWidget:

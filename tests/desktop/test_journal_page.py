@@ -1,0 +1,231 @@
+"""The journal on screen: filtered, summed up, checked, exported, replayed."""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QScrollArea
+from pytestqt.qtbot import QtBot
+
+from core.bundle import Bundle
+from core.decision_reading import ALL_LINES
+from core.decision_record import Decision, Judgement
+from core.journal import EntryKind
+from core.policy import Advice
+from desktop.presentation import Presentation
+from desktop.session import Session
+from desktop.tables.journal_table_model import JOURNAL_COLUMNS, JournalColumn
+from desktop.views.correction_dialog import CorrectionDialog
+from desktop.views.journal_filters import JournalFilters, Period
+from desktop.views.journal_page import JournalPage
+from desktop.views.review_dialogs import ReviewAnswerDialog
+from tests.desktop.conftest import make_presentation
+from tests.desktop.desks import ADVISOR, OTHER_PERSON, Desk, advised, deciding_session, wait_idle
+
+OVERRIDE = Judgement(Decision.GRANTED, "Apport important", "=1+1 épargne")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+@pytest.fixture
+def session(demo: Bundle, desk: Desk) -> Iterator[Session]:
+    with deciding_session(demo, desk) as made:
+        yield made
+
+
+def fill(session: Session) -> None:
+    """Three decisions that follow the advice, one against it, one set aside, and a second look that waits."""
+    decisions, demo = session.decisions, session.decisions.bundle
+    for place in range(3):
+        decisions.decide(advised(demo, Advice.GRANT, place), Judgement(Decision.GRANTED, "Dossier complet"), "fr")
+    override = decisions.decide(advised(demo, Advice.REFUSE), OVERRIDE, "fr")
+    decisions.decide(advised(demo, Advice.REVIEW), Judgement(Decision.TO_REVIEW, "Il manque une pièce"), "fr")
+    decisions.request_review(override.sequence, "Le directeur conteste")
+
+
+def open_page(qtbot: QtBot, presentation: Presentation, session: Session, target: Path | None = None) -> JournalPage:
+    page = JournalPage(presentation, session, ask_file=lambda *_asked: target)
+    qtbot.addWidget(page)
+    page.resize(1240, 800)
+    page.show()
+    return page
+
+
+def column(page: JournalPage, wanted: JournalColumn) -> list[str]:
+    place = JOURNAL_COLUMNS.index(wanted)
+    return [str(page.model.index(row, place).data()) for row in range(page.model.rowCount())]
+
+
+def words_on(page: JournalPage) -> str:
+    return " ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def test_an_empty_journal_says_what_to_do(qtbot: QtBot, presentation: Presentation, session: Session) -> None:
+    page = open_page(qtbot, presentation, session)
+    assert "Ouvrez un dossier et enregistrez votre décision" in words_on(page)
+    assert not page.export_button.isEnabled()
+    page.verify_button.click()
+    assert "rien à vérifier" in page.summary.done
+
+
+def test_newest_first_with_the_agreement_in_words(
+    qtbot: QtBot, presentation: Presentation, session: Session
+) -> None:
+    fill(session)
+    page = open_page(qtbot, presentation, session)
+    QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal, page)
+    assert column(page, JournalColumn.SEQUENCE) == ["6", "5", "4", "3", "2", "1"]
+    assert column(page, JournalColumn.DECISION)[2] == "≠ Accordée"
+    spoken = page.model.index(2, JOURNAL_COLUMNS.index(JournalColumn.DECISION))
+    assert spoken.data(Qt.ItemDataRole.AccessibleTextRole) == "Accordée, contre le conseil"
+    assert page.summary.agreement.startswith("3 décisions sur 4 suivent le conseil de l’outil, soit 75\u202f% (entre 30")
+    assert "1 décision n’est pas comparée" in words_on(page)
+
+
+def test_filters_hold_together(qtbot: QtBot, presentation: Presentation, session: Session, demo: Bundle) -> None:
+    fill(session)
+    page = open_page(qtbot, presentation, session)
+    page.filters.override_only.setChecked(True)
+    assert column(page, JournalColumn.SEQUENCE) == ["4"]
+    page.filters.kind.choose(EntryKind.REVIEW_REQUEST)
+    assert "Aucune ligne ne répond à ces filtres" in words_on(page)
+    page._show_all.click()
+    assert page.model.rowCount() == 6
+    page.filters.decision.choose(Decision.TO_REVIEW)
+    assert column(page, JournalColumn.SEQUENCE) == ["5"]
+    page.filters.clear()
+    number = advised(demo, Advice.GRANT, 1).client.client_id
+    page.filters.client.setText(presentation.formatter.client_id(number))
+    assert column(page, JournalColumn.SEQUENCE) == ["2"]
+    page.filters.clear()
+    page.filters.author.choose(ADVISOR)
+    assert page.model.rowCount() == 6
+
+
+def test_periods_take_whole_days(qtbot: QtBot, presentation: Presentation) -> None:
+    day = date(2026, 3, 14)
+    filters = JournalFilters(presentation, lambda: day)
+    qtbot.addWidget(filters)
+    filters.period.choose(Period.WEEK)
+    assert filters.wanted.since is not None
+    assert filters.wanted.since.date() == day - timedelta(days=6)
+    filters.period.choose(Period.CHOSEN)
+    filters.since.setDate(QDate(2026, 3, 10))
+    filters.until.setDate(QDate(2026, 3, 2))
+    wanted = filters.wanted
+    assert wanted.since is not None
+    assert wanted.before is not None
+    assert (wanted.since.date(), wanted.before.date()) == (date(2026, 3, 2), date(2026, 3, 11))
+    filters.clear()
+    assert filters.wanted == ALL_LINES
+
+
+def test_the_shown_lines_are_exported_with_formulas_neutralised(
+    qtbot: QtBot, presentation: Presentation, session: Session, tmp_path: Path
+) -> None:
+    fill(session)
+    page = open_page(qtbot, presentation, session, tmp_path / "journal.csv")
+    page.filters.override_only.setChecked(True)
+    page.export_button.click()
+    assert str(tmp_path / "journal.csv") in page.summary.done
+    with (tmp_path / "journal.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream, delimiter=";"))
+    assert len(rows) == 2
+    assert "'=1+1 épargne" in rows[1]
+    unwritable = open_page(qtbot, presentation, session, tmp_path / "absent" / "journal.csv")
+    unwritable.export_button.click()
+    assert "absent" in unwritable.summary.done
+
+
+def test_verification_finds_the_first_changed_line(
+    qtbot: QtBot, presentation: Presentation, session: Session, desk: Desk
+) -> None:
+    fill(session)
+    page = open_page(qtbot, presentation, session)
+    page.verify_button.click()
+    assert page.summary.done.startswith("Journal intact\u202f: 6 lignes vérifiées")
+    with sqlite3.connect(desk.path) as connection:
+        connection.execute("DROP TRIGGER entries_are_never_changed")
+        connection.execute("UPDATE entries SET author = 'X' WHERE sequence = 3")
+    connection.close()
+    page.verify_button.click()
+    assert "à partir de la ligne 3" in page.summary.done
+
+
+def test_the_chosen_decision_is_replayed(qtbot: QtBot, presentation: Presentation, session: Session) -> None:
+    fill(session)
+    page = open_page(qtbot, presentation, session)
+    page.select(4)
+    assert dict(page.detail.facts.facts)["Motif de l’écart"] == "=1+1 épargne"
+    page.detail.replay.click()
+    qtbot.waitUntil(lambda: page.detail.result.startswith("Rejouée à l’identique"), timeout=20_000)
+    page.select(6)
+    assert not page.detail.replay.isVisible()
+    wait_idle(qtbot, session)
+
+
+def test_what_waits_is_answered_and_what_is_wrong_corrected_from_here(
+    qtbot: QtBot, presentation: Presentation, session: Session
+) -> None:
+    fill(session)
+    page = open_page(qtbot, presentation, session)
+    page.select(6)
+    page.detail.answer.click()
+    answer = page.findChildren(ReviewAnswerDialog)[0]
+    answer.form.present(Judgement(Decision.REFUSED, "Épargne non justifiée"))
+    answer.reviewer.setText(OTHER_PERSON)
+    answer.save.click()
+    assert column(page, JournalColumn.AUTHOR)[0] == OTHER_PERSON
+    page.select(6)
+    assert not page.detail.answer.isVisible()
+    page.select(1)
+    page.detail.correct.click()
+    assert isinstance(page.findChildren(CorrectionDialog)[0], QDialog)
+    page.findChildren(CorrectionDialog)[0].reject()
+
+
+def test_a_line_opens_its_client(qtbot: QtBot, presentation: Presentation, session: Session) -> None:
+    fill(session)
+    page = open_page(qtbot, presentation, session)
+    page.select(4)
+    with qtbot.waitSignal(session.client_opened, timeout=20_000) as opened:
+        page.detail.open_client.click()
+    assert page.detail.line is not None
+    assert opened.args[0].client.client_id == page.detail.line.entry.client_id
+    wait_idle(qtbot, session)
+
+
+def test_a_journal_that_cannot_be_read_is_one_sentence(
+    qtbot: QtBot, presentation: Presentation, session: Session, desk: Desk
+) -> None:
+    desk.path.parent.mkdir(parents=True)
+    desk.path.write_bytes(b"no database at all, and long enough to be read as one" * 40)
+    page = open_page(qtbot, presentation, session)
+    assert "Le journal ne peut pas être lu" in words_on(page)
+    assert str(desk.path) in words_on(page)
+
+
+@pytest.mark.parametrize(("language", "theme"), [("fr", "contrast"), ("en", "dark")])
+def test_at_twice_the_text_the_page_scrolls_down_only(
+    qtbot: QtBot, qapp: QApplication, session: Session, language: str, theme: str
+) -> None:
+    fill(session)
+    page = open_page(qtbot, make_presentation(qapp, theme, 200, language), session)
+    page.resize(1080, 700)
+    QApplication.processEvents()
+    area = page.findChildren(QScrollArea)[0]
+    assert area.horizontalScrollBar().maximum() == 0
+    assert area.verticalScrollBar().maximum() > 0
+    top = page.detail.mapTo(page, page.detail.rect().topLeft()).y()
+    assert top > page.table.mapTo(page, page.table.rect().bottomLeft()).y()
+    make_presentation(qapp)
