@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QImage, QResizeEvent, QTextCursor, QTextDocument
+from PySide6.QtGui import QImage, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from desktop.help_pages import HelpPage
@@ -26,6 +26,7 @@ class HelpBrowser(QTextBrowser):
         super().__init__()
         self._page: HelpPage | None = None
         self._width = 0
+        self._pictures: dict[str, QImage] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         # A scroll bar that comes and goes would change the width in the middle of laying out.
@@ -37,14 +38,15 @@ class HelpBrowser(QTextBrowser):
     def present(self, page: HelpPage) -> None:
         """Show a page from its beginning."""
         self._page, self._width = page, self._room()
-        document = self.document()
-        document.clear()
-        for name in _PICTURES.findall(page.text):
-            picture = self._fitted(QImage(str(page.folder / name)))
-            document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), picture)
+        names = _PICTURES.findall(page.text)
+        self._pictures = {name: self._fitted(QImage(str(page.folder / name))) for name in names}
         self.setMarkdown(page.text)
         self.setAccessibleName(page.title)
         self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def loadResource(self, _type: int, name: QUrl | str) -> QImage:  # noqa: N802  (Qt's name)
+        """A picture of the page; an empty one for whatever else is asked for, or Qt would look for it itself."""
+        return self._pictures.get(name if isinstance(name, str) else name.toString(), QImage())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pictures again."""

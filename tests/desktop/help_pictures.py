@@ -34,7 +34,7 @@ from tests.source_files import ROOT
 
 WINDOW = "1280x800"
 WIDTH_PX = 960
-COLORS = 256
+COLORS, FAMILY_BITS = 256, 0x00F0F0F0
 SHOWN_CLIENT = 100_006
 WORDS = {
     "fr": ("Revenus stables, pièces vérifiées", "Un proche se porte garant", "Le prix du bien semble trop élevé",
@@ -84,18 +84,22 @@ def take(bundle: Path, topic: str, language: str, home: Path) -> None:
 
 
 def with_few_colors(picture: QImage) -> QImage:
-    """The picture in its most frequent colours: a light file, and no pattern of dots."""
+    """The picture in its most frequent colours, likely ones counted together: a light file without dots."""
     whole = picture.convertToFormat(QImage.Format.Format_RGB32)
-    pixels = np.frombuffer(whole.constBits(), dtype=np.uint32).reshape(whole.height(), -1)[:, : whole.width()]
-    found, places, counts = np.unique(pixels, return_inverse=True, return_counts=True)
-    kept = found[np.argsort(-counts)[:COLORS]]
-    channels = [(found >> shift & 0xFF).astype(np.int32) for shift in (16, 8, 0)]
-    apart = sum((one[:, None] - (kept >> shift & 0xFF).astype(np.int32)[None, :]) ** 2
-                for one, shift in zip(channels, (16, 8, 0), strict=True))  # fmt: skip
+    pixels = np.frombuffer(whole.constBits(), dtype=np.uint32).reshape(whole.height(), -1)
+    found, places, counts = np.unique(pixels & 0x00FFFFFF, return_inverse=True, return_counts=True)
+    families, family = np.unique(found & FAMILY_BITS, return_inverse=True)
+    sizes = np.bincount(family, weights=counts, minlength=len(families))
+    # Of each family the colour that occurs most, and the largest families.
+    heads = [max(np.flatnonzero(family == one), key=lambda n: counts[n]) for one in np.argsort(-sizes)[:COLORS]]
+    kept = found[heads]
+    apart = sum(
+        ((found >> shift & 0xFF).astype(np.int64)[:, None] - (kept >> shift & 0xFF).astype(np.int64)[None, :]) ** 2
+        for shift in (16, 8, 0)
+    )
     nearest = np.argmin(apart, axis=1).astype(np.uint8)[places].reshape(pixels.shape)
-    drawn = QImage(np.ascontiguousarray(nearest).tobytes(), whole.width(), whole.height(), whole.width(),
-                   QImage.Format.Format_Indexed8)  # fmt: skip
-    drawn.setColorTable([int(color) for color in kept])
+    drawn = QImage(nearest.tobytes(), whole.width(), whole.height(), whole.width(), QImage.Format.Format_Indexed8)
+    drawn.setColorTable([0xFF000000 | int(color) for color in kept])
     return drawn.copy()
 
 
