@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
@@ -126,6 +127,15 @@ def load_configuration(file: Path | None = None) -> Configuration:
     document = tomllib.loads(resource(DEFAULT_FILE).read_text(encoding="utf-8"))
     if file is not None:
         _lay_over(document, _read(file), str(file))
+    return configuration_from(document)
+
+
+def configuration_from(document: Mapping[str, Any]) -> Configuration:
+    """The settings that a complete document holds, for instance the card of a bundle.
+
+    Raises:
+        KeyError: a setting is absent.
+    """
     sections = {name: _section(kind, document[name]) for name, kind in _SECTIONS.items()}
     top = {name: document[name] for name in ("model_version", "currency", "seed")}
     return Configuration(**top, **sections)

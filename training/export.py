@@ -36,6 +36,7 @@ from core.signature import TrustedKey, key_id, public_bytes
 from training.bundle_files import ScoredPopulation, as_json, card, golden_rows, metrics, write_clients
 from training.configuration import Configuration
 from training.errors import TrainingError
+from training.fairness import card_entries
 from training.feature_table import FeatureTable
 from training.interpret import interpret
 from training.population import describe_population
@@ -126,7 +127,9 @@ def _write_files(
         REFERENCE_NAME: reference.to_json(),
         METRICS_NAME: as_json({**metrics(model), "importance": reading.factors}),
         INTERPRETATION_NAME: as_json(reading.document()),
-        CARD_NAME: as_json(card(model, configuration, table)),
+        CARD_NAME: as_json(
+            {**card(model, configuration, table), **card_entries(model.out_of_fold.probability, model.training, policy)}
+        ),
         GOLDEN_NAME: as_json(golden_rows(population, explainer, configuration.seed)),
     }
     for name, content in contents.items():

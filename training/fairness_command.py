@@ -1,0 +1,179 @@
+"""The command ``fairness``: groups of clients side by side, the price of fairness, proxies and ways back."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.bundle import Bundle
+from core.errors import UnknownClientError
+from training.bundle_files import as_json
+from training.configuration import Configuration, configuration_from
+from training.errors import DataError, TrainingError
+from training.export import check_free
+from training.fairness import GroupFigures, Rate, fairness_groups, group_figures, warning
+from training.fairness_study import Price, Proxy, Recourse, price, proxies, recourse
+from training.feature_table import FeatureTable, read_feature_table
+from training.progress import Progress
+from training.split import person_groups
+from training.train import score_out_of_fold
+from training.trusted_bundle import add_public_key_argument, trusted_bundle
+
+REPORT_NAME = "fairness.json"
+
+
+@dataclass(frozen=True)
+class FairnessReport:
+    """Everything the command finds.
+
+    Args:
+        groups: figures by group, from out-of-fold scores under the bundle's policy.
+        price, proxies, recourse: see :mod:`training.fairness_study`.
+    """
+
+    groups: tuple[GroupFigures, ...]
+    price: Price
+    proxies: tuple[Proxy, ...]
+    recourse: tuple[Recourse, ...]
+
+    def document(self) -> Mapping[str, Any]:
+        """The content of ``fairness.json``."""
+        return {
+            "groups": [group.card_row() for group in self.groups],
+            "warnings": [warning(group) for group in self.groups if group.is_badly_calibrated],
+            "price": asdict(self.price),
+            "proxies": [asdict(one) for one in self.proxies],
+            "recourse": [asdict(one) for one in self.recourse],
+        }
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``fairness``."""
+    parser.add_argument("--features", type=Path, required=True, help="feature file that the bundle was trained on")
+    parser.add_argument("--bundle", type=Path, required=True, help="bundle folder written by `train`")
+    parser.add_argument("--out", type=Path, help="folder to make, for the same figures as JSON")
+    add_public_key_argument(parser)
+
+
+def run(options: argparse.Namespace, progress: Progress) -> None:
+    """Compare the groups and print the tables.
+
+    Raises:
+        TrainingError: the bundle cannot be used, or the folder is already there.
+        DataError: the feature file cannot be read or is not about the bundle's clients.
+    """
+    if options.out is not None:
+        check_free(options.out)
+    with trusted_bundle(options.bundle, options.public_key) as bundle:
+        table = read_feature_table(options.features, bundle.catalogue)
+        report = study(bundle, table, str(options.features), progress)
+    if options.out is not None:
+        options.out.mkdir(parents=True)
+        (options.out / REPORT_NAME).write_bytes(as_json(report.document()))
+    print(report_text(report))
+
+
+def study(bundle: Bundle, table: FeatureTable, place: str, progress: Progress) -> FairnessReport:
+    """Judge a bundle on the features it was trained on, with the settings it was trained with.
+
+    Raises:
+        TrainingError: the bundle does not say how it was trained.
+        DataError: the features are not about the bundle's clients.
+    """
+    configuration = _configuration(bundle)
+    training = table.rows(table.is_train)
+    known = bundle.metrics.get("clients")
+    if len(training) != known:
+        raise DataError(
+            f"{len(training)} clients with an outcome, but the bundle was trained on {known}", place,
+            "give the feature file that the bundle was trained on",
+        )  # fmt: skip
+    progress.step("fairness", 0.0)
+    scores = score_out_of_fold(training, person_groups(training), bundle.catalogue, configuration, progress)
+    groups = fairness_groups(training)
+    figures = group_figures(scores.probability, training.target, bundle.manifest.policy, groups)
+    progress.step("fairness", 0.3)
+    paid = price(training, scores, bundle.catalogue, configuration)
+    progress.step("fairness", 0.6)
+    matrix = training.matrix(bundle.catalogue, bundle.codes)
+    given_away = proxies(training, matrix, bundle.catalogue, configuration.seed)
+    progress.step("fairness", 0.8)
+    refused = np.asarray(bundle.scorer.probabilities(matrix) > bundle.manifest.policy.review_high)
+    try:
+        ways_back = recourse(bundle, training, refused, groups, configuration.seed)
+    except UnknownClientError as error:
+        raise DataError(
+            f"Client {error.client_id} is not in the bundle", place, "give the feature file of the bundle's clients"
+        ) from error
+    progress.step("fairness", 1.0)
+    return FairnessReport(figures, paid, given_away, ways_back)
+
+
+def report_text(report: FairnessReport) -> str:
+    """The four tables, a line a group or column."""
+    lines = [
+        f"{'Group':<46}{'clients':>8}{'granted':>9}{'refused':>9}{'observed (95 %)':>22}{'predicted':>11}"
+        f"{'AUC (95 %)':>22}{'good refused':>14}"
+    ]
+    lines += [_group_line(group) for group in report.groups]
+    warned = [group for group in report.groups if group.is_badly_calibrated]
+    lines += [f"WARNING  {_name(one.feature, one.group)}: predicted {one.predicted:.1%}, observed "
+              f"{_interval(one.not_repaid)}" for one in warned]  # fmt: skip
+    gain = report.price.auc_gain
+    lines += [
+        "",
+        "Price of leaving the protected columns out, same folds",
+        f"  AUC {report.price.auc_without:.4f} without, {report.price.auc_with:.4f} with: "
+        f"{gain.share:+.4f} ({gain.low:+.4f} to {gain.high:+.4f})",
+        f"  Cost per client {report.price.cost_without:.4f} without, {report.price.cost_with:.4f} with",
+        "",
+        "How well the model's features give each protected column away",
+    ]
+    lines += [
+        f"  {one.feature:<32}{one.measure:>9} {one.found:.3f}  (knowing nothing {one.base:.3f}, {one.clients:,} clients"
+        f"{', above the median' if one.question == 'above_median' else ''})"
+        for one in report.proxies
+    ]
+    titles = f"{'refused':>8}{'searched':>10}{'a change (95 %)':>22}{'effort':>9}"
+    lines += ["", f"{'Way back of refused clients':<46}{titles}"]
+    lines += [
+        f"{_name(one.feature, one.group):<46}{one.refused:>8,}{one.searched:>10}{_interval(one.with_change):>22}"
+        f"{_number(one.median_effort):>9}"
+        for one in report.recourse
+    ]
+    return "\n".join(lines)
+
+
+def _group_line(group: GroupFigures) -> str:
+    auc = "-" if group.auc is None else f"{group.auc.share:.3f} ({group.auc.low:.3f}-{group.auc.high:.3f})"
+    good = "-" if group.good_refused is None else f"{group.good_refused.share:.1%}"
+    return (
+        f"{_name(group.feature, group.group):<46}{group.clients:>8,}{group.granted.share:>9.1%}"
+        f"{group.refused.share:>9.1%}{_interval(group.not_repaid):>22}{group.predicted:>11.1%}{auc:>22}{good:>14}"
+    )
+
+
+def _name(feature: str, group: str) -> str:
+    return f"{feature} {group}"
+
+
+def _interval(found: Rate | None) -> str:
+    return "-" if found is None else f"{found.share:.1%} ({found.low:.1%}-{found.high:.1%})"
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
+
+
+def _configuration(bundle: Bundle) -> Configuration:
+    try:
+        return configuration_from(bundle.card["settings"])
+    except (KeyError, TypeError) as error:
+        raise TrainingError(
+            "The bundle does not say how it was trained", str(bundle.folder), "train it again with this version"
+        ) from error
