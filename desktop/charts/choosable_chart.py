@@ -14,6 +14,12 @@ from desktop.charts.plane import HeatMapSpec
 from desktop.charts.spec import ChartSpec, Mark
 from desktop.presentation import Presentation
 
+BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+)
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -55,7 +61,7 @@ class ChoosableChart(ChartFrame):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Come to the first mark by keyboard; a mouse comes to the one it presses."""
-        if event.reason() != Qt.FocusReason.MouseFocusReason and self._walk.position is None:
+        if event.reason() in BY_KEYBOARD and self._walk.position is None:
             self._walk = self._walk.at(self._start)
         super().focusInEvent(event)
 
