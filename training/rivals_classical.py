@@ -82,9 +82,12 @@ def fit_histogram_boosting(lesson: Lesson) -> Score:
 def _fit_on_matrix(model: Any, lesson: Lesson) -> Score:
     smoothing, seed = lesson.configuration.encoding.smoothing_rows, lesson.configuration.seed
     catalogue = lesson.catalogue
-    model.fit(training_matrix(lesson.side, lesson.groups, catalogue, smoothing, seed), lesson.side.target)
+    matrix = training_matrix(lesson.side, lesson.groups, catalogue, smoothing, seed)
+    # A history that was not given leaves empty columns, which scikit-learn's boosting cannot cut into bins.
+    known = ~np.isnan(matrix).all(axis=0)
+    model.fit(matrix[:, known], lesson.side.target)
     codes = fit_codes(lesson.side, catalogue, smoothing)
-    return lambda table: log_odds(model.predict_proba(table.matrix(catalogue, codes))[:, 1])
+    return lambda table: log_odds(model.predict_proba(table.matrix(catalogue, codes)[:, known])[:, 1])
 
 
 def _number_steps(rows: int, seed: int) -> Pipeline:

@@ -1,4 +1,4 @@
-"""A feature file without tables behind it: random columns of the catalogue, and an outcome that some of them decide."""
+"""A feature file without tables behind it: random columns, one of them empty, and an outcome that some decide."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ def write_invented_features(path: Path, clients: int, seed: int = 0) -> NDArray[
     target = (generator.random(clients) < probability).astype(np.float64)
     for name in ("EXT_SOURCE_1", "OWN_CAR_AGE", "card_use"):
         columns[name] = np.where(generator.random(clients) < MISSING_SHARE, np.nan, columns[name])
+    columns["card_late_months_3m"] = np.full(clients, np.nan)
     is_train = np.arange(clients) % 10 != 0
     table = pyarrow.table(
         {
