@@ -44,6 +44,9 @@ def start(qtbot: QtBot, qapp: QApplication, tmp_path: Path, demo_folder: Path) -
     for made in started:
         qtbot.waitUntil(lambda: not made.lane.busy, timeout=WAIT_MS)  # noqa: B023
         made.close()
+        # Hidden windows would be styled again with every theme of the tests to come.
+        made.window.deleteLater()
+        made.deleteLater()
 
 
 def settle(qtbot: QtBot, application: Application) -> None:
