@@ -101,7 +101,8 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--rows", type=int, default=1, help="clients in a request")
     options = parser.parse_args(arguments)
     with serving("--bundle", str(options.bundle.absolute())) as address:
-        print(measure(address, options.seconds, options.senders, options.rows).summary())
+        found = measure(address, options.seconds, options.senders, options.rows)
+    sys.stdout.write(found.summary() + "\n")
 
 
 if __name__ == "__main__":

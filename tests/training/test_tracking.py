@@ -67,7 +67,8 @@ def test_a_run_holds_its_files_and_each_picture_in_words(store: TrackingStore, r
 def test_out_of_fold_scores_are_kept_without_ids(store: TrackingStore, run: RecordedRun) -> None:
     with downloaded(store, run, FILE_NAME) as path:
         scores = read_fold_scores(path)
-        assert pyarrow.parquet.read_table(path).column_names == ["probability", "log_odds", "not_repaid", "fold", "weight"]
+        columns = pyarrow.parquet.read_table(path).column_names
+    assert columns == ["probability", "log_odds", "not_repaid", "fold", "weight"]
     assert roc_auc_score(scores.target, scores.probability) == pytest.approx(run.metrics["auc"])
     assert (scores.weights == 1.0).all()
 
