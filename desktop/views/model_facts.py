@@ -135,10 +135,11 @@ class ModelFacts:
 
     def fairness(self) -> tuple[FairnessRow, ...]:
         """The groups that the card compares; empty where it compares none."""
-        formatter, catalogue = self.presentation.formatter, self.bundle.catalogue
+        formatter, catalogue, language = self.presentation.formatter, self.bundle.catalogue, self.presentation.language
         return tuple(
             FairnessRow(
-                catalogue.category_label(str(row["feature"]), str(row["group"]), self.presentation.language),
+                row.get("label", {}).get(language)
+                or catalogue.category_label(str(row["feature"]), str(row["group"]), language),
                 formatter.number(row["clients"]),
                 formatter.percent(row["refused"], 1),
                 formatter.percent(row["not_repaid"], 1),
