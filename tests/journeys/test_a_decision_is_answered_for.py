@@ -1,0 +1,99 @@
+"""An advisor goes against the advice, says why, and the decision can be answered for on another day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton
+from pytestqt.qtbot import QtBot
+
+from core.bundle import Bundle
+from core.policy import Advice
+from desktop.app import Application
+from desktop.command_line import Options
+from desktop.paths import user_paths
+from desktop.settings import SettingsStore
+from desktop.views.decision_bar import DecisionBar
+from desktop.views.decision_dialog import DecisionDialog
+from desktop.views.journal_page import JournalPage
+from tests.desktop.desks import advised
+
+
+@contextmanager
+def running(qtbot: QtBot, qapp: QApplication, home: Path, bundle: Path) -> Iterator[Application]:
+    paths = user_paths("linux", {"PAD_HOME": str(home)}, home)
+    settings = SettingsStore(paths.settings, paths.policy)
+    settings.choose("user_name", "Claire Martin")
+    made = Application(qapp, Options(bundle=bundle, size=(1280, 800)), paths, settings)
+    with qtbot.waitSignal(made.session.bundle_opened, timeout=60_000):
+        made.start()
+    yield made
+    qtbot.waitUntil(lambda: not made.lane.busy, timeout=20_000)
+    made.close()
+
+
+def open_client(qtbot: QtBot, application: Application, client_id: int) -> None:
+    search = application.window.top_bar.search
+    search.focus_field()
+    qtbot.keyClicks(search.field, str(client_id))
+    qtbot.waitUntil(search.results.isVisible, timeout=10_000)
+    with qtbot.waitSignal(application.session.client_opened, timeout=20_000):
+        qtbot.keyClick(search.field, Qt.Key.Key_Return)
+
+
+def click(qtbot: QtBot, button: QPushButton | QRadioButton) -> None:
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+
+
+def decide_against_the_advice(qtbot: QtBot, application: Application) -> None:
+    click(qtbot, application.window.page("dossier").findChildren(DecisionBar)[0].record)
+    dialog = application.window.findChildren(DecisionDialog)[0]
+    granted = next(one for one in dialog.findChildren(QRadioButton) if one.text() == "Accordée")
+    click(qtbot, granted)
+    qtbot.keyClicks(dialog.form.reason.field, "Apport important")
+    click(qtbot, dialog.save)
+    assert not dialog.recorded
+    qtbot.keyClicks(dialog.form.override_reason.field, "Six mois de revenus de reserve")
+    qtbot.keyClicks(dialog.client_view.field, "Je change de travail en mars")
+    click(qtbot, dialog.save)
+    assert dialog.recorded
+    dialog.accept()
+
+
+def journal(qtbot: QtBot, application: Application) -> JournalPage:
+    click(qtbot, application.window.navigation.findChild(QPushButton, "page.journal"))
+    page = application.window.page("journal")
+    assert isinstance(page, JournalPage)
+    assert page.isVisible()
+    return page
+
+
+def test_override_with_a_reason_then_journal_then_replay(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, demo: Bundle, demo_folder: Path
+) -> None:
+    refused = advised(demo, Advice.REFUSE)
+    with running(qtbot, qapp, tmp_path, demo_folder) as application:
+        open_client(qtbot, application, refused.client.client_id)
+        decide_against_the_advice(qtbot, application)
+        assert application.window.top_bar.letter.property("role") == "primary"
+        page = journal(qtbot, application)
+        assert page.model.rowCount() == 2
+    with running(qtbot, qapp, tmp_path, demo_folder) as application:
+        page = journal(qtbot, application)
+        click(qtbot, page.filters.override_only)
+        facts = dict(page.detail.facts.facts)
+        assert facts["Motif de l’écart"] == "Six mois de revenus de reserve"
+        assert facts["Auteur"] == "Claire Martin"
+        click(qtbot, page.detail.replay)
+        qtbot.waitUntil(lambda: page.detail.result.startswith("Rejouée à l’identique"), timeout=20_000)
+        click(qtbot, page.verify_button)
+        assert page.summary.done.startswith("Journal intact\u202f: 2 lignes vérifiées")
+        with qtbot.waitSignal(application.session.client_opened, timeout=20_000):
+            click(qtbot, page.detail.open_client)
+        assert application.window.current_page == "dossier"
+        assert application.session.assessment is not None
+        assert application.session.assessment.probability == refused.probability
