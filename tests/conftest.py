@@ -16,6 +16,9 @@ from core.bundle import Bundle, open_bundle
 from core.signature import demonstration_key
 from tests.source_files import ROOT
 
+# Before any test imports Qt: a machine without a display runs the same tests as one with.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 BUILT_FROM = ("core", "training", "resources/catalogue.toml", "resources/training", "resources/synthesis")
 CACHE = ROOT / ".cache" / "tests"
 READY_MADE = "PAD_DEMO_BUNDLE"
