@@ -41,16 +41,17 @@ class BesideBasis(QBoxLayout):
         super().__init__(QBoxLayout.Direction.LeftToRight)
         self._scale = presentation.scale
         self.setSpacing(presentation.scale.gap(5))
+        self._basis = basis
         self.addWidget(basis, 1)
         self.addWidget(form, 1)
 
     def replace_basis(self, basis: QWidget) -> None:
         """Show another basis."""
-        old = self.itemAt(0).widget()
-        self.replaceWidget(old, basis)
+        self.replaceWidget(self._basis, basis)
         basis.show()
-        old.hide()
-        old.deleteLater()
+        self._basis.hide()
+        self._basis.deleteLater()
+        self._basis = basis
 
     def fit(self, width_px: int) -> None:
         """Follow the width of the dialog, in pixels."""
