@@ -13,7 +13,7 @@ from desktop.charts.plane import HeatMapSpec, PointSeries, ScatterSpec
 from desktop.charts.spec import Axis
 
 PLOT_HEIGHT_PX = 220.0
-SYMBOL_PX = {"ring": 7.0, "cross": 8.0, "disc": 15.0, "diamond": 15.0}
+SYMBOL_PX = {"ring": 7.0, "cross": 8.0, "dot": 3.0, "disc": 15.0, "diamond": 15.0}
 
 PlaneSpec = ScatterSpec | HeatMapSpec
 

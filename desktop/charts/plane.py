@@ -7,7 +7,7 @@ from typing import Literal
 
 from desktop.charts.spec import Axis, ChartSpec, Mark, Reading, Rows, Tone
 
-Symbol = Literal["ring", "cross", "disc", "diamond"]
+Symbol = Literal["ring", "cross", "dot", "disc", "diamond"]
 
 
 @dataclass(frozen=True)
