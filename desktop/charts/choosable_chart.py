@@ -9,8 +9,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.charts.frame import ChartFrame
-from desktop.charts.player import Player
 from desktop.charts.plane import HeatMapSpec
+from desktop.charts.player import Player
 from desktop.charts.spec import ChartSpec, Mark
 from desktop.presentation import Presentation
 

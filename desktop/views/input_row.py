@@ -73,6 +73,11 @@ class InputRow(QWidget):
         editor.setToolTip(feature.wording[presentation.language].help)
 
     @property
+    def editors(self) -> tuple[QWidget, ...]:
+        """What takes the focus, in reading order."""
+        return (self.editor,)
+
+    @property
     def problem(self) -> str:
         """Why the last edit was refused, empty where none was."""
         return "" if self._problem.isHidden() else self._problem.text()
@@ -101,16 +106,13 @@ class InputRow(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Put the editor below the label, or beside it."""
-        for part in (self._names, *self._editors(), self._problem):
+        for part in (self._names, *self.editors, self._problem):
             self._grid.removeWidget(part)
         self._grid.setColumnStretch(0, 0 if narrow else LABEL_SHARE)
         self._grid.setColumnStretch(1, SLIDER_SHARE)
         self._grid.addWidget(self._names, 0, 0, 1, 3 if narrow else 1)
         self._place_editors(1 if narrow else 0)
         self._grid.addWidget(self._problem, 2, 0, 1, 3)
-
-    def _editors(self) -> tuple[QWidget, ...]:
-        return (self.editor,)
 
     def _place_editors(self, row: int) -> None:
         self._grid.addWidget(self.editor, row, 1, 1, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

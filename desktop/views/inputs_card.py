@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from core.assessment import WhatIf
 from core.bundle import Bundle
@@ -33,11 +33,16 @@ WIDEST_RATIO = 8.88
 class InputsCard(Card):
     """The inputs of the open client.
 
+    Signals:
+        relaid: other rows are on screen.
+
     Args:
         presentation: texts and looks.
         simulation: takes the edits.
         bundle: the features.
     """
+
+    relaid = Signal()
 
     def __init__(self, presentation: Presentation, simulation: Simulation, bundle: Bundle) -> None:
         super().__init__(presentation, presentation.texts("simuler.inputs"))
@@ -70,6 +75,11 @@ class InputsCard(Card):
         """The rows on screen, from the top."""
         return tuple(self._made[name] for name in self._shown)
 
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """What takes the focus, in reading order."""
+        return (self._filter, *(editor for row in self.rows for editor in row.editors))
+
     def row(self, feature: str) -> InputRow:
         """The row of an input.
 
@@ -101,6 +111,7 @@ class InputsCard(Card):
             self._shown = names
             for row in self.rows:
                 row.rebase(before.client.values[row.feature.name])
+            self.relaid.emit()
         for row in self.rows:
             row.present(self._simulation.value(row.feature.name))
 

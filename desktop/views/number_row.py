@@ -47,6 +47,11 @@ class NumberRow(InputRow):
         self.set_narrow(False)
 
     @property
+    def editors(self) -> tuple[QWidget, ...]:
+        """The slider, then the field."""
+        return self.slider, self.field
+
+    @property
     def ruler(self) -> Ruler:
         """The places of the slider."""
         return self._ruler
@@ -91,9 +96,6 @@ class NumberRow(InputRow):
     @property
     def _number(self) -> float:
         return self._value if isinstance(self._value, float) else math.nan
-
-    def _editors(self) -> tuple[QWidget, ...]:
-        return self.slider, self.field
 
     def _place_editors(self, row: int) -> None:
         self._grid.addWidget(self.slider, row, 1, Qt.AlignmentFlag.AlignVCenter)

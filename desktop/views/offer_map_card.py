@@ -54,6 +54,11 @@ class OfferMapCard(Card):
         simulation.offers.offers_changed.connect(self.present)
         simulation.offers.rate_refused.connect(self._refuse_rate)
 
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """What takes the focus, in reading order."""
+        return self.chart, self.rate, self._own_rate
+
     def present(self, found: SimulatedOffers | ContradictionError | None) -> None:
         """Show a map, or say why there is none."""
         self._offers = found if isinstance(found, SimulatedOffers) else None

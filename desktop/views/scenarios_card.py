@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMessageBox, QPushButton, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMessageBox, QPushButton, QTableView, QWidget
 
 from core.bundle import Bundle
 from core.simulation import Scenarios
@@ -56,11 +56,11 @@ class ScenariosCard(Card):
         self.present(simulation.scenarios)
 
     def present(self, scenarios: Scenarios) -> None:
-        """Show the file and its scenarios; the selection stays on its name."""
+        """Show the file and its scenarios; a new one is selected, else the selection stays where it was."""
         before = self._simulation.before
         if before is None:
             return
-        chosen = self.selected
+        chosen, row, had = self.selected, self.table.currentIndex().row(), self.model.rowCount()
         file = ScenarioLine(
             self._presentation.texts("simuler.file"), before.client, before.probability, before.advice
         )
@@ -72,13 +72,19 @@ class ScenariosCard(Card):
         for button in (self.open_button, self.compare_button, self.rename_button, self.drop_button):
             button.setVisible(bool(scenarios.kept))
         names = [one.name for one in scenarios.kept]
-        self.select(names.index(chosen) + 1 if chosen in names else len(names))
+        stays = names.index(chosen) + 1 if chosen in names else min(max(row, 0), len(names))
+        self.select(len(names) if len(names) >= had else stays)
         self._enable()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap the names anew."""
         super().resizeEvent(event)
         self._fit_height()
+
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """What takes the focus, in reading order."""
+        return self.table, self.open_button, self.compare_button, self.rename_button, self.drop_button
 
     @property
     def selected(self) -> str:

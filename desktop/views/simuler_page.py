@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
@@ -218,7 +220,15 @@ class SimulerContent(QWidget):
             self._problem.setText(said)
             self._problem.setVisible(bool(said))
 
+    def _order_tabs(self) -> None:
+        head = (self.undo_button, self.redo_button, self.reset_button, self.keep_button)
+        cards = (self.inputs, self.changes, self.scenarios, self.map)
+        order = [*head, *(control for card in cards for control in card.controls)]
+        for one, following in itertools.pairwise(order):
+            QWidget.setTabOrder(one, following)
+
     def _listen(self) -> None:
+        self.inputs.relaid.connect(self._order_tabs)
         self._simulation.what_if_changed.connect(self.present)
         self._simulation.edits_changed.connect(self._show_state)
         self._simulation.edit_refused.connect(self._refuse)

@@ -77,6 +77,11 @@ class SmallestChangesCard(Card):
         """The buttons that apply a proposal, in order, of the rows on screen."""
         return tuple(row.button for row in self._rows if not row.isHidden())
 
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """What takes the focus, in reading order."""
+        return tuple(row.button for row in self._rows)
+
     def present(self, found: SimulatedChanges | ContradictionError | None) -> None:
         """Show proposals, or say why there are none; None while they are being looked for."""
         before = self._simulation.before
