@@ -181,10 +181,8 @@ class DossierPage(QWidget):
         answer.addWidget(self._comparable, COMPARABLE_SHARE)
         return answer, separators
 
-    def _make_content(self) -> QScrollArea:
-        gap = self._presentation.scale.gap
-        self._answer_card.body.addLayout(self._answer)
-        head = FlowLayout(gap=gap(3))
+    def _make_head(self) -> FlowLayout:
+        head = FlowLayout(gap=self._presentation.scale.gap(3))
         for one in (self._title, self._contract, self._state, self._parts.segments):
             head.addWidget(one)
         simulate = QPushButton(self._presentation.texts("navigation.simuler"))
@@ -192,8 +190,13 @@ class DossierPage(QWidget):
         simulate.setToolTip(self._presentation.texts("dossier.simulate"))
         simulate.clicked.connect(lambda: self.page_asked.emit("simuler"))
         head.addWidget(simulate)
+        return head
+
+    def _make_content(self) -> QScrollArea:
+        gap = self._presentation.scale.gap
+        self._answer_card.body.addLayout(self._answer)
         self._head.setSpacing(gap(3))
-        self._head.addLayout(head, 1)
+        self._head.addLayout(self._make_head(), 1)
         self._head.addWidget(self._decision)
         main = QVBoxLayout()
         main.setSpacing(gap(3))
