@@ -168,8 +168,10 @@ def test_every_control_and_chart_is_reached_by_tab_in_reading_order(shown: Shown
         current = current.nextInFocusChain()
     assert sorted(map(id, chain)) == sorted(map(id, expected))
     kinds = [type(one.spec).__name__ if isinstance(one, ChartFrame) else "button" for one in chain]
-    assert kinds == ["button", "button", "button", "button", "GaugeSpec", "IconArraySpec", "ReasonBarsSpec", "ReasonBarsSpec", "button",
-                     *["DistributionSpec"] * 4, "button", "button"]  # fmt: skip
+    assert kinds == [
+        *["button"] * 4, "GaugeSpec", "IconArraySpec", "ReasonBarsSpec", "ReasonBarsSpec", "button",
+        *["DistributionSpec"] * 4, "button", "button",
+    ]  # fmt: skip
     for one in chain:
         assert one.accessibleName() or (isinstance(one, QAbstractButton) and one.text())
 

@@ -18,8 +18,8 @@ from core.errors import DecisionError, JournalError
 from core.journal import EntryKind
 from core.policy import Advice
 from core.replay import Replay, ReplayOutcome
-from desktop.paths import user_paths
 from desktop.decision_settings import settings_reader
+from desktop.paths import user_paths
 from desktop.session import Session
 from desktop.settings import SettingsStore
 from tests.desktop.desks import ADVISOR, OTHER_PERSON, Desk, advised, deciding_session
