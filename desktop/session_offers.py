@@ -51,7 +51,7 @@ class OfferSearch(QObject):
         self._file: Client | None = None
         self._edits: Edits = NO_EDITS
         self._rates: dict[int, float] = {}
-        self._watched = False
+        self._watchers: set[object] = set()
         self._offers: SimulatedOffers | ContradictionError | None = None
         self._changes: SimulatedChanges | ContradictionError | None = None
         self._stale_offers = self._stale_changes = True
@@ -112,21 +112,26 @@ class OfferSearch(QObject):
         self._stale_offers = self._stale_changes = True
         self._start(0)
 
-    def watch(self, watched: bool) -> None:
-        """Say whether somebody sees the result: nothing is looked for otherwise."""
-        self._watched = watched
+    def watch(self, watcher: object) -> None:
+        """Look for offers as long as this watcher, or another one, sees the result."""
+        self._watchers.add(watcher)
         self._start(0)
+
+    def unwatch(self, watcher: object) -> None:
+        """Forget a watcher; the last one to leave ends the search."""
+        self._watchers.discard(watcher)
+        if not self._watchers:
+            self._pause.stop()
 
     def close(self) -> None:
         """Ask nothing more of the lane."""
         self._file = None
+        self._watchers.clear()
         self._pause.stop()
 
     def _start(self, pause_ms: int) -> None:
-        if self._watched and self._file is not None:
+        if self._watchers and self._file is not None:
             self._pause.start(pause_ms)
-        else:
-            self._pause.stop()
 
     def _look(self) -> None:
         if self._file is None:

@@ -86,13 +86,13 @@ class SimulerPage(QWidget):
         if self._is_behind:
             self._catch_up()
         if self._session.bundle is not None:
-            self._session.simulation.offers.watch(True)
+            self._session.simulation.offers.watch(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Look for offers no longer."""
         super().hideEvent(event)
         if self._session.bundle is not None:
-            self._session.simulation.offers.watch(False)
+            self._session.simulation.offers.unwatch(self)
 
     def _catch_up(self) -> None:
         bundle = self._session.bundle

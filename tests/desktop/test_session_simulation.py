@@ -19,6 +19,7 @@ from desktop.session_simulation import Refusal, Simulation
 from tests.desktop.sessions import KNOWN_CLIENT, OTHER_CLIENT, own_copy, running_session
 
 CREDIT, INCOME = "AMT_CREDIT", "AMT_INCOME_TOTAL"
+WATCHER = object()
 
 
 @pytest.fixture
@@ -152,18 +153,18 @@ def test_offers_are_looked_for_only_while_somebody_watches(qtbot: QtBot, session
     qtbot.wait(1)
     assert offers.offers is None
     with qtbot.waitSignals([offers.offers_changed, offers.proposals_changed], timeout=20_000):
-        offers.watch(True)
+        offers.watch(WATCHER)
     assert isinstance(offers.offers, SimulatedOffers)
     assert isinstance(offers.changes, SimulatedChanges)
     assert offers.changes.edits == {INCOME: 90_000.0}
     assert not offers.is_stale
-    offers.watch(False)
+    offers.unwatch(WATCHER)
 
 
 def test_a_point_of_the_map_is_taken_over_with_its_risk(qtbot: QtBot, session: Session) -> None:
     simulation = session.simulation
     with qtbot.waitSignal(simulation.offers.offers_changed, timeout=20_000):
-        simulation.offers.watch(True)
+        simulation.offers.watch(WATCHER)
     found = simulation.offers.found
     assert found is not None
     simulation.take_point(3, 5)
@@ -171,13 +172,13 @@ def test_a_point_of_the_map_is_taken_over_with_its_risk(qtbot: QtBot, session: S
     row, column = found.map.nearest(found.file.amount, found.file.duration_months)
     simulation.take_point(row, column)
     assert not simulation.edits
-    simulation.offers.watch(False)
+    simulation.offers.unwatch(WATCHER)
 
 
 def test_a_proposal_that_is_applied_is_granted(qtbot: QtBot, session: Session, demo: Bundle) -> None:
     simulation = session.simulation
     refused = ClientFilter(advices=frozenset({Advice.REFUSE}))
-    simulation.offers.watch(True)
+    simulation.offers.watch(WATCHER)
     for row in demo.store.rows(refused, ClientOrder(), [], 0, 8):
         with qtbot.waitSignal(simulation.offers.proposals_changed, timeout=20_000):
             open_client(qtbot, session, row.client_id)
@@ -189,13 +190,13 @@ def test_a_proposal_that_is_applied_is_granted(qtbot: QtBot, session: Session, d
             break
     else:
         pytest.fail("no refused client of the demonstration has a proposal")
-    simulation.offers.watch(False)
+    simulation.offers.unwatch(WATCHER)
 
 
 def test_a_rate_is_supposed_for_one_client_and_an_impossible_one_is_refused(qtbot: QtBot, session: Session) -> None:
     offers = session.simulation.offers
     with qtbot.waitSignal(offers.offers_changed, timeout=20_000):
-        offers.watch(True)
+        offers.watch(WATCHER)
     first = offers.found
     assert first is not None
     with qtbot.waitSignal(offers.offers_changed, timeout=20_000):
@@ -212,7 +213,7 @@ def test_a_rate_is_supposed_for_one_client_and_an_impossible_one_is_refused(qtbo
         offers.set_rate(None)
     assert offers.found is not None
     assert offers.found.file == first.file
-    offers.watch(False)
+    offers.unwatch(WATCHER)
 
 
 def test_another_bundle_starts_from_nothing(qtbot: QtBot, session: Session, demo: Bundle) -> None:

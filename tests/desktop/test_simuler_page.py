@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QSlider, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSlider,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
@@ -15,10 +24,16 @@ from core.client_filter import ClientFilter, ClientOrder
 from core.explanation import Sense
 from core.policy import Advice
 from desktop.charts.frame import ChartFrame
+from desktop.first_start import weights
 from desktop.presentation import Presentation
+from desktop.session import Session
+from desktop.views.first_start_view import FirstStartView
+from desktop.views.main_window import MainWindow
+from desktop.views.number_row import NumberRow
 from desktop.views.reason_changes_card import reason_changes
+from desktop.views.simuler_page import SimulerPage
 from tests.desktop.conftest import make_presentation
-from tests.desktop.sessions import KNOWN_CLIENT
+from tests.desktop.sessions import KNOWN_CLIENT, running_session
 from tests.desktop.simuler_pages import CREDIT, NARROW, WIDE, Shown, client_with, open_page
 
 
@@ -204,3 +219,35 @@ def test_every_control_is_reached_by_tab_and_has_a_name(shown: Shown) -> None:
     for one in chain:
         if not isinstance(one, QScrollArea):
             assert one.accessibleName() or (isinstance(one, QAbstractButton) and one.text()), one
+
+
+def open_window(presentation: Presentation, session: Session) -> MainWindow:
+    window = MainWindow(presentation, session, FirstStartView(presentation, dict(weights())))
+    window.show()
+    return window
+
+
+def test_the_dossier_leads_here_and_another_window_shows_the_same_simulation(
+    qtbot: QtBot, qapp: QApplication, presentation: Presentation, demo: Bundle
+) -> None:
+    with running_session(demo) as session:
+        first = open_window(presentation, session)
+        with qtbot.waitSignal(session.client_opened, timeout=20_000):
+            session.open_client(KNOWN_CLIENT)
+        buttons = first.page("dossier").findChildren(QPushButton)
+        next(one for one in buttons if one.accessibleName() == "Simuler une modification").click()
+        assert first.current_page == "simuler"
+        session.simulation.edit({CREDIT: 200_000.0})
+        second = open_window(make_presentation(qapp, language="en"), session)
+        qtbot.addWidget(second)
+        second.show_page("simuler")
+        first.retire()
+        qtbot.waitUntil(lambda: session.simulation.offers.changes is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: not session._lane.busy, timeout=20_000)
+        page = second.page("simuler")
+        assert isinstance(page, SimulerPage)
+        row = page.content.inputs.row(CREDIT)
+        assert isinstance(row, NumberRow)
+        assert row.field.text() == "200,000"
+        assert any(label.text() == "1 value changed" for label in page.findChildren(QLabel))
+    make_presentation(qapp)
