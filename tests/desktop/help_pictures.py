@@ -35,7 +35,8 @@ from tests.source_files import ROOT
 WINDOW = "1280x800"
 WIDTH_PX = 960
 COLORS, FAMILY_BITS = 256, 0x00F0F0F0
-SHOWN_CLIENT = 100_006
+CLIENTS = {"dossier": 100_006, "comparer": 100_006, "simuler": 100_011, "ecran-client": 100_006}
+"""Invented clients: one whom the tool would grant, and one to simulate for."""
 WORDS = {
     "fr": ("Revenus stables, pièces vérifiées", "Un proche se porte garant", "Le prix du bien semble trop élevé",
            "Je peux verser un apport", "Le client conteste ses cotes externes"),
@@ -70,8 +71,8 @@ def take(bundle: Path, topic: str, language: str, home: Path) -> None:
         settings = home / "config" / "settings.json"
         content = json.loads(settings.read_text(encoding="utf-8")) | {"journal_folder": "/srv/agence/journal"}
         settings.write_text(json.dumps(content), encoding="utf-8")
-    if topic not in ("clients", "nouveau", "journal", "modele", "reglages"):
-        command += ["--client", str(SHOWN_CLIENT)]
+    if topic in CLIENTS:
+        command += ["--client", str(CLIENTS[topic])]
     surroundings = {**os.environ, "PAD_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
     subprocess.run(command, cwd=ROOT, env=surroundings, check=True)
     picture = QImage(str(whole))
