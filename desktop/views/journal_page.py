@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from core.decision_reading import DecisionFilter, JournalLine
+from core.decision_reading import ALL_LINES, JournalLine
 from core.errors import JournalError
 from core.journal import EntryKind
 from core.replay import Replay
+from desktop.line_filter import matches
 from desktop.messages import sentence
 from desktop.presentation import Presentation
 from desktop.session import Session
@@ -47,8 +48,7 @@ class JournalPage(QWidget):
         super().__init__()
         self._presentation, self._session, self._ask_file = presentation, session, ask_file
         self._bundle, self._decisions = session.decisions.bundle, session.decisions
-        self._authors: frozenset[str] = frozenset()
-        self._stale = True
+        self._lines: tuple[JournalLine, ...] = ()
         texts = presentation.texts
         self.setAccessibleName(texts("journal.title"))
         self.model = JournalTableModel(presentation, self)
@@ -68,15 +68,19 @@ class JournalPage(QWidget):
         self._listen()
 
     def refresh(self) -> None:
-        """Read the journal again under the filters."""
-        self._stale = False
-        chosen = self.detail.line
+        """Read the journal again."""
         try:
-            lines = self._decisions.lines(self.filters.wanted)
+            self._lines = self._decisions.lines(ALL_LINES)
         except JournalError as error:
+            self._lines = ()
             self._show_empty("unreadable", sentence(error, self._presentation.texts))
             return
-        self._show(lines)
+        self.filters.offer_authors(line.entry.author for line in self._lines)
+        self._apply()
+
+    def _apply(self) -> None:
+        chosen, wanted = self.detail.line, self.filters.wanted
+        self._show(tuple(line for line in self._lines if matches(line, wanted)))
         if chosen is not None:
             self.select(chosen.entry.sequence)
 
@@ -87,10 +91,9 @@ class JournalPage(QWidget):
             self.table.setCurrentIndex(self.model.index(row or 0, 0))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read what was written meanwhile."""
+        """Read what was written meanwhile, here or at another workstation."""
         super().showEvent(event)
-        if self._stale:
-            self.refresh()
+        self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the chosen line below the table where the text has become too large."""
@@ -105,7 +108,7 @@ class JournalPage(QWidget):
         self.table.setFocus()
 
     def _listen(self) -> None:
-        self.filters.changed.connect(self.refresh)
+        self.filters.changed.connect(self._apply)
         self.table.chosen.connect(self._show_detail)
         self._show_all.clicked.connect(self.filters.clear)
         self.export_button.clicked.connect(self._export)
@@ -119,14 +122,12 @@ class JournalPage(QWidget):
         self._decisions.replay_failed.connect(self._show_failure)
 
     def _follow(self, _entry: object) -> None:
-        self._stale = True
         if self.isVisible():
             self.refresh()
 
     def _show(self, lines: tuple[JournalLine, ...]) -> None:
         texts, number = self._presentation.texts, self._presentation.formatter.number
         self.model.present(lines)
-        self._offer_authors(lines)
         decided = sum(line.entry.kind is EntryKind.DECISION for line in lines)
         counts = (
             texts("journal.lines", count=len(lines), shown=number(len(lines))),
@@ -139,13 +140,9 @@ class JournalPage(QWidget):
             self._content.setCurrentIndex(0)
             self.select(lines[-1].entry.sequence)
         else:
-            filtered = self.filters.wanted != DecisionFilter()
+            filtered = self.filters.wanted != ALL_LINES
             reason = "filtered" if filtered else "empty"
             self._show_empty(reason, texts(f"journal.{reason}_text"))
-
-    def _offer_authors(self, lines: tuple[JournalLine, ...]) -> None:
-        self._authors |= {line.entry.author for line in lines}
-        self.filters.offer_authors(self._authors)
 
     def _show_empty(self, reason: str, text: str) -> None:
         self._empty_title.setText(self._presentation.texts(f"journal.{reason}_title"))

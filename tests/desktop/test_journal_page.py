@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import sqlite3
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.decision_reading import ALL_LINES
+from core.decision_reading import ALL_LINES, DecisionFilter
 from core.decision_record import Decision, Judgement
 from core.journal import EntryKind
 from core.policy import Advice
+from desktop.line_filter import matches
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.tables.journal_table_model import JOURNAL_COLUMNS, JournalColumn
@@ -111,6 +112,24 @@ def test_filters_hold_together(qtbot: QtBot, presentation: Presentation, session
     page.filters.clear()
     page.filters.author.choose(ADVISOR)
     assert page.model.rowCount() == 6
+
+
+def test_lines_in_memory_are_filtered_as_the_journal_filters_them(session: Session) -> None:
+    fill(session)
+    decisions = session.decisions
+    lines = decisions.lines(ALL_LINES)
+    middle = datetime.fromisoformat(lines[3].entry.recorded_at)
+    for wanted in (
+        DecisionFilter(author=ADVISOR),
+        DecisionFilter(author=OTHER_PERSON),
+        DecisionFilter(client_id=lines[1].entry.client_id),
+        DecisionFilter(kinds=frozenset({EntryKind.REVIEW_REQUEST})),
+        DecisionFilter(decisions=frozenset({Decision.GRANTED})),
+        DecisionFilter(override_only=True),
+        DecisionFilter(since=middle),
+        DecisionFilter(before=middle),
+    ):
+        assert tuple(line for line in lines if matches(line, wanted)) == decisions.lines(wanted), wanted
 
 
 def test_periods_take_whole_days(qtbot: QtBot, presentation: Presentation) -> None:
