@@ -19,7 +19,7 @@ from desktop.messages import sentence
 from desktop.settings import LANGUAGES, THEMES
 from desktop.theme import load_fonts, load_theme
 from desktop.translation import Texts
-from desktop.views.page_registry import PAGES
+from desktop.views.page_registry import PAGES, PageSpec
 
 LONGEST_WAIT_MS = 120_000
 T = TypeVar("T")
@@ -34,11 +34,11 @@ class Check:
     """One thing that must hold.
 
     Args:
-        key: names it among the texts.
+        name: what is checked, in words.
         prove: returns what was found, or raises.
     """
 
-    key: str
+    name: str
     prove: Callable[[], str]
 
 
@@ -59,17 +59,17 @@ class SelfTest:
     def checks(self) -> tuple[Check, ...]:
         """What is checked, in order."""
         return (
-            Check("resources", self._check_resources),
-            Check("bundle", self._check_bundle),
-            Check("score", self._check_score),
-            *(Check(f"page_{page.page_id}", partial(self._check_page, page.page_id)) for page in PAGES),
-            Check("journal", self._check_journal),
+            Check(self._texts("self_test.resources"), self._check_resources),
+            Check(self._texts("self_test.bundle"), self._check_bundle),
+            Check(self._texts("self_test.score"), self._check_score),
+            *(Check(self._page_name(page), partial(self._check_page, page.page_id)) for page in PAGES),
+            Check(self._texts("self_test.journal"), self._check_journal),
         )
 
     def run(self) -> bool:
         """Whether everything holds."""
         for check in self.checks:
-            name = self._texts(f"self_test.{check.key}")
+            name = check.name
             try:
                 found = check.prove()
             except CheckError as failure:
@@ -82,6 +82,9 @@ class SelfTest:
             self._tell(self._texts("self_test.passed", check=name, found=found))
         self._tell(self._texts("self_test.all_passed"))
         return True
+
+    def _page_name(self, page: PageSpec) -> str:
+        return self._texts("self_test.page", page=self._texts(page.text_key))
 
     def _check_resources(self) -> str:
         for language in LANGUAGES:
