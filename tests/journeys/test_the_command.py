@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
+from desktop.views.page_registry import PAGES
 from tests.desktop.sessions import KNOWN_CLIENT, UNKNOWN_CLIENT
 from tests.source_files import ROOT
 
@@ -41,7 +42,7 @@ def test_the_installation_proves_itself(tmp_path: Path, demo_folder: Path) -> No
     found = run(tmp_path, "--self-test", "--bundle", str(demo_folder))
     assert (found.returncode, found.stderr) == (0, "")
     lines = found.stdout.splitlines()
-    assert len(lines) == 7
+    assert len(lines) == 5 + len(PAGES)
     assert all(line.startswith("ok ") for line in lines[:-1])
 
 
