@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from core.bundle import Bundle
@@ -39,8 +39,6 @@ class ModelPage(QWidget):
         self.setAccessibleName(presentation.texts("model.page"))
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
-        if session.bundle is not None:
-            self.present(session.bundle)
 
     def present(self, bundle: Bundle) -> None:
         """Show the model of a bundle."""
@@ -50,7 +48,16 @@ class ModelPage(QWidget):
         while (item := self._body.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        self._body.addWidget(scrolled(self._make_content(ModelFacts(self._presentation, bundle))))
+        content = scrolled(self._make_content(ModelFacts(self._presentation, bundle)))
+        self._body.addWidget(content)
+        content.show()
+        self._restack()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the cards the first time that they are looked at."""
+        if self._session.bundle is not None:
+            self.present(self._session.bundle)
+        super().showEvent(event)
 
     def show_figures(self) -> None:
         """Open the table of measures."""
@@ -62,6 +69,9 @@ class ModelPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stack the columns where the text has become too large for two."""
         super().resizeEvent(event)
+        self._restack()
+
+    def _restack(self) -> None:
         beside = self.width() * 100 / self._presentation.scale.text_percent >= BESIDE_PX
         self._columns.setDirection(HORIZONTAL if beside else VERTICAL)
 

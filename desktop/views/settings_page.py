@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from core.bundle import Bundle
@@ -48,10 +48,6 @@ class SettingsPage(QWidget):
         self._columns = QBoxLayout(HORIZONTAL)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
-        body.addWidget(scrolled(self._make_content()))
-        session.bundle_refused.connect(self._refuse_bundle)
-        if session.bundle is not None:
-            self.present(session.bundle)
 
     def present(self, bundle: Bundle) -> None:
         """Name the bundle in force."""
@@ -68,9 +64,25 @@ class SettingsPage(QWidget):
         """
         return self._fields[name]
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the fields the first time that they are looked at."""
+        body = self.layout()
+        if not self._fields and body is not None:
+            content = scrolled(self._make_content())
+            body.addWidget(content)
+            content.show()
+            self._restack()
+            self._session.bundle_refused.connect(self._refuse_bundle)
+            if self._session.bundle is not None:
+                self.present(self._session.bundle)
+        super().showEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stack the columns where the text has become too large for two."""
         super().resizeEvent(event)
+        self._restack()
+
+    def _restack(self) -> None:
         width = self.width() * 100 / self._presentation.scale.text_percent
         beside = width >= BESIDE_PX
         self._columns.setDirection(HORIZONTAL if beside else VERTICAL)

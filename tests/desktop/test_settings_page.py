@@ -14,8 +14,11 @@ from pytestqt.qtbot import QtBot
 from core.bundle import Bundle
 from core.errors import BundleError
 from core.letter_contacts import default_contacts
+from desktop.app import Application
+from desktop.command_line import Options
 from desktop.contacts_file import contacts_in_force
 from desktop.lane import Lane
+from desktop.paths import user_paths
 from desktop.preferences import Preferences
 from desktop.presentation import Presentation
 from desktop.session import Session
@@ -191,3 +194,46 @@ def test_every_control_has_a_name_and_at_twice_the_text_nothing_is_cut(
             if label.isVisible() and label.hasHeightForWidth():
                 assert label.height() >= label.heightForWidth(label.width()), label.text()
     make_presentation(qapp)
+
+
+@pytest.fixture
+def application(qtbot: QtBot, qapp: QApplication, demo_folder: Path, tmp_path: Path) -> Iterator[Application]:
+    paths = user_paths("linux", {"PAD_HOME": str(tmp_path)}, tmp_path)
+    options = Options(bundle=demo_folder, size=(1280, 800))
+    made = Application(qapp, options, paths, SettingsStore(paths.settings, paths.policy))
+    with qtbot.waitSignal(made.session.bundle_opened, timeout=60_000):
+        made.start()
+    made.window.show_page("reglages")
+    yield made
+    qtbot.waitUntil(lambda: not made.lane.busy, timeout=20_000)
+    made.close()
+    make_presentation(qapp)
+
+
+def test_another_bundle_is_kept_once_it_has_opened(
+    qtbot: QtBot, application: Application, demo_folder: Path, tmp_path: Path
+) -> None:
+    page = application.window.page("reglages")
+    assert isinstance(page, SettingsPage)
+    with qtbot.waitSignal(application.session.bundle_refused, timeout=20_000):
+        application.preferences.ask_bundle(tmp_path)
+    assert page.field("bundle").problem
+    assert application.preferences.current.bundle == ""
+    with qtbot.waitSignal(application.session.bundle_opened, timeout=60_000):
+        application.preferences.ask_bundle(demo_folder)
+    assert application.preferences.current.bundle == str(demo_folder)
+
+
+def test_a_change_of_language_keeps_the_page_and_the_place(
+    qtbot: QtBot, application: Application, tmp_path: Path
+) -> None:
+    made = application
+    former, box = made.window, made.window.findChild(QComboBox, "setting.language")
+    box.setFocus()
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    qtbot.waitUntil(lambda: made.window is not former)
+    assert made.presentation.language == "en"
+    assert made.window.current_page == "reglages"
+    assert made.window.focusWidget().objectName() == "setting.language"
+    assert SettingsStore(tmp_path / "config" / "settings.json").current.language == "en"
