@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import lightgbm
@@ -33,6 +34,8 @@ SHAPE_ROWS = 1_000
 EXACT_ROWS = 500
 EXACT_INTERACTION_ROWS = 5
 MEMORY_ROWS = 20_000
+MEMORY_PATTERN_ROWS = 500
+PROCESS_STATUS = Path("/proc/self/status")
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def measure(booster: lightgbm.Booster, matrix: Matrix, rows_max: int, limit_s: f
     progress.step("watch", 0.8)
     exact = matrix[: min(EXACT_ROWS, rows_max)]
     memory_rows = min(MEMORY_ROWS, rows_max)
-    memory = {method: _memory_mb(method, booster, repeated(matrix, memory_rows)) for method in METHODS}
+    memory = {method: memory_mb(method, booster, matrix, memory_rows) for method in METHODS}
     progress.step("watch", 1.0)
     return Measures(
         _facts(booster, matrix), rows, trees, depths, interactions, memory, memory_rows,
@@ -231,16 +234,30 @@ def _gaps(booster: lightgbm.Booster, matrix: Matrix) -> dict[str, float]:
     return gaps
 
 
-def _memory_mb(method: str, booster: lightgbm.Booster, matrix: Matrix) -> float:
-    """What a method adds to the peak of a fresh process."""
+def memory_mb(method: str, booster: lightgbm.Booster, matrix: Matrix, count: int) -> float:
+    """What a method adds to the peak of a fresh process that explains ``count`` clients, in megabytes."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
-        return process.submit(added_memory_mb, method, booster.model_to_string(), matrix).result()
+        few = matrix[:MEMORY_PATTERN_ROWS]
+        return process.submit(added_memory_mb, method, booster.model_to_string(), few, count).result()
 
 
-def added_memory_mb(method: str, model_text: str, matrix: Matrix) -> float:
+def added_memory_mb(method: str, model_text: str, few: Matrix, count: int) -> float:
     """Peak of this process after the computation over its peak before it, in megabytes."""
     booster = lightgbm.Booster(model_str=model_text)
-    contributions(method, booster, matrix[:2])
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    contributions(method, booster, few[:2])
+    # The clients are repeated here, without a copy: what travels between processes would raise the first peak.
+    matrix = few[np.arange(count) % len(few)]
+    before = _peak_kb()
     contributions(method, booster, matrix)
-    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024.0
+    return (_peak_kb() - before) / 1024.0
+
+
+def _peak_kb() -> int:
+    """Most memory this process ever held, in kilobytes.
+
+    Linux counts the peak of the parent in ``ru_maxrss`` of a process it starts, hence its own page of figures first.
+    """
+    if PROCESS_STATUS.exists():
+        line = next(line for line in PROCESS_STATUS.read_text().splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1])
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -14,7 +14,18 @@ import pytest
 from core.bundle import MODEL_NAME, Bundle
 from tests.core.pdf_reading import accessibility_faults, page_texts, plain, whole_text
 from training.command_line import run_command_line
-from training.watch import LIGHTGBM, METHODS, SHAP, WOODELF, Measures, Timing, depth_of, grown_models, rising
+from training.watch import (
+    LIGHTGBM,
+    METHODS,
+    SHAP,
+    WOODELF,
+    Measures,
+    Timing,
+    depth_of,
+    grown_models,
+    memory_mb,
+    rising,
+)
 from training.watch_command import MEASURES_NAME, NOTE_NAME, client_matrix
 from training.watch_note import crossing, note, note_data, power_text, seconds_text, significant
 
@@ -111,6 +122,16 @@ def test_sizes_stop_where_they_are_told_to() -> None:
     assert rising((100, 1_000, 10_000), 10_000) == (100, 1_000, 10_000)
     assert rising((100, 1_000), 5_000) == (100, 1_000)
     assert rising((100, 1_000), 7) == (7,)
+
+
+def test_memory_is_that_of_the_computation_and_not_of_the_process_that_started_it(demo: Bundle) -> None:
+    booster = lightgbm.Booster(model_file=demo.folder / MODEL_NAME)
+    ballast = np.ones(30_000_000)
+    count = 8_000
+    matrix = client_matrix(demo, 300)
+    result_mb = count * matrix.shape[1] * 8 / 2**20
+    assert 0.9 * result_mb < memory_mb(LIGHTGBM, booster, matrix, count) < 10 * result_mb
+    assert ballast.sum() == len(ballast)
 
 
 def test_grown_models_keep_to_their_depth(demo: Bundle) -> None:
