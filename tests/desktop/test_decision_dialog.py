@@ -164,7 +164,7 @@ def test_a_second_look_is_asked_for_and_answered_by_somebody_else(
     assert asking.text.problem
     asking.text.set_text("Crédit soldé depuis")
     asking.save.click()
-    assert bar.state.text() == "Second avis demandé"
+    assert bar.state.text() == "Avis demandé"
     waiting = decisions.case(file.client.client_id).waiting
     assert waiting is not None
     record = decisions.record(waiting)
