@@ -13,7 +13,7 @@ from core.bundle import Bundle
 from core.decisions import same_person
 from core.errors import JournalError
 from desktop.messages import sentence
-from desktop.moments import short_day_words
+from desktop.moments import day_words, short_day_words
 from desktop.presentation import Presentation
 from desktop.session_decisions import ClientCase, SessionDecisions
 from desktop.views.decision_dialog import DecisionDialog
@@ -86,7 +86,7 @@ class DecisionBar(QWidget):
             self._case = ClientCase()
             self._show_state(texts("decision.no_journal"), sentence(error, texts))
         else:
-            self._show_state(self._state_words(), texts("decision.state_name"))
+            self._show_state(self._state_words(), self._state_told())
         self._show_buttons()
 
     def _show_buttons(self) -> None:
@@ -115,6 +115,13 @@ class DecisionBar(QWidget):
         return texts(
             "decision.state" if own else "decision.state_by", decision=decision, day=day, author=line.entry.author
         )
+
+    def _state_told(self) -> str:
+        line = self._case.holding
+        if line is None:
+            return ""
+        day = day_words(line.entry.recorded_at, self._presentation.language)
+        return self._presentation.texts("decision.state_name", day=day, author=line.entry.author)
 
     def _show_state(self, text: str, told: str) -> None:
         self.state.setText(text)
