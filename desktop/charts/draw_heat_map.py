@@ -84,7 +84,7 @@ def places(area: QRectF, spec: HeatMapSpec, ink: Ink) -> tuple[QRectF, ...]:
 @lru_cache(maxsize=KEPT_GROUNDS)
 def _ground(key: _Key) -> _Ground:
     spec, ink = key.spec, key.ink
-    wide, tall = (ceil(side * key.ratio) for side in (key.size.width(), key.size.height()))
+    wide, tall = (max(1, ceil(side * key.ratio)) for side in (key.size.width(), key.size.height()))
     image = QImage(wide, tall, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(key.ratio)
     image.fill(QColor(0, 0, 0, 0))

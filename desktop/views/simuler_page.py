@@ -18,6 +18,7 @@ from desktop.session_simulation import Refusal, Simulation
 from desktop.views.before_after_card import BeforeAfterCard
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.inputs_card import InputsCard
+from desktop.views.layout_boundary import LayoutBoundary
 from desktop.views.offer_map_card import OfferMapCard
 from desktop.views.reason_changes_card import ReasonChangesCard
 from desktop.views.refusal_words import refusal_sentence
@@ -35,7 +36,8 @@ ANSWERS_FROM_PX = 540
 INPUTS_SHARE, ANSWER_SHARE = 24, 27
 ICON_PX = 18
 SHORTCUTS = {"Ctrl+Z": "undo", "Ctrl+Y": "redo", "Ctrl+Shift+Z": "redo"}
-LAYOUT_ROUNDS = 2
+LAYOUT_ROUNDS = 5
+"""Nested layouts, from a row of reasons to the page."""
 HORIZONTAL, VERTICAL = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
@@ -147,6 +149,7 @@ class SimulerContent(QWidget):
         self.keep_button = self._button("simuler.keep", self.scenarios.keep)
         self._columns, self._head = QBoxLayout(HORIZONTAL), QBoxLayout(HORIZONTAL)
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        self._answer, self._reasons_room = LayoutBoundary(self.result), LayoutBoundary(self.reasons, keeps_room=True)
         self._lay_out()
         self._listen()
 
@@ -157,6 +160,7 @@ class SimulerContent(QWidget):
             return
         client = self._presentation.formatter.client_id(before.client.client_id)
         self._title.setText(self._presentation.texts("simuler.title", client=client))
+        self._reasons_room.give_back()
         self.inputs.rebase()
         self.scenarios.present(self._simulation.scenarios)
         offers = self._simulation.offers
@@ -189,7 +193,9 @@ class SimulerContent(QWidget):
         for row in (self._columns, self._head):
             row.setDirection(HORIZONTAL if beside else VERTICAL)
         # In one column, the answer stays above what changes it.
-        (self._right if beside else self._left).insertWidget(0, self.result)
+        column = self._right if beside else self._left
+        if column.indexOf(self._answer) != 0:
+            column.insertWidget(0, self._answer)
         column_px = width_px * INPUTS_SHARE / (INPUTS_SHARE + ANSWER_SHARE) if beside else width_px
         self.inputs.set_narrow(column_px < PAIRS_FROM_PX)
         answer_px = width_px - column_px if beside else width_px
@@ -249,13 +255,13 @@ class SimulerContent(QWidget):
         self._head.addLayout(buttons)
         # The title stands level with the words of the buttons.
         titles.setContentsMargins(0, gap(1), 0, 0)
-        for column, cards in (
-            (self._left, (self.inputs, self.changes, self.scenarios)),
-            (self._right, (self.result, self.reasons, self.map)),
+        for column, parts in (
+            (self._left, [LayoutBoundary(card) for card in (self.inputs, self.changes, self.scenarios)]),
+            (self._right, [self._answer, self._reasons_room, LayoutBoundary(self.map)]),
         ):
             column.setSpacing(gap(3))
-            for card in cards:
-                column.addWidget(card)
+            for part in parts:
+                column.addWidget(part)
             column.addStretch(1)
         self._columns.setSpacing(gap(4))
         self._columns.addLayout(self._left, INPUTS_SHARE)
