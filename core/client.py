@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from core.catalogue import Catalogue, Editable, Feature, Kind, Unit
+from core.client_history import PastCredit
 from core.derived import derive
 from core.errors import InvalidValueError
 
@@ -23,11 +24,14 @@ class Client:
         client_id: SK_ID_CURR.
         values: every feature of the catalogue; numbers are floats (NaN: missing), categories texts (empty: missing).
         pending: whether the application still waits for a decision (no observed outcome).
+        credits_elsewhere: the credits that the credit bureau reports; empty where they are not known one by one, or
+            where none of them runs.
     """
 
     client_id: int
     values: Mapping[str, Value]
     pending: bool = True
+    credits_elsewhere: tuple[PastCredit, ...] = ()
 
     def number(self, name: str) -> float:
         """The numeric value of a feature, NaN where it is missing."""

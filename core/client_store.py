@@ -17,7 +17,7 @@ from core.client_filter import ALL_CLIENTS, ClientFilter, ClientOrder, Outcome
 from core.client_history import ClientHistory
 from core.client_query import order_by, quoted, where
 from core.client_store_groups import GroupQueries
-from core.client_store_history import read_history
+from core.client_store_history import read_history, with_credits_elsewhere
 from core.client_store_positions import read_positions
 from core.comparable import ComparableOutcomes
 from core.errors import BundleError, UnknownClientError
@@ -97,7 +97,8 @@ class ClientStore:
         ).fetchone()
         if row is None:
             raise UnknownClientError(client_id)
-        return make_client(client_id, self._values(names, row[1:]), pending=bool(row[0]))
+        client = make_client(client_id, self._values(names, row[1:]), pending=bool(row[0]))
+        return with_credits_elsewhere(self._connection, client)
 
     def rows(
         self, client_filter: ClientFilter, order: ClientOrder, features: Sequence[str], offset: int, limit: int

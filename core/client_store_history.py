@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import duckdb
 
+from core.client import Client
 from core.client_history import ClientHistory, CreditSource, MonthSource, PastCredit, PaymentMonth
 
 DAYS_A_MONTH = 30.4375
 """Mean length of a month (365.25 / 12)."""
 
-_CREDITS = """
-    SELECT source, product, status, refusal_reason, opened_days, ended_days, expected_end_days, in_other_currency,
-        asked_amount, amount, debt_amount, instalment_amount, instalment_count, overdue_days, overdue_amount,
-        largest_overdue_amount, prolonged_count
-    FROM history_credits WHERE client_id = ?
+CREDIT_COLUMNS = """
+    source, product, status, refusal_reason, opened_days, ended_days, expected_end_days, in_other_currency,
+    asked_amount, amount, debt_amount, instalment_amount, instalment_count, overdue_days, overdue_amount,
+    largest_overdue_amount, prolonged_count
+"""
+"""What ``past_credit`` reads, in its order."""
+_CREDITS = f"""
+    SELECT {CREDIT_COLUMNS} FROM history_credits WHERE client_id = ?
     ORDER BY opened_days DESC NULLS LAST, source, amount, status, product
 """
+_ELSEWHERE = f"SELECT {CREDIT_COLUMNS} FROM history_credits WHERE client_id = ? AND source = 'bureau'"
 _MONTHS = """
     SELECT month, source, late_days, followed_count, late_count, short_count
     FROM history_months WHERE client_id = ? ORDER BY month, source
@@ -30,12 +36,27 @@ def read_history(connection: duckdb.DuckDBPyConnection, client_id: int) -> Clien
     credits_found = connection.execute(_CREDITS, [client_id]).fetchall()
     months_found = connection.execute(_MONTHS, [client_id]).fetchall()
     return ClientHistory(
-        tuple(_credit(row) for row in credits_found),
+        tuple(past_credit(row) for row in credits_found),
         tuple(PaymentMonth(row[0], MonthSource(row[1]), *row[2:]) for row in months_found),
     )
 
 
-def _credit(row: tuple[Any, ...]) -> PastCredit:
+def with_credits_elsewhere(connection: duckdb.DuckDBPyConnection, client: Client) -> Client:
+    """The client with the credits that may be closed, and all others that count beside them; without any, as it was."""
+    if not client.number("bureau_active_count") > 0:
+        return client
+    return replace(client, credits_elsewhere=read_credits_elsewhere(connection, client.client_id))
+
+
+def read_credits_elsewhere(connection: duckdb.DuckDBPyConnection, client_id: int) -> tuple[PastCredit, ...]:
+    """One client's credits from other lenders, always in the same order; empty where none is known."""
+    found = connection.execute(_ELSEWHERE, [client_id]).fetchall()
+    # Rows that are equal in all they say may change places: nothing tells them apart.
+    return tuple(past_credit(row) for row in sorted(found, key=repr))
+
+
+def past_credit(row: tuple[Any, ...]) -> PastCredit:
+    """A row of ``CREDIT_COLUMNS``."""
     source, product, status, reason, opened, ended, expected, other_currency, *figures = row
     return PastCredit(
         CreditSource(source),
