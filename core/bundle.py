@@ -43,12 +43,13 @@ METRICS_NAME = "metrics.json"
 CARD_NAME = "model_card.json"
 GOLDEN_NAME = "golden.json"
 INTERPRETATION_NAME = "interpretation.json"
+CARD_PAGE_NAME = "model_card.pdf"
 CLIENTS_NAME = "clients.duckdb"
 SMALL_FILES = (
     MODEL_NAME, CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, REFERENCE_NAME, METRICS_NAME, CARD_NAME, GOLDEN_NAME,
-    INTERPRETATION_NAME,
+    INTERPRETATION_NAME, CARD_PAGE_NAME,
 )  # fmt: skip
-OPTIONAL_FILES = frozenset({INTERPRETATION_NAME})
+OPTIONAL_FILES = frozenset({INTERPRETATION_NAME, CARD_PAGE_NAME})
 """Files that bundles published earlier do without; where the manifest names them they are verified like the rest."""
 GOLDEN_TOLERANCE = 1e-6
 

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -80,7 +81,7 @@ def add_demo_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_demo(options: argparse.Namespace, progress: Progress) -> None:
     """Invent clients and build the demonstration bundle through the real pipeline."""
-    configuration = load_configuration()
+    configuration = replace(load_configuration(), invented_clients=True)
     check_free(options.out)
     catalogue = shipped_catalogue()
     with _scratch() as folder:

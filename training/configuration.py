@@ -97,7 +97,10 @@ class LatencySettings:
 
 @dataclass(frozen=True)
 class Configuration:
-    """A whole training run; see ``resources/training/default.toml`` for each setting."""
+    """A whole training run; see ``resources/training/default.toml`` for each setting.
+
+    ``invented_clients`` tells that a program invented the clients: every document then says so.
+    """
 
     model_version: str
     currency: str
@@ -107,6 +110,7 @@ class Configuration:
     encoding: EncodingSettings
     cost: CostSettings
     latency: LatencySettings
+    invented_clients: bool = False
 
 
 _SECTIONS = {
@@ -138,7 +142,9 @@ def configuration_from(document: Mapping[str, Any]) -> Configuration:
     """
     sections = {name: _section(kind, document[name]) for name, kind in _SECTIONS.items()}
     top = {name: document[name] for name in ("model_version", "currency", "seed")}
-    return Configuration(**top, **sections)
+    # Cards written before this setting do without it.
+    invented = bool(document.get("invented_clients", False))
+    return Configuration(**top, **sections, invented_clients=invented)
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -164,7 +170,7 @@ def _lay_over(document: dict[str, Any], changes: dict[str, Any], place: str) -> 
 def _typed(key: str, value: Any, kind: type, place: str) -> Any:
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
-    if not isinstance(value, kind) or isinstance(value, bool):
+    if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
         raise TrainingError(f"Setting {key!r} has the value {value!r}", place, f"give a {kind.__name__}")
     return value
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from core.bundle import (
     CALIBRATION_NAME,
     CARD_NAME,
+    CARD_PAGE_NAME,
     CATALOGUE_NAME,
     CLIENTS_NAME,
     CODES_NAME,
@@ -34,6 +35,7 @@ from core.resource_files import resource
 from core.scorer import Scorer
 from core.signature import TrustedKey, key_id, public_bytes
 from training.bundle_files import ScoredPopulation, as_json, card, golden_rows, metrics, write_clients
+from training.card_page import card_page
 from training.configuration import Configuration
 from training.errors import TrainingError
 from training.fairness import card_entries
@@ -132,6 +134,7 @@ def _write_files(
         ),
         GOLDEN_NAME: as_json(golden_rows(population, explainer, configuration.seed)),
     }
+    contents[CARD_PAGE_NAME] = card_page(contents, catalogue, policy, model)
     for name, content in contents.items():
         (folder / name).write_bytes(content)
     write_clients(folder / CLIENTS_NAME, population, catalogue, model, history)

@@ -1,0 +1,37 @@
+"""The texts of a document: sentences with places for figures, set with French spaces."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from core.formatting import NARROW_SPACE
+from core.resource_files import resource
+
+_BEFORE = re.compile(r" (?=[;:?!»%])")
+_AFTER = re.compile(r"(?<=«) ")
+
+
+def read_texts(name: str) -> dict[str, Any]:
+    """The texts of ``resources/documents/{name}.toml``, as they are written there."""
+    return tomllib.loads(resource(f"documents/{name}.toml").read_text(encoding="utf-8"))
+
+
+def french(text: str) -> str:
+    """The same text with narrow no-break spaces where French typography has them."""
+    return _AFTER.sub(NARROW_SPACE, _BEFORE.sub(NARROW_SPACE, text))
+
+
+def filled(part: Any, values: Mapping[str, str]) -> Any:
+    """Texts, lists and tables of texts with their figures put in place.
+
+    Raises:
+        KeyError: a text asks for a figure that is not there.
+    """
+    if isinstance(part, str):
+        return french(part.format_map(values))
+    if isinstance(part, Mapping):
+        return {name: filled(one, values) for name, one in part.items()}
+    return [filled(one, values) for one in part] if isinstance(part, list) else part
