@@ -78,16 +78,6 @@ class ComparableOutcomes:
         """Their outcomes, in the same order: 1 where the client did not repay; shape ``(n,)``."""
         return np.diff(self._cumulated)
 
-    @property
-    def scores(self) -> NDArray[np.float64]:
-        """The out-of-fold probabilities, ascending; shape ``(n,)``."""
-        return self._scores
-
-    @property
-    def not_repaid(self) -> NDArray[np.int64]:
-        """1 where the client of each score did not repay, else 0; shape ``(n,)``."""
-        return np.diff(self._cumulated)
-
     def around(self, probability: float, count: int = NEIGHBOUR_COUNT) -> ObservedRate:
         """The clients nearest in score.
 
