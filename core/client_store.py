@@ -12,15 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.catalogue import Catalogue
-from core.client import Client, Value, make_client
+from core.client import Client, Value
 from core.client_filter import ALL_CLIENTS, ClientFilter, ClientOrder, Outcome
 from core.client_history import ClientHistory
 from core.client_query import order_by, quoted, where
+from core.client_store_files import ClientFiles
 from core.client_store_groups import GroupQueries
 from core.client_store_history import read_history, with_credits_elsewhere
 from core.client_store_positions import read_positions
 from core.comparable import ComparableOutcomes
-from core.errors import BundleError, UnknownClientError
+from core.errors import BundleError
 from core.policy import Policy
 from core.similarity import Positions
 
@@ -28,7 +29,7 @@ MEMORY_LIMIT = "1GB"
 OWN_COLUMNS = ("client_id", "pending", "probability")
 """Columns of the client table that are no feature of the catalogue."""
 TABLES = (
-    "clients", "outcomes", "out_of_fold", "positions", "position_scales", "history_credits", "history_months",
+    "clients", "client_files", "outcomes", "out_of_fold", "positions", "position_scales", "history_credits", "history_months",
 )  # fmt: skip
 
 
@@ -45,6 +46,19 @@ class ClientRow:
     client_id: int
     probability: float
     values: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The beginning of a list.
+
+    Args:
+        rows: its first rows.
+        count: how many there are in all.
+    """
+
+    rows: tuple[ClientRow, ...]
+    count: int
 
 
 class ClientStore:
@@ -71,6 +85,7 @@ class ClientStore:
         except BundleError:
             self._connection.close()
             raise
+        self._files = ClientFiles(self._connection, catalogue)
         self.groups = GroupQueries(self._connection, catalogue, policy)
 
     def close(self) -> None:
@@ -91,14 +106,7 @@ class ClientStore:
         Raises:
             UnknownClientError: no such client here.
         """
-        names = [feature.name for feature in self._catalogue.features]
-        row = self._connection.execute(
-            f"SELECT pending, {_columns(names)} FROM clients WHERE client_id = ?", [client_id]
-        ).fetchone()
-        if row is None:
-            raise UnknownClientError(client_id)
-        client = make_client(client_id, self._values(names, row[1:]), pending=bool(row[0]))
-        return with_credits_elsewhere(self._connection, client)
+        return with_credits_elsewhere(self._connection, self._files.get(client_id))
 
     def rows(
         self, client_filter: ClientFilter, order: ClientOrder, features: Sequence[str], offset: int, limit: int
@@ -118,6 +126,14 @@ class ClientStore:
             condition.parameters,
         ).fetchall()
         return tuple(ClientRow(int(row[0]), float(row[1]), self._values(features, row[2:])) for row in found)
+
+    def listing(
+        self, client_filter: ClientFilter, order: ClientOrder, features: Sequence[str], limit: int
+    ) -> Listing:
+        """The first rows of a sorted list and its length; arguments as for ``rows``."""
+        rows = self.rows(client_filter, order, features, 0, limit)
+        # A list shorter than what was asked for has been counted already.
+        return Listing(rows, len(rows) if len(rows) < limit else self.count(client_filter))
 
     def share_below(self, feature: str, value: float, client_filter: ClientFilter = ALL_CLIENTS) -> float:
         """Share (0 to 1) of the clients whose value is known and lies strictly below; NaN where none is known."""

@@ -15,6 +15,8 @@ import pyarrow
 from numpy.typing import NDArray
 
 from core.catalogue import Catalogue
+from core.client_query import quoted
+from core.client_store_files import kept_numbers, kept_texts
 from core.explanation import Explainer
 from training.configuration import Configuration
 from training.evaluate import calibration_groups
@@ -91,7 +93,7 @@ def write_clients(
     model: TrainedModel,
     history: Path | None = None,
 ) -> None:
-    """Write the client database: clients, outcomes apart, out-of-fold scores without any id, ranks, and the past.
+    """Write the client database: clients by column and by file, outcomes apart, out-of-fold scores, ranks, the past.
 
     Args:
         path: the DuckDB file to make.
@@ -119,6 +121,7 @@ def write_clients(
             connection.register("content", content)
             connection.execute(f"CREATE TABLE {name} AS SELECT * FROM content")
             connection.unregister("content")
+        _write_files(connection, population.table, catalogue)
         copy_history(history, connection)
         connection.execute("CHECKPOINT")
 
@@ -135,6 +138,26 @@ def _clients(population: ScoredPopulation, catalogue: Catalogue) -> pyarrow.Tabl
         missing = column == "" if feature.is_text else np.isnan(column)
         columns[feature.name] = pyarrow.array(column, mask=missing)
     return pyarrow.table(columns).sort_by("client_id")
+
+
+def _write_files(connection: duckdb.DuckDBPyConnection, table: FeatureTable, catalogue: Catalogue) -> None:
+    """Each client's whole file in one row, its numbers packed as ``core.client_store_files`` reads them."""
+    packed = np.column_stack([table.numbers[name] for name in kept_numbers(catalogue)]).astype("<f8")
+    texts = kept_texts(catalogue)
+    content = pyarrow.table(
+        {
+            "client_id": table.client_ids,
+            "pending": ~table.is_train,
+            "numbers": pyarrow.array([row.tobytes() for row in packed], pyarrow.binary()),
+            **{name: table.texts[name] for name in texts},
+        }
+    ).sort_by("client_id")
+    connection.register("content", content)
+    listed = ", ".join(quoted(name) for name in texts)
+    connection.execute(
+        f"CREATE TABLE client_files AS SELECT client_id, pending, numbers, [{listed}] AS texts FROM content"
+    )
+    connection.unregister("content")
 
 
 def as_json(document: Mapping[str, Any]) -> bytes:

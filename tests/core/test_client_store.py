@@ -91,6 +91,36 @@ def test_missing_values_are_left_out_of_shares(demo: Bundle, rows: tuple[ClientR
     assert demo.store.share_below("EXT_SOURCE_1", 0.5) == pytest.approx((known < 0.5).mean())
 
 
+def test_a_whole_file_holds_what_the_columns_hold(demo: Bundle, rows: tuple[ClientRow, ...]) -> None:
+    names = [feature.name for feature in demo.catalogue.features]
+    columns = demo.store.rows(ALL_CLIENTS, ClientOrder(), names, 0, EVERYTHING)
+    for row in columns[::37]:
+        values = demo.store.get(row.client_id).values
+        assert values.keys() == row.values.keys()
+        assert {name: repr(values[name]) for name in names} == {name: repr(row.values[name]) for name in names}
+
+
+def test_a_file_packed_for_another_catalogue_is_refused(demo: Bundle, tmp_path: Path) -> None:
+    path = tmp_path / "clients.duckdb"
+    shutil.copyfile(demo.folder / "clients.duckdb", path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("UPDATE client_files SET texts = texts[2:]")
+    store = ClientStore(path, demo.catalogue, demo.manifest.policy)
+    with pytest.raises(BundleError) as raised:
+        store.get(demo.store.rows(ALL_CLIENTS, ClientOrder(), (), 0, 1)[0].client_id)
+    store.close()
+    assert (raised.value.problem, raised.value.subject) == ("features_differ", "client_files")
+
+
+@pytest.mark.parametrize("limit", [1, 8, EVERYTHING])
+def test_a_listing_is_the_first_rows_and_how_many_there_are(demo: Bundle, limit: int) -> None:
+    order = ClientOrder("AMT_CREDIT", descending=True)
+    refused = ClientFilter(advices=frozenset({Advice.REFUSE}))
+    listing = demo.store.listing(refused, order, ["AMT_CREDIT"], limit)
+    assert listing.rows == demo.store.rows(refused, order, ["AMT_CREDIT"], 0, limit)
+    assert listing.count == demo.store.count(refused)
+
+
 def test_an_unknown_client_is_told(demo: Bundle) -> None:
     with pytest.raises(UnknownClientError) as raised:
         demo.store.get(1)
