@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.assessment import Assessment
     from core.bundle import Bundle
     from core.client_history import ClientHistory
-    from core.client_store import ClientRow
+    from core.client_store import ClientRow, Listing
     from core.file_store import LocalFile
     from desktop.session_decisions import SessionDecisions
     from desktop.session_simulation import Simulation
@@ -196,15 +196,24 @@ class Session(QObject):
         names = tuple(features)
         self._ask(lambda: store.rows(client_filter, order, names, offset, limit), done, topic)
 
+    def fetch_listing(
+        self,
+        client_filter: ClientFilter,
+        order: ClientOrder,
+        features: Sequence[str],
+        limit: int,
+        done: Callable[[Listing], None],
+        topic: str,
+    ) -> None:
+        """Read the first rows of a list and its length in the background; arguments as for ``fetch_rows``."""
+        store = self._open_bundle().store
+        names = tuple(features)
+        self._ask(lambda: store.listing(client_filter, order, names, limit), done, topic)
+
     def fetch_history(self, client_id: int, done: Callable[[ClientHistory], None]) -> None:
         """Read a client's past in the background, empty for a client who is not in the bundle."""
         store = self._open_bundle().store
         self._ask(lambda: store.history(client_id), done, HISTORY_TOPIC)
-
-    def count(self, client_filter: ClientFilter, done: Callable[[int], None], topic: str) -> None:
-        """Count clients in the background; ``done`` and ``topic`` as for ``fetch_rows``."""
-        store = self._open_bundle().store
-        self._ask(lambda: store.count(client_filter), done, topic)
 
     def dismiss_audience(self) -> None:
         """Forget who waits for rows and counts: the views that asked are about to be replaced."""

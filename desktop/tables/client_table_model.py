@@ -8,10 +8,9 @@ from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont
 
 from core.client_filter import ALL_CLIENTS, ClientFilter, ClientOrder
-from core.client_store import ClientRow
+from core.client_store import ClientRow, Listing
 from core.decision_reading import LatestDecision
 from desktop.tables.client_columns import (
     ADVICE_TOKENS,
@@ -22,14 +21,15 @@ from desktop.tables.client_columns import (
     ClientColumn,
     order_column,
 )
+from desktop.tables.row_delegate import CELL_ROLE, Cell
 from desktop.tables.row_windows import RowWindows
-from desktop.theme import text_font
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 """The ``ClientRow`` itself, None until its window has been read."""
 PLACEHOLDER = "…"
-COUNT_TOPIC = "clients.count"
+UNREAD = Cell(PLACEHOLDER, "muted_text")
+LISTING_TOPIC = "clients.listing"
 WINDOW_TOPICS = ("clients.even_window", "clients.odd_window")
 """Two topics, so that the newest request of each wins and two windows seen at once never chase each other away."""
 
@@ -49,8 +49,16 @@ class ClientSource(Protocol):
     ) -> None:
         """Read a window; the newest request of a topic wins."""
 
-    def count(self, client_filter: ClientFilter, done: Callable[[int], None], topic: str) -> None:
-        """Count clients; the newest request of a topic wins."""
+    def fetch_listing(
+        self,
+        client_filter: ClientFilter,
+        order: ClientOrder,
+        features: Sequence[str],
+        limit: int,
+        done: Callable[[Listing], None],
+        topic: str,
+    ) -> None:
+        """Read the first rows of a list and its length; the newest request of a topic wins."""
 
 
 Decided = Callable[[Sequence[int]], Mapping[int, LatestDecision]]
@@ -88,23 +96,21 @@ class ClientTableModel(QAbstractTableModel):
         self._writer = writer
         self._windows: RowWindows[ClientRow] = RowWindows()
         self._requested: list[int | None] = [None, None]
+        self._cells: dict[tuple[int, int], Cell] = {}
         self._list_ticket = 0
-        self._count_ticket = 0
         self._row_count = 0
-        self._filter = ALL_CLIENTS
-        self._order = ClientOrder()
-        self._strong_font = text_font(writer.presentation.scale, weight=QFont.Weight.DemiBold)
+        self._listed: tuple[ClientFilter, ClientOrder] = ALL_CLIENTS, ClientOrder()
+        self._wanted: tuple[ClientFilter | None, ClientOrder] = None, ClientOrder()
 
     @property
     def client_filter(self) -> ClientFilter:
         """The clients listed."""
-        return self._filter
+        return self._listed[0]
 
     def show(self, client_filter: ClientFilter) -> None:
-        """List the clients that meet a filter; the rows stay as they are until their number is known."""
-        self._count_ticket += 1
-        done = partial(self._take_count, self._count_ticket, client_filter)
-        self._source.count(client_filter, done, COUNT_TOPIC)
+        """List the clients that meet a filter; the rows stay as they are until the new ones have been read."""
+        self._wanted = client_filter, self._wanted[1]
+        self._ask_listing()
 
     def client_id(self, index: Index) -> int | None:
         """The client of a row, None until its window has been read."""
@@ -123,14 +129,11 @@ class ClientTableModel(QAbstractTableModel):
         """A cell; asking for one that has not been read has its window read."""
         if not index.isValid() or index.row() >= self._row_count:
             return None
-        column = COLUMNS[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
         row = self._windows.row(index.row())
         if row is None:
             self._request(self._windows.window_of(index.row()))
-            return PLACEHOLDER if role == Qt.ItemDataRole.DisplayRole else None
-        return self._known(row, column, role)
+            return {Qt.ItemDataRole.DisplayRole: PLACEHOLDER, CELL_ROLE: UNREAD}.get(role)
+        return self._known(index, row, role)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Titles of the columns."""
@@ -145,41 +148,48 @@ class ClientTableModel(QAbstractTableModel):
         if not 0 <= column < len(COLUMNS) or COLUMNS[column] is ClientColumn.DECISION:
             return
         descending = order is Qt.SortOrder.DescendingOrder
-        self._order = ClientOrder(order_column(COLUMNS[column]), descending)
-        self._reset(self._row_count)
+        self._wanted = self._wanted[0], ClientOrder(order_column(COLUMNS[column]), descending)
+        if self._wanted[0] is not None:
+            self._ask_listing()
 
     def follow_decision(self, client_id: int) -> None:
         """Read the decision on one client again."""
         self._decisions.update(self._decided((client_id,)))
+        self._cells.clear()
         if self._row_count:
             place = COLUMNS.index(ClientColumn.DECISION)
             self.dataChanged.emit(self.index(0, place), self.index(self._row_count - 1, place))
 
-    def _known(self, row: ClientRow, column: ClientColumn, role: int) -> Any:
-        if column is ClientColumn.DECISION:
-            return self._decision(row, role)
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._writer.shown(row, column)
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return self._writer.spoken(row, column)
-            case Qt.ItemDataRole.FontRole if column in {ClientColumn.CLIENT, ClientColumn.ADVICE}:
-                return self._strong_font
-            case Qt.ItemDataRole.ForegroundRole if column is ClientColumn.ADVICE:
-                return self._advice_color(row)
-            case _ if role == ROW_ROLE:
-                return row
+    def _known(self, index: Index, row: ClientRow, role: int) -> Any:
+        column = COLUMNS[index.column()]
+        if role == CELL_ROLE:
+            place = index.row(), index.column()
+            cell = self._cells.get(place)
+            if cell is None:
+                cell = self._cells[place] = self._cell(row, column)
+            return cell
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._decision(row) if column is ClientColumn.DECISION else self._writer.shown(row, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._decision(row) if column is ClientColumn.DECISION else self._writer.spoken(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole and column is ClientColumn.DECISION:
+            return self._decision(row)
         return None
 
-    def _decision(self, row: ClientRow, role: int) -> Any:
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return self._writer.decided(self._decisions.get(row.client_id), datetime.now().astimezone())
-        return row if role == ROW_ROLE else None
+    def _cell(self, row: ClientRow, column: ClientColumn) -> Cell:
+        if column is ClientColumn.DECISION:
+            return Cell(self._decision(row))
+        token = "text"
+        if column is ClientColumn.ADVICE:
+            family = ADVICE_TOKENS[self._writer.policy.advise(row.probability)]
+            token = "text" if family == "neutral" else f"{family}_text"
+        strong = column in {ClientColumn.CLIENT, ClientColumn.ADVICE}
+        return Cell(self._writer.shown(row, column), token, strong, column in NUMERIC_COLUMNS)
 
-    def _advice_color(self, row: ClientRow) -> Any:
-        family = ADVICE_TOKENS[self._writer.policy.advise(row.probability)]
-        token = "text" if family == "neutral" else f"{family}_text"
-        return self._writer.presentation.theme.color(token)
+    def _decision(self, row: ClientRow) -> str:
+        return self._writer.decided(self._decisions.get(row.client_id), datetime.now().astimezone())
 
     def _request(self, window: int) -> None:
         lane = window % len(WINDOW_TOPICS)
@@ -189,7 +199,7 @@ class ClientTableModel(QAbstractTableModel):
         rows = self._windows.window_rows
         done = partial(self._take_window, self._list_ticket, window)
         self._source.fetch_rows(
-            self._filter, self._order, LIST_FEATURES, window * rows, rows, done, WINDOW_TOPICS[lane]
+            *self._listed, LIST_FEATURES, window * rows, rows, done, WINDOW_TOPICS[lane]
         )
 
     def _take_window(self, ticket: int, window: int, rows: tuple[ClientRow, ...]) -> None:
@@ -198,27 +208,38 @@ class ClientTableModel(QAbstractTableModel):
             return
         if self._requested[lane] == window:
             self._requested[lane] = None
-        self._windows.keep(window, rows)
-        self._decisions.update(self._decided([row.client_id for row in rows]))
+        self._keep(window, rows)
         first = window * self._windows.window_rows
         last = min(first + len(rows), self._row_count) - 1
         if last >= first:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
 
-    def _take_count(self, ticket: int, client_filter: ClientFilter, count: int) -> None:
-        if ticket == self._count_ticket:
-            self._filter = client_filter
-            self._reset(count)
-            self.counted.emit(count)
+    def _ask_listing(self) -> None:
+        client_filter, order = self._wanted
+        if client_filter is not None:
+            done = partial(self._take_listing, client_filter, order)
+            self._source.fetch_listing(
+                client_filter, order, LIST_FEATURES, self._windows.window_rows, done, LISTING_TOPIC
+            )
 
-    def _reset(self, row_count: int) -> None:
+    def _take_listing(self, client_filter: ClientFilter, order: ClientOrder, listing: Listing) -> None:
+        if (client_filter, order) != self._wanted:
+            return
         self.beginResetModel()
         # Windows asked for before belong to another list: their ticket no longer counts.
         self._list_ticket += 1
         self._windows.clear()
+        self._cells.clear()
         self._requested = [None, None]
-        self._row_count = row_count
+        self._listed = client_filter, order
+        self._row_count = listing.count
+        self._keep(0, listing.rows)
         self.endResetModel()
+        self.counted.emit(listing.count)
+
+    def _keep(self, window: int, rows: tuple[ClientRow, ...]) -> None:
+        self._windows.keep(window, rows)
+        self._decisions.update(self._decided([row.client_id for row in rows]))
 
 
 def _alignment(column: ClientColumn) -> Qt.AlignmentFlag:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
 
 from core.client_store import ClientRow
-from core.policy import Advice
 from desktop.tables.client_columns import ADVICE_TOKENS, ClientCellWriter, ClientColumn
+from desktop.tables.row_delegate import CELL_ROLE, Cell
 
 RESULT_COLUMNS = (ClientColumn.CLIENT, ClientColumn.PROFESSION, ClientColumn.ADVICE, ClientColumn.RISK)
 RESULT_FEATURES = ("OCCUPATION_TYPE",)
@@ -48,26 +47,27 @@ class SearchResultsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(RESULT_COLUMNS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Text, spoken words, colour and weight of a cell."""
+        """What is drawn in a cell, shown and said."""
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], RESULT_COLUMNS[index.column()]
         match role:
+            case _ if role == CELL_ROLE:
+                return self._cell(row, column)
             case Qt.ItemDataRole.DisplayRole:
                 return self._writer.shown(row, column)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return ", ".join(filter(None, (self._writer.spoken(row, one) for one in RESULT_COLUMNS)))
-            case Qt.ItemDataRole.FontRole if column in (ClientColumn.CLIENT, ClientColumn.ADVICE):
-                font = QFont()
-                font.setBold(True)
-                return font
-            case Qt.ItemDataRole.ForegroundRole if column is ClientColumn.ADVICE:
-                return self._advice_color(self._writer.policy.advise(row.probability))
-            case Qt.ItemDataRole.TextAlignmentRole if column is ClientColumn.RISK:
-                return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             case _:
                 return None
 
-    def _advice_color(self, advice: Advice) -> Any:
-        token = ADVICE_TOKENS[advice]
-        return self._writer.presentation.theme.color("text" if token == "neutral" else f"{token}_text")
+    def _cell(self, row: ClientRow, column: ClientColumn) -> Cell:
+        token = "neutral"
+        if column is ClientColumn.ADVICE:
+            token = ADVICE_TOKENS[self._writer.policy.advise(row.probability)]
+        return Cell(
+            self._writer.shown(row, column),
+            "text" if token == "neutral" else f"{token}_text",
+            strong=column in (ClientColumn.CLIENT, ClientColumn.ADVICE),
+            to_the_right=column is ClientColumn.RISK,
+        )

@@ -11,6 +11,7 @@ from desktop.presentation import Presentation
 from desktop.tables.client_columns import COLUMNS, SCORE_COLUMNS, ClientColumn
 from desktop.tables.client_table_model import ClientTableModel
 from desktop.tables.risk_delegate import RiskDelegate
+from desktop.tables.row_delegate import RowDelegate
 
 ROW_PX = 37
 COLUMN_PX = {
@@ -57,6 +58,7 @@ class ClientTable(QTableView):
         self.setWordWrap(False)
         self.setModel(model)
         self._shape(presentation)
+        self.setItemDelegate(RowDelegate(presentation, self))
         risk = COLUMNS.index(ClientColumn.RISK)
         self.setItemDelegateForColumn(risk, RiskDelegate(presentation, policy, gauge_end, self))
         for column in SCORE_COLUMNS:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from core.client_filter import ClientOrder
-from core.client_store import ClientRow
+from core.client_store import Listing
 from core.policy import Advice
 from core.search import SearchIndex
 from desktop.announcement import announce
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from core.bundle import Bundle
 
 RESULTS_SHOWN = 8
-ROWS_TOPIC = "search"
-COUNT_TOPIC = "search.count"
+SEARCH_TOPIC = "search"
 WIDEST_PX = 460
 NARROWEST_RESULTS_PX = 440
 ROOM_FOR_HINT_PX = 360
@@ -53,7 +52,6 @@ class SearchBox(QWidget):
         self._session = session
         self._index: SearchIndex | None = None
         self._model: SearchResultsModel | None = None
-        self._found_count: int | None = None
         self._asked = 0
         self.field = self._make_field()
         self._hint = self._make_hint()
@@ -159,23 +157,18 @@ class SearchBox(QWidget):
             return
         wanted = self._index.parse(text)
 
-        def count(found: int) -> None:
+        def show(listing: Listing) -> None:
             if asked == self._asked:
-                self._found_count = found
+                self._show(listing)
 
-        def show(rows: tuple[ClientRow, ...]) -> None:
-            if asked == self._asked:
-                self._show(rows)
+        self._session.fetch_listing(wanted, ClientOrder(), RESULT_FEATURES, RESULTS_SHOWN, show, SEARCH_TOPIC)
 
-        self._session.count(wanted, count, COUNT_TOPIC)
-        self._session.fetch_rows(wanted, ClientOrder(), RESULT_FEATURES, 0, RESULTS_SHOWN, show, ROWS_TOPIC)
-
-    def _show(self, rows: tuple[ClientRow, ...]) -> None:
+    def _show(self, listing: Listing) -> None:
         if self._model is None:
             return
+        rows, found = listing.rows, listing.count
         self._model.present(rows)
         self.results.clear_highlight()
-        found = max(self._found_count or 0, len(rows))
         texts = self._presentation.texts
         said = texts("search.count", count=found, number=self._presentation.formatter.number(found))
         if not rows:

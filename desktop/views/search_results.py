@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from desktop.presentation import Presentation
+from desktop.tables.row_delegate import RowDelegate
 from desktop.tables.search_results_model import SearchResultsModel
 
 ROW_HEIGHT_PX = 36
@@ -121,6 +122,7 @@ class SearchResults(QFrame):
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setShowGrid(False)
+        table.setItemDelegate(RowDelegate(self._presentation, table))
         table.horizontalHeader().hide()
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(self._row_height)

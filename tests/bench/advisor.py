@@ -89,7 +89,7 @@ class Advisor:
         rows = page.findChild(QTableView).model()
         times = []
         for number in range(rounds):
-            with Arrival(rows.dataChanged) as changed:
+            with Arrival(rows.modelReset) as changed:
                 times.append(self._measure(chips[(number + 1) % len(chips)].click, changed))
             settle(QUIET_MS)
         return times

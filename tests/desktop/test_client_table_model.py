@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
 from core.client_filter import ALL_CLIENTS, ClientFilter, ClientOrder
-from core.client_store import ClientRow
+from core.client_store import ClientRow, Listing
 from core.policy import Advice
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import COLUMNS, ClientCellWriter, ClientColumn
@@ -46,8 +46,18 @@ class InventedClients:
         rows = tuple(self._row(place, order) for place in range(offset, min(offset + limit, self.size)))
         self.waiting[topic] = lambda: done(rows)
 
-    def count(self, client_filter: ClientFilter, done: Callable[[int], None], topic: str) -> None:
-        self.waiting[topic] = lambda: done(self.size)
+    def fetch_listing(
+        self,
+        client_filter: ClientFilter,
+        order: ClientOrder,
+        features: Sequence[str],
+        limit: int,
+        done: Callable[[Listing], None],
+        topic: str,
+    ) -> None:
+        self.asked.append((order, 0, limit))
+        rows, count = tuple(self._row(place, order) for place in range(min(limit, self.size))), self.size
+        self.waiting[topic] = lambda: done(Listing(rows, count))
 
     def answer(self) -> None:
         while self.waiting:
@@ -141,7 +151,7 @@ def test_two_windows_on_screen_at_once_are_both_read_and_each_once(
     for _ in range(3):
         for row in range(WINDOW_ROWS - 10, WINDOW_ROWS + 10):
             shown(model, row)
-    assert [offset for _, offset, _ in clients.asked] == [0, WINDOW_ROWS]
+    assert [offset for _, offset, _ in clients.asked] == [WINDOW_ROWS]
 
 
 def test_rows_asked_for_before_a_new_order_never_appear_in_it(
@@ -149,15 +159,18 @@ def test_rows_asked_for_before_a_new_order_never_appear_in_it(
 ) -> None:
     model.show(ALL_CLIENTS)
     clients.answer()
-    shown(model, 0)
+    shown(model, 200)
     late = dict(clients.waiting)
     clients.waiting.clear()
     model.sort(0, Qt.SortOrder.DescendingOrder)
+    assert shown(model, 0) == "100\u202f000", "the old list stays until the new one has been read"
+    clients.answer()
     for answer in late.values():
         answer()
-    assert shown(model, 0) == PLACEHOLDER
-    clients.answer()
     assert shown(model, 0) == "456\u202f254"
+    assert shown(model, 200) == PLACEHOLDER
+    clients.answer()
+    assert shown(model, 200) == "456\u202f054"
 
 
 def test_sorting_while_a_new_filter_is_counted_keeps_both(model: ClientTableModel, clients: InventedClients) -> None:

@@ -132,7 +132,8 @@ def test_what_is_typed_over_the_list_is_for_the_search(desk: Desk) -> None:
 
 
 def test_sorting_by_risk_puts_the_highest_first(desk: Desk, demo: Bundle) -> None:
-    desk.table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    with desk.qtbot.waitSignal(desk.table.model().modelReset, timeout=10_000):
+        desk.table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
     first, second = (float(desk.wait_for_text(row, 2)[:-2].replace(",", ".")) for row in (0, 1))
     assert first >= second > 100 * demo.manifest.policy.threshold
 

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
 from core.client_filter import ALL_CLIENTS, ClientOrder
+from core.client_store import Listing
 from core.errors import BundleError
 from core.signature import demonstration_key
 from desktop.session import Session
@@ -88,12 +89,16 @@ def test_only_the_newest_client_asked_for_is_shown(qtbot: QtBot, demo: Bundle) -
 def test_rows_and_counts_come_back(qtbot: QtBot, demo: Bundle) -> None:
     found: dict[str, object] = {}
     with running_session(demo) as session:
-        session.count(ALL_CLIENTS, lambda count: found.update(count=count), "count")
+        session.fetch_listing(
+            ALL_CLIENTS, ClientOrder(), (), 2, lambda listing: found.update(listing=listing), "listing"
+        )
         session.fetch_rows(
             ALL_CLIENTS, ClientOrder(), ("AMT_CREDIT",), 5, 3, lambda rows: found.update(rows=rows), "rows"
         )
         qtbot.waitUntil(lambda: len(found) == 2, timeout=10_000)
-    assert found["count"] == demo.manifest.client_count
+    listing = found["listing"]
+    assert isinstance(listing, Listing)
+    assert (len(listing.rows), listing.count) == (2, demo.manifest.client_count)
     rows = found["rows"]
     assert isinstance(rows, tuple)
     assert len(rows) == 3
@@ -101,12 +106,12 @@ def test_rows_and_counts_come_back(qtbot: QtBot, demo: Bundle) -> None:
 
 
 def test_views_that_were_replaced_hear_nothing(qtbot: QtBot, demo: Bundle) -> None:
-    heard: list[int] = []
-    later: list[int] = []
+    heard: list[object] = []
+    later: list[object] = []
     with running_session(demo) as session:
-        session.count(ALL_CLIENTS, heard.append, "old")
+        session.fetch_rows(ALL_CLIENTS, ClientOrder(), (), 0, 1, heard.append, "old")
         session.dismiss_audience()
-        session.count(ALL_CLIENTS, later.append, "new")
+        session.fetch_rows(ALL_CLIENTS, ClientOrder(), (), 0, 1, later.append, "new")
         qtbot.waitUntil(lambda: bool(later), timeout=10_000)
     assert heard == []
 
