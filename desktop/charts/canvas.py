@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -82,6 +82,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         # A cached background would hide the card behind under the window's colour.
         self.setCacheMode(pg.GraphicsView.CacheModeFlag.CacheNone)
         self.viewport().setAutoFillBackground(False)
+        # A scene that told its views of each change would have the whole window painted at once, chart after chart.
+        self.setViewportUpdateMode(pg.GraphicsView.ViewportUpdateMode.NoViewportUpdate)
         self._picture = _Picture(ink)
         self.setCentralItem(self._picture)
 
@@ -95,19 +97,17 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
 
         """
         self._picture.spec, self._picture.position, self._picture.words = spec, position, words
-        # Not the item's own update: a scene has its whole window painted at once, chart after chart.
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the drawing; where paints are held back, settle the scene now or it would ask for one of its own."""
+        """Fit the drawing."""
         super().resizeEvent(event)
-        if not self.updatesEnabled():
-            QCoreApplication.sendPostedEvents(self.scene(), QEvent.Type.MetaCall)
+        self.viewport().update()
 
     def set_ink(self, ink: Ink) -> None:
         """Change theme or size of text."""
         self._picture.ink = ink
-        self._picture.update()
+        self.viewport().update()
 
     def places(self) -> tuple[QRectF, ...]:
         """Rectangle of each mark, in pixels of this widget."""

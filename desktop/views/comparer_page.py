@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 
@@ -15,9 +15,9 @@ from desktop.comparison_desk import TableAnswer
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.comparer_content import ComparerContent
+from desktop.views.one_paint import one_paint
 from desktop.views.words import words
 
-LAYOUT_ROUNDS = 2
 EMPTY, WAITING, CONTENT = range(3)
 
 
@@ -96,14 +96,10 @@ class ComparerPage(QWidget):
     def _finish(self, answer: TableAnswer) -> None:
         if self._assessment is None:
             return
-        self.setUpdatesEnabled(False)
-        self.content.present_title(self._title(self._assessment.client.client_id))
-        self.content.present_table(answer)
-        self._stack.setCurrentIndex(CONTENT)
-        # Every level of layouts settles now: left to the event loop, each level would cost a paint of its own.
-        for _ in range(LAYOUT_ROUNDS):
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        self.setUpdatesEnabled(True)
+        with one_paint(self):
+            self.content.present_title(self._title(self._assessment.client.client_id))
+            self.content.present_table(answer)
+            self._stack.setCurrentIndex(CONTENT)
 
     def _ask_where_to_export(self) -> None:
         if self._assessment is None:

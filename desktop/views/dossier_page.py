@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -28,6 +28,7 @@ from desktop.views.comparable_card import ComparableCard
 from desktop.views.decision_bar import DecisionBar
 from desktop.views.dossier_parts import DossierParts
 from desktop.views.flow_layout import FlowLayout
+from desktop.views.one_paint import one_paint
 from desktop.views.opinion_card import OpinionCard
 from desktop.views.profile_card import ProfileCard
 from desktop.views.reasons_card import ReasonsCard, ReasonsNote
@@ -41,7 +42,6 @@ PAIRS_BESIDE_PX = 600
 """Narrowest column, in pixels at 100 % text, with two cards side by side."""
 MAIN_SHARE, PROFILE_SHARE = 29, 10
 VERDICT_SHARE, COMPARABLE_SHARE = 5, 3
-LAYOUT_ROUNDS = 2
 HORIZONTAL, VERTICAL = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
@@ -98,23 +98,19 @@ class DossierPage(QWidget):
             return
         _, chart_writer, reason_writer = self._writers_of(bundle)
         self._shown = assessment, bundle
-        self.setUpdatesEnabled(False)
-        self._present_head(assessment, bundle)
-        self._decision.present(assessment, bundle)
-        self._reveal(assessment.client.client_id)
-        self._verdict.present(assessment, chart_writer)
-        self._comparable.present(assessment, chart_writer)
-        self._lowering.present(assessment, chart_writer, reason_writer)
-        self._raising.present(assessment, chart_writer, reason_writer)
-        self._note.present(len(bundle.catalogue.model_features))
-        self._standing.present(assessment, chart_writer)
-        self._profile.present(assessment, bundle)
-        self._parts.present(assessment.client.client_id, bundle)
-        self._stack.setCurrentIndex(1)
-        # Every level of layouts settles now: left to the event loop, each level would cost a paint of its own.
-        for _ in range(LAYOUT_ROUNDS):
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        self.setUpdatesEnabled(True)
+        with one_paint(self):
+            self._present_head(assessment, bundle)
+            self._decision.present(assessment, bundle)
+            self._reveal(assessment.client.client_id)
+            self._verdict.present(assessment, chart_writer)
+            self._comparable.present(assessment, chart_writer)
+            self._lowering.present(assessment, chart_writer, reason_writer)
+            self._raising.present(assessment, chart_writer, reason_writer)
+            self._note.present(len(bundle.catalogue.model_features))
+            self._standing.present(assessment, chart_writer)
+            self._profile.present(assessment, bundle)
+            self._parts.present(assessment.client.client_id, bundle)
+            self._stack.setCurrentIndex(1)
 
     def show_all_features(self, *, only_model: bool) -> None:
         """Open the table of every feature; nothing happens while no client is shown."""

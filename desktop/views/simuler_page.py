@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from desktop.views.flow_layout import FlowLayout
 from desktop.views.inputs_card import InputsCard
 from desktop.views.layout_boundary import LayoutBoundary
 from desktop.views.offer_map_card import OfferMapCard
+from desktop.views.one_paint import settle_layouts
 from desktop.views.reason_changes_card import ReasonChangesCard
 from desktop.views.refusal_words import refusal_sentence
 from desktop.views.scenarios_card import ScenariosCard
@@ -36,7 +37,6 @@ ANSWERS_FROM_PX = 540
 INPUTS_SHARE, ANSWER_SHARE = 24, 27
 ICON_PX = 18
 SHORTCUTS = {"Ctrl+Z": "undo", "Ctrl+Y": "redo", "Ctrl+Shift+Z": "redo"}
-LAYOUT_ROUNDS = 5
 """Nested layouts, from a row of reasons to the page."""
 HORIZONTAL, VERTICAL = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
@@ -181,9 +181,7 @@ class SimulerContent(QWidget):
         self.reasons.present(found)
         self.map.follow()
         self._show_state()
-        # Every level of layouts settles now: left to the event loop, each level would cost a paint of its own.
-        for _ in range(LAYOUT_ROUNDS):
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        settle_layouts()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Restack the cards where the text has become too large for columns."""
