@@ -77,8 +77,11 @@ class RowDelegate(QStyledItemDelegate):
         cell = index.data(CELL_ROLE)
         if not isinstance(cell, Cell):
             return super().sizeHint(option, index)
-        metrics = self._metrics[cell.strong]
-        return QSize(metrics.horizontalAdvance(cell.text) + 2 * self._inset, metrics.height())
+        return QSize(self.width(cell), self._metrics[cell.strong].height())
+
+    def width(self, cell: Cell) -> int:
+        """Pixels that a cell's words take, with the room around them."""
+        return self._metrics[cell.strong].horizontalAdvance(cell.text) + 2 * self._inset + 1
 
     def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         """Draw what is behind a cell: its choice, the line below, and the focus."""

@@ -12,6 +12,7 @@ from desktop.tables.row_delegate import CELL_ROLE, Cell
 
 RESULT_COLUMNS = (ClientColumn.CLIENT, ClientColumn.PROFESSION, ClientColumn.ADVICE, ClientColumn.RISK)
 RESULT_FEATURES = ("OCCUPATION_TYPE",)
+LONGEST_ID = 888_888
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -37,6 +38,15 @@ class SearchResultsModel(QAbstractTableModel):
     def client_id(self, position: int) -> int:
         """The client's number in a row."""
         return self._rows[position].client_id
+
+    def sample_cells(self) -> dict[int, tuple[Cell, ...]]:
+        """By position of a column of little variety, cells among which is the widest that it may hold."""
+        rows = [ClientRow(LONGEST_ID, risk, {}) for risk in (0.0, self._writer.policy.threshold, 1.0)]
+        return {
+            position: tuple(self._cell(row, column) for row in rows)
+            for position, column in enumerate(RESULT_COLUMNS)
+            if column is not ClientColumn.PROFESSION
+        }
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
         """Clients found."""

@@ -32,6 +32,7 @@ class SearchResults(QFrame):
         self._presentation = presentation
         self._model: SearchResultsModel | None = None
         self.setProperty("role", "card")
+        self._delegate = RowDelegate(presentation, self)
         self._table = self._make_table()
         self._sentence = QLabel()
         self._sentence.setProperty("role", "muted")
@@ -66,7 +67,10 @@ class SearchResults(QFrame):
         self._model = model
         self._table.setModel(model)
         header = self._table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # Fitted to each answer, the columns would have the rows painted twice.
+        for column, cells in model.sample_cells().items():
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, max(self._delegate.width(cell) for cell in cells))
         header.setSectionResizeMode(PROFESSION_COLUMN, QHeaderView.ResizeMode.Stretch)
 
     def present(self, sentence: str) -> None:
@@ -122,7 +126,7 @@ class SearchResults(QFrame):
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setShowGrid(False)
-        table.setItemDelegate(RowDelegate(self._presentation, table))
+        table.setItemDelegate(self._delegate)
         table.horizontalHeader().hide()
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(self._row_height)
