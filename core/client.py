@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from core.catalogue import Catalogue, Editable, Feature, Kind, Unit
 from core.client_history import PastCredit
+from core.credits_elsewhere import CLOSED_CREDIT, credit_features, with_one_closed
 from core.derived import derive
 from core.errors import InvalidValueError
 
@@ -32,6 +33,10 @@ class Client:
     values: Mapping[str, Value]
     pending: bool = True
     credits_elsewhere: tuple[PastCredit, ...] = ()
+
+    def own(self, name: str) -> Value:
+        """What the file itself says where an edit of this name would say something else."""
+        return "" if name == CLOSED_CREDIT else self.values[name]
 
     def number(self, name: str) -> float:
         """The numeric value of a feature, NaN where it is missing."""
@@ -59,15 +64,21 @@ def with_edits(client: Client, edits: Mapping[str, Value], catalogue: Catalogue)
 
     Args:
         client: the file as it is.
-        edits: new values by feature name.
+        edits: new values by feature name; ``CLOSED_CREDIT`` pays one of the client's credits elsewhere off.
         catalogue: says which features may be changed, and within which range.
 
     Raises:
         InvalidValueError: the feature may not be changed, or cannot take this value.
     """
-    for name, value in edits.items():
+    given = {name: value for name, value in edits.items() if name != CLOSED_CREDIT}
+    for name, value in given.items():
         check_edit(catalogue.by_name[name], value, catalogue)
-    return make_client(client.client_id, {**client.values, **edits}, pending=client.pending)
+    elsewhere, counted = client.credits_elsewhere, {}
+    if place := edits.get(CLOSED_CREDIT):
+        elsewhere = with_one_closed(elsewhere, str(place), client.values)
+        counted = credit_features(elsewhere)
+    changed = make_client(client.client_id, {**client.values, **given, **counted}, pending=client.pending)
+    return replace(changed, credits_elsewhere=elsewhere)
 
 
 def check_edit(feature: Feature, value: Value, catalogue: Catalogue) -> None:

@@ -11,7 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from core.client_history import PastCredit
+from core.errors import InvalidValueError
 
+CLOSED_CREDIT = "closed_credit"
+"""Name of the edit that pays a credit off: beside features of the catalogue, the one thing a simulation may change. Its
+value is the place of the credit among those of the client, as a text; empty where every credit stays as it is."""
 ACTIVE, CLOSED = "Active", "Closed"
 CARD = "Credit card"
 DAYS_A_MONTH = 30.4375
@@ -44,6 +48,31 @@ def closed_today(credit: PastCredit) -> PastCredit:
         credit, status=CLOSED, ended_months=0.0, debt_amount=0.0, instalment_amount=0.0, overdue_days=0.0,
         overdue_amount=0.0,
     )  # fmt: skip
+
+
+def with_one_closed(
+    credits_elsewhere: tuple[PastCredit, ...], place: str, values: Mapping[str, float | str]
+) -> tuple[PastCredit, ...]:
+    """The credits after one of them is paid off.
+
+    Args:
+        credits_elsewhere: all credits of one client from other lenders.
+        place: value of the edit ``CLOSED_CREDIT``.
+        values: the file's features by name, before.
+
+    Raises:
+        InvalidValueError: there is no such credit, or it is not known what closing it changes.
+    """
+    found = int(place) if place.isdecimal() else len(credits_elsewhere)
+    is_there = found < len(credits_elsewhere) and is_closable(credits_elsewhere[found])
+    if not is_there or not accounts_for(credits_elsewhere, values):
+        raise InvalidValueError(CLOSED_CREDIT, "not_closable", place)
+    return (*credits_elsewhere[:found], closed_today(credits_elsewhere[found]), *credits_elsewhere[found + 1 :])
+
+
+def newly_closed(before: Sequence[PastCredit], after: Sequence[PastCredit]) -> PastCredit | None:
+    """The credit, as it was, that ``with_one_closed`` closed; None where the credits are the same."""
+    return next((one for one, other in zip(before, after, strict=False) if is_closable(one) and other != one), None)
 
 
 def is_closable(credit: PastCredit) -> bool:

@@ -69,9 +69,9 @@ class InvalidValueError(UserFacingError):
     """A value that a feature cannot take.
 
     Args:
-        feature: catalogue name of the feature.
-        problem: ``"not_a_number"``, ``"out_of_range"``, ``"unknown_category"``, ``"not_whole"``, ``"protected"`` or
-            ``"not_editable"``.
+        feature: catalogue name of the feature, or ``"closed_credit"``.
+        problem: ``"not_a_number"``, ``"out_of_range"``, ``"unknown_category"``, ``"not_whole"``, ``"protected"``,
+            ``"not_editable"`` or ``"not_closable"`` (a credit elsewhere).
         value: what was given, as text.
         minimum, maximum: the accepted range where there is one.
     """

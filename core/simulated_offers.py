@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from core.bundle import Bundle
 from core.client import Client, Value, make_client, with_edits
+from core.credits_elsewhere import CLOSED_CREDIT
 from core.encoding import model_vector
 from core.errors import ContradictionError
 from core.offers import Offer, OfferMap, offer_axes, offer_map
 from core.policy import Advice
-from core.smallest_changes import Proposal, smallest_changes
+from core.proposals import Proposal
+from core.smallest_changes import smallest_changes
 from core.terms import ImpliedTerms, checked_amounts, has_duration, implied_terms, terms_at_rate
 
 OFFER_FEATURES = ("AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE")
@@ -39,10 +41,10 @@ class SimulatedOffers:
 
 @dataclass(frozen=True)
 class SimulatedChanges:
-    """The smallest changes of the offer that lead to an agreement.
+    """The smallest changes that lead to an agreement.
 
     Args:
-        edits: what the simulation changes besides the offer; kept when a proposal is applied.
+        edits: what the simulation changes besides the offer and the credit closed; kept when a proposal is applied.
         advice: for the file with these edits and its own offer.
         proposals: the least demanding first; empty where none is needed or none exists.
     """
@@ -82,7 +84,7 @@ def simulated_offers(
 def simulated_changes(
     bundle: Bundle, file: Client, edits: Edits, annual_rate: float | None = None
 ) -> SimulatedChanges:
-    """The smallest changes of the offer, starting from that of the file with every other edit kept.
+    """The smallest changes, starting from the offer and the credits of the file with every other edit kept.
 
     Args:
         bundle: scores the proposals.
@@ -101,13 +103,13 @@ def simulated_changes(
 
 
 def besides_offer(edits: Edits) -> Edits:
-    """The edits that touch no part of the offer."""
-    return {name: value for name, value in edits.items() if name not in OFFER_FEATURES}
+    """The edits that touch nothing of what a proposal changes."""
+    return {name: value for name, value in edits.items() if name not in (*OFFER_FEATURES, CLOSED_CREDIT)}
 
 
 def proposal_edits(file: Client, proposal: Proposal) -> dict[str, Value]:
-    """What sets the offer of a simulation to a proposal, whatever offer was tried before."""
-    return {name: proposal.edits.get(name, file.values[name]) for name in OFFER_FEATURES}
+    """What sets a simulation to a proposal, whatever offer was tried and whatever credit was closed before."""
+    return {name: proposal.edits.get(name, file.own(name)) for name in (*OFFER_FEATURES, CLOSED_CREDIT)}
 
 
 def point_edits(file: Client, offer: Offer) -> dict[str, Value]:

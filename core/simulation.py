@@ -45,7 +45,7 @@ class EditHistory:
     """Every state of a simulation, and the one that is shown.
 
     Args:
-        states: edits by feature name, oldest first; only values that differ from the file's.
+        states: edits as ``with_edits`` takes them, oldest first; only values that differ from the file's.
         position: of the state shown.
     """
 
@@ -83,7 +83,7 @@ class EditHistory:
         merged = {
             name: value
             for name, value in {**self.edits, **changes}.items()
-            if not same_value(value, client.values[name])
+            if not same_value(value, client.own(name))
         }
         return self._then(merged)
 

@@ -6,7 +6,8 @@ from core.bundle import Bundle
 from core.client import Client
 from core.errors import ContradictionError
 from core.formatting import Formatter
-from core.smallest_changes import Lever, Proposal, smallest_changes
+from core.proposals import Lever, Proposal
+from core.smallest_changes import smallest_changes
 from desktop.translation import Texts
 
 

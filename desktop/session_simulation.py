@@ -11,9 +11,9 @@ from core.assessment import Assessment, WhatIf, what_if
 from core.bundle import Bundle
 from core.client import Value
 from core.errors import ContradictionError, InvalidValueError
+from core.proposals import Proposal
 from core.simulated_offers import point_edits, proposal_edits
 from core.simulation import NO_EDITS, EditHistory, Edits, Scenario, Scenarios, make_scenario
-from core.smallest_changes import Proposal
 from desktop.lane import Lane
 from desktop.session_offers import OfferSearch
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from core.client import Client
 from core.errors import ContradictionError
 from core.policy import Advice
+from core.proposals import MAXIMUM_PROPOSALS, Lever, Proposal
 from core.simulated_offers import SimulatedChanges
-from core.smallest_changes import MAXIMUM_PROPOSALS, Lever, Proposal
 from core.terms import has_duration
 from desktop.presentation import Presentation
 from desktop.session_simulation import Simulation

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
+
+from core.client_history import PastCredit
+from core.client_store_history import CREDIT_COLUMNS, past_credit
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,14 @@ class DatabaseCopy:
     def outcomes(self) -> dict[int, int]:
         """The known outcomes: 1 not repaid, 0 repaid."""
         return dict(self.connection.execute("SELECT client_id, not_repaid FROM outcomes").fetchall())
+
+    def credits_elsewhere(self) -> dict[int, tuple[PastCredit, ...]]:
+        """The credits from other lenders of every client who has some, in no particular order."""
+        query = f"SELECT client_id, {CREDIT_COLUMNS} FROM history_credits WHERE source = 'bureau'"
+        found = defaultdict(list)
+        for client_id, *row in self.connection.execute(query).fetchall():
+            found[client_id].append(past_credit(tuple(row)))
+        return {client_id: tuple(several) for client_id, several in found.items()}
 
 
 def copy_database(bundle_folder: Path, scratch: Path) -> DatabaseCopy:

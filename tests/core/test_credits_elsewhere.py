@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +10,18 @@ import pytest
 
 from core.bundle import Bundle
 from core.catalogue import Kind
+from core.client import Client, with_edits
 from core.client_history import PastCredit
-from core.client_store_history import CREDIT_COLUMNS, past_credit
-from core.credits_elsewhere import accounts_for, closed_today, credit_features, is_closable
+from core.closings import closings
+from core.credits_elsewhere import (
+    CLOSED_CREDIT,
+    accounts_for,
+    closed_today,
+    credit_features,
+    is_closable,
+    newly_closed,
+)
+from core.errors import InvalidValueError
 from tests.core.database_copy import DatabaseCopy, copy_database
 
 Credits = dict[int, tuple[PastCredit, ...]]
@@ -26,12 +34,7 @@ def database(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Dat
 
 @pytest.fixture(scope="module")
 def everyone(database: DatabaseCopy) -> Credits:
-    """The credits elsewhere of every client who has some."""
-    query = f"SELECT client_id, {CREDIT_COLUMNS} FROM history_credits WHERE source = 'bureau'"
-    found = defaultdict(list)
-    for client_id, *row in database.connection.execute(query).fetchall():
-        found[client_id].append(past_credit(tuple(row)))
-    return {client_id: tuple(several) for client_id, several in found.items()}
+    return database.credits_elsewhere()
 
 
 def test_every_figure_of_every_client_is_found_again(
@@ -96,3 +99,35 @@ def test_only_a_running_credit_with_a_known_debt_in_the_common_currency_can_be_c
     assert not is_closable(replace(credit, debt_amount=0.0))
     assert not is_closable(replace(credit, debt_amount=math.nan))
     assert not is_closable(replace(credit, status="Bad debt"))
+
+
+@pytest.fixture(scope="module")
+def debtor(demo: Bundle, everyone: Credits) -> Client:
+    """A client with several credits that can be closed."""
+    return demo.store.get(next(one for one, several in everyone.items() if sum(map(is_closable, several)) > 2))
+
+
+def test_closing_a_credit_is_an_edit_like_others_that_leaves_the_rest_of_the_file(demo: Bundle, debtor: Client) -> None:
+    derived = {feature.name for feature in demo.catalogue.of_kind(Kind.DERIVED)}
+    for closing in closings(debtor):
+        after = with_edits(debtor, {CLOSED_CREDIT: closing.place}, demo.catalogue)
+        moved = {name for name, value in after.values.items() if repr(value) != repr(debtor.values[name])}
+        assert "bureau_debt_amount" in moved
+        assert moved <= set(closing.features) | derived
+        assert {name: after.values[name] for name in closing.features} == pytest.approx(closing.features, nan_ok=True)
+        assert newly_closed(debtor.credits_elsewhere, after.credits_elsewhere) == closing.credit
+        assert len(closings(after)) == len(closings(debtor)) - 1
+        back = with_edits(debtor, {CLOSED_CREDIT: ""}, demo.catalogue)
+        assert repr(back) == repr(debtor)
+    assert newly_closed(debtor.credits_elsewhere, debtor.credits_elsewhere) is None
+
+
+def test_what_cannot_be_closed_is_refused(demo: Bundle, debtor: Client) -> None:
+    places = {closing.place for closing in closings(debtor)}
+    others = {str(place) for place in range(len(debtor.credits_elsewhere) + 1)} - places
+    for place in (*others, "-1", "first", "²", "1.0"):
+        with pytest.raises(InvalidValueError) as raised:
+            with_edits(debtor, {CLOSED_CREDIT: place}, demo.catalogue)
+        assert (raised.value.feature, raised.value.problem) == (CLOSED_CREDIT, "not_closable")
+    with pytest.raises(InvalidValueError):
+        with_edits(replace(debtor, credits_elsewhere=()), {CLOSED_CREDIT: min(places)}, demo.catalogue)

@@ -9,6 +9,8 @@ from core.assessment import assess
 from core.bundle import Bundle
 from core.client import Client, make_client, with_edits
 from core.client_filter import ClientFilter, ClientOrder
+from core.closings import closings
+from core.credits_elsewhere import CLOSED_CREDIT
 from core.errors import ContradictionError
 from core.policy import Advice
 from core.simulated_offers import (
@@ -98,9 +100,13 @@ def test_a_file_without_an_instalment_says_so(demo: Bundle, refused: Client) -> 
 
 
 def test_every_proposal_is_granted_when_applied_over_another_simulation(demo: Bundle) -> None:
-    tried: dict[str, float | str] = {"AMT_CREDIT": 333_000.0, "FLAG_WORK_PHONE": 1.0}
+    closing = 0
+    tried: dict[str, float | str]
     seen = 0
-    for client in clients(demo, Advice.REFUSE, 12):
+    for client in (*clients(demo, Advice.REFUSE, 12), *clients(demo, Advice.REVIEW, 25)):
+        tried = {"AMT_CREDIT": 333_000.0, "FLAG_WORK_PHONE": 1.0}
+        if possible := closings(client):
+            tried[CLOSED_CREDIT] = possible[-1].place
         found = simulated_changes(demo, client, tried)
         assert found.edits == besides_offer(tried) == {"FLAG_WORK_PHONE": 1.0}
         for proposal in found.proposals:
@@ -109,7 +115,8 @@ def test_every_proposal_is_granted_when_applied_over_another_simulation(demo: Bu
             assert after == pytest.approx(proposal.probability, abs=1e-12)
             assert demo.manifest.policy.advise(after) is Advice.GRANT
             seen += 1
-    assert seen > 0
+            closing += proposal.closed is not None
+    assert seen > closing > 0
 
 
 def test_a_granted_file_needs_no_change(demo: Bundle) -> None:
@@ -117,3 +124,12 @@ def test_a_granted_file_needs_no_change(demo: Bundle) -> None:
     found = simulated_changes(demo, granted, {})
     assert found.advice is Advice.GRANT
     assert found.proposals == ()
+
+
+def test_the_map_is_drawn_with_the_credit_closed_that_is_tried(demo: Bundle, refused: Client) -> None:
+    client = next(one for one in clients(demo, Advice.REFUSE, 40) if closings(one))
+    closed: dict[str, float | str] = {CLOSED_CREDIT: closings(client)[0].place}
+    found = simulated_offers(demo, client, closed)
+    assert found is not None
+    offer = found.map.offer(*found.map.nearest(found.file.amount, found.file.duration_months))
+    assert offer.probability == probability(demo, client, closed) != assess(demo, client).probability

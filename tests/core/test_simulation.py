@@ -12,7 +12,9 @@ from core.bundle import Bundle
 from core.catalogue import Kind
 from core.client import Client, make_client, with_edits
 from core.client_filter import ALL_CLIENTS, ClientOrder
+from core.closings import closings
 from core.consistency import check_consistent, contradictions
+from core.credits_elsewhere import CLOSED_CREDIT
 from core.errors import CONTRADICTIONS, ContradictionError, InvalidValueError
 from core.simulation import (
     EditHistory,
@@ -180,3 +182,23 @@ def test_two_missing_values_are_the_same() -> None:
     assert same_value(math.nan, math.nan)
     assert not same_value(math.nan, 0.0)
     assert not same_value("", math.nan)
+
+
+def test_closing_a_credit_is_undone_redone_and_kept_like_any_edit(demo: Bundle) -> None:
+    rows = demo.store.rows(ALL_CLIENTS, ClientOrder(), [], 0, 200)
+    debtor = next(one for row in rows if len(closings(one := demo.store.get(row.client_id))) > 1)
+    first, second = (closing.place for closing in closings(debtor)[:2])
+    closed = EditHistory().edit(debtor, {CLOSED_CREDIT: first}, demo.catalogue)
+    both = closed.edit(debtor, {"AMT_INCOME_TOTAL": 1.0 + debtor.number("AMT_INCOME_TOTAL")}, demo.catalogue)
+    other = both.edit(debtor, {CLOSED_CREDIT: second}, demo.catalogue)
+    assert (closed.edits, len(both.edits)) == ({CLOSED_CREDIT: first}, 2)
+    assert other.edits[CLOSED_CREDIT] == second
+    assert other.undo().undo().edits == closed.edits
+    assert other.undo().redo().edits == other.edits
+    assert CLOSED_CREDIT not in other.edit(debtor, {CLOSED_CREDIT: ""}, demo.catalogue).edits
+    with pytest.raises(InvalidValueError):
+        other.edit(debtor, {CLOSED_CREDIT: "99"}, demo.catalogue)
+    scenario = make_scenario(demo, debtor, "Crédit soldé", closed.edits)
+    assert scenario.client.number("bureau_active_count") == debtor.number("bureau_active_count") - 1
+    differing = {line.feature for line in compare_scenarios(demo.catalogue, debtor, [scenario])}
+    assert {"bureau_debt_amount", "other_debt_to_income"} <= differing

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,13 +13,17 @@ from numpy.typing import NDArray
 from core.bundle import Bundle
 from core.client import Client, make_client, with_edits
 from core.client_filter import ClientFilter, ClientOrder
+from core.closings import closings
+from core.credits_elsewhere import CLOSED_CREDIT, is_closable
 from core.edited_rows import EditedRows
 from core.encoding import model_vector
 from core.errors import ContradictionError
 from core.offers import goods_prices
 from core.policy import Advice
-from core.smallest_changes import BOUNDS, Lever, Proposal, smallest_changes
+from core.proposals import BOUNDS, Lever, Proposal
+from core.smallest_changes import smallest_changes
 from core.terms import has_duration, implied_terms
+from tests.core.database_copy import copy_database
 
 CHANGEABLE = {"AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE"}
 NOT_GRANTED = ClientFilter(advices=frozenset({Advice.REFUSE, Advice.REVIEW}))
@@ -25,11 +31,15 @@ Found = list[tuple[Client, tuple[Proposal, ...]]]
 
 
 @pytest.fixture(scope="module")
-def found(demo: Bundle) -> Found:
+def found(demo: Bundle, demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Found:
     """The proposals of every demonstration client who is not granted and whose instalment is known."""
     names = [feature.name for feature in demo.catalogue.features]
     rows = demo.store.rows(NOT_GRANTED, ClientOrder(), names, 0, 10**9)
-    clients = [make_client(row.client_id, row.values) for row in rows]
+    elsewhere = copy_database(demo_folder, tmp_path_factory.mktemp("database")).credits_elsewhere()
+    clients = [
+        replace(make_client(row.client_id, row.values), credits_elsewhere=elsewhere.get(row.client_id, ()))
+        for row in rows
+    ]
     known = [client for client in clients if not client.is_missing("AMT_ANNUITY")]
     assert len(known) > 0.99 * len(clients)
     return [(client, smallest_changes(demo, client)) for client in known]
@@ -41,6 +51,7 @@ def test_every_proposal_to_every_client_is_granted_when_applied(demo: Bundle, fo
     matrix = np.array([model_vector(client, demo.catalogue.model_features, demo.codes) for client in after])
     probabilities = demo.scorer.probabilities(matrix)
     assert len(pairs) > 1_000
+    assert sum(proposal.closed is not None for _, proposal in pairs) > 300
     assert {demo.manifest.policy.advise(float(probability)) for probability in probabilities} == {Advice.GRANT}
     assert [proposal.probability for _, proposal in pairs] == probabilities.tolist()
 
@@ -49,10 +60,10 @@ def test_every_proposal_changes_at_most_two_things_of_the_request_and_nothing_el
     for client, proposals in found:
         for proposal in proposals:
             assert 1 <= len(proposal.levers) <= 2
-            assert set(proposal.edits) <= CHANGEABLE
+            assert set(proposal.edits) <= {*CHANGEABLE, CLOSED_CREDIT}
             cost = proposal.cost
             moved = {Lever.AMOUNT: cost.less_credit, Lever.DURATION: cost.more_months}
-            moved[Lever.DOWN_PAYMENT] = cost.more_down_payment
+            moved |= {Lever.DOWN_PAYMENT: cost.more_down_payment, Lever.CLOSING: cost.settled_debt}
             assert {lever for lever, change in moved.items() if change} == set(proposal.levers)
             before = client.number("AMT_CREDIT")
             assert proposal.amount == pytest.approx(before - cost.less_credit - cost.more_down_payment, rel=1e-12)
@@ -64,7 +75,7 @@ def test_every_proposal_stays_within_the_bounds_and_takes_sensible_steps(found: 
         for proposal in proposals:
             cost = proposal.cost
             assert 0.0 <= cost.less_credit <= BOUNDS.largest_cut * terms.amount
-            assert 0.0 <= cost.more_down_payment <= BOUNDS.largest_down_payment * terms.amount
+            assert 0.0 <= cost.own_money <= BOUNDS.largest_own_money * terms.amount
             assert proposal.instalment <= (1.0 + BOUNDS.largest_instalment_rise) * terms.instalment
             assert cost.more_down_payment % 500.0 == 0.0
             asked = proposal.amount + cost.more_down_payment
@@ -82,6 +93,35 @@ def test_proposals_are_ordered_and_none_is_worse_than_another(found: Found) -> N
         assert efforts == sorted(efforts)
         for one in proposals:
             assert not any(one.cost.is_beaten_by(other.cost) for other in proposals)
+
+
+def test_a_credit_that_is_closed_is_one_that_the_client_can_close_and_helps(demo: Bundle, found: Found) -> None:
+    levers = set()
+    for client, proposals in found:
+        for proposal in proposals:
+            levers.add(proposal.levers)
+            is_closing = Lever.CLOSING in proposal.levers
+            assert (proposal.closed is not None) == (CLOSED_CREDIT in proposal.edits) == is_closing
+            if proposal.closed is None:
+                continue
+            assert client.credits_elsewhere[int(str(proposal.edits[CLOSED_CREDIT]))] == proposal.closed
+            assert is_closable(proposal.closed)
+            assert proposal.cost.settled_debt == proposal.closed.debt_amount
+            without = {name: value for name, value in proposal.edits.items() if name != CLOSED_CREDIT}
+            changed = with_edits(client, without, demo.catalogue)
+            vector = model_vector(changed, demo.catalogue.model_features, demo.codes)
+            assert demo.scorer.probability(vector) >= demo.manifest.policy.review_low
+    closing = {several for several in levers if Lever.CLOSING in several}
+    others = (Lever.AMOUNT, Lever.DURATION, Lever.DOWN_PAYMENT)
+    assert closing == {(Lever.CLOSING,), *((Lever.CLOSING, other) for other in others)}
+
+
+def test_a_client_whose_credits_are_not_known_one_by_one_is_offered_no_closing(demo: Bundle, found: Found) -> None:
+    closing = [client for client, proposals in found if any(proposal.closed for proposal in proposals)]
+    for client in closing[:40]:
+        for unknown in ((), client.credits_elsewhere[:-1]):
+            proposals = smallest_changes(demo, replace(client, credits_elsewhere=unknown))
+            assert all(proposal.closed is None for proposal in proposals)
 
 
 def test_none_is_true_on_a_finer_grid(demo: Bundle, found: Found) -> None:
@@ -126,15 +166,23 @@ def test_a_client_is_answered_quickly(demo: Bundle, found: Found) -> None:
 
 def _granted_anywhere(demo: Bundle, client: Client) -> bool:
     """Whether any offer of a grid of 1/3 % steps and every month is granted, by two levers at most."""
+    for closing in closings(client):
+        own_money = BOUNDS.largest_own_money - closing.debt / implied_terms(client).amount
+        closed = with_edits(client, {CLOSED_CREDIT: closing.place}, demo.catalogue)
+        if own_money >= 0.0 and _granted_on(demo, closed, own_money, levers=1):
+            return True
+    return _granted_on(demo, client, BOUNDS.largest_own_money, levers=2)
+
+
+def _granted_on(demo: Bundle, client: Client, own_money: float, levers: int) -> bool:
     terms = implied_terms(client)
     cuts = np.linspace(0.0, BOUNDS.largest_cut, 151)
-    brought = np.linspace(0.0, BOUNDS.largest_down_payment, 91)
+    brought = np.linspace(0.0, own_money, 91)
+    present = np.array([terms.duration_months])
     months = np.arange(6.0, 61.0) if has_duration(client) else np.array([terms.duration_months])
-    grids = [
-        np.meshgrid(cuts, [0.0], months),
-        np.meshgrid([0.0], brought, months),
-        np.meshgrid(cuts, brought, [terms.duration_months]),
-    ]
+    alone = [(cuts, [0.0], present), ([0.0], brought, present), ([0.0], [0.0], months)]
+    pairs = [(cuts, [0.0], months), ([0.0], brought, months), (cuts, brought, present)]
+    grids = [np.meshgrid(*axes) for axes in (alone if levers == 1 else pairs)]
     highest = (1.0 + BOUNDS.largest_instalment_rise) * terms.instalment
     rows = EditedRows(demo, client)
     for grid in grids:
