@@ -62,6 +62,12 @@ class SearchIndex:
         return frozenset(value for value in labels if _matches(labels[value][self.language], word))
 
 
+def title_matches(title: str, text: str) -> bool:
+    """Whether every word of a text begins a word of a title, accents and case ignored; a blank text matches nothing."""
+    words = plain(text).split()
+    return bool(words) and all(_matches(title, word) for word in words)
+
+
 def _matches(label: str, word: str) -> bool:
     parts = plain(label).replace("/", " ").replace("-", " ").replace("'", " ").split()
     return any(part.startswith(word) for part in parts)

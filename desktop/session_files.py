@@ -14,6 +14,7 @@ from core.errors import UnknownClientError
 from core.file_import import ImportReport, import_file
 from core.file_store import FIRST_LOCAL_ID, FileState, FileStore, LocalFile
 from core.new_file import FieldProblem, validate
+from core.search import title_matches
 from desktop.imported_file import Imported, texts_for_form
 from desktop.lane import Lane
 
@@ -112,6 +113,12 @@ class SessionFiles(QObject):
             return self._scored[client_id]
         complete = (file for file in self._files if file.state is FileState.COMPLETE)
         return next((file for file in complete if file.client_id == client_id), None)
+
+    def matching(self, text: str) -> tuple[LocalFile, ...]:
+        """The files that may be shown as a client and whose name has the words of a text, the newest in front."""
+        return tuple(
+            file for file in self._files if file.state is FileState.COMPLETE and title_matches(file.title, text)
+        )
 
     def title_of(self, client_id: int) -> str:
         """Name given to a file, empty where it has none."""

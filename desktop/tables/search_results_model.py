@@ -7,17 +7,19 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from core.client_store import ClientRow
+from core.file_store import LocalFile
 from desktop.tables.client_columns import ADVICE_TOKENS, ClientCellWriter, ClientColumn
 from desktop.tables.row_delegate import CELL_ROLE, Cell
 
 RESULT_COLUMNS = (ClientColumn.CLIENT, ClientColumn.PROFESSION, ClientColumn.ADVICE, ClientColumn.RISK)
 RESULT_FEATURES = ("OCCUPATION_TYPE",)
 LONGEST_ID = 888_888
+Found = ClientRow | LocalFile
 Index = QModelIndex | QPersistentModelIndex
 
 
 class SearchResultsModel(QAbstractTableModel):
-    """Number, profession, advice and risk of each client found.
+    """Number, profession, advice and risk of each client found; the name of each file made on this workstation.
 
     Args:
         writer: words the cells.
@@ -27,10 +29,10 @@ class SearchResultsModel(QAbstractTableModel):
     def __init__(self, writer: ClientCellWriter, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._writer = writer
-        self._rows: tuple[ClientRow, ...] = ()
+        self._rows: tuple[Found, ...] = ()
 
-    def present(self, rows: tuple[ClientRow, ...]) -> None:
-        """Show these clients instead."""
+    def present(self, rows: tuple[Found, ...]) -> None:
+        """Show these clients and files instead."""
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()
@@ -65,13 +67,20 @@ class SearchResultsModel(QAbstractTableModel):
             case _ if role == CELL_ROLE:
                 return self._cell(row, column)
             case Qt.ItemDataRole.DisplayRole:
-                return self._writer.shown(row, column)
+                return self._cell(row, column).text
             case Qt.ItemDataRole.AccessibleTextRole:
-                return ", ".join(filter(None, (self._writer.spoken(row, one) for one in RESULT_COLUMNS)))
+                return ", ".join(filter(None, (self._spoken(row, one) for one in RESULT_COLUMNS)))
             case _:
                 return None
 
-    def _cell(self, row: ClientRow, column: ClientColumn) -> Cell:
+    def _spoken(self, row: Found, column: ClientColumn) -> str:
+        return self._cell(row, column).text if isinstance(row, LocalFile) else self._writer.spoken(row, column)
+
+    def _cell(self, row: Found, column: ClientColumn) -> Cell:
+        if isinstance(row, LocalFile):
+            kind = self._writer.presentation.texts("search.file") if column is ClientColumn.CLIENT else ""
+            title = row.title if column is ClientColumn.PROFESSION else ""
+            return Cell(kind or title, strong=bool(kind))
         token = "neutral"
         if column is ClientColumn.ADVICE:
             token = ADVICE_TOKENS[self._writer.policy.advise(row.probability)]

@@ -23,7 +23,7 @@ from desktop.views.search_results import SearchResults
 if TYPE_CHECKING:
     from core.bundle import Bundle
 
-RESULTS_SHOWN = 8
+RESULTS_SHOWN, FILES_SHOWN = 8, 3
 SEARCH_TOPIC = "search"
 WIDEST_PX = 460
 NARROWEST_RESULTS_PX = 440
@@ -166,17 +166,20 @@ class SearchBox(QWidget):
     def _show(self, listing: Listing) -> None:
         if self._model is None:
             return
-        rows, found = listing.rows, listing.count
-        self._model.present(rows)
+        files = self._session.files.matching(self.field.text())[:FILES_SHOWN]
+        self._model.present((*files, *listing.rows))
         self.results.clear_highlight()
-        texts = self._presentation.texts
-        said = texts("search.count", count=found, number=self._presentation.formatter.number(found))
-        if not rows:
-            self._tell(texts("search.none"))
-        elif found > len(rows):
-            self._tell(texts("search.more", found=said, shown=len(rows)))
-        else:
-            self._tell(said)
+        self._tell(self._sentence(listing, len(files)))
+
+    def _sentence(self, listing: Listing, files: int) -> str:
+        texts, number = self._presentation.texts, self._presentation.formatter.number
+        mine = texts("search.files", count=files, number=number(files)) if files else ""
+        if not listing.rows:
+            return mine or texts("search.none")
+        said = texts("search.count", count=listing.count, number=number(listing.count))
+        if listing.count > len(listing.rows):
+            said = texts("search.more", found=said, shown=len(listing.rows))
+        return f"{mine} · {said}" if mine else said
 
     def _tell(self, sentence: str) -> None:
         self.results.present(sentence)

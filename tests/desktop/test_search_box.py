@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +18,7 @@ from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.search_box import RESULTS_SHOWN, SearchBox
 from tests.desktop.sessions import KNOWN_CLIENT, UNKNOWN_CLIENT, running_session
+from tests.desktop.test_session_files import fill, session_in
 
 
 @dataclass
@@ -144,3 +146,34 @@ def test_without_a_bundle_the_field_waits(qtbot: QtBot, presentation: Presentati
         box = SearchBox(presentation, session, window)
         assert not box.isEnabled()
         box.deleteLater()
+
+
+def test_a_file_made_here_is_found_by_its_name(
+    qtbot: QtBot, presentation: Presentation, demo: Bundle, tmp_path: Path
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    with session_in(tmp_path, demo, qtbot) as session:
+        fill(session)
+        session.files.rename("Mme Éloïse Diallo")
+        with qtbot.waitSignal(session.client_opened, timeout=10_000) as scored:
+            session.files.score()
+        box = SearchBox(presentation, session, window)
+        QVBoxLayout(window).addWidget(box, alignment=Qt.AlignmentFlag.AlignTop)
+        window.resize(900, 600)
+        window.show()
+        desk = Desk(box, session, qtbot)
+        desk.type("eloise dia")
+        desk.wait_for("1 de mes dossiers")
+        desk.press(Qt.Key.Key_Down)
+        assert box.results.current_words == "Dossier, Mme Éloïse Diallo"
+        session.open_client(KNOWN_CLIENT)
+        qtbot.waitUntil(lambda: box.field.text() == "", timeout=10_000)
+        desk.type("diallo")
+        desk.wait_for("1 de mes dossiers")
+        desk.press(Qt.Key.Key_Down)
+        with qtbot.waitSignal(session.client_opened, timeout=10_000) as opened:
+            desk.press(Qt.Key.Key_Return)
+        assert opened.args[0].client.client_id == scored.args[0].client.client_id
+        desk.type("dialloux")
+        desk.wait_for("Aucun client")
