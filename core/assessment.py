@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from core.bundle import Bundle
 from core.client import Client, Value, with_edits
+from core.client_history import PastCredit
 from core.comparable import ObservedRate
 from core.comparison import Standing
+from core.credits_elsewhere import newly_closed
 from core.encoding import model_vector
 from core.explanation import Explanation
 from core.policy import Advice
@@ -58,6 +60,11 @@ class WhatIf:
     before: Assessment
     after: Assessment
     changes: tuple[Change, ...]
+
+    @property
+    def closed(self) -> PastCredit | None:
+        """The credit elsewhere that the changes pay off, as it is now; None where none is."""
+        return newly_closed(self.before.client.credits_elsewhere, self.after.client.credits_elsewhere)
 
 
 def assess(bundle: Bundle, client: Client) -> Assessment:

@@ -83,6 +83,30 @@ class RecordedReason:
 
 
 @dataclass(frozen=True)
+class ClosedCredit:
+    """A credit elsewhere that the client pays off as part of what was decided, as it was on that day.
+
+    Args:
+        product: code; the catalogue has its label.
+        opened_months: when it was opened, in months relative to the application; NaN where it is not known.
+        debt_amount: what was owed.
+    """
+
+    product: str
+    opened_months: float
+    debt_amount: float
+
+    def to_payload(self) -> dict[str, Any]:
+        """JSON values only."""
+        return json_values(vars(self))
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any] | None) -> ClosedCredit | None:
+        """Read what ``to_payload`` wrote; None where no credit was closed, or none could be."""
+        return cls(**read_values(payload)) if payload else None  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
 class DecisionRecord:
     """One decision with all that it rests on.
 
@@ -92,13 +116,15 @@ class DecisionRecord:
         threshold, review_low, review_high: the policy of that day, probabilities (0 to 1).
         pending: whether the application waited for a decision.
         inputs: raw, category and history values of the file as it is; NaN or an empty text where missing.
-        edits: the values changed for a simulated offer, empty where the file was decided as it is.
+        edits: the values changed for a simulated offer, empty where the file was decided as it is; where a credit
+            elsewhere is paid off, with all that its credits come to afterwards.
         probability: calibrated probability of default (0 to 1) of the file that was decided.
         advice: what the policy advised.
         reasons: what was shown, in the language of that day.
         language: ``"fr"`` or ``"en"``.
         judgement: the decision and its reasons.
         opinion: what was written down before the score was shown, if anything was.
+        closed: the credit elsewhere that is paid off, if one is.
     """
 
     bundle_fingerprint: str
@@ -115,6 +141,7 @@ class DecisionRecord:
     language: str
     judgement: Judgement
     opinion: RecordedOpinion | None = None
+    closed: ClosedCredit | None = None
 
     def client(self, client_id: int) -> Client:
         """The file that was decided, edits applied and derived values computed again."""
@@ -140,6 +167,7 @@ class DecisionRecord:
             "reason": judgement.reason,
             "override_reason": judgement.override_reason,
             "opinion": vars(self.opinion) if self.opinion else None,
+            "closed_credit": self.closed.to_payload() if self.closed else None,
         }
 
     @classmethod
@@ -172,6 +200,7 @@ def decision_record(
         opinion: what the advisor wrote down first.
     """
     decided, original = (assessed.after, assessed.before) if isinstance(assessed, WhatIf) else (assessed, assessed)
+    closed = assessed.closed if isinstance(assessed, WhatIf) else None
     inputs = input_values(bundle, original.client)
     after = input_values(bundle, decided.client)
     policy = bundle.manifest.policy
@@ -190,6 +219,7 @@ def decision_record(
         language=writer.formatter.language,
         judgement=judgement,
         opinion=opinion,
+        closed=ClosedCredit(closed.product, closed.opened_months, closed.debt_amount) if closed else None,
     )
 
 
@@ -225,6 +255,7 @@ def _payload_facts(payload: Mapping[str, Any]) -> dict[str, Any]:
         "edits": read_values(payload["edits"]),
         "advice": Advice(payload["advice"]),
         "reasons": tuple(RecordedReason(**reason) for reason in payload["reasons"]),
+        "closed": ClosedCredit.from_payload(payload.get("closed_credit")),
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from core.bundle import Bundle
 from core.client import Client, Value, make_client, with_edits
+from core.closings import closings
 from core.credits_elsewhere import CLOSED_CREDIT
 from core.encoding import model_vector
 from core.errors import ContradictionError
@@ -47,11 +48,13 @@ class SimulatedChanges:
         edits: what the simulation changes besides the offer and the credit closed; kept when a proposal is applied.
         advice: for the file with these edits and its own offer.
         proposals: the least demanding first; empty where none is needed or none exists.
+        has_closings: whether the client has a credit elsewhere that could be paid off.
     """
 
     edits: Edits
     advice: Advice
     proposals: tuple[Proposal, ...]
+    has_closings: bool
 
 
 def simulated_offers(
@@ -99,7 +102,7 @@ def simulated_changes(
     client = with_edits(file, kept, bundle.catalogue)
     probability = bundle.scorer.probability(model_vector(client, bundle.catalogue.model_features, bundle.codes))
     proposals = smallest_changes(bundle, client, file_terms(file, annual_rate))
-    return SimulatedChanges(kept, bundle.manifest.policy.advise(probability), proposals)
+    return SimulatedChanges(kept, bundle.manifest.policy.advise(probability), proposals, bool(closings(client)))
 
 
 def besides_offer(edits: Edits) -> Edits:

@@ -8,6 +8,7 @@ from core.errors import ContradictionError
 from core.formatting import Formatter
 from core.proposals import Lever, Proposal
 from core.smallest_changes import smallest_changes
+from desktop.closing_words import ClosingWords
 from desktop.translation import Texts
 
 
@@ -22,11 +23,14 @@ def change_sentences(bundle: Bundle, client: Client, language: str) -> tuple[str
         proposals = smallest_changes(bundle, client)
     except ContradictionError:
         return None
-    return tuple(_sentence(proposal, texts, formatter) for proposal in proposals)
+    told = ClosingWords(texts, formatter, bundle.catalogue)
+    return tuple(_sentence(proposal, texts, formatter, told) for proposal in proposals)
 
 
-def _sentence(proposal: Proposal, texts: Texts, formatter: Formatter) -> str:
+def _sentence(proposal: Proposal, texts: Texts, formatter: Formatter, told: ClosingWords) -> str:
+    closed = proposal.closed
     parts = {
+        Lever.CLOSING: texts("letter_changes.closing", credit=told.whole(closed)) if closed is not None else "",
         Lever.AMOUNT: texts("letter_changes.amount", amount=formatter.amount(proposal.amount)),
         Lever.DURATION: texts("letter_changes.duration", months=formatter.number(round(proposal.duration_months))),
         Lever.DOWN_PAYMENT: texts(

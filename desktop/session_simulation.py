@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from core.assessment import Assessment, WhatIf, what_if
 from core.bundle import Bundle
 from core.client import Value
+from core.client_history import PastCredit
+from core.credits_elsewhere import CLOSED_CREDIT
 from core.errors import ContradictionError, InvalidValueError
 from core.proposals import Proposal
 from core.simulated_offers import point_edits, proposal_edits
@@ -112,7 +114,13 @@ class Simulation(QObject):
         Raises:
             RuntimeError: no client is open.
         """
-        return self.edits[feature] if feature in self.edits else self._opened().client.values[feature]
+        return self.edits[feature] if feature in self.edits else self._opened().client.own(feature)
+
+    @property
+    def closed_credit(self) -> PastCredit | None:
+        """The credit elsewhere that is paid off, as it is now; None where none is."""
+        place = self.edits.get(CLOSED_CREDIT)
+        return self._opened().client.credits_elsewhere[int(place)] if place else None
 
     def begin(self, before: Assessment) -> None:
         """Simulate this client from now on, with the edits made when the client was open earlier."""
@@ -175,6 +183,10 @@ class Simulation(QObject):
         """Try one of the smallest changes."""
         self.edit(proposal_edits(self._opened().client, proposal))
 
+    def keep_credit(self) -> None:
+        """Pay no credit elsewhere off."""
+        self.edit({CLOSED_CREDIT: ""})
+
     def keep(self, name: str) -> None:
         """Keep what is tried under a name, in place of what had that name; a blank name keeps nothing."""
         before, edits = self._opened(), self.edits
@@ -203,7 +215,7 @@ class Simulation(QObject):
         scenario = self.scenarios.named(name)
         if scenario is not None:
             client = self._opened().client
-            self.edit({**{feature: client.values[feature] for feature in self.edits}, **scenario.edits})
+            self.edit({**{name: client.own(name) for name in self.edits}, **scenario.edits})
 
     def close(self) -> None:
         """Ask nothing more of the lane."""

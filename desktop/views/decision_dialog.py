@@ -12,6 +12,7 @@ from core.catalogue import Editable
 from core.errors import DecisionError, JournalError
 from core.journal import JournalEntry
 from desktop.announcement import announce
+from desktop.closing_words import ClosingWords
 from desktop.messages import sentence
 from desktop.presentation import Presentation
 from desktop.session_decisions import SessionDecisions
@@ -164,11 +165,16 @@ class DecisionDialog(QDialog):
         catalogue, language = self._bundle.catalogue, self._presentation.language
         value = self._presentation.formatter.value
         changed = ((catalogue.by_name[change.feature], change.after) for change in self._offer.changes)
-        return ", ".join(
+        told = [
             f"{feature.wording[language].label} {value(feature, after, catalogue)}"
             for feature, after in changed
             if feature.editable is not Editable.NO
-        )
+        ]
+        if (closed := self._offer.closed) is not None:
+            texts = self._presentation.texts
+            credit = ClosingWords(texts, self._presentation.formatter, catalogue).whole(closed)
+            told.insert(0, texts("closing.told", credit=credit))
+        return ", ".join(told)
 
     def _make_fields(self) -> QWidget:
         texts = self._presentation.texts

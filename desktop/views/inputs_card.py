@@ -16,6 +16,7 @@ from core.errors import InvalidValueError
 from core.simulation import lock_of, same_value
 from desktop.presentation import Presentation
 from desktop.session_simulation import Refusal, Simulation
+from desktop.views.closed_credit_row import ClosedCreditRow
 from desktop.views.input_choice import LOCKED_THEME, MAIN_THEME, inputs_of, themes
 from desktop.views.input_row import ChoiceRow, InputRow, LockedRow
 from desktop.views.number_row import NumberRow
@@ -51,6 +52,7 @@ class InputsCard(Card):
         self._narrow = False
         self._made: dict[str, InputRow] = {}
         self._shown: tuple[str, ...] = ()
+        self.closed_credit = ClosedCreditRow(presentation, simulation, bundle.catalogue)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self._filter = QPushButton()
@@ -64,6 +66,7 @@ class InputsCard(Card):
         self.body.setSpacing(presentation.scale.gap(1))
         self.body.addLayout(head)
         self.body.addLayout(self._rows)
+        self.body.addWidget(self.closed_credit)
         self.body.addWidget(line())
         self.body.addLayout(self._lay_ratios())
         self.body.addWidget(words(presentation.texts("simuler.past"), "small-muted", wrap=True))
@@ -78,7 +81,8 @@ class InputsCard(Card):
     @property
     def controls(self) -> tuple[QWidget, ...]:
         """What takes the focus, in reading order."""
-        return (self._filter, *(editor for row in self.rows for editor in row.editors))
+        editors = (editor for row in self.rows for editor in row.editors)
+        return (self._filter, *editors, self.closed_credit.button)
 
     def row(self, feature: str) -> InputRow:
         """The row of an input.
@@ -114,6 +118,7 @@ class InputsCard(Card):
             self.relaid.emit()
         for row in self.rows:
             row.present(self._simulation.value(row.feature.name))
+        self.closed_credit.present(self._simulation.closed_credit)
 
     def present_ratios(self, found: WhatIf) -> None:
         """Say what was recomputed."""

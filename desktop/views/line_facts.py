@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from core.bundle import Bundle
-from core.catalogue import Catalogue
+from core.catalogue import Catalogue, Kind
 from core.decision_reading import JournalLine
+from core.decision_record import ClosedCredit
+from desktop.closing_words import ClosingWords
 from desktop.moments import moment_words
 from desktop.presentation import Presentation
 from desktop.views.words import words
@@ -117,9 +119,21 @@ def _opinion(facts: Mapping[str, Any], presentation: Presentation) -> str:
 
 
 def _edits(facts: Mapping[str, Any], catalogue: Catalogue, presentation: Presentation) -> str:
-    return " · ".join(
-        _edit(name, value, catalogue, presentation) for name, value in (facts.get("edits") or {}).items()
-    )
+    edits: Mapping[str, Any] = facts.get("edits") or {}
+    closed = ClosedCredit.from_payload(facts.get("closed_credit"))
+    if closed is None:
+        return " · ".join(_edit(name, value, catalogue, presentation) for name, value in edits.items())
+    texts = presentation.texts
+    credit = ClosingWords(texts, presentation.formatter, catalogue).whole(closed)
+    # What credits come to follows from the credit that is closed: naming it says it all.
+    others = {name: value for name, value in edits.items() if not _is_counted(name, catalogue)}
+    told = (_edit(name, value, catalogue, presentation) for name, value in others.items())
+    return " · ".join((texts("closing.told", credit=credit), *told))
+
+
+def _is_counted(name: str, catalogue: Catalogue) -> bool:
+    feature = catalogue.by_name.get(name)
+    return feature is not None and feature.kind is Kind.HISTORY
 
 
 def _edit(name: str, value: float | str | None, catalogue: Catalogue, presentation: Presentation) -> str:

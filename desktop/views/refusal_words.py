@@ -22,6 +22,8 @@ def refusal_sentence(
     """
     if isinstance(error, ContradictionError):
         return contradiction_sentence(error, presentation)
+    if error.problem == "not_closable":
+        return presentation.texts("simuler.refused.not_closable")
     texts, feature = presentation.texts, catalogue.by_name[error.feature]
     label = input_label(feature, catalogue, presentation.language)
     if error.problem == "out_of_range":

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMessageBox, QPushButton, QTableView, QWidget
 
 from core.bundle import Bundle
+from core.credits_elsewhere import CLOSED_CREDIT
 from core.simulation import Scenarios
 from desktop.presentation import Presentation
 from desktop.session_simulation import Simulation
@@ -144,6 +145,9 @@ class ScenariosCard(Card):
         """A name made of what is changed."""
         parts = []
         for name, value in list(self._simulation.edits.items())[:SUGGESTED_PARTS]:
+            if name == CLOSED_CREDIT:
+                parts.append(self._texts("closing.closed"))
+                continue
             feature = self._bundle.catalogue.by_name[name]
             label = input_label(feature, self._bundle.catalogue, self._presentation.language)
             parts.append(f"{label} {self._presentation.formatter.value(feature, value, self._bundle.catalogue)}")

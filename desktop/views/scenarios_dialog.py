@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout,
 from core.assessment import Assessment
 from core.bundle import Bundle
 from core.client import Value
+from core.credits_elsewhere import newly_closed
 from core.simulation import Scenario, compare_scenarios
 from desktop.charts.table_twin import RowsModel, make_table
+from desktop.closing_words import ClosingWords
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_SIGNS
 from desktop.views.entry_field import set_state
@@ -137,5 +139,19 @@ def comparison_rows(
             texts("simuler.scenario_advice"),
             *(f"{ADVICE_SIGNS[advice]} {texts(f'advice.{advice}_short')}" for _, advice in answers),
         ),
+        *_closed_row(presentation, bundle, before, scenarios),
         *(row(one.feature, (one.original, *one.values)) for one in compared),
     )
+
+
+def _closed_row(
+    presentation: Presentation, bundle: Bundle, before: Assessment, scenarios: Sequence[Scenario]
+) -> tuple[tuple[str, ...], ...]:
+    """The credit that each scenario pays off, where one does."""
+    own = before.client.credits_elsewhere
+    closed = [newly_closed(own, one.client.credits_elsewhere) for one in scenarios]
+    if not any(closed):
+        return ()
+    texts = presentation.texts
+    told, none = ClosingWords(texts, presentation.formatter, bundle.catalogue), texts("closing.none")
+    return ((texts("closing.closed"), none, *(told.whole(one) if one else none for one in closed)),)

@@ -138,7 +138,7 @@ class SimulerContent(QWidget):
         self.result = BeforeAfterCard(presentation)
         self.reasons = ReasonChangesCard(presentation, bundle.catalogue)
         self.map = OfferMapCard(presentation, simulation)
-        self.changes = SmallestChangesCard(presentation, simulation)
+        self.changes = SmallestChangesCard(presentation, simulation, bundle.catalogue)
         self.scenarios = ScenariosCard(presentation, simulation, bundle)
         self._title = words(role="title")
         self._changed = words(role="chip")

@@ -7,12 +7,14 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from core.catalogue import Catalogue
 from core.client import Client
 from core.errors import ContradictionError
 from core.policy import Advice
 from core.proposals import MAXIMUM_PROPOSALS, Lever, Proposal
 from core.simulated_offers import SimulatedChanges
 from core.terms import has_duration
+from desktop.closing_words import ClosingWords
 from desktop.presentation import Presentation
 from desktop.session_simulation import Simulation
 from desktop.views.refusal_words import contradiction_sentence
@@ -25,6 +27,8 @@ def proposal_words(proposal: Proposal, presentation: Presentation, stress: str =
     parts = []
     for lever in proposal.levers:
         match lever:
+            case Lever.CLOSING:
+                parts.append(texts("closing.lever", debt=stress.format(amount(cost.settled_debt))))
             case Lever.AMOUNT:
                 parts.append(texts("simuler.lever_amount", less=stress.format(amount(cost.less_credit))))
             case Lever.DURATION:
@@ -37,11 +41,11 @@ def proposal_words(proposal: Proposal, presentation: Presentation, stress: str =
     return joined[:1].upper() + joined[1:]
 
 
-def proposal_cost(proposal: Proposal, file: Client, presentation: Presentation) -> str:
-    """The credit and the instalment that a proposal comes to, beside those of the file."""
+def proposal_cost(proposal: Proposal, file: Client, presentation: Presentation, catalogue: Catalogue) -> str:
+    """The credit and the instalment that a proposal comes to, beside those of the file, and which credit it closes."""
     texts, amount = presentation.texts, presentation.formatter.amount
     months = texts("simuler.instalments", count=round(proposal.duration_months))
-    return texts(
+    cost = texts(
         "simuler.proposal_cost",
         amount=amount(proposal.amount),
         old_amount=amount(file.number("AMT_CREDIT")),
@@ -49,6 +53,10 @@ def proposal_cost(proposal: Proposal, file: Client, presentation: Presentation) 
         instalment=amount(proposal.instalment),
         old_instalment=amount(file.number("AMT_ANNUITY")),
     )
+    if proposal.closed is None:
+        return cost
+    credit = ClosingWords(texts, presentation.formatter, catalogue).credit(proposal.closed)
+    return texts("closing.cost", credit=credit, cost=cost)
 
 
 class SmallestChangesCard(Card):
@@ -57,13 +65,14 @@ class SmallestChangesCard(Card):
     Args:
         presentation: texts and looks.
         simulation: applies them.
+        catalogue: labels of products.
     """
 
-    def __init__(self, presentation: Presentation, simulation: Simulation) -> None:
+    def __init__(self, presentation: Presentation, simulation: Simulation, catalogue: Catalogue) -> None:
         super().__init__(presentation, presentation.texts("simuler.changes"))
         self._presentation, self._simulation = presentation, simulation
         self._said = words(role="muted", wrap=True)
-        self._rows = [_Row(presentation) for _ in range(MAXIMUM_PROPOSALS)]
+        self._rows = [_Row(presentation, catalogue) for _ in range(MAXIMUM_PROPOSALS)]
         self.body.setSpacing(presentation.scale.gap(1))
         self.body.addWidget(words(presentation.texts("simuler.changes"), "section"))
         self.body.addWidget(self._said)
@@ -103,13 +112,15 @@ class SmallestChangesCard(Card):
             return contradiction_sentence(found, self._presentation)
         if found.proposals:
             return ""
-        return texts("simuler.changes_needless" if found.advice is Advice.GRANT else "simuler.changes_none")
+        if found.advice is Advice.GRANT:
+            return texts("simuler.changes_needless")
+        return texts("simuler.changes_none_closing" if found.has_closings else "simuler.changes_none")
 
 
 class _Row(QWidget):
-    def __init__(self, presentation: Presentation) -> None:
+    def __init__(self, presentation: Presentation, catalogue: Catalogue) -> None:
         super().__init__()
-        self._presentation = presentation
+        self._presentation, self._catalogue = presentation, catalogue
         self._text = QLabel(wordWrap=True)
         self._text.setTextFormat(Qt.TextFormat.RichText)
         self._cost = words(role="small-muted", wrap=True)
@@ -134,7 +145,7 @@ class _Row(QWidget):
     def present(self, proposal: Proposal, file: Client, apply: partial[None]) -> None:
         self._apply = apply
         said = proposal_words(proposal, self._presentation)
-        cost = proposal_cost(proposal, file, self._presentation)
+        cost = proposal_cost(proposal, file, self._presentation, self._catalogue)
         risk = self._presentation.formatter.risk(proposal.probability)
         self._text.setText(proposal_words(proposal, self._presentation, "<b>{}</b>"))
         self._text.setAccessibleName(said)
