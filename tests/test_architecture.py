@@ -25,6 +25,7 @@ LAZY_IMPORTS = {
     "training.training_run": "mlflow takes seconds to import; `train` needs it, `demo` and --help do not",
     "training.registry_commands": "mlflow, for the same reason",
     "training.card_page": "matplotlib and Typst: only who writes a bundle sets its page",
+    "training.drift_command": "evidently: seconds of import for one command",
     "training.watch_command": "shap and its compiler: seconds of import that only this command needs",
     "training.serving_command": "mlflow and its server, for the same reason",
 }

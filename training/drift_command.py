@@ -1,0 +1,105 @@
+"""The command ``drift``: an Evidently report, a one-page summary and the same figures as JSON."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from core.catalogue import load_catalogue
+from core.resource_files import resource
+from training.bundle_files import as_json
+from training.drift import study
+from training.drift_sides import add_side_arguments, read_sides
+from training.drift_summary import summary, summary_pdf, summary_text
+from training.errors import TrainingError
+from training.export import check_free
+from training.progress import Progress
+from training.trusted_bundle import add_public_key_argument, trusted_bundle
+
+STEP = "report"
+ENDING = ".html"
+SUMMARY_NAME = "drift.pdf"
+FIGURES_NAME = "drift.json"
+SENTENCES = ("lead", "text", "facts", "answers", "changes", "conclusions", "thresholds")
+"""What the figures say, kept beside them so that other documents can quote it."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``drift``."""
+    add_side_arguments(parser)
+    parser.add_argument(
+        "--bundle", type=Path,
+        help="bundle of the model: its scores, how right they are, and what each column weighs in them; without it "
+        "the columns alone are compared, and nothing is said of what matters",
+    )  # fmt: skip
+    parser.add_argument(
+        "--out", type=Path, required=True,
+        help=f"HTML file to make; {SUMMARY_NAME} (one page) and {FIGURES_NAME} are put beside it, nothing is written "
+        "over",
+    )  # fmt: skip
+    parser.add_argument("--lang", choices=("fr", "en"), default="fr", help="language of the summary (default: fr)")
+    add_public_key_argument(parser)
+
+
+def run(options: argparse.Namespace, progress: Progress) -> None:
+    """Compare, write the three files and print the summary.
+
+    Raises:
+        TrainingError: the bundle cannot be used, or the files cannot be written there.
+        DataError: the data cannot be compared.
+    """
+    from training.drift_report import report_html  # noqa: PLC0415  (evidently: seconds that only this needs)
+
+    _check_destination(options.out)
+    if options.bundle is None:
+        catalogue = load_catalogue(resource("catalogue.toml").read_bytes())
+        found = study(None, catalogue, read_sides(options, catalogue, progress), progress)
+    else:
+        with trusted_bundle(options.bundle, options.public_key) as bundle:
+            catalogue = bundle.catalogue
+            found = study(bundle, catalogue, read_sides(options, catalogue, progress), progress)
+    dated = datetime.now(UTC).date()
+    page = summary(found, catalogue, options.lang, dated)
+    progress.step(STEP, 0.0)
+    sentences = {name: page[name] for name in SENTENCES}
+    files = {
+        options.out: report_html(found).encode("utf-8"),
+        options.out.with_name(SUMMARY_NAME): summary_pdf(page, dated),
+        options.out.with_name(FIGURES_NAME): as_json({**found.document(), "summary": sentences}),
+    }
+    _write(files)
+    progress.step(STEP, 1.0)
+    print(summary_text(page))
+    print(f"Written: {', '.join(str(path) for path in files)}")
+
+
+def _check_destination(out: Path) -> None:
+    if out.suffix.lower() != ENDING:
+        raise TrainingError("The report is an HTML file", str(out), "name it, for instance, report.html")
+    if not out.parent.is_dir():
+        raise TrainingError("The folder of the report does not exist", str(out.parent), "create it first")
+    for path in (out, out.with_name(SUMMARY_NAME), out.with_name(FIGURES_NAME)):
+        check_free(path)
+
+
+def _write(files: Mapping[Path, bytes]) -> None:
+    """Write all files or none: first aside, then under their names."""
+    partial = {path: path.with_name(path.name + ".partial") for path in files}
+    placed: list[Path] = []
+    try:
+        for path, content in files.items():
+            partial[path].write_bytes(content)
+        for path in files:
+            partial[path].rename(path)
+            placed.append(path)
+    except OSError as error:
+        for path in placed:
+            path.unlink(missing_ok=True)
+        raise TrainingError(
+            "The report cannot be written", str(error.filename or ""), error.strerror or "check the disk"
+        ) from error
+    finally:
+        for path in partial.values():
+            path.unlink(missing_ok=True)
