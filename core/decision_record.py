@@ -147,6 +147,10 @@ class DecisionRecord:
         """The file that was decided, edits applied and derived values computed again."""
         return make_client(client_id, {**self.inputs, **self.edits}, pending=self.pending)
 
+    def asked(self, client_id: int) -> Client:
+        """The file as it was before the changes of a simulated offer."""
+        return make_client(client_id, self.inputs, pending=self.pending)
+
     def to_payload(self) -> dict[str, Any]:
         """JSON values only: numbers keep every bit, a missing number is null."""
         judgement = self.judgement

@@ -10,6 +10,8 @@ from typing import Any
 
 from core.assessment import Assessment
 from core.bundle import Bundle
+from core.catalogue import Editable
+from core.client import Client
 from core.decision_record import Decision, is_override
 from core.document_words import DocumentWords, document_words
 from core.errors import DecisionError
@@ -17,6 +19,7 @@ from core.formatting import Formatter
 from core.letter_annex import Annex, Section, compose_annex
 from core.letter_contacts import Contacts
 from core.letter_reasons import LetterReason, letter_reasons
+from core.simulation import same_value
 from core.typesetting import PREVIEW_PIXELS_PER_INCH, page_images, pdf
 from core.whole_file import write_whole
 
@@ -36,6 +39,9 @@ class LetterRequest:
         client_name: as it is to be printed, empty where it is not known.
         own_reason: the advisor's reason in words for the client; due where the decision goes against the advice.
         changes: sentences on what would have changed the result; empty where none was found, None where nobody looked.
+        asked: the file as the client asked, where the decision is about a changed offer; None where it is about the
+            file as it is.
+        closed: the credit elsewhere that is paid off as part of that offer, in words; empty where none is.
     """
 
     decision: Decision
@@ -45,6 +51,8 @@ class LetterRequest:
     client_name: str = ""
     own_reason: str = ""
     changes: tuple[str, ...] | None = None
+    asked: Client | None = None
+    closed: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,7 @@ def compose_letter(
         recipient=_recipient(assessment, request, formatter, words),
         date_line=date_text(request.dated, words),
         greeting=words("letter.greeting"),
-        opening=f"{_request_sentence(assessment, formatter, words)} {words(f'letter.opening.{request.decision}')}",
+        opening=_opening(bundle, assessment, request, formatter, words),
         role=_role(bundle, assessment, request, formatter, words),
         reasons_heading=words("letter.reasons.heading"),
         reasons_intro=words(f"letter.reasons.{'intro' if reasons else 'none'}"),
@@ -196,12 +204,39 @@ def _recipient(
     return _lines(request.client_name, number)
 
 
-def _request_sentence(assessment: Assessment, formatter: Formatter, words: DocumentWords) -> str:
-    client = assessment.client
-    if client.is_missing("AMT_CREDIT") or client.is_missing("AMT_ANNUITY"):
+def _opening(
+    bundle: Bundle, assessment: Assessment, request: LetterRequest, formatter: Formatter, words: DocumentWords
+) -> str:
+    """What the client asked for, what was changed in it where the decision is about a changed offer, the decision."""
+    asked = request.asked or assessment.client
+    changes = _changes(bundle, asked, assessment.client, formatter, words)
+    if request.closed:
+        changes = (*changes, words("letter.changed_closed", credit=request.closed))
+    changed = (words("letter.changed", changes=", ".join(changes)),) if changes else ()
+    return " ".join((_request_sentence(asked, formatter, words), *changed, words(f"letter.opening.{request.decision}")))
+
+
+def _request_sentence(asked: Client, formatter: Formatter, words: DocumentWords) -> str:
+    if asked.is_missing("AMT_CREDIT") or asked.is_missing("AMT_ANNUITY"):
         return words("letter.request_plain")
-    credit, annuity = (formatter.amount(client.number(name)) for name in ("AMT_CREDIT", "AMT_ANNUITY"))
+    credit, annuity = (formatter.amount(asked.number(name)) for name in ("AMT_CREDIT", "AMT_ANNUITY"))
     return words("letter.request", credit=credit, annuity=annuity)
+
+
+def _changes(
+    bundle: Bundle, asked: Client, decided: Client, formatter: Formatter, words: DocumentWords
+) -> tuple[str, ...]:
+    return tuple(
+        words(
+            "letter.changed_value",
+            label=feature.wording[formatter.language].label,
+            after=formatter.value(feature, decided.values[feature.name], bundle.catalogue),
+            before=formatter.value(feature, asked.values[feature.name], bundle.catalogue),
+        )
+        for feature in bundle.catalogue.features
+        if feature.editable is not Editable.NO
+        and not same_value(decided.values[feature.name], asked.values[feature.name])
+    )
 
 
 def _role(

@@ -13,13 +13,16 @@ from core.assessment import Assessment, assess
 from core.bundle import Bundle
 from core.decision_reading import JournalLine
 from core.decision_record import DecisionRecord
+from core.formatting import Formatter
 from core.letter import Letter, LetterRequest, compose_letter, letter_pages, save_letter
 from core.letter_contacts import Contacts, default_contacts, read_contacts
 from core.personal_data import personal_data
 from core.personal_data_files import save_personal_data
+from desktop.closing_words import ClosingWords
 from desktop.decision_settings import ReadSettings
 from desktop.lane import Lane
 from desktop.letter_changes import change_sentences
+from desktop.translation import Texts
 
 PREVIEW_TOPIC = "documents.preview"
 SAVE_TOPIC = "documents.save"
@@ -32,7 +35,7 @@ class LetterOrder:
     Args:
         assessment: the client's file.
         record: what the decision rests on; None where nothing is decided yet, the file is then taken as it is.
-        request: decision, names and reason; its changes are replaced.
+        request: decision, names and reason; its changes and what was asked are replaced.
         look_for_changes: whether to look for what would have changed the result.
         language: of the letter, ``"fr"`` or ``"en"``.
     """
@@ -108,14 +111,24 @@ class SessionDocuments(QObject):
         self._lane.submit(work, lambda _none: self.saved.emit(path), self.failed.emit, f"{SAVE_TOPIC} {path}")
 
     def _letter(self, order: LetterOrder) -> Letter:
-        assessment = order.assessment
+        assessment, request = order.assessment, order.request
         if order.record is not None:
-            assessment = assess(self._bundle, order.record.client(assessment.client.client_id))
+            client_id = assessment.client.client_id
+            request = self._with_asked(request, order.record, client_id, order.language)
+            assessment = assess(self._bundle, order.record.client(client_id))
         changes = None
         if order.look_for_changes:
             changes = change_sentences(self._bundle, assessment.client, order.language)
-        request = replace(order.request, changes=changes)
+        request = replace(request, changes=changes)
         return compose_letter(self._bundle, assessment, request, self._contacts(order.language), order.language)
+
+    def _with_asked(
+        self, request: LetterRequest, record: DecisionRecord, client_id: int, language: str
+    ) -> LetterRequest:
+        formatter = Formatter(language, self._bundle.manifest.currency)
+        told = ClosingWords(Texts.load(language), formatter, self._bundle.catalogue)
+        closed = told.whole(record.closed) if record.closed is not None else ""
+        return replace(request, asked=record.asked(client_id) if record.edits else None, closed=closed)
 
     def _contacts(self, language: str) -> Contacts:
         path = self._settings().letter_contacts

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 import typst
 
-from core.assessment import Assessment
+from core.assessment import Assessment, what_if
 from core.bundle import Bundle
 from core.client_filter import ClientFilter
 from core.decision_record import Decision
 from core.encoding import model_vector
 from core.errors import DecisionError, DocumentError
+from core.formatting import Formatter
 from core.letter import LetterRequest, compose_letter, letter_pages, letter_pdf, save_letter
 from core.letter_contacts import Contacts, default_contacts, read_contacts
 from core.policy import Advice
@@ -109,6 +110,19 @@ def test_a_file_without_gaps_still_fits(demo: Bundle) -> None:
     full = replace(found, client=replace(found.client, values=filled))
     made = compose_letter(demo, full, request(Decision.REFUSED, changes=CHANGES), default_contacts("fr"))
     assert len(page_texts(letter_pdf(made))) == 3
+
+
+def test_a_decision_on_a_changed_offer_names_what_was_asked_and_what_changed(demo: Bundle) -> None:
+    asked = first_advised(demo, Advice.REFUSE)
+    amount = asked.client.number("AMT_CREDIT")
+    found = what_if(demo, asked, {"AMT_CREDIT": amount - 1000.0}).after
+    made = letter(demo, found, asked=asked.client, closed="carte de crédit, reste 12 000")
+    shown, before = (Formatter("fr").amount(one) for one in (amount - 1000.0, amount))
+    assert made.opening.startswith(f"Vous avez demandé un crédit de {before},")
+    label = demo.catalogue.by_name["AMT_CREDIT"].wording["fr"].label
+    assert f"changé cette demande : {label} {shown} au lieu de {before}, remboursement" in made.opening
+    assert "ce crédit : carte de crédit, reste 12 000. Nous avons" in made.opening
+    assert "au lieu de" not in letter(demo, found).opening
 
 
 def test_reasons_are_true_when_rescored(demo: Bundle) -> None:
