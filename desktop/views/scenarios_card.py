@@ -144,7 +144,8 @@ class ScenariosCard(Card):
     def suggestion(self) -> str:
         """A name made of what is changed."""
         parts = []
-        for name, value in list(self._simulation.edits.items())[:SUGGESTED_PARTS]:
+        edits = sorted(self._simulation.edits.items(), key=lambda edit: edit[0] != CLOSED_CREDIT)
+        for name, value in edits[:SUGGESTED_PARTS]:
             if name == CLOSED_CREDIT:
                 parts.append(self._texts("closing.closed"))
                 continue
