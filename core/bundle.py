@@ -13,6 +13,7 @@ import lightgbm.basic
 
 from core.calibration import Calibration
 from core.catalogue import Catalogue, CatalogueError, load_catalogue
+from core.client_directory import ClientDirectory, read_directory
 from core.client_store import ClientStore
 from core.comparable import ComparableOutcomes
 from core.comparison import Population, read_population
@@ -66,6 +67,7 @@ class Bundle:
         comparable: outcomes of past clients by score.
         population: the values that clients are situated among.
         store: the clients.
+        directory: what a search needs of them.
         metrics: the model's quality, as in ``metrics.json``.
         card: facts about training, as in ``model_card.json``.
         interpretation: what moves the scores of all clients, as in ``interpretation.json``; empty where not published.
@@ -82,6 +84,7 @@ class Bundle:
     comparable: ComparableOutcomes
     population: Population
     store: ClientStore
+    directory: ClientDirectory
     metrics: Mapping[str, Any]
     card: Mapping[str, Any]
     interpretation: Mapping[str, Any]
@@ -176,6 +179,7 @@ def _build(
         comparable=store.comparable_outcomes(),
         population=read_population(store, reference.spans),
         store=store,
+        directory=read_directory(store, catalogue, manifest.policy),
         metrics=json.loads(contents[METRICS_NAME]),
         card=json.loads(contents[CARD_NAME]),
         interpretation=json.loads(contents.get(INTERPRETATION_NAME, b"{}")),

@@ -62,15 +62,20 @@ def _any(parts: list[SqlCondition]) -> SqlCondition:
     return _joined(parts, "OR") if parts else SqlCondition("FALSE")
 
 
-def _id_prefix(prefix: str) -> SqlCondition:
-    # Ranges instead of LIKE: the table is sorted by id, so whole row groups are passed over.
+def id_ranges(prefix: str) -> tuple[tuple[int, int], ...]:
+    """The numbers whose first digits are these, as ranges with both ends included, ascending."""
     ranges = []
     for digits in range(len(prefix), MAXIMUM_ID_DIGITS + 1):
         scale = 10 ** (digits - len(prefix))
         first = int(prefix) * scale
         if len(str(first)) == digits:
-            ranges.append(SqlCondition("client_id BETWEEN ? AND ?", (first, first + scale - 1)))
-    return _any(ranges)
+            ranges.append((first, first + scale - 1))
+    return tuple(ranges)
+
+
+def _id_prefix(prefix: str) -> SqlCondition:
+    # Ranges instead of LIKE: the table is sorted by id, so whole row groups are passed over.
+    return _any([SqlCondition("client_id BETWEEN ? AND ?", bounds) for bounds in id_ranges(prefix)])
 
 
 def _advice(advice: Advice, policy: Policy) -> SqlCondition:

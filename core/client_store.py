@@ -178,6 +178,28 @@ class ClientStore:
         ).fetchnumpy()
         return np.sort(np.asarray(found["known"], dtype=np.float64))
 
+    def coded_columns(
+        self, categories: Mapping[str, Sequence[str]]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64], Mapping[str, NDArray[np.uint8]]]:
+        """Every client's number and probability, and some categorical features as positions among their categories.
+
+        Args:
+            categories: by feature, its categories, the empty text (not given) first; any other reads as not given.
+
+        Returns:
+            Each of shape ``(n,)``, by ascending client number.
+        """
+        coded = ", ".join(
+            f"(coalesce(list_position(?::VARCHAR[], {name}), 1) - 1)::UTINYINT AS {name}"
+            for name in map(quoted, categories)
+        )
+        found = self._connection.execute(
+            f"SELECT client_id, probability, {coded} FROM clients ORDER BY client_id",
+            [list(names) for names in categories.values()],
+        ).fetchnumpy()
+        codes = {name: np.asarray(found[name], dtype=np.uint8) for name in categories}
+        return np.asarray(found["client_id"], dtype=np.int64), np.asarray(found["probability"]), codes
+
     def median(self, feature: str, client_filter: ClientFilter = ALL_CLIENTS) -> float:
         """Median of the known values of a numeric feature; NaN where none is known."""
         condition = where(client_filter, self._policy)

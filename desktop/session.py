@@ -171,6 +171,10 @@ class Session(QObject):
         if self.has_previous:
             self._assess(self._trail[-2], lambda: self._trail[:-1])
 
+    def find(self, wanted: ClientFilter, limit: int) -> Listing:
+        """The first clients that a search means, at once: see ``core.client_directory``."""
+        return self._open_bundle().directory.listing(wanted, limit)
+
     def fetch_rows(
         self,
         client_filter: ClientFilter,

@@ -12,7 +12,6 @@ from desktop.tables.client_columns import ADVICE_TOKENS, ClientCellWriter, Clien
 from desktop.tables.row_delegate import CELL_ROLE, Cell
 
 RESULT_COLUMNS = (ClientColumn.CLIENT, ClientColumn.PROFESSION, ClientColumn.ADVICE, ClientColumn.RISK)
-RESULT_FEATURES = ("OCCUPATION_TYPE",)
 LONGEST_ID = 888_888
 Found = ClientRow | LocalFile
 Index = QModelIndex | QPersistentModelIndex

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from core.client_filter import ClientOrder
 from core.client_store import Listing
 from core.policy import Advice
 from core.search import SearchIndex
@@ -17,14 +16,13 @@ from desktop.icons import icon_pixmap
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.tables.client_columns import ClientCellWriter
-from desktop.tables.search_results_model import RESULT_FEATURES, SearchResultsModel
+from desktop.tables.search_results_model import SearchResultsModel
 from desktop.views.search_results import SearchResults
 
 if TYPE_CHECKING:
     from core.bundle import Bundle
 
 RESULTS_SHOWN, FILES_SHOWN = 8, 3
-SEARCH_TOPIC = "search"
 WIDEST_PX = 460
 NARROWEST_RESULTS_PX = 440
 ROOM_FOR_HINT_PX = 360
@@ -52,7 +50,6 @@ class SearchBox(QWidget):
         self._session = session
         self._index: SearchIndex | None = None
         self._model: SearchResultsModel | None = None
-        self._asked = 0
         self.field = self._make_field()
         self._hint = self._make_hint()
         row = QHBoxLayout(self)
@@ -150,18 +147,10 @@ class SearchBox(QWidget):
         self.results.set_model(self._model)
 
     def _search(self, text: str) -> None:
-        self._asked += 1
-        asked = self._asked
         if self._index is None or not text.strip():
             self._close()
-            return
-        wanted = self._index.parse(text)
-
-        def show(listing: Listing) -> None:
-            if asked == self._asked:
-                self._show(listing)
-
-        self._session.fetch_listing(wanted, ClientOrder(), RESULT_FEATURES, RESULTS_SHOWN, show, SEARCH_TOPIC)
+        else:
+            self._show(self._session.find(self._index.parse(text), RESULTS_SHOWN))
 
     def _show(self, listing: Listing) -> None:
         if self._model is None:
@@ -199,7 +188,6 @@ class SearchBox(QWidget):
         self.results.place(self.field, self._presentation.scale.px(NARROWEST_RESULTS_PX))
 
     def _close(self) -> None:
-        self._asked += 1
         self.results.hide()
 
     def _press(self, key: Qt.Key) -> bool:

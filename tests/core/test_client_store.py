@@ -194,7 +194,10 @@ def test_searching_finds_what_the_words_mean(demo: Bundle, rows: tuple[ClientRow
             self.advice = demo.manifest.policy.advise(row.probability)
 
     assert callable(matches)
-    index = SearchIndex(demo.catalogue, LABELS, "fr")
+    wanted = SearchIndex(demo.catalogue, LABELS, "fr").parse(text)
     expected = [row.client_id for row in rows if matches(Line(row))]
-    found = demo.store.rows(index.parse(text), ClientOrder(), [], 0, EVERYTHING)
+    found = demo.store.rows(wanted, ClientOrder(), [], 0, EVERYTHING)
     assert [row.client_id for row in found] == expected
+    listing = demo.directory.listing(wanted, EVERYTHING)
+    assert [row.client_id for row in listing.rows] == expected
+    assert listing.count == len(expected)
