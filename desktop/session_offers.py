@@ -20,8 +20,8 @@ from core.simulation import NO_EDITS
 from desktop.lane import Lane
 
 OFFERS_TOPIC, PROPOSALS_TOPIC = "offers", "proposals"
-PAUSE_MS = 120
-"""Nothing is looked for while edits follow each other faster: a score would wait behind it."""
+PAUSE_MS = 200
+"""Nothing is looked for while edits follow each other faster, as quick presses of a key do: a score would wait."""
 
 
 class OfferSearch(QObject):
