@@ -115,7 +115,10 @@ class SessionDocuments(QObject):
         if order.record is not None:
             client_id = assessment.client.client_id
             request = self._with_asked(request, order.record, client_id, order.language)
-            assessment = assess(self._bundle, order.record.client(client_id))
+            # A record holds figures only; what the credits do not account for is not proposed.
+            elsewhere = order.assessment.client.credits_elsewhere
+            client = replace(order.record.client(client_id), credits_elsewhere=elsewhere)
+            assessment = assess(self._bundle, client)
         changes = None
         if order.look_for_changes:
             changes = change_sentences(self._bundle, assessment.client, order.language)

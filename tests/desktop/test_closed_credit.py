@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,14 +16,16 @@ from core.assessment import assess, what_if
 from core.bundle import Bundle
 from core.client_filter import ClientFilter, ClientOrder
 from core.credits_elsewhere import CLOSED_CREDIT
-from core.decision_record import ClosedCredit, Decision
+from core.decision_record import ClosedCredit, Decision, Judgement
 from core.formatting import Formatter
+from core.letter import Letter, LetterRequest
 from core.policy import Advice
 from core.proposals import Lever, Proposal
 from core.smallest_changes import smallest_changes
 from desktop.closing_words import ClosingWords
 from desktop.letter_changes import change_sentences
 from desktop.presentation import Presentation
+from desktop.session_documents import LetterOrder
 from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.scenarios_dialog import comparison_rows
 from tests.desktop.conftest import make_presentation
@@ -159,6 +162,31 @@ def test_the_letter_can_name_it(demo: Bundle, closing: Found, language: str, wor
     assert words in sentences[place]
     amount = Formatter(language, demo.manifest.currency).amount
     assert amount(proposal.cost.settled_debt) in sentences[place] and amount(proposal.amount) in sentences[place]
+
+
+def test_the_letter_on_a_refusal_that_was_recorded_names_it_and_one_on_the_closing_does_not_again(
+    qtbot: QtBot, demo: Bundle, closing: Found, tmp_path: Path
+) -> None:
+    client_id, _, proposal = closing
+    before = assess(demo, demo.store.get(client_id))
+    closed = what_if(demo, before, {CLOSED_CREDIT: proposal.edits[CLOSED_CREDIT]})
+    letters: list[Letter] = []
+    with deciding_session(demo, Desk(tmp_path)) as session:
+        decisions = session.decisions
+        decisions.documents.previewed.connect(lambda preview: letters.append(preview.letter))
+        for decided in (before, closed):
+            entry = decisions.decide(decided, Judgement(Decision.TO_REVIEW, "Trop de dettes"), "fr")
+            line = decisions.line(entry.sequence)
+            assert line is not None
+            order = LetterOrder(
+                before, decisions.record(line), LetterRequest(Decision.TO_REVIEW, date(2026, 3, 14), "A"), True, "fr"
+            )
+            with qtbot.waitSignal(decisions.documents.previewed, timeout=30_000):
+                decisions.documents.preview_letter(order, 30.0)
+    refused, tried = ("\n".join(text for section in one.sections for text in section.points) for one in letters)
+    assert "crédit en cours remboursé en entier (" in refused
+    assert "crédit en cours remboursé en entier (" not in tried
+    assert "remboursement de ce crédit" in letters[1].opening and "remboursement" not in letters[0].opening
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
