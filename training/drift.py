@@ -10,7 +10,7 @@ from core.bundle import Bundle
 from core.catalogue import Catalogue
 from training.drift_domain import separation
 from training.drift_features import FactorDrift, FeatureDrift, factor_drifts, feature_drifts
-from training.drift_measures import MARKED_PSI, MODERATE_PSI
+from training.drift_measures import MARKED_PSI, MODERATE_PSI, Level
 from training.drift_model import Judged, Scores, contributed, judged, score_drift, side_scores
 from training.drift_sides import Side, Sides
 from training.drift_verdict import (
@@ -53,16 +53,14 @@ class Study:
         return factor_action(factor, self.verdict, same_data=self.sides.same_data)
 
     @property
-    def moved(self) -> tuple[FeatureDrift, ...]:
-        """The columns that have moved, the one that weighs most in the scores first, then by distance."""
-        found = [one for one in self.evidence.features if one.moved]
-        return tuple(sorted(found, key=lambda one: (-(one.expected_points or 0.0), -one.distance, one.name)))
+    def ranked(self) -> tuple[FeatureDrift, ...]:
+        """Every column: what its change beyond chance weighs in the scores first, then its distance."""
+        return tuple(sorted(self.evidence.features, key=_rank))
 
     @property
-    def ranked(self) -> tuple[FeatureDrift, ...]:
-        """Every column: those that have moved, then the others by distance."""
-        still = (one for one in self.evidence.features if not one.moved)
-        return (*self.moved, *sorted(still, key=lambda one: (-one.distance, one.name)))
+    def moved(self) -> tuple[FeatureDrift, ...]:
+        """The columns that have moved as far as is commonly looked at, in the same order."""
+        return tuple(one for one in self.ranked if one.moved)
 
     @property
     def without_weight(self) -> tuple[FeatureDrift, ...]:
@@ -94,10 +92,10 @@ class Study:
         }  # fmt: skip
 
     def _factor(self, factor: FactorDrift) -> Mapping[str, Any]:
-        found = {name: value for name, value in asdict(factor).items() if name != "moved"}
+        found = {name: value for name, value in asdict(factor).items() if name != "columns"}
         return {
             **found,
-            "moved": [one.name for one in factor.moved],
+            "columns": [one.name for one in factor.columns],
             "level": factor.lead.level.value,
             "cause": factor.lead.cause.value,
             "matters": factor.matters,
@@ -146,3 +144,8 @@ def _side(side: Side) -> Mapping[str, Any]:
 
 def _quality(found: Judged | None) -> Mapping[str, Any] | None:
     return None if found is None else asdict(found)
+
+
+def _rank(feature: FeatureDrift) -> tuple[float, float, str]:
+    points = 0.0 if feature.level is Level.STABLE else feature.expected_points or 0.0
+    return -points, -feature.distance, feature.name

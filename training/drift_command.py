@@ -69,7 +69,7 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
         options.out.with_name(SUMMARY_NAME): summary_pdf(page, dated),
         options.out.with_name(FIGURES_NAME): as_json({**found.document(), "summary": sentences}),
     }
-    _write(files)
+    write_together(files)
     progress.step(STEP, 1.0)
     print(summary_text(page))
     print(f"Written: {', '.join(str(path) for path in files)}")
@@ -84,22 +84,25 @@ def _check_destination(out: Path) -> None:
         check_free(path)
 
 
-def _write(files: Mapping[Path, bytes]) -> None:
-    """Write all files or none: first aside, then under their names."""
-    partial = {path: path.with_name(path.name + ".partial") for path in files}
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write all files or none: first aside, then under their names.
+
+    Raises:
+        TrainingError: one of them cannot be written.
+    """
+    aside: dict[Path, Path] = {}
     placed: list[Path] = []
     try:
         for path, content in files.items():
-            partial[path].write_bytes(content)
-        for path in files:
-            partial[path].rename(path)
+            partial = path.with_name(path.name + ".partial")
+            with partial.open("wb") as stream:
+                aside[path] = partial
+                stream.write(content)
+        for path, partial in aside.items():
+            partial.rename(path)
             placed.append(path)
     except OSError as error:
-        for path in placed:
+        for path in (*placed, *aside.values()):
             path.unlink(missing_ok=True)
-        raise TrainingError(
-            "The report cannot be written", str(error.filename or ""), error.strerror or "check the disk"
-        ) from error
-    finally:
-        for path in partial.values():
-            path.unlink(missing_ok=True)
+        place = str(error.filename or next(iter(files)))
+        raise TrainingError("The report cannot be written", place, error.strerror or "check the disk") from error

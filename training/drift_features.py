@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from core.catalogue import Catalogue, Feature, Kind, Unit
 from training.drift_measures import (
-    MODERATE_PSI,
     Classes,
     Level,
-    chance_index,
+    chance,
     jensen_shannon,
     level,
     number_classes,
@@ -55,7 +54,7 @@ class FeatureDrift:
     Args:
         name, factor: of the catalogue; the factor is empty for a column that the model does not use.
         psi: population stability index, missing values a class of their own.
-        chance: the PSI that chance alone may reach with so many clients.
+        chance: probability that chance alone moves it as much (0 to 1).
         distance: Jensen-Shannon distance over the same classes (0 to 1).
         level: how far it has moved.
         cause: why, where it has moved.
@@ -86,14 +85,16 @@ class FeatureDrift:
 
     @property
     def moved(self) -> bool:
-        """Whether the column has moved at all."""
-        return self.level is not Level.STABLE
+        """Whether the column has moved as far as is commonly looked at."""
+        return self.level in (Level.MODERATE, Level.MARKED)
 
     @property
     def matters(self) -> bool:
-        """Whether the change can be seen in the scores; without a model, any change might."""
-        points = [abs(one) for one in (self.expected_points, self.effect_points) if one is not None]
-        return self.moved and (self.weight is None or max(points) >= POINTS_THAT_MATTER)
+        """Whether the change can be seen in the scores; without a model, any might that is commonly looked at."""
+        if self.expected_points is None or self.effect_points is None:
+            return self.moved
+        points = max(self.expected_points, abs(self.effect_points))
+        return self.level is not Level.STABLE and points >= POINTS_THAT_MATTER
 
 
 def feature_drifts(
@@ -121,15 +122,15 @@ class FactorDrift:
 
     Args:
         name: of the catalogue.
-        moved: its columns that have moved, the one that weighs most first.
+        columns: those of its columns that have moved beyond chance, the one that weighs most first.
         weight: mean absolute contribution of all its columns together, in log-odds.
         weight_share: the same over the sum for all factors (0 to 1).
-        expected_points: what its moved columns weigh, in points of risk.
+        expected_points: what their changes weigh, in points of risk.
         effect_points: where all its columns move the mean score, in points of risk.
     """
 
     name: str
-    moved: tuple[FeatureDrift, ...]
+    columns: tuple[FeatureDrift, ...]
     weight: float
     weight_share: float
     expected_points: float
@@ -147,34 +148,37 @@ class FactorDrift:
 
     @property
     def lead(self) -> FeatureDrift:
-        """The moved column that weighs most."""
-        return self.moved[0]
+        """The column whose change weighs most."""
+        return self.columns[0]
 
 
 def factor_drifts(
     features: tuple[FeatureDrift, ...], catalogue: Catalogue, explained: Contributed
 ) -> tuple[FactorDrift, ...]:
-    """The factors with a column that has moved, ranked by drift times weight, heaviest first."""
+    """The factors with a column that has moved beyond chance, ranked by drift times weight, heaviest first.
+
+    A slight move counts: in the column that the model leans on most, it may weigh more than a plain one elsewhere.
+    """
     total = sum(explained.weight(list(places)) for places in catalogue.factor_positions.values())
     found = []
     for name, positions in catalogue.factor_positions.items():
-        moved = sorted(
-            (one for one in features if one.factor == name and one.moved),
+        columns = sorted(
+            (one for one in features if one.factor == name and one.level is not Level.STABLE),
             key=lambda one: (-(one.expected_points or 0.0), one.name),
         )
-        if moved:
+        if columns:
             weight = explained.weight(list(positions))
-            expected = sum(one.expected_points or 0.0 for one in moved)
+            expected = sum(one.expected_points or 0.0 for one in columns)
             effect = explained.effect_points(list(positions))
-            found.append(FactorDrift(name, tuple(moved), weight, weight / total if total else 0.0, expected, effect))
+            found.append(FactorDrift(name, tuple(columns), weight, weight / total if total else 0.0, expected, effect))
     return tuple(sorted(found, key=lambda one: (-one.points, one.name)))
 
 
 def _drift(feature: Feature, both: tuple[FeatureTable, FeatureTable], mix: NDArray[np.float64]) -> FeatureDrift:
     classes = _classes(feature, *both)
     shares = classes.shares()
-    index, chance = stability_index(*shares), chance_index(classes.filled, len(both[0]), len(both[1]))
-    found = level(index, chance)
+    index, by_chance = stability_index(*shares), chance(classes)
+    found = level(index, by_chance)
     filled = _filled(feature, classes, *both)
     cause = Cause.NONE if found is Level.STABLE else _cause(feature, classes, filled, index, mix)
     missing = classes.missing
@@ -183,7 +187,7 @@ def _drift(feature: Feature, both: tuple[FeatureTable, FeatureTable], mix: NDArr
         name=feature.name,
         factor=feature.factor if feature.in_model else "",
         psi=index,
-        chance=chance,
+        chance=by_chance,
         distance=jensen_shannon(*shares),
         level=found,
         cause=cause,
@@ -218,9 +222,9 @@ def _cause(feature: Feature, classes: Classes, filled: Classes, index: float, mi
     if classes.unseen_share >= UNSEEN_SHARE:
         return Cause.UNSEEN
     before, after = filled.missing
-    if abs(after - before) >= MISSING_CHANGE and _index_of_known(filled) < max(MODERATE_PSI, index / 2.0):
+    if abs(after - before) >= MISSING_CHANGE and _index_of_known(filled) < index / 2.0:
         return Cause.MISSING
-    if stability_index(*classes.shares(mix)) < max(MODERATE_PSI, index / 2.0):
+    if stability_index(*classes.shares(mix)) < index / 2.0:
         return Cause.MIX
     return Cause.CALENDAR if _is_dated(feature) else Cause.VALUES
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
+from scipy.stats import chi2_contingency
 
 MODERATE_PSI = 0.10
 MARKED_PSI = 0.25
@@ -20,9 +20,10 @@ RARE_SHARE = 0.01
 
 
 class Level(StrEnum):
-    """How far a column has moved."""
+    """How far a column has moved; a slight move is beyond chance, and below what is commonly looked at."""
 
     STABLE = "stable"
+    SLIGHT = "slight"
     MODERATE = "moderate"
     MARKED = "marked"
 
@@ -46,11 +47,6 @@ class Classes:
     def missing(self) -> tuple[float, float]:
         """Share of missing values in the reference and in the current clients (0 to 1)."""
         return _share(self.reference == self.count - 1), _share(self.current == self.count - 1)
-
-    @property
-    def filled(self) -> int:
-        """How many classes hold anybody."""
-        return len(np.union1d(self.reference, self.current))
 
     def known(self) -> Classes:
         """The same classes among the clients whose value is known."""
@@ -121,14 +117,15 @@ def stability_index(reference: NDArray[np.float64], current: NDArray[np.float64]
     return float(((current - reference) * np.log(current / reference)).sum())
 
 
-def chance_index(classes: int, reference_count: int, current_count: int) -> float:
-    """The PSI that two draws from one population pass once in a thousand times.
+def chance(classes: Classes) -> float:
+    """Probability that two draws from one population differ as much: Pearson's chi-squared test of homogeneity.
 
-    Without drift the PSI follows ``(1/n + 1/m) · χ²(classes - 1)`` (Yurdakul and Naranjo, Journal of Risk Model
-    Validation 14(4), 2020), so that a small group is not called drifted for being small.
+    A PSI taken alone calls small groups drifted for being small, as its own expectation grows with ``1/n + 1/m``
+    (Yurdakul and Naranjo, Journal of Risk Model Validation 14(4), 2020).
     """
-    spread = 1.0 / max(reference_count, 1) + 1.0 / max(current_count, 1)
-    return float(chi2.ppf(1.0 - CHANCE_LEVEL, max(classes - 1, 1)) * spread)
+    counts = np.array([np.bincount(one, minlength=classes.count) for one in (classes.reference, classes.current)])
+    counts = counts[:, counts.sum(axis=0) > 0]
+    return 1.0 if counts.shape[1] < 2 else float(chi2_contingency(counts, correction=False).pvalue)
 
 
 def jensen_shannon(reference: NDArray[np.float64], current: NDArray[np.float64]) -> float:
@@ -147,11 +144,13 @@ def jensen_shannon(reference: NDArray[np.float64], current: NDArray[np.float64])
     return float(np.sqrt(max(divergence, 0.0)))
 
 
-def level(index: float, chance: float) -> Level:
-    """What an index says, given what chance alone may reach (see :func:`chance_index`)."""
-    if index < max(MODERATE_PSI, chance):
+def level(index: float, by_chance: float) -> Level:
+    """What an index says: nothing where chance alone explains it (see :func:`chance`)."""
+    if by_chance >= CHANCE_LEVEL:
         return Level.STABLE
-    return Level.MODERATE if index < max(MARKED_PSI, chance) else Level.MARKED
+    if index < MODERATE_PSI:
+        return Level.SLIGHT
+    return Level.MODERATE if index < MARKED_PSI else Level.MARKED
 
 
 def _cut(column: NDArray[np.float64], edges: NDArray[np.float64], count: int) -> NDArray[np.int64]:

@@ -14,13 +14,14 @@ from core.calibration import Calibration
 from core.comparable import wilson_interval
 from core.errors import UnknownClientError
 from training.contributions import explain_population
-from training.drift_measures import Level, chance_index, level, number_classes, stability_index
+from training.drift_measures import Level, chance, level, number_classes, stability_index
 from training.drift_sides import Side, Sides
 from training.evaluate import calibration_error, calibration_groups, evaluate
 from training.feature_source import sample_places
 
 EXPLAINED_CLIENTS = 5_000
 ASKED_CLIENTS = 200
+WITNESSES = ("DAYS_BIRTH", "AMT_CREDIT", "AMT_INCOME_TOTAL")
 FEWEST_DEFAULTS = 50
 """With fewer defaults the interval of the AUC is wider than any loss worth acting on."""
 CALIBRATION_CLASSES = 10
@@ -157,11 +158,11 @@ def score_drift(bundle: Bundle, reference: Scores, current: Scores) -> ScoreDrif
     threshold = bundle.manifest.policy.threshold
     classes = number_classes(reference.probability, current.probability)
     index = stability_index(*classes.shares())
-    chance = chance_index(classes.filled, len(reference.probability), len(current.probability))
+    by_chance = chance(classes)
     return ScoreDrift(
         psi=index,
-        chance=chance,
-        level=level(index, chance),
+        chance=by_chance,
+        level=level(index, by_chance),
         mean_reference=float(reference.probability.mean()),
         mean_current=float(current.probability.mean()),
         refused_reference=float((reference.probability > threshold).mean()),
@@ -216,14 +217,15 @@ def _hosmer_lemeshow(groups: list[dict[str, float]]) -> float:
 
 def _seen_share(bundle: Bundle, side: Side, seed: int) -> float:
     """Share of the clients with a known outcome that the bundle holds, asked of some of them (0 to 1)."""
-    known = side.table.client_ids[side.has_outcome]
+    known = np.flatnonzero(side.has_outcome)
     asked = known[sample_places(len(known), ASKED_CLIENTS, seed)]
-    return float(np.mean([_holds(bundle, int(one)) for one in asked])) if len(asked) else 0.0
+    return float(np.mean([_holds(bundle, side, int(place)) for place in asked])) if len(asked) else 0.0
 
 
-def _holds(bundle: Bundle, client_id: int) -> bool:
+def _holds(bundle: Bundle, side: Side, place: int) -> bool:
+    """Whether it is the same client and not only the same number."""
     try:
-        bundle.store.get(client_id)
+        client = bundle.store.get(int(side.table.client_ids[place]))
     except UnknownClientError:
         return False
-    return True
+    return all(client.values[name] == side.table.numbers[name][place] for name in WITNESSES)

@@ -129,7 +129,11 @@ def _complete_table(widget: Widget, study: Study) -> None:
     """Add PSI and weight to each row, order the rows by what matters, and drop what only fills the file."""
     ranked = {one.name: place for place, one in enumerate(study.ranked)}
     found = {one.name: one for one in study.evidence.features}
-    columns = [ColumnDefinition("PSI", "psi"), ColumnDefinition("Weight in the model", "weight")]
+    columns = [
+        ColumnDefinition("PSI", "psi"),
+        ColumnDefinition("Missing before → now", "missing"),
+        ColumnDefinition("Weight in the model", "weight"),
+    ]
     widget.params["columns"] += [column.as_dict() for column in columns]
     rows = sorted(widget.params["data"], key=lambda row: ranked[row["column_name"]])
     kept = set()
@@ -145,7 +149,11 @@ def _complete_table(widget: Widget, study: Study) -> None:
 
 
 def _cells(one: FeatureDrift) -> dict[str, Any]:
-    return {"psi": round(one.psi, 4), "weight": "not known" if one.weight is None else round(one.weight, 4)}
+    return {
+        "psi": round(one.psi, 4),
+        "missing": f"{one.missing_reference:.1%} → {one.missing_current:.1%}",
+        "weight": "not known" if one.weight is None else round(one.weight, 4),
+    }
 
 
 def _scores(reference: Scores, current: Scores) -> list[Widget]:
@@ -153,7 +161,10 @@ def _scores(reference: Scores, current: Scores) -> list[Widget]:
     both = [
         Dataset.from_pandas(pandas.DataFrame({SCORE: side.probability}), definition) for side in (current, reference)
     ]
-    return _run([ValueDrift(column=SCORE, method=NUMBER_DISTANCE)], *both)
+    widgets = _run([ValueDrift(column=SCORE, method=NUMBER_DISTANCE)], *both)
+    for widget in widgets:
+        widget.tabs = [tab for tab in widget.tabs if tab.title != TIME_PLOT]
+    return widgets
 
 
 def _quality(study: Study) -> list[Widget]:

@@ -23,7 +23,7 @@ from training.drift_sides import Side
 from training.drift_verdict import AUC_LOSS, CERTAINTY_Z, feature_action
 
 TEMPLATE = "drift.typ"
-ROWS = 6
+ROWS = 8
 NAMES = 5
 LONGEST_PLACE = 40
 DEFINITIONS = (Cause.MISSING, Cause.MIX, Cause.CALENDAR)
@@ -128,7 +128,7 @@ class _Writer:
         if evidence.scores is None:
             rows += [[words[name], words["model_unknown"], words["unknown"]] for name in ("scores", "quality")]
             return {"heading": words["heading"], "header": words["header"], "rows": rows}
-        moves = {Level.STABLE: "no", Level.MODERATE: "a_little", Level.MARKED: "yes"}[evidence.scores.level]
+        moves = {Level.MODERATE: "a_little", Level.MARKED: "yes"}.get(evidence.scores.level, "no")
         rows.append([words["scores"], words["scores_measure"].format(**values), words[moves]])
         if evidence.current is None or evidence.reference is None:
             known = int(self.study.sides.current.has_outcome.sum())
@@ -235,9 +235,12 @@ class _Writer:
         )
 
     def _names(self, columns: Sequence[FeatureDrift], most: int = NAMES) -> str:
-        names = ", ".join(dict.fromkeys(self._label(one) for one in columns[:most]))
-        more = len(columns) - most
-        return names if more <= 0 else self.words["changes"]["and_more"].format(names=names, count=more)
+        labels = list(dict.fromkeys(self._label(one) for one in columns))
+        more = len(labels) - most
+        # One name more takes no more room than "and one other".
+        if more <= 1:
+            return ", ".join(labels)
+        return str(self.words["changes"]["and_more"].format(names=", ".join(labels[:most]), count=more))
 
     def _label(self, one: FeatureDrift) -> str:
         return self.catalogue.by_name[one.name].wording[self.formatter.language].label

@@ -98,7 +98,7 @@ def verdict(evidence: Evidence) -> Verdict:
         if evidence.calibration_lost:
             return Verdict.CALIBRATION_DECAY
         return Verdict.CHANGE_WITHOUT_DECAY if evidence.populations_differ else Verdict.NO_CHANGE
-    if evidence.scores.level is not Level.STABLE:
+    if evidence.scores.level in (Level.MODERATE, Level.MARKED):
         return Verdict.SCORES_MOVED
     return Verdict.SCORES_STABLE if evidence.populations_differ else Verdict.NO_CHANGE_UNPROVED
 
@@ -121,8 +121,8 @@ def factor_action(factor: FactorDrift, found: Verdict, *, same_data: bool) -> Ac
         return Action.RECALIBRATE
     if factor.lead.cause in (Cause.MISSING, Cause.MIX, Cause.CALENDAR):
         return Action.WATCH
-    outcomes_are_fine = found in (Verdict.CHANGE_WITHOUT_DECAY, Verdict.NO_CHANGE)
-    return Action.WATCH if outcomes_are_fine or factor.lead.level is not Level.MARKED else Action.CHECK_SOURCE
+    reassured = same_data or found in (Verdict.CHANGE_WITHOUT_DECAY, Verdict.NO_CHANGE)
+    return Action.WATCH if reassured or factor.lead.level is not Level.MARKED else Action.CHECK_SOURCE
 
 
 def feature_action(feature: FeatureDrift) -> Action:
