@@ -30,6 +30,11 @@ class Scorer:
         return tuple(self._booster.feature_name())
 
     @property
+    def calibration(self) -> Calibration:
+        """From log-odds to probability."""
+        return self._calibration
+
+    @property
     def tree_count(self) -> int:
         """How many trees the model holds."""
         return int(self._booster.num_trees())

@@ -26,6 +26,7 @@ LAZY_IMPORTS = {
     "training.registry_commands": "mlflow, for the same reason",
     "training.card_page": "matplotlib and Typst: only who writes a bundle sets its page",
     "training.drift_command": "evidently: seconds of import for one command",
+    "training.documents_command": "matplotlib, shap and Typst: seconds of import that only this command needs",
     "training.watch_command": "shap and its compiler: seconds of import that only this command needs",
     "training.serving_command": "mlflow and its server, for the same reason",
 }

@@ -16,9 +16,10 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from core.catalogue import Catalogue
 from training.bundle_commands import shipped_catalogue
 from training.comparison import FIGURES, Contest, Judged, judge
-from training.configuration import load_configuration
+from training.configuration import Configuration, load_configuration
 from training.errors import TrainingError
 from training.export import check_free
 from training.feature_source import add_source_arguments, sample_places, source_table
@@ -98,15 +99,8 @@ def write_comparison(out: Path, contest: Contest, judged: Sequence[Judged]) -> N
     try:
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
-        document = {
-            "clients": len(contest.training),
-            "default_rate": float(contest.training.target.mean()),
-            "folds": int(contest.folds.max()) + 1,
-            "seed": contest.configuration.seed,
-            "chosen": CHOSEN,
-            "models": [_document(each) for each in judged],
-        }
-        (partial / JSON_NAME).write_text(json.dumps(document, indent=1), encoding="utf-8")
+        text = json.dumps(comparison_document(contest, judged), indent=1)
+        (partial / JSON_NAME).write_text(text, encoding="utf-8")
         rows = [_flat(each) for each in judged]
         with (partial / CSV_NAME).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(rows[0]))
@@ -117,6 +111,18 @@ def write_comparison(out: Path, contest: Contest, judged: Sequence[Judged]) -> N
         raise TrainingError("The comparison cannot be written", str(out), error.strerror or str(error)) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def comparison_document(contest: Contest, judged: Sequence[Judged]) -> dict[str, Any]:
+    """The content of ``comparison.json``."""
+    return {
+        "clients": len(contest.training),
+        "default_rate": float(contest.training.target.mean()),
+        "folds": int(contest.folds.max()) + 1,
+        "seed": contest.configuration.seed,
+        "chosen": CHOSEN,
+        "models": [_document(each) for each in judged],
+    }
 
 
 def print_comparison(judged: Sequence[Judged]) -> None:
@@ -146,10 +152,19 @@ def _contest(options: argparse.Namespace, table: FeatureTable) -> Contest:
     configuration = replace(configuration, folds=replace(configuration.folds, count=fold_count))
     known = np.flatnonzero(table.is_train)
     training = table.rows(known[sample_places(len(known), options.clients, configuration.seed)])
+    return contest_of(training, shipped_catalogue(), configuration)
+
+
+def contest_of(training: FeatureTable, catalogue: Catalogue, configuration: Configuration) -> Contest:
+    """Clients dealt to the folds that the settings ask for.
+
+    Raises:
+        DataError: they are too few.
+    """
     check_enough(training, configuration)
     groups = person_groups(training)
-    folds = fold_numbers(groups, training.target, fold_count, configuration.seed)
-    return Contest(training, groups, folds, shipped_catalogue(), configuration)
+    folds = fold_numbers(groups, training.target, configuration.folds.count, configuration.seed)
+    return Contest(training, groups, folds, catalogue, configuration)
 
 
 def _document(judged: Judged) -> dict[str, Any]:

@@ -12,16 +12,17 @@ from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import Formatter
 
-from core.formatting import Formatter
+from core import formatting
 from core.resource_files import resource
 
 INK, MUTED, PRIMARY, LINE = "#14213D", "#4A5568", "#0B4F9E", "#D5DBE5"
 LOWERS, RAISES, NEUTRAL = "#0072B2", "#D55E00", "#5C6B7E"
 HATCH = "////"
 MILLIMETRES_AN_INCH = 25.4
-FRENCH = Formatter("fr")
+FRENCH = formatting.Formatter("fr")
+FINEST = 4
 
 
 @dataclass(frozen=True)
@@ -71,24 +72,49 @@ def draw(size: Size, paint: Callable[[Figure], None], alt: str) -> Drawn:
     return Drawn(drawn.getvalue(), alt)
 
 
-def in_percent(axes: Axes, *, on_x: bool = False, on_y: bool = False, decimals: int = 0) -> None:
+class FrenchTicks(Formatter):
+    """Numbers of an axis with the French decimal mark, with as many decimals as their steps need.
+
+    Args:
+        percent: whether they are shares, shown as percentages.
+    """
+
+    def __init__(self, *, percent: bool) -> None:
+        self._percent = percent
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """The text of one tick."""
+        del pos
+        places = [place * (100.0 if self._percent else 1.0) for place in self.locs]
+        counts = (count for count in range(FINEST) if all(_has_decimals(place, count) for place in places))
+        decimals = next(counts, FINEST)
+        return FRENCH.percent(x, decimals) if self._percent else FRENCH.number(x, decimals)
+
+
+def in_percent(axes: Axes, *, on_x: bool = False, on_y: bool = False) -> None:
     """Write the shares of an axis as percentages, the French way."""
-    for wanted, axis in ((on_x, axes.xaxis), (on_y, axes.yaxis)):
-        if wanted:
-            axis.set_major_formatter(FuncFormatter(lambda value, _: FRENCH.percent(value, decimals)))
+    _write(axes, percent=True, on_x=on_x, on_y=on_y)
 
 
-def in_numbers(axes: Axes, decimals: int, *, on_x: bool = False, on_y: bool = False) -> None:
+def in_numbers(axes: Axes, *, on_x: bool = False, on_y: bool = False) -> None:
     """Write the numbers of an axis with the French decimal mark."""
-    for wanted, axis in ((on_x, axes.xaxis), (on_y, axes.yaxis)):
-        if wanted:
-            axis.set_major_formatter(FuncFormatter(lambda value, _: FRENCH.number(value, decimals)))
+    _write(axes, percent=False, on_x=on_x, on_y=on_y)
 
 
 def light_grid(axes: Axes, along: str = "both") -> None:
     """Lines that help the eye and carry nothing."""
     axes.grid(visible=True, axis=along, color=LINE, linewidth=0.6)  # type: ignore[arg-type]
     axes.tick_params(length=0)
+
+
+def _write(axes: Axes, *, percent: bool, on_x: bool, on_y: bool) -> None:
+    for wanted, axis in ((on_x, axes.xaxis), (on_y, axes.yaxis)):
+        if wanted:
+            axis.set_major_formatter(FrenchTicks(percent=percent))
+
+
+def _has_decimals(value: float, count: int) -> bool:
+    return abs(value - round(value, count)) < 1e-9
 
 
 @cache
