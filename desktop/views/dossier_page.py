@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QPushButton,
-    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -32,6 +31,7 @@ from desktop.views.one_paint import one_paint
 from desktop.views.opinion_card import OpinionCard
 from desktop.views.profile_card import ProfileCard
 from desktop.views.reasons_card import ReasonsCard, ReasonsNote
+from desktop.views.scrolled import PaddedScrollArea
 from desktop.views.standing_card import StandingCard
 from desktop.views.verdict_card import VerdictCard
 from desktop.views.words import Card, line, words
@@ -188,7 +188,7 @@ class DossierPage(QWidget):
         head.addWidget(simulate)
         return head
 
-    def _make_content(self) -> QScrollArea:
+    def _make_content(self) -> QWidget:
         gap = self._presentation.scale.gap
         self._answer_card.body.addLayout(self._answer)
         self._head.setSpacing(gap(3))
@@ -217,11 +217,8 @@ class DossierPage(QWidget):
         body.addLayout(self._head)
         body.addWidget(self._situation, 1)
         body.addWidget(self._parts.history, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
+        area = PaddedScrollArea()
         area.setWidget(content)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
 
     def _make_empty(self) -> QWidget:

@@ -61,7 +61,7 @@ class JournalDetail(Card):
         facts.addWidget(self.facts)
         facts.addStretch(1)
         self.body.addWidget(self._title)
-        self.body.addWidget(scrolled(facts), 1)
+        self.body.addWidget(scrolled(facts, padded=False), 1)
         self.body.addWidget(self._result)
         self.body.addLayout(self._buttons)
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 
-LAYOUT_ROUNDS = 6
+LAYOUT_ROUNDS = 12
 """Levels of layouts inside one another, a scroll bar that comes or goes included; a round with nothing left is free."""
 
 

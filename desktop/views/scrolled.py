@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
 
 class _Content(QWidget):
@@ -24,14 +25,53 @@ class _Content(QWidget):
         return QSize(least.width(), layout.totalHeightForWidth(self.width()))
 
 
-def scrolled(content: QWidget | QLayout) -> QScrollArea:
-    """A scroll area around a widget or a layout."""
+class PaddedScrollArea(QScrollArea):
+    """Scrolls content that leaves room at its right edge, with a bar that lies in that room.
+
+    A bar that takes its room from the content has everything laid out twice whenever it comes or goes.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self.bar.hide()
+        self.bar.valueChanged.connect(self.verticalScrollBar().setValue)
+        self.verticalScrollBar().valueChanged.connect(self.bar.setValue)
+        self.verticalScrollBar().rangeChanged.connect(self._follow_range)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the bar at the right edge."""
+        super().resizeEvent(event)
+        width = self.bar.sizeHint().width()
+        self.bar.setGeometry(self.width() - width, 0, width, self.height())
+
+    def _follow_range(self, first: int, last: int) -> None:
+        hidden = self.verticalScrollBar()
+        self.bar.setRange(first, last)
+        self.bar.setPageStep(self.viewport().height())
+        self.bar.setSingleStep(hidden.singleStep())
+        self.bar.setVisible(last > first)
+        self.bar.raise_()
+
+
+def scrolled(content: QWidget | QLayout, *, padded: bool = True) -> QScrollArea:
+    """A scroll area around a widget or a layout.
+
+    Args:
+        content: what scrolls.
+        padded: whether it leaves room for the bar at its right edge.
+    """
     if isinstance(content, QWidget):
         around = QVBoxLayout()
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(content)
         content = around
-    area = QScrollArea()
+    area = PaddedScrollArea() if padded else QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
