@@ -48,7 +48,7 @@ class StatusLine(QWidget):
         self.setFixedHeight(scale.px(HEIGHT_PX))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say the first fact in fewer words where room is short."""
+        """Say the first fact in fewer words, and leave the last one out, where room is short."""
         super().resizeEvent(event)
         self._fit()
 
@@ -92,8 +92,15 @@ class StatusLine(QWidget):
     def _fit(self) -> None:
         whole = self._presentation.texts("status.offline")
         self._offline.setText(whole)
-        layout = self.layout()
-        if layout is not None and layout.sizeHint().width() > self.width():
+        self._clients.show()
+        if self._is_cut:
             self._offline.setText(self._presentation.texts("status.offline_short"))
+        # The list of clients says their number as well.
+        self._clients.setVisible(not self._is_cut)
         self._offline.setToolTip(whole)
         self._offline.setAccessibleName(whole)
+
+    @property
+    def _is_cut(self) -> bool:
+        layout = self.layout()
+        return layout is not None and layout.sizeHint().width() > self.width()
