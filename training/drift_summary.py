@@ -27,6 +27,7 @@ ROWS = 8
 NAMES = 5
 LONGEST_PLACE = 40
 DEFINITIONS = (Cause.MISSING, Cause.MIX, Cause.CALENDAR)
+"""Causes that lie in how a file was put together; a source that empties between two files is a fault instead."""
 
 
 def summary(study: Study, catalogue: Catalogue, language: str, dated: date) -> dict[str, Any]:
@@ -84,7 +85,7 @@ class _Writer:
         """The figures that sentences may ask for; those that are not known are left out."""
         evidence = self.study.evidence
         found = {
-            "auc": self.formatter.number(evidence.separation.auc, 2),
+            "auc": self.formatter.number(evidence.separation.auc, 3),
             "moved": str(len(self.study.moved)),
             "columns": str(len(evidence.features)),
         }
@@ -186,7 +187,7 @@ class _Writer:
         found = []
         for cause in DEFINITIONS:
             columns = [one for one in self.study.moved if one.cause is cause]
-            if columns:
+            if columns and (cause is not Cause.MISSING or self.study.sides.same_data):
                 columns.sort(key=lambda one: -one.distance)
                 found.append(words[f"definition_{cause.value}"].format(names=self._names(columns, 3)))
         return found

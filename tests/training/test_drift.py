@@ -171,6 +171,8 @@ def test_the_page_ranks_the_changes_and_advises(changed: Study, unchanged: Study
     assert page["changes"]["rows"][0][-1] == "Vérifier la source"
     assert "Prix du bien" in page["changes"]["notes"][-1]
     assert page["answers"]["rows"][2][1:] == ["Aucune issue connue parmi les clients actuels tirés", "on ne sait pas"]
+    # A source that empties is a fault to look into, not a matter of definition.
+    assert "couverture" not in " ".join(page["conclusions"]["points"])
     said = summary_text(page)
     assert said.startswith(page["lead"])
     assert all(part in said for part in (*page["conclusions"]["points"], *page["changes"]["rows"][0]))
