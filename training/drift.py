@@ -104,7 +104,9 @@ class Study:
 
     def _feature(self, feature: FeatureDrift) -> Mapping[str, Any]:
         found = {**asdict(feature), "matters": feature.matters}
-        return {**found, "action": feature_action(feature).value} if feature.weight is None else found
+        if feature.weight is not None:
+            return found
+        return {**found, "action": feature_action(feature, same_data=self.sides.same_data).value}
 
 
 def study(bundle: Bundle | None, catalogue: Catalogue, sides: Sides, progress: Progress) -> Study:

@@ -23,6 +23,7 @@ from training.drift_model import Contributed
 from training.feature_table import FeatureTable
 
 CONTRACT = "NAME_CONTRACT_TYPE"
+APPLICATION = "application"
 MISSING_CHANGE = 0.05
 UNSEEN_SHARE = 0.01
 POINTS_THAT_MATTER = 0.1
@@ -59,6 +60,7 @@ class FeatureDrift:
         level: how far it has moved.
         cause: why, where it has moved.
         missing_reference, missing_current: shares of missing values (0 to 1).
+        absent_reference, absent_current: the same with the counts that found nothing, for a column of a history.
         unseen_share: share of current clients whose category the reference does not hold (0 to 1).
         median_reference, median_current: of the known values; None for categories or where nothing is known.
         weight: mean absolute exact contribution to the log-odds, over the reference; None without a model, and 0
@@ -76,6 +78,8 @@ class FeatureDrift:
     cause: Cause
     missing_reference: float
     missing_current: float
+    absent_reference: float
+    absent_current: float
     unseen_share: float
     median_reference: float | None
     median_current: float | None
@@ -193,6 +197,8 @@ def _drift(feature: Feature, both: tuple[FeatureTable, FeatureTable], mix: NDArr
         cause=cause,
         missing_reference=missing[0],
         missing_current=missing[1],
+        absent_reference=filled.missing[0],
+        absent_current=filled.missing[1],
         unseen_share=classes.unseen_share,
         median_reference=medians[0],
         median_current=medians[1],
@@ -231,7 +237,7 @@ def _cause(feature: Feature, classes: Classes, filled: Classes, index: float, mi
 
 def _filled(feature: Feature, classes: Classes, reference: FeatureTable, current: FeatureTable) -> Classes:
     """The same, with a count of nothing taken for a history that is not there: both come from rows that are absent."""
-    if feature.kind is not Kind.HISTORY or feature.unit is not Unit.COUNT:
+    if feature.kind is not Kind.HISTORY or feature.unit is not Unit.COUNT or feature.table == APPLICATION:
         return classes
     columns = (table.numbers[feature.name] for table in (reference, current))
     return number_classes(*(np.where(column == 0.0, np.nan, column) for column in columns))

@@ -53,9 +53,7 @@ class Classes:
         last = self.count - 1
         return Classes(self.reference[self.reference < last], self.current[self.current < last], last)
 
-    def shares(
-        self, weights: NDArray[np.float64] | None = None
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def shares(self, weights: NDArray[np.float64] | None = None) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Share of each class in both groups, half a client added to each class so that none is empty.
 
         Args:

@@ -33,7 +33,7 @@ TEXT_DISTANCE = "jensenshannon"
 deviation of the reference for numbers (Vallender, Theory of Probability and its Applications 18, 1974), Jensen-Shannon
 distance for categories (Lin 1991). Both leave missing values out, which the PSI beside them counts in."""
 OFFLINE = (
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; script-src \'unsafe-inline\' '
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'unsafe-inline' "
     "'unsafe-eval' blob:; style-src 'unsafe-inline'; font-src data:; img-src data: blob:; worker-src blob:\">"
 )
 """Has the browser itself refuse anything that is not in the file."""
@@ -75,9 +75,7 @@ def report_html(study: Study) -> str:
 def comparable_columns(study: Study) -> tuple[str, ...]:
     """The columns with a known value on both sides, which alone Evidently can compare."""
     tables = study.sides.reference.table, study.sides.current.table
-    return tuple(
-        one.name for one in study.evidence.features if all(_is_known(table, one.name) for table in tables)
-    )
+    return tuple(one.name for one in study.evidence.features if all(_is_known(table, one.name) for table in tables))
 
 
 def _introduction(study: Study) -> str:
@@ -177,9 +175,7 @@ def _quality(study: Study) -> list[Widget]:
         classification=[BinaryClassification(target=OUTCOME, prediction_probas=SCORE, pos_label=1)],
     )  # fmt: skip
     current, reference = (
-        Dataset.from_pandas(
-            pandas.DataFrame({SCORE: side.judged, OUTCOME: side.outcome.astype(np.int64)}), definition
-        )
+        Dataset.from_pandas(pandas.DataFrame({SCORE: side.judged, OUTCOME: side.outcome.astype(np.int64)}), definition)
         for side in (scores[1], scores[0])
     )
     return [calibration_plot(evidence.reference, evidence.current), *_run([RocAuc()], current, reference)]

@@ -151,9 +151,7 @@ def _has_outcome(table: pyarrow.Table) -> NDArray[np.bool_]:
     return ~np.asarray(pyarrow.compute.is_null(table[OUTCOME], nan_is_null=True), dtype=np.bool_)
 
 
-def _side(
-    table: pyarrow.Table, place: Path, part: Part, catalogue: Catalogue, options: argparse.Namespace
-) -> Side:
+def _side(table: pyarrow.Table, place: Path, part: Part, catalogue: Catalogue, options: argparse.Namespace) -> Side:
     if OUTCOME not in table.column_names:
         raise DataError(f"Column {OUTCOME} is absent", str(place), "build the features again with this version")
     known = _has_outcome(table)

@@ -137,19 +137,14 @@ class _Writer:
             rows.append([words["quality"], said, words["unknown"]])
         else:
             decays = evidence.ranking_lost or evidence.calibration_lost
-            rows.append(
-                [words["quality"], words["quality_measure"].format(**values), words["yes" if decays else "no"]]
-            )
+            rows.append([words["quality"], words["quality_measure"].format(**values), words["yes" if decays else "no"]])
         return {"heading": words["heading"], "header": words["header"], "rows": rows}
 
     def changes(self) -> dict[str, Any]:
         """What has changed, heaviest first, and what to do about each."""
         words = self.words["changes"]
         if self.study.evidence.scores is None:
-            rows = [
-                [self._label(one), self._change(one), self.words["actions"][feature_action(one).value]]
-                for one in self.study.moved[:ROWS]
-            ]
+            rows = [[self._label(one), self._change(one), self._advice(one)] for one in self.study.moved[:ROWS]]
             notes = [] if rows else [words["nothing_moved"]]
             return {
                 "heading": words["heading_without_model"], "header": words["header_without_model"], "rows": rows,
@@ -204,8 +199,10 @@ class _Writer:
     def _signed(self, points: float) -> str:
         # A sign before a zero would say something that the digit does not.
         shown = round(points, 1)
-        return self.formatter.number(0.0, 1) if shown == 0.0 else ("+" if shown > 0 else MINUS) + (
-            self.formatter.points(shown)
+        return (
+            self.formatter.number(0.0, 1)
+            if shown == 0.0
+            else ("+" if shown > 0 else MINUS) + (self.formatter.points(shown))
         )
 
     def _change(self, one: FeatureDrift) -> str:
@@ -213,8 +210,8 @@ class _Writer:
         values = {
             "label": self._label(one),
             "psi": self.formatter.number(one.psi, 2),
-            "known_reference": self.formatter.percent(1.0 - one.missing_reference),
-            "known_current": self.formatter.percent(1.0 - one.missing_current),
+            "known_reference": self.formatter.percent(1.0 - one.absent_reference),
+            "known_current": self.formatter.percent(1.0 - one.absent_current),
             "unseen": self.formatter.percent(one.unseen_share),
         }
         before, after = one.median_reference, one.median_current
@@ -242,6 +239,10 @@ class _Writer:
         if more <= 1:
             return ", ".join(labels)
         return str(self.words["changes"]["and_more"].format(names=", ".join(labels[:most]), count=more))
+
+    def _advice(self, one: FeatureDrift) -> str:
+        found = feature_action(one, same_data=self.study.sides.same_data)
+        return str(self.words["actions"][found.value])
 
     def _label(self, one: FeatureDrift) -> str:
         return self.catalogue.by_name[one.name].wording[self.formatter.language].label

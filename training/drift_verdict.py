@@ -125,8 +125,9 @@ def factor_action(factor: FactorDrift, found: Verdict, *, same_data: bool) -> Ac
     return Action.WATCH if reassured or factor.lead.level is not Level.MARKED else Action.CHECK_SOURCE
 
 
-def feature_action(feature: FeatureDrift) -> Action:
-    """What to do about a column where no model says what it weighs."""
+def feature_action(feature: FeatureDrift, *, same_data: bool) -> Action:
+    """What to do about a column where no model says what it weighs; arguments as for :func:`factor_action`."""
     if not feature.moved:
         return Action.NOTHING
-    return Action.CHECK_SOURCE if feature.cause in (Cause.UNSEEN, Cause.MISSING) else Action.WATCH
+    is_fault = feature.cause is Cause.UNSEEN or (feature.cause is Cause.MISSING and not same_data)
+    return Action.CHECK_SOURCE if is_fault else Action.WATCH

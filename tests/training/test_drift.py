@@ -21,7 +21,7 @@ from training.drift_measures import Level
 from training.drift_model import Scores, judged
 from training.drift_sides import Part, read_sides
 from training.drift_summary import summary, summary_pdf, summary_text
-from training.drift_verdict import Action, Verdict, factor_action, verdict
+from training.drift_verdict import Action, Verdict, factor_action, feature_action, verdict
 from training.progress import SilentProgress
 
 CLIENTS = "3600"
@@ -137,9 +137,7 @@ def test_decay_is_said_where_outcomes_say_it(unchanged: Study) -> None:
 
 
 def test_populations_that_differ_without_decay_are_not_called_decayed(unchanged: Study, changed: Study) -> None:
-    differing = replace(
-        unchanged.evidence, features=changed.evidence.features, separation=changed.evidence.separation
-    )
+    differing = replace(unchanged.evidence, features=changed.evidence.features, separation=changed.evidence.separation)
     assert differing.separation.is_distinct
     assert verdict(differing) is Verdict.CHANGE_WITHOUT_DECAY
     assert verdict(replace(differing, current=None)) is Verdict.SCORES_STABLE
@@ -230,6 +228,13 @@ def test_without_a_model_the_columns_alone_are_compared(fresh: Path, demo: Bundl
     assert len(found.sides.reference.table) == 600
     assert found.moved[0].distance == max(one.distance for one in found.evidence.features)
     assert column(found, "NAME_CONTRACT_TYPE").cause in (Cause.MIX, Cause.NONE)
-    assert column(found, "bureau_followed_months").cause is Cause.MISSING
+    followed = column(found, "bureau_followed_months")
+    assert followed.cause is Cause.MISSING
+    # A count of nothing is not a missing value, yet it is an absent history.
+    assert followed.missing_current == 0.0
+    assert followed.absent_current < followed.absent_reference - 0.3
+    assert feature_action(followed, same_data=True) is Action.WATCH
+    assert feature_action(followed, same_data=False) is Action.CHECK_SOURCE
+    assert column(found, "document_count").cause is not Cause.MISSING
     assert found.factors == ()
     assert found.without_weight == ()

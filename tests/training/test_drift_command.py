@@ -170,9 +170,7 @@ def test_too_few_clients_or_none_end_in_one_sentence(
 
 
 @pytest.mark.parametrize("name", ["report.html", SUMMARY_NAME, FIGURES_NAME])
-def test_nothing_is_written_over(
-    features: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
-) -> None:
+def test_nothing_is_written_over(features: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
     (tmp_path / name).write_text("mine", encoding="utf-8")
     words = ["--reference", str(features), "--current", str(features)]
     assert_refused(words, tmp_path, "There is already something there", capsys)
