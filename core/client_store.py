@@ -29,7 +29,8 @@ MEMORY_LIMIT = "1GB"
 OWN_COLUMNS = ("client_id", "pending", "probability")
 """Columns of the client table that are no feature of the catalogue."""
 TABLES = (
-    "clients", "client_files", "outcomes", "out_of_fold", "positions", "position_scales", "history_credits", "history_months",
+    "clients", "client_files", "outcomes", "out_of_fold", "positions", "position_scales",
+    "history_credits", "history_months",
 )  # fmt: skip
 
 
@@ -117,7 +118,8 @@ class ClientStore:
             client_filter: the clients meant.
             order: how they are sorted.
             features: the features to read.
-            offset, limit: the window.
+            offset: position of the first row, from 0.
+            limit: most rows to read.
         """
         condition = where(client_filter, self._policy)
         found = self._connection.execute(

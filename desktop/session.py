@@ -196,8 +196,7 @@ class Session(QObject):
             done: hears the rows on the main thread, unless a newer request of the topic overtook this one.
             topic: requests of one topic replace one another.
         """
-        store = self._open_bundle().store
-        names = tuple(features)
+        store, names = self._open_bundle().store, tuple(features)
         self._ask(lambda: store.rows(client_filter, order, names, offset, limit), done, topic)
 
     def fetch_listing(
@@ -210,8 +209,7 @@ class Session(QObject):
         topic: str,
     ) -> None:
         """Read the first rows of a list and its length in the background; arguments as for ``fetch_rows``."""
-        store = self._open_bundle().store
-        names = tuple(features)
+        store, names = self._open_bundle().store, tuple(features)
         self._ask(lambda: store.listing(client_filter, order, names, limit), done, topic)
 
     def fetch_history(self, client_id: int, done: Callable[[ClientHistory], None]) -> None:

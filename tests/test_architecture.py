@@ -66,7 +66,10 @@ def test_no_function_is_longer_than_a_screen() -> None:
 
 def test_nothing_is_global() -> None:
     assert [
-        f"{file.name}:{node.lineno}" for file in EVERYTHING for node in ast.walk(file.tree) if isinstance(node, ast.Global)
+        f"{file.name}:{node.lineno}"
+        for file in EVERYTHING
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.Global)
     ] == []
 
 

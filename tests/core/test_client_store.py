@@ -180,14 +180,20 @@ def test_a_table_with_another_column_is_refused(demo: Bundle, tmp_path: Path) ->
         ("100", lambda row: str(row.client_id).startswith("100")),
         ("100 0", lambda row: str(row.client_id).startswith("1000")),
         ("vente", lambda row: row.values["OCCUPATION_TYPE"] == "Sales staff"),
-        ("VENTE renouv", lambda row: row.values["OCCUPATION_TYPE"] == "Sales staff" and row.values["NAME_CONTRACT_TYPE"] == "Revolving loans"),
+        (
+            "VENTE renouv",
+            lambda row: (row.values["OCCUPATION_TYPE"], row.values["NAME_CONTRACT_TYPE"])
+            == ("Sales staff", "Revolving loans"),
+        ),
         ("refus", lambda row: row.advice is Advice.REFUSE),
         ("xyzzy", lambda row: False),
         ("007", lambda row: False),
         ("", lambda row: True),
     ],
 )  # fmt: skip
-def test_searching_finds_what_the_words_mean(demo: Bundle, rows: tuple[ClientRow, ...], text: str, matches: object) -> None:
+def test_searching_finds_what_the_words_mean(
+    demo: Bundle, rows: tuple[ClientRow, ...], text: str, matches: object
+) -> None:
     class Line:
         def __init__(self, row: ClientRow) -> None:
             self.client_id, self.values = row.client_id, row.values

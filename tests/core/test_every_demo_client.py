@@ -33,7 +33,8 @@ class IndependentModel:
         self.reference = np.array([np.nan if medians[name] is None else medians[name] for name in self.names])
 
     def percent(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        margin = self._calibration["slope"] * self._booster.predict(rows, raw_score=True) + self._calibration["intercept"]
+        slope, intercept = self._calibration["slope"], self._calibration["intercept"]
+        margin = slope * self._booster.predict(rows, raw_score=True) + intercept
         return 100.0 / (1.0 + np.exp(-margin))
 
     def contributions(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -97,7 +98,8 @@ def test_sizes_are_found_again_by_rescoring(
         replaced[:, columns] = model.reference[columns]
         sizes = before - model.percent(replaced)
         found = [(place, reason.size_points) for place, reason in reasons if reason.factor == factor]
-        places, points = (np.array(column) for column in zip(*found, strict=True)) if found else (np.array([], int),) * 2
+        places = np.array([place for place, _ in found], dtype=np.int64)
+        points = np.array([size for _, size in found])
         np.testing.assert_allclose(points, sizes[places], atol=SIZE_TOLERANCE_POINTS)
 
 

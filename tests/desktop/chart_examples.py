@@ -194,8 +194,9 @@ def timeline() -> TimelineSpec:
 def punctuality() -> PunctualitySpec:
     def strip(label: str, days: dict[int, float]) -> MonthLane:
         bars = (
-            MonthBar(Reading(f"{-month} mois", f"{late:.0f} jours", late), month, (f"{-month} mois", label, f"{late:.0f} jours"))
+            MonthBar(Reading(ago, said, late), month, (ago, label, said))
             for month, late in days.items()
+            for ago, said in [(f"{-month} mois", f"{late:.0f} jours")]
         )
         return MonthLane(label, tuple(bars))
 

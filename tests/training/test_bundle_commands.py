@@ -96,7 +96,9 @@ def test_a_failure_while_writing_leaves_nothing(
     assert len(capsys.readouterr().err.strip().splitlines()[-1]) < 300
 
 
-def test_a_model_too_slow_to_explain_is_not_published(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_model_too_slow_to_explain_is_not_published(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "slow.toml").write_text(SETTINGS + "[latency]\nmaximum_p95_ms = 0.000001\n", encoding="utf-8")
     arguments = ["train", "--features", str(place / "f.parquet"), "--config", str(tmp_path / "slow.toml"), "--out"]
     assert run_command_line([*arguments, str(tmp_path / "bundle")]) == EXIT_FAILED
@@ -126,5 +128,6 @@ def test_wrong_paths_are_one_sentence(
 
 def test_too_few_clients_are_told(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     synthesise(tmp_path / "tables", 60, 1, SilentProgress())
-    assert run_command_line(["train", "--data", str(tmp_path / "tables"), "--out", str(tmp_path / "bundle")]) == EXIT_FAILED
+    arguments = ["train", "--data", str(tmp_path / "tables"), "--out", str(tmp_path / "bundle")]
+    assert run_command_line(arguments) == EXIT_FAILED
     assert "rarer outcome" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -196,4 +197,4 @@ def test_the_report_says_its_figures() -> None:
 
 
 def test_settings_survive_the_card_of_a_bundle(demo: Bundle) -> None:
-    assert configuration_from(demo.card["settings"]) == load_configuration()
+    assert configuration_from(demo.card["settings"]) == replace(load_configuration(), invented_clients=True)
