@@ -21,6 +21,7 @@ FINGERPRINT_GROUP = 16
 EXTERNAL = "external_scores"
 CALIBRATION_SIZE = Size(86.5, 54.0, 7.6)
 CHANCE = 0.5
+OUT_OF = 100
 
 
 def card_pdf(facts: ModelFacts) -> bytes:
@@ -86,6 +87,7 @@ def card_values(facts: ModelFacts) -> dict[str, str]:
         "external": FRENCH.percent(weights.get(EXTERNAL, 0.0) / total),
         "confidence": FRENCH.percent(CONFIDENCE),
         "chance": FRENCH.number(CHANCE, 1),
+        "hundred": FRENCH.number(OUT_OF),
         "brier_base": FRENCH.number(rate * (1.0 - rate), 4),
     }
 

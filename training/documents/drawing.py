@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -83,12 +83,17 @@ class FrenchTicks(Formatter):
         self._percent = percent
 
     def __call__(self, x: float, pos: int | None = None) -> str:
-        """The text of one tick."""
+        """The text of one value alone."""
         del pos
-        places = [place * (100.0 if self._percent else 1.0) for place in self.locs]
-        counts = (count for count in range(FINEST) if all(_has_decimals(place, count) for place in places))
+        return self.format_ticks([x])[0]
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """The texts of all ticks."""
+        shown = [value * (100.0 if self._percent else 1.0) for value in values]
+        counts = (count for count in range(FINEST) if all(_has_decimals(value, count) for value in shown))
         decimals = next(counts, FINEST)
-        return FRENCH.percent(x, decimals) if self._percent else FRENCH.number(x, decimals)
+        write = FRENCH.percent if self._percent else FRENCH.number
+        return [write(value, decimals) for value in values]
 
 
 def in_percent(axes: Axes, *, on_x: bool = False, on_y: bool = False) -> None:

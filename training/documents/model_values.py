@@ -7,13 +7,12 @@ from typing import Any
 
 from core.catalogue import Kind
 from training.cost import GRID
-from training.documents.card_document import CHANCE, card_values, threshold_values
+from training.documents.card_document import CHANCE, OUT_OF, card_values, threshold_values
 from training.documents.drawing import FRENCH
 from training.documents.findings import Findings
 from training.documents.model_facts import ModelFacts
 from training.fairness import Rate
 
-OUT_OF = 100
 P_DECIMALS, SMALLEST_P = 3, 0.001
 LATENCY_SHARE = 0.95
 """The gate of ``training.export`` is the 95th percentile."""
@@ -97,8 +96,6 @@ def _quality(facts: ModelFacts) -> dict[str, str]:
         "auc": FRENCH.number(auc.share, 3),
         "auc_low": FRENCH.number(auc.low, 3), "auc_high": FRENCH.number(auc.high, 3),
         "auc_count": FRENCH.number(OUT_OF * auc.share),
-        "hundred": FRENCH.number(OUT_OF),
-        "chance": FRENCH.number(CHANCE, 1),
         "gini": FRENCH.number(2.0 * auc.share - 1.0, 3),
         "ks": FRENCH.number(metrics["ks"], 3),
         "average_precision": FRENCH.number(metrics["average_precision"], 3),

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.catalogue import Catalogue
+from training.documents.card_document import OUT_OF
 from training.documents.drawing import FRENCH
 from training.documents.figures_choice import ALGORITHM, DUMMY, IMBALANCE
 from training.documents.findings import Findings
 from training.documents.model_facts import group_label
-from training.documents.model_values import OUT_OF, signed
+from training.documents.model_values import signed
 from training.documents.reports import COMMANDS, COMPARISON, DRIFT, FAIRNESS, WATCH, Report
 from training.documents.studies import EVERYBODY
 from training.documents.texts import filled
@@ -93,8 +94,9 @@ def listed(names: Sequence[str]) -> str:
 
 
 def inside(label: str) -> str:
-    """A label inside a sentence; a name in capitals keeps them."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+    """A label inside a sentence; names such as SMOTE and CatBoost keep their capitals."""
+    first = label.partition(" ")[0]
+    return label if first[1:] != first[1:].lower() else label[:1].lower() + label[1:]
 
 
 def proxy_sentences(findings: Findings, words: Texts) -> str:
