@@ -65,13 +65,8 @@ def groups_figure(groups: Sequence[Mapping[str, Any]], catalogue: Catalogue, tex
             light_grid(axes, "x")
         figure.legend(*right.get_legend_handles_labels(), loc="outside lower center", ncols=2)
 
-    return draw(size, paint, _alt(words, [
-        {
-            "name": name, "refused": FRENCH.percent(row["refused"], 1),
-            "observed": FRENCH.percent(row["not_repaid"], 1), "predicted": FRENCH.percent(row["predicted"], 1),
-        }
-        for name, row in zip(names, groups, strict=True)
-    ]))  # fmt: skip
+    items = [{"name": name, **_said(row)} for name, row in zip(names, groups, strict=True)]
+    return draw(size, paint, _alt(words, items))
 
 
 def drift_figure(drift: Mapping[str, Any], catalogue: Catalogue, texts: Texts, size: Size) -> Drawn:
@@ -145,6 +140,13 @@ def watch_figure(watch: Mapping[str, Any], texts: Texts, size: Size) -> Drawn:
         }
         for method, run in series.items() if run
     ]))  # fmt: skip
+
+
+def _said(row: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "refused": FRENCH.percent(row["refused"], 1), "observed": FRENCH.percent(row["not_repaid"], 1),
+        "predicted": FRENCH.percent(row["predicted"], 1),
+    }  # fmt: skip
 
 
 def _alt(words: Texts, items: Sequence[Mapping[str, str]]) -> str:
