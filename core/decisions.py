@@ -47,7 +47,7 @@ class Decisions:
             JournalError: nothing was written.
         """
         payload = {"opinion": str(opinion), "note": note.strip()}
-        return self.journal.append(EntryKind.OPINION, _author(author), client_id, payload)
+        return self.journal.append(EntryKind.OPINION, author_name(author), client_id, payload)
 
     def opinion(self, author: str, client_id: int) -> RecordedOpinion | None:
         """The author's opinion on this client since the author's last decision on it, the newest one."""
@@ -73,7 +73,7 @@ class Decisions:
             DecisionError: no author, no reason, no reason for an override, no opinion where one is due.
             JournalError: nothing was written.
         """
-        writer = _author(author)
+        writer = author_name(author)
         check_judgement(record.judgement, record.advice)
         opinion = self.opinion(writer, client_id)
         if opinion is None and opinion_first:
@@ -89,7 +89,7 @@ class Decisions:
             JournalError: nothing was written.
         """
         payload = {"text": _text(text)}
-        return self.journal.append(EntryKind.CLIENT_VIEW, _author(author), client_id, payload)
+        return self.journal.append(EntryKind.CLIENT_VIEW, author_name(author), client_id, payload)
 
     def request_review(self, author: str, decision_sequence: int, text: str) -> JournalEntry:
         """Ask for a second look at a decision.
@@ -114,7 +114,7 @@ class Decisions:
                     raise DecisionError("already_requested", request.sequence)
 
         return self.journal.append(
-            EntryKind.REVIEW_REQUEST, _author(author), decision.client_id, payload, guard=none_waits
+            EntryKind.REVIEW_REQUEST, author_name(author), decision.client_id, payload, guard=none_waits
         )
 
     def record_review_outcome(self, author: str, request_sequence: int, judgement: Judgement) -> JournalEntry:
@@ -141,7 +141,7 @@ class Decisions:
             "reason": kept.reason,
             "override_reason": kept.override_reason,
         }
-        reviewer = _author(author)
+        reviewer = author_name(author)
 
         def another_person_answers_once() -> None:
             self._check_independent(reviewer, request, decision)
@@ -173,7 +173,7 @@ class Decisions:
         for name in changes:
             if name not in CORRECTABLE.get(entry.kind, frozenset()):
                 raise DecisionError("not_correctable", sequence, name)
-        corrector = _author(author)
+        corrector = author_name(author)
         if not reason.strip():
             raise DecisionError("reason_missing", sequence)
         check = self._correction_check(corrector, entry, changes)
@@ -247,7 +247,12 @@ def _folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _author(name: str) -> str:
+def author_name(name: str) -> str:
+    """A name as the journal writes it.
+
+    Raises:
+        DecisionError: it is blank.
+    """
     cleaned = " ".join(name.split())
     if not cleaned:
         raise DecisionError("author_missing")

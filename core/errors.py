@@ -168,6 +168,8 @@ DECISION_PROBLEMS = (
     "already_requested",
     "not_correctable",
     "nothing_corrected",
+    "document_missing",
+    "already_corrected",
 )
 
 

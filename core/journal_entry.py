@@ -22,6 +22,7 @@ class EntryKind(StrEnum):
     REVIEW_REQUEST = "review_request"
     REVIEW_OUTCOME = "review_outcome"
     CORRECTION = "correction"
+    DATA_CORRECTION = "data_correction"
 
 
 @dataclass(frozen=True)

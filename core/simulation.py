@@ -14,6 +14,7 @@ from core.catalogue import Catalogue, Editable, Feature, Kind
 from core.client import Client, Value, with_edits
 from core.consistency import check_consistent
 from core.encoding import model_vector
+from core.errors import ContradictionError, InvalidValueError
 from core.policy import Advice
 
 Edits = Mapping[str, Value]
@@ -152,6 +153,10 @@ class Scenarios:
         """The one of this name, capitals and spaces around it ignored."""
         return next((scenario for scenario in self.kept if _same_name(scenario.name, name)), None)
 
+    def renamed(self, scenario: Scenario, name: str) -> Scenarios:
+        """With one of them under another name, in its place."""
+        return Scenarios(tuple(replace(one, name=name) if one is scenario else one for one in self.kept))
+
     def without(self, name: str) -> Scenarios:
         """All but the one of this name."""
         return Scenarios(tuple(scenario for scenario in self.kept if not _same_name(scenario.name, name)))
@@ -168,6 +173,27 @@ def make_scenario(bundle: Bundle, client: Client, name: str, edits: Edits) -> Sc
     probability = bundle.scorer.probability(vector)
     frozen = MappingProxyType(dict(edits))
     return Scenario(name, frozen, changed, probability, bundle.manifest.policy.advise(probability))
+
+
+def rebased_history(history: EditHistory, client: Client, catalogue: Catalogue) -> EditHistory:
+    """What is tried, on another version of the same file: one step away from it, or nothing where it no longer fits."""
+    try:
+        return EditHistory().edit(client, history.edits, catalogue)
+    except (InvalidValueError, ContradictionError):
+        return EditHistory()
+
+
+def rebased_scenarios(bundle: Bundle, client: Client, kept: Scenarios) -> Scenarios:
+    """The same scenarios on another version of the same file, scored again; those that no longer fit are left out."""
+    histories = ((one, rebased_history(EditHistory((one.edits,)), client, bundle.catalogue)) for one in kept.kept)
+    return Scenarios(
+        tuple(make_scenario(bundle, client, one.name, history.edits) for one, history in histories if history.edits)
+    )
+
+
+def same_file(one: Client, other: Client) -> bool:
+    """Whether two versions of a file say the same."""
+    return all(same_value(value, other.values[name]) for name, value in one.values.items())
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from core.assessment import Assessment
     from core.bundle import Bundle
     from core.client import Client
+    from core.data_correction import DataCorrection
     from core.file_store import LocalFile
     from desktop.comparison_desk import ComparisonDesk
     from desktop.decision_settings import ReadSettings
@@ -33,15 +34,16 @@ def open_verified(folder: Path, trusted: Iterable[TrustedKey]) -> Bundle:
     return open_bundle(folder, trusted)
 
 
-def assess_client(bundle: Bundle, client_id: int) -> Assessment:
-    """Read, score and explain one client.
+def assess_client(bundle: Bundle, client_id: int, corrections: tuple[DataCorrection, ...] = ()) -> Assessment:
+    """Read, score and explain one client, with what was put right in the file.
 
     Raises:
         UnknownClientError: no such client in the bundle.
     """
     from core.assessment import assess  # noqa: PLC0415  (lightgbm)
+    from core.data_correction import with_corrections  # noqa: PLC0415  (lightgbm)
 
-    return assess(bundle, bundle.store.get(client_id))
+    return assess(bundle, with_corrections(bundle.store.get(client_id), corrections))
 
 
 def open_decisions(bundle: Bundle, lane: Lane, settings: ReadSettings, parent: QObject) -> SessionDecisions:

@@ -173,7 +173,7 @@ class Session(QObject):
 
     def find(self, wanted: ClientFilter, limit: int) -> Listing:
         """The first clients that a search means, at once: see ``core.client_directory``."""
-        return self._open_bundle().directory.listing(wanted, limit)
+        return self.decisions.corrections.listed().search(wanted, limit)
 
     def fetch_rows(
         self,
@@ -196,7 +196,7 @@ class Session(QObject):
             done: hears the rows on the main thread, unless a newer request of the topic overtook this one.
             topic: requests of one topic replace one another.
         """
-        store, names = self._open_bundle().store, tuple(features)
+        store, names = self.decisions.corrections.listed(), tuple(features)
         self._ask(lambda: store.rows(client_filter, order, names, offset, limit), done, topic)
 
     def fetch_listing(
@@ -209,7 +209,7 @@ class Session(QObject):
         topic: str,
     ) -> None:
         """Read the first rows of a list and its length in the background; arguments as for ``fetch_rows``."""
-        store, names = self._open_bundle().store, tuple(features)
+        store, names = self.decisions.corrections.listed(), tuple(features)
         self._ask(lambda: store.listing(client_filter, order, names, limit), done, topic)
 
     def fetch_history(self, client_id: int, done: Callable[[ClientHistory], None]) -> None:
@@ -249,10 +249,10 @@ class Session(QObject):
         self._lane.submit(work, deliver, self.failed.emit, topic)
 
     def _assess(self, client_id: int, trail: Callable[[], tuple[int, ...]]) -> None:
-        bundle, file = self._open_bundle(), self.files.find(client_id)
+        bundle, file, fixed = self._open_bundle(), self.files.find(client_id), self.decisions.corrections.of(client_id)
 
         def work() -> Assessment:
-            return assess_client(bundle, client_id) if file is None else assess_file(bundle, file)
+            return assess_client(bundle, client_id, fixed) if file is None else assess_file(bundle, file)
 
         def show(assessment: Assessment) -> None:
             self._finished(CLIENT_TOPIC)

@@ -29,6 +29,7 @@ from core.wording import ReasonWriter
 from desktop.decision_settings import DecisionSettings, ReadSettings
 from desktop.lane import Lane
 from desktop.past_bundles import PastBundles
+from desktop.session_corrections import SessionCorrections
 from desktop.session_documents import SessionDocuments
 
 REPLAY_TOPIC = "decisions.replay"
@@ -57,6 +58,7 @@ class SessionDecisions(QObject):
 
     Attributes:
         documents: the letters and data of the same clients.
+        corrections: what was put right in their files.
 
     Args:
         bundle: scores the clients.
@@ -74,6 +76,7 @@ class SessionDecisions(QObject):
         self._bundle, self._lane, self._settings = bundle, lane, settings
         self._open: tuple[Path, Journal] | None = None
         self.documents = SessionDocuments(bundle, lane, settings, self)
+        self.corrections = SessionCorrections(bundle, lane, settings, lambda: self._journal, self._told, self)
 
     @property
     def bundle(self) -> Bundle:

@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from core.assessment import Assessment, WhatIf, what_if
 from core.bundle import Bundle
-from core.client import Value
+from core.client import Client, Value
 from core.client_history import PastCredit
 from core.credits_elsewhere import CLOSED_CREDIT
 from core.errors import ContradictionError, InvalidValueError
 from core.proposals import Proposal
 from core.simulated_offers import point_edits, proposal_edits
-from core.simulation import NO_EDITS, EditHistory, Edits, Scenario, Scenarios, make_scenario
+from core.simulation import (
+    NO_EDITS,
+    EditHistory,
+    Edits,
+    Scenarios,
+    make_scenario,
+    rebased_history,
+    rebased_scenarios,
+    same_file,
+)
 from desktop.lane import Lane
+from desktop.refusal import Refusal
 from desktop.session_offers import OfferSearch
 
 WHAT_IF_TOPIC = "what_if"
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """An edit that was not made.
-
-    Args:
-        features: that it would have changed.
-        error: why, with its facts.
-    """
-
-    features: tuple[str, ...]
-    error: InvalidValueError | ContradictionError
 
 
 class Simulation(QObject):
@@ -65,6 +61,7 @@ class Simulation(QObject):
         self._bundle, self._lane = bundle, lane
         self.offers = OfferSearch(bundle, lane, self)
         self.offers.failed.connect(self.failed)
+        self._files: dict[int, Client] = {}
         self._histories: dict[int, EditHistory] = {}
         self._scenarios: dict[int, Scenarios] = {}
         self._before: Assessment | None = None
@@ -124,7 +121,10 @@ class Simulation(QObject):
 
     def begin(self, before: Assessment) -> None:
         """Simulate this client from now on, with the edits made when the client was open earlier."""
+        former, self._files[before.client.client_id] = self._files.get(before.client.client_id), before.client
         self._before, self._gesture, self._scored = before, None, NO_EDITS
+        if former is not None and not same_file(former, before.client):
+            self._rebase(before.client)
         self._what_if = WhatIf(before, before, ())
         self.edits_changed.emit()
         self.scenarios_changed.emit(self.scenarios)
@@ -203,7 +203,7 @@ class Simulation(QObject):
         scenario, other = self.scenarios.named(old), self.scenarios.named(new)
         if scenario is None or not new.strip() or other not in (None, scenario):
             return False
-        self._shelve(self._client_id, lambda kept: _renamed(kept, scenario, new.strip()))
+        self._shelve(self._client_id, lambda kept: kept.renamed(scenario, new.strip()))
         return True
 
     def drop(self, name: str) -> None:
@@ -234,6 +234,16 @@ class Simulation(QObject):
     @property
     def _client_id(self) -> int:
         return self._before.client.client_id if self._before is not None else 0
+
+    def _rebase(self, file: Client) -> None:
+        kept = self._scenarios.pop(file.client_id, Scenarios())
+        self._histories[file.client_id] = rebased_history(self._history, file, self._bundle.catalogue)
+        self._lane.submit(
+            lambda: rebased_scenarios(self._bundle, file, kept),
+            lambda found: self._shelve(file.client_id, lambda _former: found),
+            self._tell_failure,
+            f"scenarios {file.client_id}",
+        )
 
     def _opened(self) -> Assessment:
         if self._before is None:
@@ -285,7 +295,3 @@ class Simulation(QObject):
         self._scenarios[client_id] = change(self._scenarios.get(client_id, Scenarios()))
         if client_id == self._client_id:
             self.scenarios_changed.emit(self.scenarios)
-
-
-def _renamed(kept: Scenarios, scenario: Scenario, name: str) -> Scenarios:
-    return Scenarios(tuple(replace(one, name=name) if one is scenario else one for one in kept.kept))

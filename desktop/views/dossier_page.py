@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -24,6 +26,7 @@ from desktop.views.all_features_dialog import AllFeaturesDialog
 from desktop.views.chart_specs import ChartWriter
 from desktop.views.client_title import client_title
 from desktop.views.comparable_card import ComparableCard
+from desktop.views.data_correction_dialog import DataCorrectionDialog
 from desktop.views.decision_bar import DecisionBar
 from desktop.views.dossier_parts import DossierParts
 from desktop.views.flow_layout import FlowLayout
@@ -76,6 +79,7 @@ class DossierPage(QWidget):
         self._standing = StandingCard(presentation)
         self._profile = ProfileCard(presentation)
         self._profile.all_asked.connect(lambda: self.show_all_features(only_model=False))
+        self._profile.correction_asked.connect(self.correct_datum)
         self._note.detail_asked.connect(lambda: self.show_all_features(only_model=True))
         self._decision = DecisionBar(presentation, session.decisions, lambda: session.simulation.what_if)
         self._opinion = OpinionCard(presentation, session.decisions)
@@ -118,6 +122,17 @@ class DossierPage(QWidget):
             return
         assessment, bundle = self._shown
         dialog = AllFeaturesDialog(self._presentation, assessment.client, bundle, only_model=only_model, parent=self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def correct_datum(self) -> None:
+        """Open the correction of a datum; nothing happens while no client is shown."""
+        if self._shown is None:
+            return
+        decisions = self._session.decisions
+        author, client_id = decisions.settings.author, self._shown[0].client.client_id
+        dialog = DataCorrectionDialog(self._presentation, decisions.corrections, author, *self._shown, self.window())
+        dialog.accepted.connect(partial(self._session.open_client, client_id))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -15,7 +15,8 @@ from core.client import Value
 from core.errors import InvalidValueError
 from core.simulation import lock_of, same_value
 from desktop.presentation import Presentation
-from desktop.session_simulation import Refusal, Simulation
+from desktop.refusal import Refusal
+from desktop.session_simulation import Simulation
 from desktop.views.closed_credit_row import ClosedCreditRow
 from desktop.views.input_choice import LOCKED_THEME, MAIN_THEME, inputs_of, themes
 from desktop.views.input_row import ChoiceRow, InputRow, LockedRow

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 
 from core.assessment import Assessment
 from core.bundle import Bundle
+from core.file_store import is_local
 from desktop.presentation import Presentation
 from desktop.views.profile_lines import MAIN_THEME, ProfileLine, profile_features, profile_line
 from desktop.views.words import Card, line, words
@@ -24,6 +25,7 @@ class ProfileCard(Card):
     """
 
     all_asked = Signal()
+    correction_asked = Signal()
 
     def __init__(self, presentation: Presentation) -> None:
         super().__init__(presentation, presentation.texts("profile.card"))
@@ -39,6 +41,8 @@ class ProfileCard(Card):
         self._rows.setSpacing(0)
         self._all = QPushButton()
         self._all.clicked.connect(self.all_asked)
+        self.correct = QPushButton(presentation.texts("datum.button"))
+        self.correct.clicked.connect(self.correction_asked)
         head = QHBoxLayout()
         head.addWidget(words(presentation.texts("profile.card"), "section"))
         head.addStretch(1)
@@ -47,6 +51,7 @@ class ProfileCard(Card):
         self.body.addLayout(self._rows)
         self.body.addSpacing(presentation.scale.gap(1))
         self.body.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.correct, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
 
     @property
@@ -59,6 +64,7 @@ class ProfileCard(Card):
         if self._shown is None or self._shown[1] is not bundle:
             self._fill_menu(bundle)
         self._shown = assessment, bundle
+        self.correct.setVisible(not is_local(assessment.client.client_id))
         self._all.setText(self._presentation.texts("profile.all", count=len(bundle.catalogue.features)))
         self._show_lines()
 

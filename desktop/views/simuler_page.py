@@ -13,8 +13,9 @@ from core.bundle import Bundle
 from desktop.announcement import announce
 from desktop.icons import icon
 from desktop.presentation import Presentation
+from desktop.refusal import Refusal
 from desktop.session import Session
-from desktop.session_simulation import Refusal, Simulation
+from desktop.session_simulation import Simulation
 from desktop.views.before_after_card import BeforeAfterCard
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.inputs_card import InputsCard

@@ -14,8 +14,9 @@ from core.client_filter import ClientFilter, ClientOrder
 from core.errors import ContradictionError, InvalidValueError
 from core.policy import Advice
 from core.simulated_offers import SimulatedChanges, SimulatedOffers
+from desktop.refusal import Refusal
 from desktop.session import Session
-from desktop.session_simulation import Refusal, Simulation
+from desktop.session_simulation import Simulation
 from tests.desktop.sessions import KNOWN_CLIENT, OTHER_CLIENT, own_copy, running_session
 
 CREDIT, INCOME = "AMT_CREDIT", "AMT_INCOME_TOTAL"

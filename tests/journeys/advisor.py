@@ -43,6 +43,10 @@ class Advisor:
         """Type a text over what the field says; the test library's own way ends the process at the first accent."""
         field.setFocus()
         self.press(Qt.Key.Key_A, CONTROL, field)
+        self.write_on(text, field)
+
+    def write_on(self, text: str, field: QWidget) -> None:
+        """Type a text where the field stands."""
         for character in text:
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 QApplication.sendEvent(field, QKeyEvent(kind, 0, NONE, character))
@@ -70,6 +74,8 @@ class Advisor:
         self.settle()
 
     def go_to(self, page: str) -> None:
+        self.application.window.activateWindow()
+        self.until(self.application.window.isActiveWindow)
         self.press(PAGE_KEYS[page], CONTROL, self.application.window)
         assert self.application.window.current_page == page
         self.settle()

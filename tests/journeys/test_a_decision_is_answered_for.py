@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -13,26 +11,11 @@ from pytestqt.qtbot import QtBot
 from core.bundle import Bundle
 from core.policy import Advice
 from desktop.app import Application
-from desktop.command_line import Options
-from desktop.paths import user_paths
-from desktop.settings import SettingsStore
 from desktop.views.decision_bar import DecisionBar
 from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.journal_page import JournalPage
 from tests.desktop.desks import advised
-
-
-@contextmanager
-def running(qtbot: QtBot, qapp: QApplication, home: Path, bundle: Path) -> Iterator[Application]:
-    paths = user_paths("linux", {"PAD_HOME": str(home)}, home)
-    settings = SettingsStore(paths.settings, paths.policy)
-    settings.choose("user_name", "Claire Martin")
-    made = Application(qapp, Options(bundle=bundle, size=(1280, 800)), paths, settings)
-    with qtbot.waitSignal(made.session.bundle_opened, timeout=60_000):
-        made.start()
-    yield made
-    qtbot.waitUntil(lambda: not made.lane.busy, timeout=20_000)
-    made.close()
+from tests.journeys.advisor import at_the_desk
 
 
 def open_client(qtbot: QtBot, application: Application, client_id: int) -> None:
@@ -76,13 +59,15 @@ def test_override_with_a_reason_then_journal_then_replay(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, demo: Bundle, demo_folder: Path
 ) -> None:
     refused = advised(demo, Advice.REFUSE)
-    with running(qtbot, qapp, tmp_path, demo_folder) as application:
+    with at_the_desk(qtbot, qapp, tmp_path, demo_folder) as advisor:
+        application = advisor.application
         open_client(qtbot, application, refused.client.client_id)
         decide_against_the_advice(qtbot, application)
         assert application.window.top_bar.letter.property("role") == "primary"
         page = journal(qtbot, application)
         assert page.model.rowCount() == 2
-    with running(qtbot, qapp, tmp_path, demo_folder) as application:
+    with at_the_desk(qtbot, qapp, tmp_path, demo_folder) as advisor:
+        application = advisor.application
         page = journal(qtbot, application)
         click(qtbot, page.filters.override_only)
         facts = dict(page.detail.facts.facts)

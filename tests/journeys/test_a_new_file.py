@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from core.client_filter import ALL_CLIENTS
+from core.client_filter import ALL_CLIENTS, ClientOrder
 from desktop.app import Application
 from desktop.command_line import Options
 from desktop.paths import user_paths
@@ -100,7 +100,8 @@ def test_a_new_file_is_scored_by_keyboard_alone(qtbot: QtBot, start: Start) -> N
     assert session.assessment.explanation.reasons
     number = session.recent[0]
     counted: list[int] = []
-    session.count(replace(ALL_CLIENTS, client_ids=session.recent), counted.append, "recent")
+    recent = replace(ALL_CLIENTS, client_ids=session.recent)
+    session.fetch_listing(recent, ClientOrder(), [], 5, lambda found: counted.append(found.count), "recent")
     settle(qtbot, application)
     assert counted == [0]
     for page in ("comparer", "dossier", "nouveau"):

@@ -1,0 +1,156 @@
+"""A datum of a client's file that was contested and put right: what it was, what it is, and the document that shows it.
+
+Only what the client or the application says can be put right here. What other lenders or past credits say is counted
+from their own rows: it is corrected where it comes from, and reaches the file with the next bundle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from core.catalogue import Catalogue, Feature, Kind
+from core.client import Client, Value, make_client
+from core.consistency import check_consistent
+from core.decision_record import json_values, read_values
+from core.decisions import author_name
+from core.errors import DecisionError, InvalidValueError
+from core.field_reading import check_number
+from core.journal import EntryKind, Journal, JournalEntry, JournalQuery
+from core.simulation import same_value
+
+CORRECTED_KINDS = (Kind.RAW, Kind.CATEGORY)
+
+
+@dataclass(frozen=True)
+class DataCorrection:
+    """One correction.
+
+    Args:
+        feature: name in the catalogue.
+        before, after: values; NaN or an empty text where missing.
+        document: what was seen that shows it, never blank.
+    """
+
+    feature: str
+    before: Value
+    after: Value
+    document: str
+
+    def to_payload(self) -> dict[str, Any]:
+        """JSON values only: numbers keep every bit, a missing number is null."""
+        values = json_values({"before": self.before, "after": self.after})
+        return {"feature": self.feature, **values, "document": self.document.strip()}
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> DataCorrection:
+        """Read what ``to_payload`` wrote.
+
+        Raises:
+            ValueError: the payload holds no such correction.
+        """
+        try:
+            values = read_values({"before": payload["before"], "after": payload["after"]})
+            return cls(str(payload["feature"]), values["before"], values["after"], str(payload["document"]))
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"no correction of a datum: {error!r}") from error
+
+
+def correctable_features(catalogue: Catalogue) -> tuple[Feature, ...]:
+    """The data that can be put right, protected ones included, in catalogue order."""
+    return catalogue.of_kind(*CORRECTED_KINDS)
+
+
+def with_corrections(client: Client, corrections: Iterable[DataCorrection]) -> Client:
+    """The file with its corrections.
+
+    A correction holds as long as the file says what was corrected: once a bundle brings another value, that one is
+    newer and stays.
+
+    Args:
+        client: the file as the bundle has it.
+        corrections: in the order in which they were written.
+    """
+    values = dict(client.values)
+    changed = False
+    for correction in corrections:
+        if correction.feature in values and same_value(values[correction.feature], correction.before):
+            values[correction.feature] = correction.after
+            changed = True
+    if not changed:
+        return client
+    made = make_client(client.client_id, values, pending=client.pending)
+    return replace(made, credits_elsewhere=client.credits_elsewhere)
+
+
+def data_corrections(journal: Journal, client_id: int | None = None) -> dict[int, tuple[DataCorrection, ...]]:
+    """What was put right, in the order of writing, by client; of one client or of all.
+
+    Raises:
+        JournalError: the journal cannot be read.
+    """
+    clients = None if client_id is None else (client_id,)
+    found: dict[int, tuple[DataCorrection, ...]] = {}
+    for entry in journal.select(JournalQuery(frozenset({EntryKind.DATA_CORRECTION}), client_ids=clients)):
+        found[entry.client_id] = (*found.get(entry.client_id, ()), DataCorrection.from_payload(entry.payload))
+    return found
+
+
+def record_data_correction(
+    journal: Journal, author: str, client_id: int, correction: DataCorrection, text: str
+) -> JournalEntry:
+    """Write down that a datum of a file is put right.
+
+    Args:
+        journal: where it is written.
+        author: who saw the document.
+        client_id: the client concerned.
+        correction: checked already against the file that is shown.
+        text: the same in words, for whoever reads the journal.
+
+    Raises:
+        DecisionError: no author, or somebody has corrected the same datum meanwhile.
+        JournalError: nothing was written.
+    """
+
+    def nobody_was_faster() -> None:
+        written = data_corrections(journal, client_id).get(client_id, ())
+        earlier = [one for one in written if one.feature == correction.feature]
+        if earlier and same_value(earlier[-1].before, correction.before):
+            raise DecisionError("already_corrected")
+
+    payload = {**correction.to_payload(), "text": text}
+    return journal.append(
+        EntryKind.DATA_CORRECTION, author_name(author), client_id, payload, guard=nobody_was_faster
+    )
+
+
+def check_data_correction(client: Client, correction: DataCorrection, catalogue: Catalogue) -> None:
+    """Refuse a correction that cannot be.
+
+    Args:
+        client: the file as it is shown, earlier corrections included.
+        correction: starts from the value of that file.
+        catalogue: kinds, ranges and categories.
+
+    Raises:
+        InvalidValueError: the datum cannot be corrected here, or cannot take this value.
+        ContradictionError: the corrected file would contradict itself.
+        DecisionError: nothing changes, or no document is named.
+    """
+    feature, value = catalogue.by_name[correction.feature], correction.after
+    if feature.kind not in CORRECTED_KINDS:
+        raise InvalidValueError(feature.name, "not_editable", str(value))
+    if isinstance(value, str):
+        if not feature.is_text or (value and value not in catalogue.categories[feature.name]):
+            raise InvalidValueError(feature.name, "unknown_category", value)
+    elif feature.is_text:
+        raise InvalidValueError(feature.name, "unknown_category", str(value))
+    elif value == value:  # noqa: PLR0124  (NaN: missing)
+        check_number(feature, value)
+    if same_value(value, client.values[feature.name]):
+        raise DecisionError("nothing_corrected")
+    if not correction.document.strip():
+        raise DecisionError("document_missing")
+    check_consistent(client, with_corrections(client, (correction,)))

@@ -1,0 +1,99 @@
+"""A corrected file is shown corrected wherever it is read: page, lists, simulation and scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from core.assessment import Assessment, assess
+from core.bundle import Bundle
+from core.client_filter import ClientFilter, ClientOrder
+from core.client_store import ClientRow, Listing
+from core.data_correction import DataCorrection, with_corrections
+from core.policy import Advice
+from core.simulation import make_scenario
+from desktop.session import Session
+from tests.desktop.desks import Desk, advised, deciding_session, open_client, wait_idle
+
+INCOME, CREDIT = "AMT_INCOME_TOTAL", "AMT_CREDIT"
+
+
+@pytest.fixture
+def session(qtbot: QtBot, demo: Bundle, tmp_path: Path) -> Iterator[Session]:
+    with deciding_session(demo, Desk(tmp_path)) as made:
+        yield made
+        wait_idle(qtbot, made)
+
+
+@pytest.fixture(scope="module")
+def file(demo: Bundle) -> Assessment:
+    return advised(demo, Advice.REFUSE)
+
+
+def correct(qtbot: QtBot, session: Session, file: Assessment, after: float) -> Assessment:
+    """Put the income right, and give the assessment of the file as it must be."""
+    correction = DataCorrection(INCOME, file.client.values[INCOME], after, "bulletin de paie")
+    session.decisions.corrections.correct(file.client, correction, "en mots")
+    open_client(qtbot, session, file.client.client_id)
+    assert session.bundle is not None
+    return assess(session.bundle, with_corrections(file.client, (correction,)))
+
+
+def rows(qtbot: QtBot, session: Session, client_id: int) -> list[ClientRow]:
+    wanted, found = ClientFilter(client_ids=(client_id,)), []
+    session.fetch_rows(wanted, ClientOrder(), [INCOME], 0, 5, found.extend, "rows")
+
+    def listed(listing: Listing) -> None:
+        assert listing.count == 1
+        found.extend(listing.rows)
+
+    session.fetch_listing(wanted, ClientOrder(), [INCOME], 5, listed, "listing")
+    wait_idle(qtbot, session)
+    by_number = session.find(ClientFilter(id_prefix=str(client_id)), 5)
+    assert by_number.count == 1 and by_number.rows[0].probability == found[0].probability
+    return found
+
+
+def test_lists_say_what_the_page_says(qtbot: QtBot, session: Session, file: Assessment) -> None:
+    client_id = file.client.client_id
+    open_client(qtbot, session, client_id)
+    assert [row.probability for row in rows(qtbot, session, client_id)] == [file.probability] * 2
+    found = correct(qtbot, session, file, 987_654.0)
+    assert session.assessment is not None
+    assert session.assessment.probability == found.probability != file.probability
+    assert [(row.probability, row.values[INCOME]) for row in rows(qtbot, session, client_id)] == [
+        (found.probability, 987_654.0)
+    ] * 2
+    assert session.recent == (client_id,)
+    assert not session.has_previous
+
+
+def test_what_was_tried_and_kept_follows_the_corrected_file(qtbot: QtBot, session: Session, file: Assessment) -> None:
+    open_client(qtbot, session, file.client.client_id)
+    simulation, credit = session.simulation, 0.9 * file.client.number(CREDIT)
+    for name, edits in (("moins", {CREDIT: credit}), ("revenus", {INCOME: 987_654.0})):
+        simulation.reset()
+        simulation.edit(edits)
+        simulation.keep(name)
+    simulation.edit({CREDIT: credit})
+    wait_idle(qtbot, session)
+    found = correct(qtbot, session, file, 987_654.0)
+    assert session.bundle is not None and simulation.what_if is not None
+    assert dict(simulation.edits) == {CREDIT: credit}
+    expected = make_scenario(session.bundle, found.client, "moins", {CREDIT: credit})
+    assert [(one.name, one.probability) for one in simulation.scenarios.kept] == [("moins", expected.probability)]
+    assert simulation.what_if.after.probability == expected.probability
+    assert simulation.what_if.before.probability == found.probability
+
+
+def test_undo_survives_another_look_at_the_same_file(qtbot: QtBot, session: Session, file: Assessment) -> None:
+    open_client(qtbot, session, file.client.client_id)
+    session.simulation.edit({CREDIT: 0.9 * file.client.number(CREDIT)})
+    session.simulation.edit({CREDIT: 0.8 * file.client.number(CREDIT)})
+    open_client(qtbot, session, file.client.client_id)
+    session.simulation.undo()
+    assert session.simulation.edits[CREDIT] == 0.9 * file.client.number(CREDIT)
+    assert session.simulation.can_undo and session.simulation.can_redo
