@@ -19,7 +19,10 @@ from tests.source_files import ROOT
 # Before any test imports Qt: a machine without a display runs the same tests as one with.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-BUILT_FROM = ("core", "training", "resources/catalogue.toml", "resources/training", "resources/synthesis")
+BUILT_FROM = (
+    "core", "training", "resources/catalogue.toml", "resources/training", "resources/synthesis",
+    "resources/documents/model_card.toml", "resources/documents/model_card.typ", "resources/documents/page.typ",
+)  # fmt: skip
 CACHE = ROOT / ".cache" / "tests"
 READY_MADE = "PAD_DEMO_BUNDLE"
 """Environment variable naming a demonstration bundle that is already built."""
