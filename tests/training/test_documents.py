@@ -19,6 +19,7 @@ from tests.core.pdf_reading import accessibility_faults, page_texts, plain
 from tests.training import invented_reports
 from tests.training.invented_reports import write_reports
 from training.command_line import run_command_line
+from training.compare_models import RIVALS
 from training.documents.card_document import card_pdf
 from training.documents.findings import Findings, gather
 from training.documents.methodology import MOST_PAGES, methodology_data, methodology_pdf
@@ -28,7 +29,10 @@ from training.documents.presentation import MOST_SLIDES, presentation_data
 from training.documents.presentation import NAME as SLIDES_NAME
 from training.documents.reports import COMPARISON, DRIFT, FAIRNESS, QUALITY, WATCH, Report, read_reports
 from training.documents.texts import read_texts
+from training.drift_features import Cause
+from training.drift_verdict import Action, Verdict
 from training.progress import SilentProgress
+from training.rivals import Part
 
 INVENTED = "inventés par un programme"
 SURELY_BETTER = {"auc": 0.004, "auc_p_value": 0.01, "cost": -0.02, "cost_low": -0.03, "cost_high": -0.01}
@@ -230,7 +234,7 @@ def test_the_documents_say_what_was_given_and_what_was_computed(findings: Findin
     sampled = replace(findings, comparison=replace(findings.comparison, given=False, clients=1_357))
     rows = {row[0]: row[1:] for row in methodology_data(sampled)["opening"]["sources"]}
     assert plain(" ".join(rows["Algorithmes, déséquilibre"])) == "calculé ici, sur un échantillon du paquet 1 357"
-    assert rows["Dérive"][0] == "rapport fourni (drift)"
+    assert rows["Dérive"][0] == "rapport fourni, commande drift"
     assert "1 357 clients, calculé ici" in slides_text(sampled)
 
 
@@ -272,6 +276,16 @@ def test_documents_hold_no_plain_space_before_high_punctuation(findings: Finding
     for data in (methodology_data(findings), presentation_data(findings)):
         for text in strings(data):
             assert not re.search(r" [;:?!»%]|« ", text), text
+
+
+def test_whatever_drift_or_a_rival_may_be_has_its_words() -> None:
+    note, slides, figures = (read_texts(name) for name in ("methodology", "presentation", "figures"))
+    verdicts = {one.value for one in Verdict if one is not Verdict.NO_MODEL}
+    assert set(note["drift"]["verdicts"]) == set(slides["drift_titles"]) == verdicts
+    assert set(note["drift"]["causes"]) == {one.value for one in Cause}
+    assert set(note["drift"]["actions"]) == {one.value for one in Action}
+    assert set(figures["models"]) == {one.name for one in RIVALS}
+    assert set(figures["short"]) == {one.name for one in RIVALS if one.part is Part.ALGORITHM}
 
 
 def test_every_report_is_named_after_its_command(reports: Path) -> None:
