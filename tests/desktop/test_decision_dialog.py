@@ -109,7 +109,6 @@ def test_a_journal_that_cannot_be_written_is_said_and_the_form_stays(
     qtbot: QtBot, presentation: Presentation, session: Session, desk: Desk
 ) -> None:
     desk.settings = replace(desk.settings, journal=desk.path.parent)
-    desk.path.parent.mkdir(parents=True)
     dialog = open_dialog(qtbot, presentation, session, Advice.GRANT)
     dialog.form.choose(Decision.GRANTED)
     dialog.form.reason.set_text("Dossier complet")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -228,11 +229,12 @@ def test_a_line_opens_its_client(qtbot: QtBot, presentation: Presentation, sessi
 def test_a_journal_that_cannot_be_read_is_one_sentence(
     qtbot: QtBot, presentation: Presentation, session: Session, desk: Desk
 ) -> None:
-    desk.path.parent.mkdir(parents=True)
-    desk.path.write_bytes(b"no database at all, and long enough to be read as one" * 40)
+    spoilt = desk.path.with_name("spoilt.sqlite")
+    spoilt.write_bytes(b"no database at all, and long enough to be read as one" * 40)
+    desk.settings = replace(desk.settings, journal=spoilt)
     page = open_page(qtbot, presentation, session)
     assert "Le journal ne peut pas être lu" in words_on(page)
-    assert str(desk.path) in words_on(page)
+    assert str(spoilt) in words_on(page)
 
 
 @pytest.mark.parametrize(("language", "theme"), [("fr", "contrast"), ("en", "dark")])
