@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from desktop.qt_libraries import display_answers, missing_packages, qt_platform
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start the application and return the exit code of the process."""
+    _never_fail_to_print()
     given = list(sys.argv[1:] if arguments is None else arguments)
     texts = ConsoleTexts(console_language(asked_language(given), os.environ))
     try:
@@ -44,6 +46,13 @@ def _system_refusal(options: Options, texts: ConsoleTexts) -> tuple[str, int] | 
     if platform:
         os.environ["QT_QPA_PLATFORM"] = platform
     return None
+
+
+def _never_fail_to_print() -> None:
+    # A log file on Windows has an encoding that lacks some of our characters; a windowed program has no streams at all.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _refuse(sentence: str, code: int) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from core.formatting import Formatter
 from desktop.command_line import Options
 from desktop.decision_settings import settings_reader
-from desktop.first_start import DemonstrationBuild, can_build, weights
+from desktop.first_start import DemonstrationBuild, can_build, is_frozen, weights
 from desktop.lane import Lane
 from desktop.paths import Paths
 from desktop.preferences import Preferences
@@ -23,6 +22,7 @@ from desktop.settings import SettingsStore
 from desktop.start_flow import StartFlow, choose_folder
 from desktop.theme import apply_theme, load_theme
 from desktop.translation import Texts, install_qt_texts
+from desktop.version import NAME, application_version
 from desktop.views.first_start_view import FirstStartView
 from desktop.views.main_window import MainWindow
 
@@ -61,7 +61,7 @@ class Application(QObject):
             paths,
             self.build,
             ask_folder=choose_folder,
-            builds_here=can_build(frozen=bool(getattr(sys, "frozen", False))),
+            builds_here=can_build(frozen=is_frozen()),
             parent=self,
         )
         self.preferences.bundle_asked.connect(self.flow.open_by_hand)
@@ -163,18 +163,10 @@ class Application(QObject):
 def make_qt(arguments: list[str]) -> QApplication:
     """The one Qt application, named."""
     qt = QApplication([sys.argv[0], *arguments])
-    qt.setApplicationName("pret-a-depenser")
+    qt.setApplicationName(NAME)
     qt.setApplicationDisplayName("Prêt à dépenser")
     qt.setApplicationVersion(application_version())
     return qt
-
-
-def application_version() -> str:
-    """Version of the installed package."""
-    try:
-        return version("pret-a-depenser")
-    except PackageNotFoundError:
-        return "0"
 
 
 def crash_sentence(texts: Texts, report: Path | None) -> str:

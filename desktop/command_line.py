@@ -1,9 +1,10 @@
-"""The options of ``python -m desktop``."""
+"""The options of the program."""
 
 from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import NoReturn
 
 from desktop.console import ConsoleTexts
 from desktop.settings import LANGUAGES, TEXT_PERCENTS, THEMES
+from desktop.version import NAME, application_version
 
 PAGE_IDS = ("clients", "dossier", "comparer", "simuler", "nouveau", "journal", "ecran-client", "modele", "reglages")
 SMALLEST_SIZE = (1024, 640)
@@ -67,7 +69,7 @@ class _Parser(argparse.ArgumentParser):
     texts: ConsoleTexts
 
     def error(self, message: str) -> NoReturn:
-        raise CommandLineError(self.texts("bad_argument", message=message.removeprefix("argument ")))
+        raise CommandLineError(self.texts("bad_argument", message=message.removeprefix("argument "), program=self.prog))
 
 
 def parse_arguments(arguments: Sequence[str], texts: ConsoleTexts) -> Options:
@@ -79,11 +81,12 @@ def parse_arguments(arguments: Sequence[str], texts: ConsoleTexts) -> Options:
 
     Raises:
         CommandLineError: an argument cannot be followed.
-        SystemExit: ``--help`` was asked for and printed.
+        SystemExit: ``--help`` or ``--version`` was asked for and printed.
     """
-    found, unknown = _parser(texts).parse_known_args(list(arguments))
+    parser = _parser(texts)
+    found, unknown = parser.parse_known_args(list(arguments))
     if unknown:
-        raise CommandLineError(texts("unknown_argument", value=" ".join(unknown)))
+        raise CommandLineError(texts("unknown_argument", value=" ".join(unknown), program=parser.prog))
     if found.screenshot is not None and not found.screenshot.absolute().parent.is_dir():
         raise CommandLineError(texts("screenshot_folder_missing", folder=found.screenshot.absolute().parent))
     return Options(
@@ -99,8 +102,18 @@ def parse_arguments(arguments: Sequence[str], texts: ConsoleTexts) -> Options:
     )
 
 
+def program_name(started: str) -> str:
+    """How the program is called again.
+
+    Args:
+        started: as ``sys.argv[0]``.
+    """
+    name = Path(started).stem
+    return name if name.startswith(NAME) else "python -m desktop"
+
+
 def _parser(texts: ConsoleTexts) -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m desktop", description=texts("description"), allow_abbrev=False)
+    parser = _Parser(prog=program_name(sys.argv[0]), description=texts("description"), allow_abbrev=False)
     parser.texts = texts
 
     add = parser.add_argument
@@ -115,6 +128,7 @@ def _parser(texts: ConsoleTexts) -> argparse.ArgumentParser:
     add("--size", type=_Size(texts), metavar="WxH", default=DEFAULT_SIZE, help=texts("help_size"))
     add("--screenshot", type=Path, metavar="FILE", help=texts("help_screenshot"))
     add("--self-test", action="store_true", help=texts("help_self_test"))
+    add("--version", action="version", version=f"{NAME} {application_version()}", help=texts("help_version"))
     return parser
 
 

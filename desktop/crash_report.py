@@ -31,6 +31,8 @@ class CrashReporter:
         self._version = version
         self._announce = announce
         self._announcing = False
+        self.reported = False
+        """Whether anything unforeseen has happened."""
         self._fault_file: TextIO | None = None
 
     def install(self) -> None:
@@ -58,6 +60,7 @@ class CrashReporter:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
+        self.reported = True
         path = self._write(kind, trace)
         # A second failure while the sentence is on screen is written, not shown.
         if not self._announcing:
@@ -69,6 +72,7 @@ class CrashReporter:
 
     def _report_thread(self, arguments: threading.ExceptHookArgs) -> None:
         # A widget may not be shown from another thread: the report is written, the sentence left out.
+        self.reported = True
         self._write(arguments.exc_type, arguments.exc_traceback)
 
     def _write(self, kind: type[BaseException], trace: TracebackType | None) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from desktop.resource_files import RESOURCES
 
 HELP = RESOURCES / "help"
 SHORTCUTS_TOPIC = "raccourcis"
+_PICTURES = re.compile(r"!\[[^\]]*\]\(([\w.-]+)\)")
 TOPICS = (
     "clients", "dossier", "comparer", "simuler", "nouveau", "journal", "ecran-client", "modele", "reglages",
     SHORTCUTS_TOPIC,
@@ -33,6 +35,11 @@ class HelpPage:
     title: str
     text: str
     folder: Path
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """File names of the pictures in the text."""
+        return tuple(_PICTURES.findall(self.text))
 
     def matches(self, words: str) -> bool:
         """Whether every word occurs somewhere in the page, accents and capitals aside."""

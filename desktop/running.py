@@ -9,17 +9,18 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from desktop.app import Application, application_version, crash_sentence, make_qt, show_crash
+from desktop.app import Application, crash_sentence, make_qt, show_crash
 from desktop.command_line import EXIT_BAD_ARGUMENTS, EXIT_FAILED, EXIT_UNKNOWN_CLIENT, Options
 from desktop.crash_report import CrashReporter
+from desktop.first_start import can_build, is_frozen
 from desktop.messages import sentence
-from desktop.paths import user_paths
+from desktop.paths import Paths, user_paths
 from desktop.screenshot import Photographer
-from desktop.self_test import SelfTest
 from desktop.settings import SettingsError, SettingsStore
 from desktop.start_flow import bundle_to_open
 from desktop.termination import TerminationSignals
 from desktop.translation import Texts
+from desktop.version import application_version
 
 
 def run(options: Options) -> int:
@@ -32,7 +33,7 @@ def run(options: Options) -> int:
     texts = Texts.load(options.language or settings.current.language)
     bundle = bundle_to_open(options.bundle, settings.current, paths)
     if options.windowless and bundle is None:
-        return _tell(texts("screenshot.no_bundle"), EXIT_UNKNOWN_CLIENT)
+        return _tell(_no_bundle(texts, paths), EXIT_UNKNOWN_CLIENT)
     qt = make_qt([])
     application = Application(qt, options, paths, settings)
     reporter = CrashReporter(paths.reports, application_version(), partial(_tell_crash, options, application))
@@ -40,7 +41,7 @@ def run(options: Options) -> int:
     signals = TerminationSignals(qt.quit)
     try:
         if options.self_test and bundle is not None:
-            return 0 if SelfTest(application, bundle, print).run() else EXIT_FAILED
+            return 0 if _passes_self_test(application, bundle, reporter) else EXIT_FAILED
         if options.screenshot is not None:
             Photographer(application, options.screenshot)
         application.start()
@@ -49,6 +50,18 @@ def run(options: Options) -> int:
         application.close()
         signals.close()
         reporter.uninstall()
+
+
+def _passes_self_test(application: Application, bundle: Path, reporter: CrashReporter) -> bool:
+    from desktop.self_test import SelfTest  # noqa: PLC0415  (it sets a letter, and so reaches lightgbm and Typst)
+
+    return SelfTest(application, bundle, print, lambda: reporter.reported).run()
+
+
+def _no_bundle(texts: Texts, paths: Paths) -> str:
+    if can_build(frozen=is_frozen()):
+        return texts("screenshot.no_bundle")
+    return texts("screenshot.no_bundle_packaged", folder=paths.bundles, policy=paths.policy)
 
 
 def _tell_crash(options: Options, application: Application, report: Path | None) -> None:

@@ -1,21 +1,27 @@
-"""The installed application proves itself: bundle, score, pages and journal, one line a check."""
+"""The installed application proves itself: bundle, score, pages, help, letter and journal, one line a check."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
+from PySide6.QtGui import QImage
 
 from core.client_filter import ALL_CLIENTS, ClientOrder
 from core.client_store import ClientRow
+from core.decision_record import Decision
 from core.journal import EntryKind, Journal
+from core.letter import LetterRequest
 from desktop.app import Application
+from desktop.help_pages import help_pages
 from desktop.messages import sentence
+from desktop.session_documents import LetterOrder, SessionDocuments
 from desktop.settings import LANGUAGES, THEMES
 from desktop.theme import load_fonts, load_theme
 from desktop.translation import Texts
@@ -49,10 +55,18 @@ class SelfTest:
         application: not started.
         bundle: the bundle to open.
         tell: prints a line.
+        has_crashed: whether anything unforeseen has happened since the start.
     """
 
-    def __init__(self, application: Application, bundle: Path, tell: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        application: Application,
+        bundle: Path,
+        tell: Callable[[str], object],
+        has_crashed: Callable[[], bool],
+    ) -> None:
         self._application, self._bundle, self._tell = application, bundle, tell
+        self._has_crashed = has_crashed
         self._texts = application.presentation.texts
 
     @property
@@ -63,25 +77,32 @@ class SelfTest:
             Check(self._texts("self_test.bundle"), self._check_bundle),
             Check(self._texts("self_test.score"), self._check_score),
             *(Check(self._page_name(page), partial(self._check_page, page.page_id)) for page in PAGES),
+            Check(self._texts("self_test.help"), self._check_help),
+            Check(self._texts("self_test.letter"), self._check_letter),
             Check(self._texts("self_test.journal"), self._check_journal),
         )
 
     def run(self) -> bool:
         """Whether everything holds."""
         for check in self.checks:
-            name = check.name
-            try:
-                found = check.prove()
-            except CheckError as failure:
-                self._tell(self._texts("self_test.failed", check=name, reason=failure))
+            found, failure = self._proved(check)
+            if failure:
+                self._tell(self._texts("self_test.failed", check=check.name, reason=failure))
                 return False
-            except Exception as error:
-                reason = sentence(error, self._texts)
-                self._tell(self._texts("self_test.failed", check=name, reason=reason))
-                return False
-            self._tell(self._texts("self_test.passed", check=name, found=found))
+            self._tell(self._texts("self_test.passed", check=check.name, found=found))
         self._tell(self._texts("self_test.all_passed"))
         return True
+
+    def _proved(self, check: Check) -> tuple[str, str]:
+        """What was found, and what is wrong with it, empty where nothing is."""
+        found, failure = "", ""
+        try:
+            found = check.prove()
+        except CheckError as error:
+            failure = str(error)
+        except Exception as error:
+            failure = sentence(error, self._texts)
+        return found, self._texts("self_test.crashed") if self._has_crashed() else failure
 
     def _page_name(self, page: PageSpec) -> str:
         return self._texts("self_test.page", page=self._texts(page.text_key))
@@ -121,7 +142,9 @@ class SelfTest:
         QTimer.singleShot(LONGEST_WAIT_MS, loop, loop.quit)
         if not rows:
             loop.exec()
-        if not rows or not rows[0]:
+        if not rows:
+            raise CheckError(self._texts("self_test.no_answer"))
+        if not rows[0]:
             raise CheckError(self._texts("self_test.no_client"))
         row = rows[0][0]
         loop_until((session.client_opened, session.failed), lambda: session.open_client(row.client_id))
@@ -140,6 +163,33 @@ class SelfTest:
         if len(colors) < 3:
             raise CheckError(self._texts("self_test.blank_page"))
         return f"{image.width()} × {image.height()}"
+
+    def _check_help(self) -> str:
+        pictures = [page.folder / name for each in LANGUAGES for page in help_pages(each) for name in page.pictures]
+        for picture in pictures:
+            if QImage(str(picture)).isNull():
+                raise CheckError(self._texts("self_test.no_picture", name=picture.name))
+        return str(len(pictures))
+
+    def _check_letter(self) -> str:
+        assessment, documents = _present(self._application.session.assessment), self._documents
+        request = LetterRequest(Decision.TO_REVIEW, date.today(), advisor="-")
+        refusals: list[Exception] = []
+        documents.failed.connect(refusals.append)
+        with tempfile.TemporaryDirectory() as folder:
+            for language in LANGUAGES:
+                path = Path(folder) / f"{language}.pdf"
+                order = LetterOrder(assessment, None, request, look_for_changes=False, language=language)
+                loop_until((documents.saved, documents.failed), partial(documents.save_letter, order, path))
+                if refusals:
+                    raise refusals[0]
+                if not path.read_bytes().startswith(b"%PDF"):
+                    raise CheckError(self._texts("self_test.no_letter"))
+        return ", ".join(LANGUAGES)
+
+    @property
+    def _documents(self) -> SessionDocuments:
+        return self._application.session.decisions.documents
 
     def _check_journal(self) -> str:
         with tempfile.TemporaryDirectory() as folder:

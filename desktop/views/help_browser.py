@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser
@@ -12,7 +10,6 @@ from desktop.help_pages import HelpPage
 from desktop.presentation import Presentation
 
 MARGIN_PX = 12
-_PICTURES = re.compile(r"!\[[^\]]*\]\(([\w.-]+)\)")
 
 
 class HelpBrowser(QTextBrowser):
@@ -38,8 +35,7 @@ class HelpBrowser(QTextBrowser):
     def present(self, page: HelpPage) -> None:
         """Show a page from its beginning."""
         self._page, self._width = page, self._room()
-        names = _PICTURES.findall(page.text)
-        self._pictures = {name: self._fitted(QImage(str(page.folder / name))) for name in names}
+        self._pictures = {name: self._fitted(QImage(str(page.folder / name))) for name in page.pictures}
         self.setMarkdown(page.text)
         self.setAccessibleName(page.title)
         self.moveCursor(QTextCursor.MoveOperation.Start)

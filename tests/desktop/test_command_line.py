@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop.command_line import PAGE_IDS, CommandLineError, Options, parse_arguments
+from desktop.command_line import PAGE_IDS, CommandLineError, Options, parse_arguments, program_name
 from desktop.console import ConsoleTexts, asked_language, console_language
+from desktop.version import NAME, application_version
 from desktop.views.main_window import CLIENT_SCREEN
 from desktop.views.page_registry import PAGES
 
@@ -70,3 +71,17 @@ def test_the_terminal_speaks_the_language_asked_for_then_its_own() -> None:
     assert console_language("fr", {"LANG": "en_GB.UTF-8"}) == "fr"
     assert console_language(None, {"LANG": "en_GB.UTF-8"}) == "en"
     assert console_language(None, {"LANG": "C"}) == "fr"
+
+
+def test_the_version_is_told_to_whoever_installs(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        parse_arguments(["--version"], FRENCH)
+    assert end.value.code == 0
+    assert capsys.readouterr().out == f"{NAME} {application_version()}\n"
+
+
+def test_the_program_is_named_as_it_was_started() -> None:
+    assert program_name("desktop/__main__.py") == "python -m desktop"
+    assert program_name("folder/pret-a-depenser") == "pret-a-depenser"
+    assert program_name("folder/pret-a-depenser-console.exe") == "pret-a-depenser-console"
+    assert program_name("") == "python -m desktop"

@@ -53,6 +53,13 @@ def test_a_failure_while_telling_is_written_but_not_told_again(tmp_path: Path) -
     assert len(list(tmp_path.glob("report-*.txt"))) == 2
 
 
+def test_whether_anything_was_reported_is_known_afterwards(tmp_path: Path) -> None:
+    reporter = CrashReporter(tmp_path, "1", lambda _path: None)
+    assert not reporter.reported
+    reporter.report(*caught())
+    assert reporter.reported
+
+
 def test_old_reports_make_room(tmp_path: Path) -> None:
     reporter = CrashReporter(tmp_path, "1", lambda _path: None)
     for _ in range(REPORTS_KEPT + 5):

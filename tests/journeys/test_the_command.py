@@ -42,7 +42,7 @@ def test_the_installation_proves_itself(tmp_path: Path, demo_folder: Path) -> No
     found = run(tmp_path, "--self-test", "--bundle", str(demo_folder))
     assert (found.returncode, found.stderr) == (0, "")
     lines = found.stdout.splitlines()
-    assert len(lines) == 5 + len(PAGES)
+    assert len(lines) == 7 + len(PAGES)
     assert all(line.startswith("ok ") for line in lines[:-1])
 
 
@@ -83,3 +83,9 @@ def test_what_cannot_be_done_is_one_sentence_and_a_code(
     assert found.returncode == code, found.stderr
     assert named in found.stderr
     assert len(found.stderr.splitlines()) == 1
+
+
+def test_a_log_file_without_our_characters_is_still_written(tmp_path: Path) -> None:
+    for arguments in (["--help"], ["--lang", "fr", "--nonsense"]):
+        found = run(tmp_path, *arguments, LANG="fr_FR", PYTHONIOENCODING="ascii")
+        assert found.returncode == (0 if arguments == ["--help"] else 2), found.stderr

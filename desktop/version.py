@@ -1,0 +1,15 @@
+"""The version of the application, readable before Qt may be loaded."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+NAME = "pret-a-depenser"
+
+
+def application_version() -> str:
+    """Version of the installed or packaged application, ``"0"`` in a checkout that is not installed."""
+    try:
+        return version(NAME)
+    except PackageNotFoundError:
+        return "0"
