@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from core.assessment import Assessment
@@ -188,7 +188,7 @@ def verdict_sentence(assessment: Assessment, policy: Policy, presentation: Prese
         assessment: the client.
         policy: where the advice changes.
         presentation: language and number style.
-        stress: pattern around the distance, for instance ``"<b>{}</b>"``.
+        stress: pattern around the distance, ``STRESS`` for a label.
 
     """
     advice = policy.advise(assessment.probability)
@@ -242,6 +242,15 @@ def reason_sentence(words: ReasonText, reason: Reason, presentation: Presentatio
         points=presentation.formatter.points(shown_points),
         detail=words.detail,
     )
+
+
+def by_size(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The same reasons in the order of the numbers shown beside them.
+
+    The model ranks them by their exact contributions, which say which ones count; a list whose numbers go up and
+    down would look like a mistake.
+    """
+    return tuple(sorted(reasons, key=lambda reason: -abs(reason.size_points)))
 
 
 def largest_size(reasons: Mapping[Sense, tuple[Reason, ...]]) -> float:

@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from core.decision_record import Decision
 from core.policy import Policy
+from desktop.moments import local_moment, short_day_words
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import COLUMNS, SCORE_COLUMNS, ClientColumn
 from desktop.tables.client_table_model import ClientTableModel
 from desktop.tables.risk_delegate import RiskDelegate
-from desktop.tables.row_delegate import RowDelegate
+from desktop.tables.row_delegate import Cell, RowDelegate
 
 ROW_PX = 37
 COLUMN_PX = {
@@ -24,6 +26,9 @@ COLUMN_PX = {
     ClientColumn.CONTRACT: 158,
     ClientColumn.DECISION: 134,
 }
+"""Least widths; a column whose title or words are wider takes what they need."""
+LONG_DAY = "2028-12-28T12:00:00+00:00"
+"""As wide as the day of a decision gets."""
 
 
 class ClientTable(QTableView):
@@ -48,7 +53,8 @@ class ClientTable(QTableView):
         super().__init__()
         self._clients = model
         self._sorted = 0, Qt.SortOrder.AscendingOrder
-        self._scores_listed, self._text_percent = presentation.lists_scores, presentation.scale.text_percent
+        self._scores_listed = presentation.lists_scores
+        self._widths: dict[ClientColumn, int] = {}
         self.setAccessibleName(presentation.texts("clients.table"))
         self.setAccessibleDescription(presentation.texts("clients.hint"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -78,21 +84,32 @@ class ClientTable(QTableView):
         rows.setDefaultSectionSize(scale.px(ROW_PX))
         columns.setHighlightSections(False)
         columns.setFixedHeight(scale.px(ROW_PX))
-        for column, width in COLUMN_PX.items():
-            self.setColumnWidth(COLUMNS.index(column), scale.px(width))
         columns.setSectionResizeMode(COLUMNS.index(ClientColumn.PROFESSION), QHeaderView.ResizeMode.Stretch)
         columns.setMinimumSectionSize(scale.px(80))
         columns.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         columns.setAccessibleName(presentation.texts("clients.table"))
         self.setSortingEnabled(True)
         columns.sortIndicatorChanged.connect(self._keep_sort)
+        self._widths = self._needed_widths(presentation)
+        for column, width in self._widths.items():
+            self.setColumnWidth(COLUMNS.index(column), width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the type of contract out where professions would be cut: it is in each file."""
         super().resizeEvent(event)
         shown = [column for column in COLUMNS if column not in SCORE_COLUMNS or self._scores_listed]
-        needed = sum(COLUMN_PX[column] for column in shown) * self._text_percent / 100
+        needed = sum(self._widths[column] for column in shown)
         self.setColumnHidden(COLUMNS.index(ClientColumn.CONTRACT), needed > self.viewport().width())
+
+    def _needed_widths(self, presentation: Presentation) -> dict[ClientColumn, int]:
+        header, scale = self.horizontalHeader(), presentation.scale
+        titles = {column: header.sectionSizeHint(COLUMNS.index(column)) for column in COLUMNS}
+        needed = {column: max(scale.px(COLUMN_PX[column]), titles[column]) for column in COLUMNS}
+        delegate = RowDelegate(presentation)
+        texts, day = presentation.texts, short_day_words(LONG_DAY, presentation.language, local_moment(LONG_DAY))
+        said = (texts("decision.state", decision=texts(f"decision.{one}"), day=day) for one in Decision)
+        needed[ClientColumn.DECISION] = max(needed[ClientColumn.DECISION], *(delegate.width(Cell(one)) for one in said))
+        return needed
 
     def _keep_sort(self, section: int, order: Qt.SortOrder) -> None:
         # Decisions are in the journal, not in the store that sorts: the mark stays where the order comes from.

@@ -17,7 +17,7 @@ from desktop.views.chart_specs import gauge_end
 from desktop.views.client_filters import ClientFilters
 from desktop.views.client_table import ClientTable
 from desktop.views.flow_layout import FlowLayout
-from desktop.views.words import words
+from desktop.views.words import page_title, words
 
 
 class ClientsPage(QWidget):
@@ -40,11 +40,11 @@ class ClientsPage(QWidget):
         self._bundle: Bundle | None = None
         self._parts: _Parts | None = None
         self.setAccessibleName(presentation.texts("clients.title"))
-        self._title = words(presentation.texts("clients.title"), "title")
+        self._title = page_title(presentation, presentation.texts("clients.title"))
         self._totals = words(role="muted")
         gap = presentation.scale.gap
         self._body = QVBoxLayout(self)
-        self._body.setContentsMargins(gap(5), gap(4), gap(5), gap(4))
+        self._body.setContentsMargins(gap(5), gap(3), gap(5), gap(3))
         self._body.setSpacing(gap(3))
         head = FlowLayout(gap=gap(3))
         head.addWidget(self._title)

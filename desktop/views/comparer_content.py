@@ -5,11 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,14 +26,15 @@ from desktop.views.comparison_table_card import ComparisonTableCard
 from desktop.views.comparison_words import closeness_words, outcome_words
 from desktop.views.filter_dialog import FilterDialog
 from desktop.views.saved_filters_menu import SavedFiltersMenu
-from desktop.views.words import words
+from desktop.views.scrolled import PaddedScrollArea
+from desktop.views.words import page_title, words
 
 ICON_PX = 18
 BESIDE_PX = 760
 """Narrowest page, in pixels at 100 % text, with the two drawings side by side."""
 
 
-class ComparerContent(QScrollArea):
+class ComparerContent(PaddedScrollArea):
     """Everything that is compared, on one page that scrolls.
 
     Signals:
@@ -53,7 +52,7 @@ class ComparerContent(QScrollArea):
         super().__init__()
         self._presentation, self._comparison, self._catalogue = presentation, comparison, catalogue
         self._facts: GroupFacts | None = None
-        self._title = words(role="title")
+        self._title = page_title(presentation)
         self._told = words(role="muted", wrap=True)
         self._told.hide()
         self.group = ComparisonGroupCard(presentation, catalogue)
@@ -177,7 +176,4 @@ class ComparerContent(QScrollArea):
         body.addLayout(self._charts)
         body.addWidget(self.table)
         body.addStretch(1)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)

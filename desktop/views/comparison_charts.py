@@ -86,14 +86,15 @@ class PointsCard(Card):
         self._sample = words(role="small-muted", wrap=True)
         self.chart = ChartFrame(presentation)
         _tighten(self, presentation)
-        head = QHBoxLayout()
-        head.setSpacing(presentation.scale.gap(2))
-        head.addWidget(self._up, 1)
-        head.addWidget(words(presentation.texts("comparison.against"), "muted"))
-        head.addWidget(self._across, 1)
-        self.body.addLayout(head)
-        self.body.addWidget(self._sample)
+        # One name a line: two beside each other would be cut in half a page.
+        against = QHBoxLayout()
+        against.setSpacing(presentation.scale.gap(2))
+        against.addWidget(words(presentation.texts("comparison.against"), "muted"))
+        against.addWidget(self._across, 1)
+        self.body.addWidget(self._up)
+        self.body.addLayout(against)
         self.body.addWidget(self.chart)
+        self.body.addWidget(self._sample)
         self.body.addStretch(1)
 
     def present_choice(self, choice: ComparisonChoice) -> None:

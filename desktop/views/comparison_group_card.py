@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from core.catalogue import Catalogue
 from desktop.announcement import announce
@@ -18,7 +18,7 @@ from desktop.presentation import Presentation
 from desktop.views.comparison_words import closeness_words, condition_words, outcome_words
 from desktop.views.exclusive_chip import ExclusiveChip
 from desktop.views.flow_layout import FlowLayout
-from desktop.views.words import Card, line, words
+from desktop.views.words import STRESS, Card, line, say_stressed, stressed, words
 
 CROSS_PX, ICON_PX = 12, 16
 
@@ -57,9 +57,7 @@ class ComparisonGroupCard(Card):
         self._row.addWidget(self._add)
         self.saved = self._chip(presentation.texts("comparison.saved_filters"), lambda: None)
         self._row.addWidget(self.saved)
-        self._outcome = QLabel()
-        self._outcome.setTextFormat(Qt.TextFormat.RichText)
-        self._outcome.setWordWrap(True)
+        self._outcome = stressed()
         self._closeness = words(role="small-muted", wrap=True)
         gap = presentation.scale.gap
         self.body.setContentsMargins(gap(4), gap(3), gap(4), gap(3))
@@ -82,7 +80,7 @@ class ComparisonGroupCard(Card):
 
     def present_facts(self, facts: GroupFacts) -> None:
         """Show how many clients the group holds, and what became of them."""
-        self._outcome.setText(outcome_words(facts, self._presentation, "<b>{}</b>"))
+        say_stressed(self._outcome, outcome_words(facts, self._presentation, STRESS))
         closeness = closeness_words(facts, self._presentation)
         if facts.choice.kind is GroupKind.FILTER and not conditions_of(facts.choice.conditions):
             closeness = self._presentation.texts("comparison.no_condition")

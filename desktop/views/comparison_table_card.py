@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
@@ -18,12 +20,13 @@ from desktop.views.words import Card, words
 ROW_PX, HEADER_PX = 34, 38
 COLUMN_PX = {
     ComparisonColumn.LABEL: 210,
-    ComparisonColumn.CLIENT: 130,
-    ComparisonColumn.ALL: 150,
-    ComparisonColumn.GROUP: 195,
-    ComparisonColumn.POSITION: 225,
-    ComparisonColumn.CENTILE: 76,
+    ComparisonColumn.CLIENT: 110,
+    ComparisonColumn.ALL: 120,
+    ComparisonColumn.GROUP: 120,
+    ComparisonColumn.POSITION: 180,
+    ComparisonColumn.CENTILE: 60,
 }
+"""Least widths; a column whose words are wider takes what they need."""
 
 
 class ComparisonTableCard(Card):
@@ -63,22 +66,15 @@ class ComparisonTableCard(Card):
         self.model.show(column_titles(kind, self._presentation), lines)
         group = COMPARISON_COLUMNS.index(ComparisonColumn.GROUP)
         self.table.setColumnHidden(group, kind is GroupKind.EVERYONE)
-        self.table.share_room()
-        self._fit()
+        self.table.fit_words()
 
     def _open(self, index: QModelIndex) -> None:
         self.feature_chosen.emit(self.model.lines[index.row()].feature)
 
-    def _fit(self) -> None:
-        """All rows are seen: the page scrolls, not the table."""
-        table = self.table
-        bar = table.horizontalScrollBar()
-        height = table.horizontalHeader().height() + self.model.rowCount() * table.verticalHeader().defaultSectionSize()
-        table.setFixedHeight(height + (bar.sizeHint().height() if bar.maximum() else 0) + 2)
-
     def _make_table(self) -> _WideTable:
         scale = self._presentation.scale
-        table = _WideTable(scale.px(COLUMN_PX[ComparisonColumn.LABEL]))
+        least = [scale.px(COLUMN_PX[column]) for column in COMPARISON_COLUMNS]
+        table = _WideTable(least)
         table.setProperty("role", "plain")
         table.setModel(self.model)
         table.setAccessibleName(self._presentation.texts("comparison.table"))
@@ -87,35 +83,47 @@ class ComparisonTableCard(Card):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
-        table.setWordWrap(False)
         table.setFrameShape(QFrame.Shape.NoFrame)
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows, columns = table.verticalHeader(), table.horizontalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(scale.px(ROW_PX))
+        rows.setMinimumSectionSize(scale.px(ROW_PX))
         columns.setFixedHeight(scale.px(HEADER_PX))
         columns.setHighlightSections(False)
         columns.setMinimumSectionSize(scale.px(60))
-        for column, width in COLUMN_PX.items():
-            table.setColumnWidth(COMPARISON_COLUMNS.index(column), scale.px(width))
         position = COMPARISON_COLUMNS.index(ComparisonColumn.POSITION)
         table.setItemDelegateForColumn(position, PositionDelegate(self._presentation, table))
         return table
 
 
 class _WideTable(QTableView):
-    """Gives the first column whatever room the others leave, and never less than it needs."""
+    """Gives each column what its words need, the first one the room that is left, and shows all its rows.
 
-    def __init__(self, least_px: int) -> None:
+    The page scrolls, not the table: a name too long for its room takes a second line.
+    """
+
+    def __init__(self, least_px: Sequence[int]) -> None:
         super().__init__()
-        self._least_px = least_px
+        self._least_px = tuple(least_px)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.share_room()
+        self._share_room()
 
-    def share_room(self) -> None:
+    def fit_words(self) -> None:
+        """Take the widths from the rows shown."""
+        columns = self.horizontalHeader()
+        for column in range(1, columns.count()):
+            words_px = max(columns.sectionSizeHint(column), self.sizeHintForColumn(column))
+            self.setColumnWidth(column, max(self._least_px[column], words_px))
+        self._share_room()
+
+    def _share_room(self) -> None:
         columns = self.horizontalHeader()
         others = sum(columns.sectionSize(column) for column in range(1, columns.count()))
-        self.setColumnWidth(0, max(self._least_px, self.viewport().width() - others))
+        self.setColumnWidth(0, max(self._least_px[0], self.viewport().width() - others))
+        self.resizeRowsToContents()
+        bar = self.horizontalScrollBar()
+        bar_px = bar.sizeHint().height() if others + self.columnWidth(0) > self.viewport().width() else 0
+        self.setFixedHeight(columns.height() + self.verticalHeader().length() + bar_px + 2)

@@ -60,7 +60,7 @@ def outcome_words(facts: GroupFacts, presentation: Presentation, stress: str = "
     Args:
         facts: the group in figures.
         presentation: language and number style.
-        stress: pattern around the figures, for instance ``"<b>{}</b>"``.
+        stress: pattern around the figures, ``STRESS`` for a label.
     """
     texts, outcome = presentation.texts, facts.outcome
     clients = texts(

@@ -16,7 +16,7 @@ from core.policy import Advice
 from core.wording import ReasonWriter
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_TOKENS
-from desktop.views.chart_specs import verdict_sentence
+from desktop.views.chart_specs import by_size, verdict_sentence
 from desktop.views.reasons_card import SIGNS
 from desktop.views.words import Card, line, words
 
@@ -37,7 +37,9 @@ class ShownReason:
 def assessed_reasons(assessment: Assessment, bundle: Bundle, presentation: Presentation) -> tuple[ShownReason, ...]:
     """The reasons of an assessment."""
     writer = ReasonWriter(bundle.catalogue, bundle.codes, presentation.formatter)
-    worded = ((reason, writer.write(reason, assessment.client)) for reason in assessment.explanation.reasons)
+    found = assessment.explanation
+    reasons = (*by_size(found.lowering), *by_size(found.raising))
+    worded = ((reason, writer.write(reason, assessment.client)) for reason in reasons)
     return tuple(ShownReason(text.title, text.detail, text.size, reason.sense) for reason, text in worded)
 
 
@@ -51,7 +53,7 @@ def recorded_reasons(record: DecisionRecord, presentation: Presentation) -> tupl
             signed(reason.size_points),
             Sense.RAISES if reason.size_points > 0 else Sense.LOWERS,
         )
-        for reason in record.reasons
+        for reason in sorted(record.reasons, key=lambda one: (one.size_points > 0, -abs(one.size_points)))
     )
 
 

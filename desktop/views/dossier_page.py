@@ -37,7 +37,7 @@ from desktop.views.reasons_card import ReasonsCard, ReasonsNote
 from desktop.views.scrolled import PaddedScrollArea
 from desktop.views.standing_card import StandingCard
 from desktop.views.verdict_card import VerdictCard
-from desktop.views.words import Card, line, words
+from desktop.views.words import Card, line, page_title, words
 
 PROFILE_BESIDE_PX = 900
 """Narrowest page, in pixels at 100 % text, with the profile beside the rest."""
@@ -68,7 +68,7 @@ class DossierPage(QWidget):
         self._shown: tuple[Assessment, Bundle] | None = None
         self._writers: tuple[Bundle, ChartWriter, ReasonWriter] | None = None
         self.setAccessibleName(presentation.texts("dossier.page"))
-        self._title = words(role="title")
+        self._title = page_title(presentation)
         self._contract = words(role="chip")
         self._state = words(role="chip")
         self._verdict = VerdictCard(presentation)

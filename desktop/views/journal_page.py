@@ -27,7 +27,7 @@ from desktop.views.journal_table import JournalTable
 from desktop.views.replay_sentence import chain_sentence, replay_sentence
 from desktop.views.review_dialogs import ReviewAnswerDialog
 from desktop.views.scrolled import scrolled
-from desktop.views.words import words
+from desktop.views.words import page_title, words
 
 BESIDE_PX = 980
 """Narrowest page, in pixels at 100 % text, with the chosen line beside the table."""
@@ -213,7 +213,7 @@ class JournalPage(QWidget):
 
     def _lay_out(self) -> None:
         gap = self._presentation.scale.gap
-        title = words(self._presentation.texts("journal.title"), "title")
+        title = page_title(self._presentation, self._presentation.texts("journal.title"))
         named, buttons = FlowLayout(gap=gap(3)), FlowLayout(gap=gap(2))
         for layout, parts in ((named, (title, self._totals)), (buttons, (self.verify_button, self.export_button))):
             for part in parts:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from core.journal import EntryKind
 from desktop.presentation import Presentation
 from desktop.tables.journal_table_model import JOURNAL_COLUMNS, JournalColumn, JournalTableModel
+from desktop.theme import text_font
 
 ROW_PX = 37
 COLUMN_PX = {
@@ -19,6 +21,9 @@ COLUMN_PX = {
     JournalColumn.ADVICE: 112,
     JournalColumn.AUTHOR: 118,
 }
+"""Least widths; a column whose words are wider takes what they need."""
+AROUND_PX = 34
+"""Room that the style keeps around the words of a cell."""
 TEXT_WIDTH = (JournalColumn.TEXT, 140)
 """Narrowest room, at 100 % text, that the column of texts is worth."""
 OPTIONAL = (JournalColumn.TEXT, JournalColumn.ADVICE, JournalColumn.AUTHOR, JournalColumn.SEQUENCE)
@@ -40,7 +45,7 @@ class JournalTable(QTableView):
 
     def __init__(self, presentation: Presentation, model: JournalTableModel) -> None:
         super().__init__()
-        self._lines, self._scale = model, presentation.scale
+        self._lines = model
         self.setAccessibleName(presentation.texts("journal.table"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -56,19 +61,27 @@ class JournalTable(QTableView):
         columns.setFixedHeight(presentation.scale.px(ROW_PX))
         columns.setMinimumSectionSize(presentation.scale.px(50))
         columns.setAccessibleName(presentation.texts("journal.table"))
-        for column, width in COLUMN_PX.items():
-            self.setColumnWidth(JOURNAL_COLUMNS.index(column), presentation.scale.px(width))
+        self._widths = self._needed_widths(presentation)
+        for column, width in self._widths.items():
+            self.setColumnWidth(JOURNAL_COLUMNS.index(column), width)
         columns.setStretchLastSection(True)
         self.selectionModel().currentRowChanged.connect(self._tell)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out the columns there is no room for, rather than have the table scroll sideways."""
         super().resizeEvent(event)
-        widths = {column: self._scale.px(width) for column, width in (*COLUMN_PX.items(), TEXT_WIDTH)}
-        missing = sum(widths.values()) - self.viewport().width()
+        missing = sum(self._widths.values()) - self.viewport().width()
         for column in OPTIONAL:
             self.setColumnHidden(JOURNAL_COLUMNS.index(column), missing > 0)
-            missing -= widths[column]
+            missing -= self._widths[column]
+
+    def _needed_widths(self, presentation: Presentation) -> dict[JournalColumn, int]:
+        px, texts = presentation.scale.px, presentation.texts
+        needed = {column: px(width) for column, width in (*COLUMN_PX.items(), TEXT_WIDTH)}
+        font = QFontMetrics(text_font(presentation.scale))
+        kinds = max(font.horizontalAdvance(texts(f"journal.kind.{kind}")) for kind in EntryKind)
+        needed[JournalColumn.KIND] = max(needed[JournalColumn.KIND], kinds + px(AROUND_PX))
+        return needed
 
     def _tell(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():

@@ -15,7 +15,7 @@ from desktop.views.model_facts import ModelFacts
 from desktop.views.model_figures_dialog import ModelFiguresDialog
 from desktop.views.model_specs import calibration_spec, importance_spec
 from desktop.views.scrolled import scrolled
-from desktop.views.words import words
+from desktop.views.words import page_title, words
 
 BESIDE_PX = 760
 """Narrowest page, in pixels at 100 % text, with two columns."""
@@ -96,7 +96,7 @@ class ModelPage(QWidget):
     def _make_head(self, facts: ModelFacts) -> FlowLayout:
         texts, bundle = self._presentation.texts, facts.bundle
         head = FlowLayout(gap=self._presentation.scale.gap(3))
-        head.addWidget(words(texts("model.title", version=bundle.manifest.model_version), "title"))
+        head.addWidget(page_title(self._presentation, texts("model.title", version=bundle.manifest.model_version)))
         head.addWidget(words(texts("model.trained", date=facts.date(str(bundle.card["trained"]))), "chip"))
         signature = "demonstration" if bundle.signer.demonstration else "signed"
         head.addWidget(words(texts(f"model.{signature}"), "chip"))

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.icons import icon
 from desktop.presentation import Presentation
 from desktop.theme import text_font
 from desktop.views.page_registry import PageSpec
+from desktop.views.words import CONTROL_PX
 
 WIDTH_PX = 200
 ICON_PX = 18
@@ -19,6 +20,21 @@ WIDTH_BESIDE_WORDS_PX = 62
 """Margins of the bar, padding and mark of a button, icon."""
 SPACE = "\u2002"
 """Between icon and word: a style sheet cannot ask for it."""
+
+
+class _PageButton(QPushButton):
+    """As high as any button, and less where the window is too low for all: never below a comfortable target."""
+
+    def __init__(self, text: str, height_px: int) -> None:
+        super().__init__(text)
+        self._height_px = height_px
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height_px)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), min(self._height_px, CONTROL_PX))
 
 
 class Navigation(QWidget):
@@ -81,7 +97,7 @@ class Navigation(QWidget):
 
     def _button(self, page: PageSpec, number: int) -> QPushButton:
         label = self._labels[page.page_id]
-        button = QPushButton(self._shown(page.page_id))
+        button = _PageButton(self._shown(page.page_id), self._presentation.scale.px(CONTROL_PX))
         button.setObjectName(f"page.{page.page_id}")
         button.setProperty("role", "nav")
         button.setCheckable(True)

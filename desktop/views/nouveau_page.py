@@ -22,7 +22,7 @@ from desktop.views.form_summary import FormSummary
 from desktop.views.import_report_card import ImportReportCard
 from desktop.views.local_files_card import LocalFilesCard
 from desktop.views.new_file_form import NewFileForm
-from desktop.views.words import words
+from desktop.views.words import page_title, words
 
 SIDE_BESIDE_PX = 820
 """Narrowest page, in pixels at 100 % text, with the summary beside the form."""
@@ -240,7 +240,7 @@ class NouveauPage(QWidget):
     def _lay_out(self) -> None:
         texts, gap = self._presentation.texts, self._presentation.scale.gap
         head = FlowLayout(gap=gap(3))
-        head.addWidget(words(texts("new_file.page"), "title"))
+        head.addWidget(page_title(self._presentation, texts("new_file.page")))
         head.addWidget(self._state)
         self._import.clicked.connect(self.ask_import)
         self._other.clicked.connect(self._begin)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from core.bundle import Bundle
@@ -14,12 +15,16 @@ from core.comparison import Span
 from core.errors import InvalidValueError
 from core.simulation import same_value
 from desktop.presentation import Presentation
+from desktop.theme import text_font
 from desktop.views.entry_field import EntryField, EntrySlider
 from desktop.views.input_row import InputRow
 from desktop.views.refusal_words import bounds_text
 from desktop.views.value_entry import Ruler, make_ruler, read_entry, shown_entry
 
-FIELD_PX = 142
+FIELD_PX, AROUND_PX = 142, 46
+"""Least width of a field, and what its margins and its arrows take of it."""
+LONGEST_MONTHS = 40 * 12 + 11
+"""A duration whose words are as long as any."""
 
 
 class NumberRow(InputRow):
@@ -37,7 +42,7 @@ class NumberRow(InputRow):
         self.slider = EntrySlider()
         self._ruler = Ruler(feature.unit, 0, 1, 1, math.nan)
         self.slider.setAccessibleName(presentation.texts("simuler.slider", label=self._label.text()))
-        self.field.setFixedWidth(presentation.scale.px(FIELD_PX))
+        self.field.setFixedWidth(_field_px(presentation))
         self.field.set_placeholder(presentation.formatter.missing)
         self.field.entered.connect(self._read)
         self.field.stepped.connect(lambda steps: self.wanted.emit(self._ruler.stepped(self._number, steps), True))
@@ -125,3 +130,10 @@ class NumberRow(InputRow):
         feature = self.feature
         low, high = bounds_text(feature, feature.minimum, feature.maximum, self._presentation)
         return self._presentation.texts("simuler.range", low=low, high=high)
+
+
+def _field_px(presentation: Presentation) -> int:
+    """One width for all fields, wide enough for a duration in the heavier letters of a changed value."""
+    font = QFontMetrics(text_font(presentation.scale, weight=QFont.Weight.Bold))
+    longest = font.horizontalAdvance(presentation.formatter.duration_months(LONGEST_MONTHS))
+    return max(presentation.scale.px(FIELD_PX), longest + presentation.scale.px(AROUND_PX))

@@ -13,7 +13,8 @@ from desktop.presentation import Presentation
 from desktop.views.profile_lines import MAIN_THEME, ProfileLine, profile_features, profile_line
 from desktop.views.words import Card, line, words
 
-LABEL_SHARE, VALUE_SHARE = 1, 1
+LABEL_SHARE, VALUE_SHARE = 2, 3
+"""A duration in years and months, which is never cut in two, is longer than the words of a label."""
 
 
 class ProfileCard(Card):

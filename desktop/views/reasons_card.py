@@ -10,7 +10,7 @@ from core.explanation import Sense
 from core.wording import ReasonWriter
 from desktop.charts.frame import ChartFrame
 from desktop.presentation import Presentation
-from desktop.views.chart_specs import ChartWriter, largest_size, reason_sentence
+from desktop.views.chart_specs import ChartWriter, by_size, largest_size, reason_sentence
 from desktop.views.words import CHART_EDGE_PX, Card, in_line, line, words
 
 SIGNS = {Sense.LOWERS: "▼", Sense.RAISES: "▲"}
@@ -45,7 +45,7 @@ class ReasonsCard(Card):
         """Show this side of the reasons of one assessment."""
         explanation = assessment.explanation
         sides = {Sense.LOWERS: explanation.lowering, Sense.RAISES: explanation.raising}
-        reasons = sides[self._sense]
+        reasons = by_size(sides[self._sense])
         told = tuple(reason_writer.write(reason, assessment.client) for reason in reasons)
         spoken = [reason_sentence(one, reason, self._presentation) for one, reason in zip(told, reasons, strict=True)]
         self._none.setVisible(not reasons)

@@ -16,11 +16,12 @@ from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.settings import LANGUAGES, TEXT_PERCENTS, THEMES
 from desktop.views.contacts_card import ContactsCard
+from desktop.views.flow_layout import FlowLayout
 from desktop.views.folder_field import AskFolder, FolderField, ask_folder
 from desktop.views.model_cards import TitledCard
 from desktop.views.scrolled import scrolled
 from desktop.views.setting_field import SettingField
-from desktop.views.words import words
+from desktop.views.words import page_title, words
 
 BESIDE_PX = 760
 """Narrowest page, in pixels at 100 % text, with two columns."""
@@ -44,7 +45,7 @@ class SettingsPage(QWidget):
         self._preferences = session.preferences
         self.setAccessibleName(presentation.texts("settings.page"))
         self._fields: dict[str, SettingField] = {}
-        self._saved = words(role="muted")
+        self._saved = words(presentation.texts("settings.text"), "muted")
         self._columns = QBoxLayout(HORIZONTAL)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
@@ -95,9 +96,10 @@ class SettingsPage(QWidget):
         body = QVBoxLayout()
         body.setContentsMargins(gap(5), gap(3), gap(5), gap(3))
         body.setSpacing(gap(3))
-        body.addWidget(words(texts("settings.page"), "title"))
-        body.addWidget(words(texts("settings.text"), "muted", wrap=True))
-        body.addWidget(self._saved)
+        head = FlowLayout(gap=gap(3))
+        for part in (page_title(self._presentation, texts("settings.page")), self._saved):
+            head.addWidget(part)
+        body.addLayout(head)
         self._columns.setSpacing(gap(4))
         contacts = ContactsCard(self._presentation, self._preferences)
         for cards in (

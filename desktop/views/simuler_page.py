@@ -27,7 +27,7 @@ from desktop.views.refusal_words import refusal_sentence
 from desktop.views.scenarios_card import ScenariosCard
 from desktop.views.scrolled import scrolled
 from desktop.views.smallest_changes_card import SmallestChangesCard
-from desktop.views.words import words
+from desktop.views.words import page_title, words
 
 COLUMNS_FROM_PX = 860
 """Narrowest page, in pixels at 100 % text, with two columns."""
@@ -141,7 +141,7 @@ class SimulerContent(QWidget):
         self.map = OfferMapCard(presentation, simulation)
         self.changes = SmallestChangesCard(presentation, simulation, bundle.catalogue)
         self.scenarios = ScenariosCard(presentation, simulation, bundle)
-        self._title = words(role="title")
+        self._title = page_title(presentation)
         self._changed = words(role="chip")
         self._problem = words(role="strong", tone="raises", wrap=True)
         self.undo_button = self._quiet("undo", "simuler.undo", simulation.undo)
@@ -200,6 +200,8 @@ class SimulerContent(QWidget):
         answer_px = width_px - column_px if beside else width_px
         for card in (self.result, self.reasons):
             card.set_narrow(answer_px < ANSWERS_FROM_PX)
+        # What was measured before the cards took this shape is no room to keep.
+        self._reasons_room.give_back()
 
     def _show_state(self) -> None:
         count = len(self._simulation.edits)
@@ -252,8 +254,6 @@ class SimulerContent(QWidget):
         self._head.setSpacing(gap(3))
         self._head.addLayout(titles, 1)
         self._head.addLayout(buttons)
-        # The title stands level with the words of the buttons.
-        titles.setContentsMargins(0, gap(1), 0, 0)
         for column, parts in (
             (self._left, [LayoutBoundary(card) for card in (self.inputs, self.changes, self.scenarios)]),
             (self._right, [self._answer, self._reasons_room, LayoutBoundary(self.map)]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.catalogue import Catalogue
 from core.client import Client
@@ -18,7 +18,7 @@ from desktop.closing_words import ClosingWords
 from desktop.presentation import Presentation
 from desktop.session_simulation import Simulation
 from desktop.views.refusal_words import contradiction_sentence
-from desktop.views.words import Card, line, words
+from desktop.views.words import STRESS, Card, line, say_stressed, stressed, words
 
 
 def proposal_words(proposal: Proposal, presentation: Presentation, stress: str = "{}") -> str:
@@ -121,8 +121,7 @@ class _Row(QWidget):
     def __init__(self, presentation: Presentation, catalogue: Catalogue) -> None:
         super().__init__()
         self._presentation, self._catalogue = presentation, catalogue
-        self._text = QLabel(wordWrap=True)
-        self._text.setTextFormat(Qt.TextFormat.RichText)
+        self._text = stressed()
         self._cost = words(role="small-muted", wrap=True)
         self._risk = words(role="strong", tone="lowers")
         self.button = QPushButton(presentation.texts("simuler.apply"))
@@ -147,7 +146,7 @@ class _Row(QWidget):
         said = proposal_words(proposal, self._presentation)
         cost = proposal_cost(proposal, file, self._presentation, self._catalogue)
         risk = self._presentation.formatter.risk(proposal.probability)
-        self._text.setText(proposal_words(proposal, self._presentation, "<b>{}</b>"))
+        say_stressed(self._text, proposal_words(proposal, self._presentation, STRESS))
         self._text.setAccessibleName(said)
         self._cost.setText(cost)
         self._risk.setText(risk)

@@ -18,7 +18,7 @@ from desktop.views.profile_card import ProfileCard
 from desktop.views.scrolled import scrolled
 from desktop.views.standing_card import StandingCard
 from desktop.views.suspension import SuspendedCard
-from desktop.views.words import words
+from desktop.views.words import page_title, words
 
 BESIDE_PX = 900
 """Narrowest page, in pixels at 100 % text, with the profile beside the rest."""
@@ -40,7 +40,7 @@ class SuspendedDossierPage(QWidget):
         self._presentation, self._session = presentation, session
         self._shown: tuple[Assessment, Bundle] | None = None
         self.setAccessibleName(presentation.texts("dossier.page"))
-        self._title, self._state = words(role="title"), words(role="chip")
+        self._title, self._state = page_title(presentation), words(role="chip")
         self._standing, self._profile = StandingCard(presentation), ProfileCard(presentation)
         self._profile.all_asked.connect(self.show_all_features)
         self._situation = QWidget()

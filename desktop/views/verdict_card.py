@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from core.assessment import Assessment
 from core.policy import Advice
@@ -12,7 +12,7 @@ from desktop.icons import icon_pixmap
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_TOKENS
 from desktop.views.chart_specs import ChartWriter, verdict_sentence
-from desktop.views.words import Group, set_tone, words
+from desktop.views.words import STRESS, Group, say_stressed, set_tone, stressed, words
 
 BADGE_PX, ICON_PX = 38, 20
 ADVICE_ICONS = {Advice.GRANT: "check", Advice.REVIEW: "review", Advice.REFUSE: "refuse"}
@@ -34,9 +34,7 @@ class VerdictCard(Group):
         self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._badge.setFixedSize(*[presentation.scale.px(BADGE_PX)] * 2)
         self._advice = words(role="headline", wrap=True)
-        self._sentence = QLabel()
-        self._sentence.setTextFormat(Qt.TextFormat.RichText)
-        self._sentence.setWordWrap(True)
+        self._sentence = stressed()
         self._gauge = ChartFrame(presentation)
         self._lay_out()
 
@@ -48,7 +46,7 @@ class VerdictCard(Group):
         set_tone(self._advice, tone)
         self._advice.setText(texts(f"advice.{advice}"))
         sentence = verdict_sentence(assessment, writer.policy, self._presentation)
-        self._sentence.setText(verdict_sentence(assessment, writer.policy, self._presentation, "<b>{}</b>"))
+        say_stressed(self._sentence, verdict_sentence(assessment, writer.policy, self._presentation, STRESS))
         self._sentence.setAccessibleName(sentence)
         self.setAccessibleDescription(f"{texts(f'advice.{advice}')}. {sentence}")
         self._gauge.present(writer.gauge(assessment))

@@ -7,6 +7,10 @@ from PySide6.QtWidgets import QFrame, QGroupBox, QLabel, QSizePolicy, QVBoxLayou
 
 from desktop.presentation import Presentation
 
+STRESS = "<b>{}</b>"
+"""Around what is stressed in the text of a ``stressed`` label."""
+CONTROL_PX = 36
+"""Height of a button at 100 % text."""
 CHART_EDGE_PX = 4
 """Empty edge that a chart keeps around its drawing."""
 
@@ -34,6 +38,33 @@ def words(text: str = "", role: str = "", *, tone: str = "", wrap: bool = False)
         policy.setHeightForWidth(True)
         label.setSizePolicy(policy)
     return label
+
+
+def page_title(presentation: Presentation, text: str = "") -> QLabel:
+    """The title of a page, as high as a button, so that it stands at one height with or without buttons beside it."""
+    title = words(text, "title")
+    title.setMinimumHeight(presentation.scale.px(CONTROL_PX))
+    return title
+
+
+def stressed(text: str = "") -> QLabel:
+    """A label of several lines, parts of it stressed; see ``say_stressed``."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.RichText)
+    label.setWordWrap(True)
+    say_stressed(label, text)
+    return label
+
+
+def say_stressed(label: QLabel, text: str) -> None:
+    """Change the text of a stressed label.
+
+    Args:
+        label: made by ``stressed``.
+        text: with ``STRESS`` around some of its parts.
+    """
+    # Qt would make every space but U+00A0 an ordinary one, and break a number between its thousands.
+    label.setText(f'<span style="white-space: pre-wrap">{text}</span>')
 
 
 def set_tone(widget: QWidget, tone: str) -> None:

@@ -1,0 +1,113 @@
+"""What is said on a page is said whole: nothing cut, broken inside a number, or in an order its figures contradict."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from PySide6.QtGui import QFontMetrics, QTextDocument
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from core.assessment import assess
+from core.bundle import Bundle
+from core.decision_record import Decision
+from desktop.presentation import Presentation
+from desktop.tables.client_columns import COLUMNS, ClientCellWriter, ClientColumn
+from desktop.tables.client_table_model import ClientTableModel
+from desktop.views.chart_specs import by_size
+from desktop.views.client_table import ClientTable
+from desktop.views.navigation import Navigation
+from desktop.views.number_row import LONGEST_MONTHS, NumberRow
+from desktop.views.page_registry import PAGES
+from desktop.views.profile_card import ProfileCard
+from desktop.views.words import CONTROL_PX, STRESS, say_stressed, stressed
+from tests.desktop.conftest import make_presentation
+from tests.desktop.sessions import KNOWN_CLIENT, running_session
+
+NARROW_CARD_PX = 262
+"""The profile beside the answer in a window of 1280 pixels."""
+
+
+def test_a_stressed_figure_keeps_its_narrow_spaces(qtbot: QtBot, presentation: Presentation) -> None:
+    label = stressed()
+    qtbot.addWidget(label)
+    amount = presentation.formatter.amount(70_000)
+    say_stressed(label, "apporter " + STRESS.format(amount))
+    drawn = QTextDocument()
+    drawn.setHtml(label.text())
+    assert drawn.toRawText() == f"apporter {amount}"
+
+
+def test_durations_of_the_profile_are_whole(qtbot: QtBot, qapp: QApplication, demo: Bundle) -> None:
+    card = ProfileCard(make_presentation(qapp, language="en"))
+    qtbot.addWidget(card)
+    card.present(assess(demo, demo.store.get(KNOWN_CLIENT)), demo)
+    card.setFixedWidth(NARROW_CARD_PX)
+    card.show()
+    said = [label for label in card.findChildren(QLabel) if "years" in label.text() and label.isVisible()]
+    assert said
+    for label in said:
+        longest = max(label.text().split(" "), key=len)
+        assert label.fontMetrics().horizontalAdvance(longest) <= label.width(), label.text()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_titles_and_decisions_of_the_client_list_are_whole(
+    qtbot: QtBot, qapp: QApplication, demo: Bundle, language: str
+) -> None:
+    presentation = make_presentation(qapp, language=language)
+    policy = demo.manifest.policy
+    with running_session(demo) as session:
+        model = ClientTableModel(session, ClientCellWriter(presentation, demo.catalogue, policy))
+        table = ClientTable(presentation, policy, 0.25, model)
+        qtbot.addWidget(table)
+        header, font = table.horizontalHeader(), QFontMetrics(table.font())
+        for place, column in enumerate(COLUMNS):
+            assert table.columnWidth(place) >= header.sectionSizeHint(place), column
+        words = [presentation.texts(f"decision.{one}") + ", 28 Dec" for one in Decision]
+        room = table.columnWidth(COLUMNS.index(ClientColumn.DECISION))
+        assert room > max(map(font.horizontalAdvance, words))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_field_holds_the_longest_duration(qtbot: QtBot, qapp: QApplication, demo: Bundle, language: str) -> None:
+    presentation = make_presentation(qapp, language=language)
+    row = NumberRow(demo.catalogue.by_name["employment_years"], demo, presentation)
+    qtbot.addWidget(row)
+    row.show()
+    line = row.field.findChild(QLineEdit)
+    longest = presentation.formatter.duration_months(LONGEST_MONTHS)
+    assert line is not None
+    assert line.fontMetrics().horizontalAdvance(longest) < line.width()
+
+
+def test_the_navigation_fits_the_smallest_window_at_twice_the_text(qtbot: QtBot, qapp: QApplication) -> None:
+    navigation = Navigation(make_presentation(qapp, text_percent=200), PAGES)
+    qtbot.addWidget(navigation)
+    navigation.set_collapsed(True)
+    navigation.setFixedHeight(460)
+    navigation.show()
+    buttons = navigation.findChildren(QPushButton)
+    places = [button.geometry() for button in buttons]
+    for above, below in itertools.pairwise(places):
+        assert above.bottom() < below.top()
+    assert places[-1].bottom() < navigation.height()
+    assert min(place.height() for place in places) >= CONTROL_PX
+
+
+def test_the_navigation_is_as_high_as_buttons_where_there_is_room(qtbot: QtBot, presentation: Presentation) -> None:
+    navigation = Navigation(presentation, PAGES)
+    qtbot.addWidget(navigation)
+    navigation.setFixedHeight(700)
+    navigation.show()
+    assert {button.height() for button in navigation.findChildren(QPushButton)} == {CONTROL_PX}
+
+
+def test_reasons_stand_in_the_order_of_their_numbers(demo: Bundle) -> None:
+    for client_id in range(100_001, 100_021):
+        explanation = assess(demo, demo.store.get(client_id)).explanation
+        for side in (explanation.lowering, explanation.raising):
+            sizes = [abs(reason.size_points) for reason in by_size(side)]
+            assert sizes == sorted(sizes, reverse=True)
+            assert set(by_size(side)) == set(side)
