@@ -12,6 +12,7 @@ from core.explanation import MAXIMUM_REASONS, Reason, Sense
 from desktop.presentation import Presentation
 
 EXTERNAL_SCORES = "external_scores"
+SAID_IN_PHRASES = frozenset({Unit.RATIO, Unit.MONTHS, Unit.YEARS})
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,14 @@ def _value(reason: Reason, client: Client, bundle: Bundle, presentation: Present
     wording, texts = feature.wording[presentation.language], presentation.texts
     shown = presentation.formatter.value(feature, client.values[feature.name], bundle.catalogue)
     if client.is_missing(feature.name) and wording.missing:
-        return texts("client_screen.value_phrase", phrase=wording.missing[:1].upper() + wording.missing[1:])
-    if feature.unit is Unit.RATIO and not client.is_missing(feature.name):
-        # A bare ratio says nothing: its phrase names what it is compared with.
+        return texts("client_screen.value_phrase", phrase=_capital(wording.missing))
+    if feature.unit in SAID_IN_PHRASES and not client.is_missing(feature.name):
+        # A bare ratio or duration says nothing: its phrase names what it is compared with, or since when it runs.
         shown = wording.value.format(value=shown)
     if wording.label == bundle.catalogue.factor_by_name[reason.factor].label[presentation.language]:
-        return texts("client_screen.value_phrase", phrase=shown[:1].upper() + shown[1:])
+        return texts("client_screen.value_phrase", phrase=_capital(shown))
     return texts("client_screen.value", label=wording.label, value=shown)
+
+
+def _capital(phrase: str) -> str:
+    return phrase[:1].upper() + phrase[1:]

@@ -54,7 +54,7 @@ class DataCorrectionDialog(QDialog):
         choices = FeatureChoices(presentation, bundle.catalogue, features, self)
         self.datum = FeatureCombo(presentation, choices, texts("datum.which"))
         self.datum.setProperty("role", None)
-        self.before = words(role="strong", wrap=True)
+        self.before = words(wrap=True)
         self.number, self.choice = QLineEdit(), QComboBox()
         self._values: list[Value] = []
         self.document = TextArea(presentation, texts("datum.document"), hint=texts("datum.document_hint"))

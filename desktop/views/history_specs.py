@@ -145,7 +145,7 @@ class HistoryWriter:
         if not credit.refusal_reason:
             return state
         reason = self._category(REFUSAL_REASON_LABELS, credit.refusal_reason)
-        return self.presentation.texts("history.state_reason", state=state, reason=reason)
+        return self.presentation.texts("history.state_reason", state=state, reason=reason[:1].lower() + reason[1:])
 
     def _dates(self, credit: PastCredit) -> str:
         opened, ended = self._ago(credit.opened_months), self._end(credit)

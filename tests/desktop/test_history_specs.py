@@ -74,7 +74,7 @@ def test_others_credits_come_before_our_applications_and_each_is_a_whole_row(wri
         "Autre prêteur", "Crédit à la consommation", "En cours", "il y a 1\u00a0an\u00a02\u00a0mois",
         "prévue dans 10\u00a0mois", "", "120\u202f000", "45\u202f000", "5\u202f000", "12\u00a0jours",
     )  # fmt: skip
-    assert refused[2].startswith("Refusée (") and refused[4] == "" and refused[5] == "180\u202f000"
+    assert refused[2].startswith("Refusée\u202f: ") and refused[4] == "" and refused[5] == "180\u202f000"
     assert granted[3:5] == ("il y a 4\u00a0ans\u00a08\u00a0mois", "il y a 4\u00a0ans\u00a05\u00a0mois")
     assert {form for form, _ in spec.legend} == {"late", "ended", "stopped"}
 
