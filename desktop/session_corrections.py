@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from core.bundle import Bundle
 from core.client import Client
@@ -83,6 +83,9 @@ class SessionCorrections(QObject):
 
     Corrections of other workstations are known from the moment when the bundle or the file was opened here.
 
+    Signals:
+        changed: lists say something else than before.
+
     Args:
         bundle: holds the files.
         lane: reads and scores the files that are corrected.
@@ -91,6 +94,8 @@ class SessionCorrections(QObject):
         told: hears the entry that was written.
         parent: Qt owner.
     """
+
+    changed = Signal()
 
     def __init__(
         self,
@@ -159,6 +164,7 @@ class SessionCorrections(QObject):
 
     def _lay_over(self, files: dict[int, CorrectedFile]) -> None:
         self._files = {**self._files, **files}
+        self.changed.emit()
 
 
 def _corrected_file(bundle: Bundle, client_id: int, corrections: tuple[DataCorrection, ...]) -> CorrectedFile:

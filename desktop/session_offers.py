@@ -31,6 +31,7 @@ class OfferSearch(QObject):
         offers_changed: a ``SimulatedOffers``, None for a credit without an end, or the ``ContradictionError`` that
             leaves the file without terms.
         proposals_changed: a ``SimulatedChanges``, or that ``ContradictionError``.
+        proposals_outdated: the proposals are of an earlier state; others follow in ``proposals_changed``.
         rate_refused: the ``ContradictionError`` of a rate that the file cannot have.
         failed: any exception nobody expected.
 
@@ -42,6 +43,7 @@ class OfferSearch(QObject):
 
     offers_changed = Signal(object)
     proposals_changed = Signal(object)
+    proposals_outdated = Signal()
     rate_refused = Signal(object)
     failed = Signal(object)
 
@@ -79,6 +81,11 @@ class OfferSearch(QObject):
         return self._stale_offers
 
     @property
+    def has_current_changes(self) -> bool:
+        """Whether the proposals are of the present state of the simulation."""
+        return self._changes is not None and not self._stale_changes
+
+    @property
     def annual_rate(self) -> float | None:
         """The rate asked for this client (0.2: 20 %), None for the one that the file implies."""
         return self._rates.get(self._file.client_id) if self._file is not None else None
@@ -92,7 +99,8 @@ class OfferSearch(QObject):
 
     def follow(self, edits: Edits) -> None:
         """Look around the same file with other edits."""
-        self._stale_changes |= besides_offer(edits) != besides_offer(self._edits)
+        if besides_offer(edits) != besides_offer(self._edits):
+            self._outdate_changes()
         self._edits, self._stale_offers = edits, True
         self._start(PAUSE_MS)
 
@@ -109,7 +117,8 @@ class OfferSearch(QObject):
             self._rates.pop(self._file.client_id)
         else:
             self._rates[self._file.client_id] = annual_rate
-        self._stale_offers = self._stale_changes = True
+        self._stale_offers = True
+        self._outdate_changes()
         self._start(0)
 
     def watch(self, watcher: object) -> None:
@@ -128,6 +137,10 @@ class OfferSearch(QObject):
         self._file = None
         self._watchers.clear()
         self._pause.stop()
+
+    def _outdate_changes(self) -> None:
+        self._stale_changes = True
+        self.proposals_outdated.emit()
 
     def _start(self, pause_ms: int) -> None:
         if self._watchers and self._file is not None:

@@ -166,9 +166,12 @@ def apply_theme(app: QApplication, theme: Theme, text_percent: int = 100) -> Sca
     load_fonts()
     if app.style().objectName().lower() != "fusion" and not app.styleSheet():
         app.setStyle("Fusion")
-    app.setPalette(_palette(theme))
-    app.setFont(text_font(scale))
-    app.setStyleSheet(style_sheet(theme.name, theme.tokens(), scale, points_per_pixel(), mix))
+    sheet = style_sheet(theme.name, theme.tokens(), scale, points_per_pixel(), mix)
+    # Each of these styles every widget there is anew, milliseconds a widget: another language changes none of them.
+    if app.styleSheet() != sheet:
+        app.setPalette(_palette(theme))
+        app.setFont(text_font(scale))
+        app.setStyleSheet(sheet)
     ring = app.findChild(FocusRing) or FocusRing(app)
     ring.set_color(theme.color("focus_ring"))
     return scale

@@ -108,6 +108,7 @@ class _Parts(QWidget):
         writer = ClientCellWriter(presentation, bundle.catalogue, policy)
         self.model = ClientTableModel(session, writer, self, session.decisions.own_latest)
         session.decisions.recorded.connect(self._follow_journal)
+        session.decisions.corrections.changed.connect(self.refresh)
         self.table = ClientTable(presentation, policy, gauge_end(policy), self.model)
         self.filters = ClientFilters(presentation, session, bundle.catalogue)
         self._empty = _Empty(presentation)

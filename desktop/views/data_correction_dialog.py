@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from core.assessment import Assessment
@@ -13,6 +15,7 @@ from core.data_correction import DataCorrection, correctable_features
 from core.errors import ContradictionError, DecisionError, InvalidValueError, JournalError
 from desktop.messages import sentence
 from desktop.presentation import Presentation
+from desktop.session import Session
 from desktop.session_corrections import SessionCorrections
 from desktop.tables.feature_choices import FeatureChoices
 from desktop.views.dialog_page import DialogPage, fill_dialog
@@ -143,6 +146,18 @@ class DataCorrectionDialog(QDialog):
         content.addWidget(words(texts("datum.author", author=author), "small-muted", wrap=True))
         content.addStretch(1)
         return content
+
+
+def open_data_correction(
+    presentation: Presentation, session: Session, assessed: Assessment, bundle: Bundle, parent: QWidget
+) -> None:
+    """Open the dialog over a window; once a datum is put right, the file is opened again to be seen."""
+    decisions = session.decisions
+    author = decisions.settings.author
+    dialog = DataCorrectionDialog(presentation, decisions.corrections, author, assessed, bundle, parent)
+    dialog.accepted.connect(partial(session.open_client, assessed.client.client_id))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
 
 
 def _is_listed(feature: Feature) -> bool:

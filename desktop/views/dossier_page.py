@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -26,7 +24,7 @@ from desktop.views.all_features_dialog import AllFeaturesDialog
 from desktop.views.chart_specs import ChartWriter
 from desktop.views.client_title import client_title
 from desktop.views.comparable_card import ComparableCard
-from desktop.views.data_correction_dialog import DataCorrectionDialog
+from desktop.views.data_correction_dialog import open_data_correction
 from desktop.views.decision_bar import DecisionBar
 from desktop.views.dossier_parts import DossierParts
 from desktop.views.flow_layout import FlowLayout
@@ -127,14 +125,8 @@ class DossierPage(QWidget):
 
     def correct_datum(self) -> None:
         """Open the correction of a datum; nothing happens while no client is shown."""
-        if self._shown is None:
-            return
-        decisions = self._session.decisions
-        author, client_id = decisions.settings.author, self._shown[0].client.client_id
-        dialog = DataCorrectionDialog(self._presentation, decisions.corrections, author, *self._shown, self.window())
-        dialog.accepted.connect(partial(self._session.open_client, client_id))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        if self._shown is not None:
+            open_data_correction(self._presentation, self._session, *self._shown, self.window())
 
     def _follow_journal(self, entry: JournalEntry) -> None:
         if self._shown is not None and entry.client_id == self._shown[0].client.client_id:

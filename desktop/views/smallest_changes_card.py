@@ -80,6 +80,7 @@ class SmallestChangesCard(Card):
             self.body.addWidget(row)
         self.present(simulation.offers.changes)
         simulation.offers.proposals_changed.connect(self.present)
+        simulation.offers.proposals_outdated.connect(self._hold)
 
     @property
     def buttons(self) -> tuple[QPushButton, ...]:
@@ -97,12 +98,18 @@ class SmallestChangesCard(Card):
         proposals = found.proposals if isinstance(found, SimulatedChanges) else ()
         for number, row in enumerate(self._rows):
             row.setVisible(number < len(proposals))
+            row.setEnabled(True)
             if before is not None and number < len(proposals):
                 apply = partial(self._simulation.apply_proposal, proposals[number])
                 row.present(proposals[number], before.client, apply)
         said = self._sentence(found)
         self._said.setText(said)
         self._said.setVisible(bool(said))
+
+    def _hold(self) -> None:
+        """What is shown was found for other values: it cannot be applied until it has been looked for again."""
+        for row in self._rows:
+            row.setEnabled(False)
 
     def _sentence(self, found: SimulatedChanges | ContradictionError | None) -> str:
         texts = self._presentation.texts

@@ -12,6 +12,7 @@ from desktop.session import Session
 from desktop.views.all_features_dialog import AllFeaturesDialog
 from desktop.views.chart_specs import ChartWriter
 from desktop.views.client_title import client_title
+from desktop.views.data_correction_dialog import open_data_correction
 from desktop.views.dossier_parts import DossierParts
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.profile_card import ProfileCard
@@ -43,6 +44,7 @@ class SuspendedDossierPage(QWidget):
         self._title, self._state = page_title(presentation), words(role="chip")
         self._standing, self._profile = StandingCard(presentation), ProfileCard(presentation)
         self._profile.all_asked.connect(self.show_all_features)
+        self._profile.correction_asked.connect(self.correct_datum)
         self._situation = QWidget()
         self._columns = QBoxLayout(HORIZONTAL, self._situation)
         self._parts = DossierParts(presentation, session, self._situation)
@@ -70,6 +72,11 @@ class SuspendedDossierPage(QWidget):
         if self._shown is not None:
             assessment, bundle = self._shown
             AllFeaturesDialog(self._presentation, assessment.client, bundle, parent=self).open()
+
+    def correct_datum(self) -> None:
+        """Open the correction of a datum; nothing happens while no client is shown."""
+        if self._shown is not None:
+            open_data_correction(self._presentation, self._session, *self._shown, self.window())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stack the cards where the text has become too large for columns."""

@@ -15,7 +15,9 @@ from core.client_store import ClientRow, Listing
 from core.data_correction import DataCorrection, with_corrections
 from core.policy import Advice
 from core.simulation import make_scenario
+from desktop.presentation import Presentation
 from desktop.session import Session
+from desktop.views.clients_page import ClientsPage
 from tests.desktop.desks import Desk, advised, deciding_session, open_client, wait_idle
 
 INCOME, CREDIT = "AMT_INCOME_TOTAL", "AMT_CREDIT"
@@ -69,6 +71,22 @@ def test_lists_say_what_the_page_says(qtbot: QtBot, session: Session, file: Asse
     ] * 2
     assert session.recent == (client_id,)
     assert not session.has_previous
+
+
+def test_a_list_on_screen_follows_a_correction(
+    qtbot: QtBot, presentation: Presentation, session: Session, file: Assessment
+) -> None:
+    page = ClientsPage(presentation, session)
+    qtbot.addWidget(page)
+    page.show()
+    page.show_search("", ClientFilter(id_prefix=str(file.client.client_id)))
+    wait_idle(qtbot, session)
+    found = correct(qtbot, session, file, 987_654.0)
+    wait_idle(qtbot, session)
+    model = page._parts.model  # type: ignore[union-attr]
+    shown = [model.data(model.index(0, column)) for column in range(model.columnCount())]
+    assert presentation.formatter.risk(found.probability) in shown
+    assert presentation.formatter.amount(987_654.0) in shown
 
 
 def test_what_was_tried_and_kept_follows_the_corrected_file(qtbot: QtBot, session: Session, file: Assessment) -> None:

@@ -5,9 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop.focus_ring import FocusRing
 from desktop.icons import icon, icon_pixmap
@@ -227,3 +228,22 @@ def test_icons_take_the_colour_of_a_token(qapp: QApplication, path: Path) -> Non
 def test_unknown_icon_is_an_error(qapp: QApplication) -> None:
     with pytest.raises(FileNotFoundError, match="unicorn"):
         icon("unicorn", load_theme("light"))
+
+
+def test_the_same_looks_again_style_no_widget_anew(qapp: QApplication, qtbot: QtBot) -> None:
+    apply_theme(qapp, load_theme("light"))
+    styled: list[QEvent.Type] = []
+
+    class Label(QLabel):
+        def changeEvent(self, event: QEvent) -> None:
+            styled.append(event.type())
+
+    label = Label("a")
+    qtbot.addWidget(label)
+    label.show()
+    styled.clear()
+    apply_theme(qapp, load_theme("light"))
+    assert styled == []
+    apply_theme(qapp, load_theme("light"), 125)
+    assert QEvent.Type.StyleChange in styled
+    apply_theme(qapp, load_theme("light"))

@@ -1,0 +1,129 @@
+"""Reads what is on screen, and holds it against what was scored and written apart from the application."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from core.formatting import Formatter
+from core.policy import Advice
+from core.wording import ReasonWriter
+from desktop.presentation import Presentation
+from desktop.tables.client_columns import ADVICE_SIGNS
+from desktop.views.before_after_card import BeforeAfterCard
+from desktop.views.chart_specs import reason_sentence
+from desktop.views.clients_page import ClientsPage
+from desktop.views.decision_bar import DecisionBar
+from desktop.views.dossier_page import DossierPage
+from desktop.views.reasons_card import ReasonsCard
+from desktop.views.simuler_page import SimulerPage
+from desktop.views.verdict_card import VerdictCard
+from tests.journeys.advisor import plain
+from tests.journeys.memory import Memory, same_edits
+from tests.journeys.witness import Answer, Witness
+from tests.journeys.workplace import Workplace
+
+LOOKED_AT = 4
+"""Rows of the list that are read each time."""
+
+
+def read(within: QWidget) -> list[str]:
+    """The words of the labels on screen."""
+    return [told for one in within.findChildren(QLabel) if one.isVisible() and (told := plain(one.text()))]
+
+
+def distance(answer: Answer, presentation: Presentation) -> str:
+    """How far from the threshold, said anew from the figures."""
+    points, texts = round(abs(answer.distance_points), 1), presentation.texts
+    if points == 0.0:
+        return plain(texts("verdict.at_threshold"))
+    side = "below" if answer.distance_points < 0 else "above"
+    return plain(texts(f"verdict.{side}", count=points, points=presentation.formatter.number(points, 1)))
+
+
+def check_page(place: Workplace, memory: Memory, witness: Witness) -> None:
+    """Whatever page is on screen tells what is true."""
+    page = place.window.page(place.window.current_page)
+    if isinstance(page, DossierPage) and memory.client_id:
+        _check_dossier(page, place.presentation, memory, witness)
+    elif isinstance(page, SimulerPage) and memory.client_id:
+        _check_simulation(page, place, memory, witness)
+    elif isinstance(page, ClientsPage):
+        _check_list(page, place.presentation, memory, witness)
+    if memory.suspended and memory.client_id:
+        answer = witness.answer(memory.client_id, memory.own_corrected, {})
+        risk = plain(place.presentation.formatter.risk(answer.probability))
+        told = " ".join(read(place.window)).split()
+        advised = {plain(place.presentation.texts(f"advice.{advice}")) for advice in Advice}
+        assert risk not in told and not advised & set(read(page))
+
+
+def _check_dossier(page: DossierPage, presentation: Presentation, memory: Memory, witness: Witness) -> None:
+    answer, texts = witness.answer(memory.client_id, memory.own_corrected, {}), presentation.texts
+    told = read(page)
+    assert plain(texts("dossier.title", client=presentation.formatter.client_id(memory.client_id))) in told
+    verdict = read(page.findChildren(VerdictCard)[0])
+    assert plain(texts(f"advice.{answer.advice}")) in verdict
+    assert any(distance(answer, presentation) in words for words in verdict), verdict
+    writer = ReasonWriter(witness.bundle.catalogue, witness.bundle.codes, presentation.formatter)
+    spoken = " ".join(plain(card.accessibleDescription()) for card in page.findChildren(ReasonsCard))
+    for reason in answer.reasons:
+        assert plain(reason_sentence(writer.write(reason, answer.client), reason, presentation)) in spoken
+    _check_state(page.findChildren(DecisionBar)[0], presentation, memory)
+
+
+def _check_state(bar: DecisionBar, presentation: Presentation, memory: Memory) -> None:
+    own = [entry for entry in memory.decisions() if entry["client_id"] == memory.client_id]
+    assert bar.state.isVisible() == bool(own)
+    if own:
+        assert plain(presentation.texts(f"decision.{own[-1]['decision']}")) in plain(bar.state.text())
+
+
+def _check_simulation(page: SimulerPage, place: Workplace, memory: Memory, witness: Witness) -> None:
+    presentation, tried, content = place.presentation, memory.own_tried, page.content
+    before = witness.answer(memory.client_id, memory.own_corrected, {})
+    after = witness.answer(memory.client_id, memory.own_corrected, tried.now)
+    told = read(page.findChildren(BeforeAfterCard)[0])
+    for answer in (before, after):
+        assert plain(presentation.formatter.risk(answer.probability)) in told, told
+        assert f"{ADVICE_SIGNS[answer.advice]} {plain(presentation.texts(f'advice.{answer.advice}'))}" in told
+        assert distance(answer, presentation) in told
+    assert same_edits(place.session.simulation.edits, tried.now)
+    enabled = [one.isEnabled() for one in (content.undo_button, content.redo_button, content.reset_button)]
+    assert enabled == [tried.place > 0, tried.place + 1 < len(tried.states), bool(tried.now)]
+    _check_reasons(page, before, after, presentation, witness)
+    _check_scenarios(page, memory, witness, presentation.formatter)
+
+
+def _check_reasons(
+    page: SimulerPage, before: Answer, after: Answer, presentation: Presentation, witness: Witness
+) -> None:
+    told = read(page.content.reasons)
+    signed = presentation.formatter.signed_points
+    for answer in (before, after):
+        strongest = max(answer.reasons, key=lambda reason: abs(reason.size_points), default=None)
+        if strongest is not None:
+            label = witness.bundle.catalogue.factor_by_name[strongest.factor].label[presentation.language]
+            assert plain(label) in told and plain(signed(strongest.size_points)) in told, told
+
+
+def _check_scenarios(page: SimulerPage, memory: Memory, witness: Witness, formatter: Formatter) -> None:
+    model, kept = page.content.scenarios.model, memory.own_kept
+    assert model.rowCount() == len(kept) + 1
+    for row, (name, edits) in enumerate(kept.items(), start=1):
+        answer = witness.answer(memory.client_id, memory.own_corrected, edits)
+        shown = [plain(str(model.data(model.index(row, column)))) for column in range(model.columnCount())]
+        assert shown[0] == name and plain(formatter.risk(answer.probability)) in shown, shown
+
+
+def _check_list(page: ClientsPage, presentation: Presentation, memory: Memory, witness: Witness) -> None:
+    parts = page._parts
+    assert parts is not None
+    model = parts.model
+    for row in range(min(LOOKED_AT, model.rowCount())):
+        client_id = model.client_id(model.index(row, 0))
+        if client_id is None or client_id not in memory.corrected:
+            continue
+        answer = witness.answer(client_id, memory.corrected[client_id], {})
+        shown = [plain(str(model.data(model.index(row, column)))) for column in range(model.columnCount())]
+        listed = plain(presentation.formatter.risk(answer.probability)) in shown
+        assert listed is presentation.lists_scores
