@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -39,6 +40,8 @@ OWNERS = {
     "mlflow": ("training.tracking",),
     "typst": ("core.typesetting",),
 }
+DISTRIBUTIONS = {"PySide6": "PySide6-Essentials", "shiboken6": "PySide6-Essentials"}
+"""Where the name that is imported is not the one that is installed."""
 VAGUE_NAMES = re.compile(r"(^|_)(utils?|helpers?|common|managers?|handlers?|misc)(_|$)")
 
 PRODUCT = source_files(*PACKAGES)
@@ -96,6 +99,14 @@ def test_each_library_has_one_owner(library: str) -> None:
         if name.split(".")[0] == library
     ]
     assert strangers == []
+
+
+def test_the_base_dependencies_are_what_core_and_desktop_import() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[^\w.-]", entry)[0] for entry in project["dependencies"]}
+    imported = {name.split(".")[0] for file in source_files("core", "desktop") for _line, name in file.imports()}
+    third_party = imported - {*sys.stdlib_module_names, *PACKAGES}
+    assert {DISTRIBUTIONS.get(name, name) for name in third_party} == declared
 
 
 def test_core_knows_no_interface_and_no_heavy_library() -> None:
