@@ -41,7 +41,7 @@ PROFILE_BESIDE_PX = 900
 """Narrowest page, in pixels at 100 % text, with the profile beside the rest."""
 PAIRS_BESIDE_PX = 600
 """Narrowest column, in pixels at 100 % text, with two cards side by side."""
-MAIN_SHARE, PROFILE_SHARE = 29, 10
+MAIN_SHARE, PROFILE_SHARE = 28, 10
 VERDICT_SHARE, COMPARABLE_SHARE = 5, 3
 HORIZONTAL, VERTICAL = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 

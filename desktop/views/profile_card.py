@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from core.assessment import Assessment
 from core.bundle import Bundle
 from core.file_store import is_local
 from desktop.presentation import Presentation
+from desktop.theme import text_font
 from desktop.views.profile_lines import MAIN_THEME, ProfileLine, profile_features, profile_line
 from desktop.views.words import Card, line, words
 
-LABEL_SHARE, VALUE_SHARE = 2, 3
-"""A duration in years and months, which is never cut in two, is longer than the words of a label."""
+LABEL_SHARE, VALUE_SHARE = 1, 1
+LONGEST_MONTHS = 40 * 12 + 11
+"""A duration whose words are as long as any."""
 
 
 class ProfileCard(Card):
@@ -121,6 +123,7 @@ class _Line(QWidget):
         scale = presentation.scale
         self._label = words(role="muted", wrap=True)
         self._value = words(role="strong", wrap=True)
+        self._value.setMinimumWidth(_duration_px(presentation))
         self._remarks = words(role="small-muted", wrap=True)
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -129,7 +132,7 @@ class _Line(QWidget):
         right.addStretch(1)
         columns = QHBoxLayout()
         columns.setContentsMargins(0, scale.gap(1) + 2, 0, scale.gap(1) + 2)
-        columns.setSpacing(scale.gap(2))
+        columns.setSpacing(scale.gap(1))
         columns.addWidget(self._label, LABEL_SHARE, Qt.AlignmentFlag.AlignTop)
         columns.addLayout(right, VALUE_SHARE)
         body = QVBoxLayout(self)
@@ -144,3 +147,9 @@ class _Line(QWidget):
         self._value.setAccessibleName(", ".join(one for one in (shown.label, shown.value, shown.remarks) if one))
         self._remarks.setText(shown.remarks)
         self._remarks.setVisible(bool(shown.remarks))
+
+
+def _duration_px(presentation: Presentation) -> int:
+    """Room for a duration, which is never broken."""
+    font = QFontMetrics(text_font(presentation.scale, weight=QFont.Weight.DemiBold))
+    return font.horizontalAdvance(presentation.formatter.duration_months(LONGEST_MONTHS)) + 1

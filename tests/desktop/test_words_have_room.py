@@ -25,7 +25,7 @@ from desktop.views.words import CONTROL_PX, STRESS, say_stressed, stressed
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import KNOWN_CLIENT, running_session
 
-NARROW_CARD_PX = 262
+NARROW_CARD_PX = 268
 """The profile beside the answer in a window of 1280 pixels."""
 
 
