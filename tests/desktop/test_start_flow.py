@@ -109,6 +109,7 @@ def test_another_window_takes_over_a_build_under_way(start: Start, tmp_path: Pat
 def test_where_nothing_can_be_built_the_advisor_is_asked(start: Start) -> None:
     start.flow(no_build, builds_here=False).begin(None)
     assert start.view.words[0] == "Aucun modèle sur ce poste"
+    assert start.view.words[1].startswith("Demander à votre service informatique")
 
 
 def test_a_spoilt_bundle_is_refused_in_words_and_another_can_be_chosen(start: Start, demo_folder: Path) -> None:
