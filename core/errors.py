@@ -170,6 +170,7 @@ DECISION_PROBLEMS = (
     "nothing_corrected",
     "document_missing",
     "already_corrected",
+    "model_absent",
 )
 
 

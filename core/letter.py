@@ -229,7 +229,7 @@ def _changes(
     return tuple(
         words(
             "letter.changed_value",
-            label=feature.wording[formatter.language].label,
+            label=_within_sentence(feature.wording[formatter.language].label),
             after=formatter.value(feature, decided.values[feature.name], bundle.catalogue),
             before=formatter.value(feature, asked.values[feature.name], bundle.catalogue),
         )
@@ -237,6 +237,11 @@ def _changes(
         if feature.editable is not Editable.NO
         and not same_value(decided.values[feature.name], asked.values[feature.name])
     )
+
+
+def _within_sentence(label: str) -> str:
+    """A label without its capital, unless it begins with an abbreviation."""
+    return f"{label[0].lower()}{label[1:]}" if label[1:2].islower() else label
 
 
 def _role(

@@ -13,6 +13,7 @@ from core.assessment import Assessment, assess
 from core.bundle import Bundle
 from core.decision_reading import JournalLine
 from core.decision_record import DecisionRecord
+from core.errors import DecisionError
 from core.formatting import Formatter
 from core.letter import Letter, LetterRequest, compose_letter, letter_pages, save_letter
 from core.letter_contacts import Contacts, default_contacts, read_contacts
@@ -22,6 +23,7 @@ from desktop.closing_words import ClosingWords
 from desktop.decision_settings import ReadSettings
 from desktop.lane import Lane
 from desktop.letter_changes import change_sentences
+from desktop.past_bundles import PastBundles
 from desktop.translation import Texts
 
 PREVIEW_TOPIC = "documents.preview"
@@ -111,28 +113,41 @@ class SessionDocuments(QObject):
         self._lane.submit(work, lambda _none: self.saved.emit(path), self.failed.emit, f"{SAVE_TOPIC} {path}")
 
     def _letter(self, order: LetterOrder) -> Letter:
+        """A letter rests on the model that the decision rests on, whichever is open now.
+
+        Raises:
+            DecisionError: that model is not on this workstation, or what the letter must say is missing.
+        """
+        with PastBundles(self._bundle, self._settings()) as past:
+            record = order.record
+            bundle = self._bundle if record is None else past.find(record.bundle_fingerprint)
+            if bundle is None:
+                raise DecisionError("model_absent", subject=record.model_version if record is not None else "")
+            return self._letter_on(bundle, order)
+
+    def _letter_on(self, bundle: Bundle, order: LetterOrder) -> Letter:
         assessment, request = order.assessment, order.request
         if order.record is not None:
             client_id = assessment.client.client_id
-            request = self._with_asked(request, order.record, client_id, order.language)
+            request = _with_asked(bundle, request, order.record, client_id, order.language)
             # A record holds figures only; what the credits do not account for is not proposed.
             elsewhere = order.assessment.client.credits_elsewhere
             client = replace(order.record.client(client_id), credits_elsewhere=elsewhere)
-            assessment = assess(self._bundle, client)
+            assessment = assess(bundle, client)
         changes = None
         if order.look_for_changes:
-            changes = change_sentences(self._bundle, assessment.client, order.language)
+            changes = change_sentences(bundle, assessment.client, order.language)
         request = replace(request, changes=changes)
-        return compose_letter(self._bundle, assessment, request, self._contacts(order.language), order.language)
-
-    def _with_asked(
-        self, request: LetterRequest, record: DecisionRecord, client_id: int, language: str
-    ) -> LetterRequest:
-        formatter = Formatter(language, self._bundle.manifest.currency)
-        told = ClosingWords(Texts.load(language), formatter, self._bundle.catalogue)
-        closed = told.whole(record.closed) if record.closed is not None else ""
-        return replace(request, asked=record.asked(client_id) if record.edits else None, closed=closed)
+        return compose_letter(bundle, assessment, request, self._contacts(order.language), order.language)
 
     def _contacts(self, language: str) -> Contacts:
         path = self._settings().letter_contacts
         return default_contacts(language) if path is None else read_contacts(path.read_bytes(), language)
+
+
+def _with_asked(
+    bundle: Bundle, request: LetterRequest, record: DecisionRecord, client_id: int, language: str
+) -> LetterRequest:
+    told = ClosingWords(Texts.load(language), Formatter(language, bundle.manifest.currency), bundle.catalogue)
+    closed = told.whole(record.closed) if record.closed is not None else ""
+    return replace(request, asked=record.asked(client_id) if record.edits else None, closed=closed)

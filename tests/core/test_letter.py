@@ -119,7 +119,7 @@ def test_a_decision_on_a_changed_offer_names_what_was_asked_and_what_changed(dem
     made = letter(demo, found, asked=asked.client, closed="carte de crédit, reste 12 000")
     shown, before = (Formatter("fr").amount(one) for one in (amount - 1000.0, amount))
     assert made.opening.startswith(f"Vous avez demandé un crédit de {before},")
-    label = demo.catalogue.by_name["AMT_CREDIT"].wording["fr"].label
+    label = demo.catalogue.by_name["AMT_CREDIT"].wording["fr"].label.lower()
     assert f"changé cette demande : {label} {shown} au lieu de {before}, remboursement" in made.opening
     assert "ce crédit : carte de crédit, reste 12 000. Nous avons" in made.opening
     assert "au lieu de" not in letter(demo, found).opening

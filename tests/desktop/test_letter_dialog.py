@@ -12,10 +12,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.assessment import Assessment, what_if
-from core.bundle import Bundle
+from core.bundle import Bundle, open_bundle
 from core.decision_record import Decision, Judgement
 from core.letter import LetterRequest
 from core.policy import Advice
+from core.signature import demonstration_key
 from core.smallest_changes import smallest_changes
 from desktop.letter_changes import change_sentences
 from desktop.presentation import Presentation
@@ -24,6 +25,7 @@ from desktop.session_documents import LetterOrder, LetterPreview
 from desktop.views.letter_dialog import LetterDialog
 from desktop.views.personal_data_dialog import PersonalDataDialog
 from tests.core.pdf_reading import whole_text
+from tests.desktop.bundle_copies import copied, stricter
 from tests.desktop.desks import ADVISOR, Desk, advised, deciding_session, wait_idle
 
 
@@ -96,6 +98,26 @@ def test_an_override_needs_a_reason_for_the_client(
     dialog.own_reason.set_text("Une pièce de votre dossier n’a pas pu être vérifiée.")
     assert "n’a pas pu être vérifiée" in str(preview(qtbot, dialog, session).letter.role)
     assert dialog.save.isEnabled()
+
+
+def test_a_letter_rests_on_the_model_of_the_decision(
+    qtbot: QtBot, presentation: Presentation, session: Session, demo: Bundle, desk: Desk, tmp_path: Path
+) -> None:
+    file = advised(demo, Advice.REFUSE)
+    session.decisions.decide(file, Judgement(Decision.REFUSED, "Trop de dettes"), "fr")
+    now = stricter(copied(demo.folder, tmp_path / "other"))
+    other = open_bundle(now, [demonstration_key()])
+    assert session.bundle is not None
+    session.adopt(other)
+    dialog = open_dialog(qtbot, presentation, session, file)
+    with qtbot.waitSignal(session.decisions.documents.failed, timeout=30_000):
+        dialog._preview()
+    assert f"le modèle {demo.manifest.model_version}, qui n’est pas sur ce poste" in dialog.page.told
+    assert not dialog.save.isEnabled()
+    desk.settings = replace(desk.settings, bundles=(demo.folder,))
+    letter = preview(qtbot, dialog, session).letter
+    threshold = presentation.formatter.number(100 * demo.manifest.policy.threshold, 1)
+    assert f"Modèle {demo.manifest.model_version} · seuil {threshold} sur 100" in letter.footer
 
 
 def test_a_decided_offer_is_the_one_in_the_letter(

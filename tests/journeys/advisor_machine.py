@@ -30,7 +30,7 @@ ODD_TEXTS = st.sampled_from(("", "0", "-5", "beaucoup", "1e9", "99999999999", "1
 NAMES = st.sampled_from(("moins", "plus long", "essai"))
 PLACES = st.integers(0, 40)
 PATIENCE = {
-    "bundle": 340, "day": 380, "look": 360, "offers": 8, "replay": 25, "list": 8, "compare": 40, "decide": 12,
+    "bundle": 340, "day": 380, "look": 360, "offers": 8, "replay": 25, "list": 8, "compare": 60, "decide": 20,
     "datum": 16, "screen": 30, "verify": 15,
 }  # fmt: skip
 """Steps from one costly act of a kind to the next, and from the morning to the first."""

@@ -97,5 +97,5 @@ def test_the_smallest_change_leads_to_an_agreement_and_to_a_letter_that_names_it
     for name, value in edits.items():
         feature = demo.catalogue.by_name[name]
         after, before = (formatter.value(feature, one, demo.catalogue) for one in (value, client.values[name]))
-        assert plain(f"{feature.wording['fr'].label} {after} au lieu de {before}") in first
+        assert plain(f"{feature.wording['fr'].label.lower()} {after} au lieu de {before}") in first
     assert f"estime ce risque à {plain(formatter.number(100 * found.after.probability, 1))} sur 100" in first

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle import CLIENTS_NAME, Bundle, open_bundle
 from core.client_store import ClientStore
-from core.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest
-from core.policy import Policy
-from core.signature import demonstration_key, demonstration_private_key
+from core.signature import demonstration_key
 from desktop.app import Application
 from desktop.command_line import Options
 from desktop.paths import user_paths
@@ -24,13 +21,12 @@ from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.settings import SettingsStore
 from desktop.views.main_window import MainWindow
+from tests.desktop.bundle_copies import copied, stricter
 from tests.journeys.advisor import NAME, WAIT_MS, Advisor
 
 INSTALLED, ELSEWHERE = "installed", "elsewhere"
 SLICE_MS = 20
 WAITING = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
-STRICTER = 0.8
-"""The other bundle's thresholds, as a share of those of the first."""
 
 
 class Workplace:
@@ -48,8 +44,8 @@ class Workplace:
         self._qtbot, self._qapp, self._home = qtbot, qapp, home
         self.paths = user_paths("linux", {"PAD_HOME": str(home), "PAD_POLICY": str(home / "policy.toml")}, home)
         self.folders: Mapping[str, Path] = {
-            INSTALLED: _copy(demo, self.paths.bundles / "first"),
-            ELSEWHERE: _stricter(_copy(demo, home / "second")),
+            INSTALLED: copied(demo, self.paths.bundles / "first"),
+            ELSEWHERE: stricter(copied(demo, home / "second")),
         }
         self._template = open_bundle(self.folders[INSTALLED], [demonstration_key()])
         self.failures: list[Exception] = []
@@ -178,21 +174,3 @@ class Workplace:
 
 def _store_of(bundle: Bundle) -> ClientStore:
     return ClientStore(bundle.folder / CLIENTS_NAME, bundle.catalogue, bundle.manifest.policy)
-
-
-def _copy(source: Path, target: Path) -> Path:
-    target.mkdir(parents=True)
-    for file in source.iterdir():
-        shutil.copyfile(file, target / file.name)
-    return target
-
-
-def _stricter(folder: Path) -> Path:
-    """Give a bundle lower thresholds, signed again."""
-    old = read_manifest((folder / MANIFEST_NAME).read_bytes())
-    thresholds = (STRICTER * one for one in (old.policy.threshold, old.policy.review_low, old.policy.review_high))
-    policy = Policy(*thresholds, old.policy.missed_default_cost, old.policy.refused_good_cost)
-    content = Manifest(**{**vars(old), "policy": policy, "model_version": "2026.12"}).to_json()
-    (folder / MANIFEST_NAME).write_bytes(content)
-    (folder / SIGNATURE_NAME).write_bytes(demonstration_private_key().sign(content))
-    return folder

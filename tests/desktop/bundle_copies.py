@@ -1,0 +1,31 @@
+"""Copies of a bundle, and another bundle made from one: the same model with lower thresholds, signed again."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from core.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest
+from core.policy import Policy
+from core.signature import demonstration_private_key
+
+STRICTER = 0.8
+"""The other bundle's thresholds, as a share of those of the first."""
+
+
+def copied(source: Path, target: Path) -> Path:
+    target.mkdir(parents=True)
+    for file in source.iterdir():
+        shutil.copyfile(file, target / file.name)
+    return target
+
+
+def stricter(folder: Path) -> Path:
+    """Give a bundle lower thresholds, signed again."""
+    old = read_manifest((folder / MANIFEST_NAME).read_bytes())
+    thresholds = (STRICTER * one for one in (old.policy.threshold, old.policy.review_low, old.policy.review_high))
+    policy = Policy(*thresholds, old.policy.missed_default_cost, old.policy.refused_good_cost)
+    content = Manifest(**{**vars(old), "policy": policy, "model_version": "2026.12"}).to_json()
+    (folder / MANIFEST_NAME).write_bytes(content)
+    (folder / SIGNATURE_NAME).write_bytes(demonstration_private_key().sign(content))
+    return folder
