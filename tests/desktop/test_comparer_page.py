@@ -174,7 +174,7 @@ def test_controls_come_in_reading_order_and_have_names(shown: Shown) -> None:
     assert "" not in names
     order = ["Voir en tableau", "Écouter", "Exporter", "Clients similaires", "Mon filtre",
              "Changer le filtre Métier\u202f: Personnel de vente", "Ajouter un filtre", "Filtres enregistrés",
-             "Information à répartir", "Information en hauteur", "Principales informations"]  # fmt: skip
+             "Information montrée", "Information en hauteur", "Principales informations"]  # fmt: skip
     assert [name for name in names if name in order] == order
 
 

@@ -62,7 +62,7 @@ def texts(page: ModelPage) -> list[str]:
 def test_quality_threshold_and_grey_zone_are_those_of_the_bundle(page: ModelPage, demo: Bundle) -> None:
     told = " ".join(texts(page))
     formatter, policy = Formatter("fr"), demo.manifest.policy
-    assert f"classe le bon devant {round(100 * demo.metrics['auc'])} fois sur 100" in told
+    assert f"place devant celui qui a remboursé {round(100 * demo.metrics['auc'])} fois sur 100" in told
     assert f"{formatter.points(100 * demo.metrics['calibration_error'])} point" in told
     assert f"Le conseil change à {formatter.risk(policy.threshold)} de risque" in told
     assert "coûte 10 fois plus" in told
