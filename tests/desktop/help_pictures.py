@@ -35,7 +35,7 @@ from tests.source_files import ROOT
 WINDOW = "1280x800"
 WIDTH_PX = 960
 COLORS, FAMILY_BITS = 256, 0x00F0F0F0
-CLIENTS = {"dossier": 100_006, "comparer": 100_006, "simuler": 100_011, "ecran-client": 100_006}
+CLIENTS = {"dossier": 100_006, "comparer": 100_006, "simuler": 100_017, "ecran-client": 100_006}
 """Invented clients: one whom the tool would grant, and one to simulate for."""
 WORDS = {
     "fr": ("Revenus stables, pièces vérifiées", "Un proche se porte garant", "Le prix du bien semble trop élevé",
