@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from desktop.announcement import announce
 from desktop.presentation import Presentation
+from desktop.views.flow_layout import FlowLayout
+from desktop.views.scrolled import scrolled
 
 CARD_WIDTH_PX = 560
 TICK_MS = 1_000
@@ -155,13 +157,16 @@ class FirstStartView(QWidget):
         column.setSpacing(gap(3))
         for widget in (self._title, self._sentence, *self._steps.values(), self._bar, self._elapsed):
             column.addWidget(widget)
-        buttons = QHBoxLayout()
+        buttons = FlowLayout(gap=gap(2))
         for button in (self._build, self._folder, self._cancel):
             buttons.addWidget(button)
-        buttons.addStretch()
         column.addLayout(buttons)
         card.setMaximumWidth(self._presentation.scale.px(CARD_WIDTH_PX))
-        around = QHBoxLayout(self)
+        around = QHBoxLayout()
+        around.setContentsMargins(gap(4), gap(3), gap(4), gap(3))
         around.addStretch(1)
         around.addWidget(card, 8, Qt.AlignmentFlag.AlignVCenter)
         around.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(around))

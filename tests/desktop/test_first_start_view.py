@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, Qt
-from PySide6.QtWidgets import QProgressBar, QPushButton
+from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from desktop.first_start import weights
 from desktop.presentation import Presentation
 from desktop.views.first_start_view import FirstStartView
+from tests.desktop.conftest import make_presentation
 
 
 @pytest.fixture
@@ -72,3 +73,20 @@ def test_a_screen_reader_hears_the_state_of_each_step(view: FirstStartView) -> N
     assert names[0].endswith(", terminé")
     assert names[1].endswith(", en cours")
     assert names[2].endswith(", à venir")
+
+
+def test_in_the_smallest_window_at_twice_the_text_every_step_is_whole(qtbot: QtBot, qapp: QApplication) -> None:
+    view = FirstStartView(make_presentation(qapp, text_percent=200), dict(weights()))
+    qtbot.addWidget(view)
+    view.resize(820, 460)
+    view.show()
+    building(view)
+    # The words take their lines, then the page its height.
+    qtbot.waitUntil(lambda: all(label.height() >= label.heightForWidth(label.width()) for label in view._steps.values()))
+    area = view.findChild(QScrollArea)
+    assert area is not None
+    assert area.verticalScrollBar().maximum() > 0
+    view.present_choice("first_start.none_title", "Demander un dossier.", can_build=True)
+    QApplication.processEvents()
+    shown = [button for button in view.findChildren(QPushButton) if button.isVisible()]
+    assert [button for button in shown if button.mapTo(view, button.rect().bottomRight()).x() > view.width()] == []
