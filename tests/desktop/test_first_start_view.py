@@ -82,7 +82,8 @@ def test_in_the_smallest_window_at_twice_the_text_every_step_is_whole(qtbot: QtB
     view.show()
     building(view)
     # The words take their lines, then the page its height.
-    qtbot.waitUntil(lambda: all(label.height() >= label.heightForWidth(label.width()) for label in view._steps.values()))
+    steps = view._steps.values()
+    qtbot.waitUntil(lambda: all(label.height() >= label.heightForWidth(label.width()) for label in steps))
     area = view.findChild(QScrollArea)
     assert area is not None
     assert area.verticalScrollBar().maximum() > 0
