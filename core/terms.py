@@ -26,6 +26,8 @@ REVOLVING = "Revolving loans"
 _BISECTIONS = 80
 _HIGHEST_MONTHLY_RATE = 10.0
 _ROUNDING = 1e-12
+_LEAST_MONTHLY_RATE = 1e-300
+"""Below it numbers lose their digits one after the other; the formulas say the same as without interest long before."""
 
 Column = NDArray[np.float64]
 
@@ -75,7 +77,7 @@ def instalment_share(annual_rate: float, durations: Column) -> Column:
         durations: months, above zero; any shape.
     """
     monthly = annual_rate / MONTHS_A_YEAR
-    if monthly == 0.0:
+    if monthly < _LEAST_MONTHLY_RATE:
         return np.asarray(1.0 / durations, dtype=np.float64)
     return np.asarray(monthly / -np.expm1(-durations * math.log1p(monthly)), dtype=np.float64)
 
@@ -110,7 +112,7 @@ def terms_at_rate(amount: float, instalment: float, annual_rate: float) -> Impli
         raise ContradictionError("rate_negative", ("AMT_ANNUITY",), annual_rate, 0.0)
     if not instalment > amount * monthly:
         raise ContradictionError("interest_not_paid", ("AMT_ANNUITY", "AMT_CREDIT"), instalment, amount * monthly)
-    if monthly == 0.0:
+    if monthly < _LEAST_MONTHLY_RATE:
         return ImpliedTerms(amount, instalment, annual_rate, amount / instalment)
     months = -math.log1p(-monthly * amount / instalment) / math.log1p(monthly)
     return ImpliedTerms(amount, instalment, annual_rate, months)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from core.client import Client
@@ -39,6 +39,7 @@ def test_the_present_offer_gives_back_the_present_instalment(amount: float, rati
 
 
 @given(amounts, ratios, rates)
+@example(amount=1000.0, ratio=2.25, rate=2.2250738585e-313)
 def test_a_given_rate_is_kept_and_its_terms_repay_the_amount(amount: float, ratio: float, rate: float) -> None:
     assume(1.0 / ratio > 1.001 * rate / 12.0)
     terms = terms_at_rate(amount, amount / ratio, rate)
