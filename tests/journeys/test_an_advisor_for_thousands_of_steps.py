@@ -1,7 +1,7 @@
 """Thousands of steps of an advisor's work, in any order: shown, scored and journaled never contradict one another.
 
-Always the same two thousand steps here. ``PAD_ADVISOR_STEPS=12000`` in the environment takes that many, at random:
-the profile of hypothesis for a long run.
+Two thousand steps here, drawn in the same way each time. ``PAD_ADVISOR_STEPS=12000`` in the environment takes that
+many, at random: the profile of hypothesis for a long run.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from tests.journeys.witness import Witness
 from tests.journeys.workplace import Workplace
 
 LONG = "PAD_ADVISOR_STEPS"
-SHORT_STEPS, STEPS_AN_EXAMPLE = 2_000, 400
+SHORT_STEPS, STEPS_AN_EXAMPLE = 2_000, 440
+"""Some rounds end before their last step: 440 make sure of 400."""
 CLIENTS_AN_ADVICE = 3
 
 profile = {
@@ -60,7 +61,7 @@ def machine(
 
 
 def test_nothing_ever_contradicts_anything(machine: type[AdvisorDays], wanted_steps: int) -> None:
-    examples = -(-wanted_steps // STEPS_AN_EXAMPLE)
+    examples = -(-wanted_steps // (STEPS_AN_EXAMPLE - 40))
     chosen = settings(max_examples=examples, derandomize=LONG not in os.environ, **profile)
     run_state_machine_as_test(machine, settings=chosen)
     assert machine.all_steps >= wanted_steps
