@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -12,6 +13,7 @@ from desktop.charts.ink import CENTER, LEFT, MIDDLE, RIGHT, TOP, Ink, snapped
 from desktop.charts.spec import DistributionSpec, Group
 
 SIDE_PX = 6.0
+OUTLINES_KEPT = 32
 COMPACT_HEIGHT_PX, FULL_PLOT_HEIGHT_PX = 48.0, 190.0
 
 
@@ -97,18 +99,25 @@ def _bin_boxes(spec: DistributionSpec, group: Group, plot: QRectF) -> list[QRect
 
 def _outline(spec: DistributionSpec, group: Group, plot: QRectF) -> QPainterPath:
     """A smooth curve through the tops of the bins, monotone between them: no hump is invented."""
-    tops = [QPointF(box.center().x(), box.top()) for box in _bin_boxes(spec, group, plot)]
-    points = [QPointF(plot.left(), tops[0].y()), *tops, QPointF(plot.right(), tops[-1].y())]
+    boxes = _bin_boxes(spec, group, plot)
+    tops = tuple((box.center().x(), box.top()) for box in boxes)
+    return _curve(tops, plot.left(), plot.right(), plot.bottom())
+
+
+@lru_cache(maxsize=OUTLINES_KEPT)
+def _curve(tops: tuple[tuple[float, float], ...], left: float, right: float, bottom: float) -> QPainterPath:
+    # The population of one client's chart is that of the next: only the client's mark moves.
+    points = [QPointF(left, tops[0][1]), *(QPointF(*top) for top in tops), QPointF(right, tops[-1][1])]
     pairs = list(pairwise(points))
     slopes = [(after.y() - before.y()) / max(after.x() - before.x(), 0.1) for before, after in pairs]
     inner = [2 * a * b / (a + b) if a * b > 0 else 0.0 for a, b in pairwise(slopes)]
     tangents = [0.0, *inner, 0.0]
-    path = QPainterPath(plot.bottomLeft())
+    path = QPainterPath(QPointF(left, bottom))
     path.lineTo(points[0])
     for (before, after), leaving, arriving in zip(pairs, tangents, tangents[1:], strict=False):
         third = (after.x() - before.x()) / 3
         path.cubicTo(before + QPointF(third, leaving * third), after - QPointF(third, arriving * third), after)
-    path.lineTo(plot.bottomRight())
+    path.lineTo(QPointF(right, bottom))
     path.closeSubpath()
     return path
 

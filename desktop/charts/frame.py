@@ -184,7 +184,8 @@ class ChartFrame(QWidget):
         """Fill the frame; a layout would hide from its own parent that the height follows the width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
+            # The heights known by width stay true: only the least size follows the width.
+            super().updateGeometry()
         self._canvas.setGeometry(self.rect())
         if self._table is not None:
             self._table.setGeometry(self.rect())
