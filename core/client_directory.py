@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.catalogue import Catalogue
-from core.client_filter import CategoryCondition, ClientFilter
+from core.client_filter import CategoryCondition, ClientFilter, Outcome
 from core.client_query import id_ranges
 from core.client_store import ClientRow, ClientStore, Listing
 from core.policy import Advice, Policy
@@ -52,7 +52,7 @@ class ClientDirectory:
         Raises:
             ValueError: the filter has a condition that no search makes.
         """
-        if wanted.ranges or wanted.categories or wanted.client_ids or wanted.outcome != ClientFilter().outcome:
+        if wanted.ranges or wanted.categories or wanted.client_ids or wanted.outcome is not Outcome.ANY:
             raise ValueError("a directory answers searches only")
         places: list[int] = []
         count = 0
