@@ -18,7 +18,7 @@ from core.client_history import ClientHistory
 from core.client_query import order_by, quoted, where
 from core.client_store_files import ClientFiles
 from core.client_store_groups import GroupQueries
-from core.client_store_history import read_history, with_credits_elsewhere
+from core.client_store_history import read_history
 from core.client_store_positions import read_positions
 from core.comparable import ComparableOutcomes
 from core.errors import BundleError
@@ -107,7 +107,7 @@ class ClientStore:
         Raises:
             UnknownClientError: no such client here.
         """
-        return with_credits_elsewhere(self._connection, self._files.get(client_id))
+        return self._files.get(client_id)
 
     def rows(
         self, client_filter: ClientFilter, order: ClientOrder, features: Sequence[str], offset: int, limit: int

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
+from dataclasses import replace
 
 import duckdb
 
 from core.catalogue import Catalogue, Kind
 from core.client import Client, Value, make_client
+from core.client_history import CreditSource, PastCredit
+from core.client_store_history import CREDIT_NUMBERS, CREDIT_TEXTS, credit_of
 from core.errors import BundleError, UnknownClientError
 
 DATABASE_NAME = "clients.duckdb"
+_ONE_CREDIT = struct.Struct(f"<{len(CREDIT_NUMBERS)}d")
 
 
 class ClientFiles:
@@ -19,7 +24,8 @@ class ClientFiles:
     Args:
         connection: the client database.
         catalogue: the features; derived ones are not kept but computed anew. Each number is a little-endian double,
-            NaN where it is missing.
+            NaN where it is missing. After the features come the credits from other lenders, one after the other, where
+            one of them runs and could thus be paid off.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
@@ -40,11 +46,24 @@ class ClientFiles:
         if row is None:
             raise UnknownClientError(client_id)
         pending, numbers, texts = row
-        if len(numbers) != self._layout.size or len(texts) != len(self._texts):
+        whole = self._layout.size
+        elsewhere = _credits(numbers[whole:], texts[len(self._texts) :])
+        if len(numbers) < whole or len(texts) < len(self._texts) or elsewhere is None:
             raise BundleError("features_differ", "client_files", DATABASE_NAME)
-        values: dict[str, Value] = dict(zip(self._numbers, self._layout.unpack(numbers), strict=True))
-        values.update(zip(self._texts, texts, strict=True))
-        return make_client(client_id, values, pending=bool(pending))
+        values: dict[str, Value] = dict(zip(self._numbers, self._layout.unpack_from(numbers), strict=True))
+        values.update(zip(self._texts, texts, strict=False))
+        return replace(make_client(client_id, values, pending=bool(pending)), credits_elsewhere=elsewhere)
+
+
+def _credits(numbers: bytes, texts: Sequence[str]) -> tuple[PastCredit, ...] | None:
+    """The credits packed one after the other; None where numbers and texts are not of the same credits."""
+    width = len(CREDIT_TEXTS)
+    if len(numbers) * width != len(texts) * _ONE_CREDIT.size:
+        return None
+    return tuple(
+        credit_of(CreditSource.BUREAU, texts[width * place : width * (place + 1)], found)
+        for place, found in enumerate(_ONE_CREDIT.iter_unpack(numbers))
+    )
 
 
 def kept_numbers(catalogue: Catalogue) -> tuple[str, ...]:

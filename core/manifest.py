@@ -12,7 +12,7 @@ from typing import Any
 from core.errors import BundleError
 from core.policy import Policy
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST_NAME = "manifest.json"
 SIGNATURE_NAME = "manifest.sig"
 _CHUNK_BYTES = 1 << 20

@@ -15,9 +15,8 @@ import pyarrow
 from numpy.typing import NDArray
 
 from core.catalogue import Catalogue
-from core.client_query import quoted
-from core.client_store_files import kept_numbers, kept_texts
 from core.explanation import Explainer
+from training.client_files import write_client_files
 from training.configuration import Configuration
 from training.evaluate import calibration_groups
 from training.feature_table import FeatureTable
@@ -121,8 +120,8 @@ def write_clients(
             connection.register("content", content)
             connection.execute(f"CREATE TABLE {name} AS SELECT * FROM content")
             connection.unregister("content")
-        _write_files(connection, population.table, catalogue)
         copy_history(history, connection)
+        write_client_files(connection, population.table, catalogue)
         connection.execute("CHECKPOINT")
 
 
@@ -138,26 +137,6 @@ def _clients(population: ScoredPopulation, catalogue: Catalogue) -> pyarrow.Tabl
         missing = column == "" if feature.is_text else np.isnan(column)
         columns[feature.name] = pyarrow.array(column, mask=missing)
     return pyarrow.table(columns).sort_by("client_id")
-
-
-def _write_files(connection: duckdb.DuckDBPyConnection, table: FeatureTable, catalogue: Catalogue) -> None:
-    """Each client's whole file in one row, its numbers packed as ``core.client_store_files`` reads them."""
-    packed = np.column_stack([table.numbers[name] for name in kept_numbers(catalogue)]).astype("<f8")
-    texts = kept_texts(catalogue)
-    content = pyarrow.table(
-        {
-            "client_id": table.client_ids,
-            "pending": ~table.is_train,
-            "numbers": pyarrow.array([row.tobytes() for row in packed], pyarrow.binary()),
-            **{name: table.texts[name] for name in texts},
-        }
-    ).sort_by("client_id")
-    connection.register("content", content)
-    listed = ", ".join(quoted(name) for name in texts)
-    connection.execute(
-        f"CREATE TABLE client_files AS SELECT client_id, pending, numbers, [{listed}] AS texts FROM content"
-    )
-    connection.unregister("content")
 
 
 def as_json(document: Mapping[str, Any]) -> bytes:

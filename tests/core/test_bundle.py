@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from core.bundle import GOLDEN_NAME, INTERPRETATION_NAME, MODEL_NAME, SMALL_FILES, Bundle, open_bundle
 from core.errors import BUNDLE_PROBLEMS, BundleError
-from core.manifest import MANIFEST_NAME, SIGNATURE_NAME, FileEntry, Manifest, describe_file, read_manifest
+from core.manifest import FORMAT, MANIFEST_NAME, SIGNATURE_NAME, FileEntry, Manifest, describe_file, read_manifest
 from core.signature import TrustedKey, demonstration_key, demonstration_private_key, key_id, public_bytes
 
 ALL_FILES = (*SMALL_FILES, "clients.duckdb", MANIFEST_NAME, SIGNATURE_NAME)
@@ -102,12 +102,12 @@ def test_a_truncated_file_is_altered(copy: Path) -> None:
     assert problem_of(copy).problem == "file_altered"
 
 
-@pytest.mark.parametrize(("found", "problem"), [(0, "format_older"), (2, "format_newer")])
+@pytest.mark.parametrize(("found", "problem"), [(FORMAT - 1, "format_older"), (FORMAT + 1, "format_newer")])
 def test_another_format_is_told_before_anything_else(copy: Path, found: int, problem: str) -> None:
     document = json.loads((copy / MANIFEST_NAME).read_bytes())
     (copy / MANIFEST_NAME).write_text(json.dumps({**document, "format": found}), encoding="utf-8")
     error = problem_of(copy)
-    assert (error.problem, error.found, error.expected) == (problem, str(found), "1")
+    assert (error.problem, error.found, error.expected) == (problem, str(found), str(FORMAT))
 
 
 def test_a_key_that_is_not_trusted_is_refused(copy: Path) -> None:

@@ -100,11 +100,15 @@ def test_a_whole_file_holds_what_the_columns_hold(demo: Bundle, rows: tuple[Clie
         assert {name: repr(values[name]) for name in names} == {name: repr(row.values[name]) for name in names}
 
 
-def test_a_file_packed_for_another_catalogue_is_refused(demo: Bundle, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "change", ["texts = texts[2:]", "texts = []", "texts = texts || ['more']", "numbers = numbers || 'x'::BLOB",
+               "numbers = ''::BLOB"],
+)  # fmt: skip
+def test_a_file_packed_for_another_catalogue_is_refused(demo: Bundle, tmp_path: Path, change: str) -> None:
     path = tmp_path / "clients.duckdb"
     shutil.copyfile(demo.folder / "clients.duckdb", path)
     with duckdb.connect(str(path)) as connection:
-        connection.execute("UPDATE client_files SET texts = texts[2:]")
+        connection.execute(f"UPDATE client_files SET {change}")
     store = ClientStore(path, demo.catalogue, demo.manifest.policy)
     with pytest.raises(BundleError) as raised:
         store.get(demo.store.rows(ALL_CLIENTS, ClientOrder(), (), 0, 1)[0].client_id)

@@ -7,10 +7,14 @@ from pathlib import Path
 import duckdb
 
 from core.catalogue import Kind
-from core.client_store_history import read_credits_elsewhere
-from core.credits_elsewhere import credit_features
+from core.client_history import PastCredit
+from core.client_store_files import ClientFiles
+from core.client_store_history import CREDIT_COLUMNS, past_credit
+from core.credits_elsewhere import ACTIVE, credit_features
 from tests.training.invented_histories import invented_rows, write_invented_tables
 from training.bundle_commands import shipped_catalogue
+from training.client_files import write_client_files
+from training.feature_table import feature_table
 from training.features import build_features
 from training.history import copy_history, write_history
 from training.progress import SilentProgress
@@ -25,13 +29,23 @@ def test_kept_credits_and_sql_agree_to_the_last_bit(tmp_path: Path) -> None:
         write_history(tables, tmp_path / "history.duckdb", SilentProgress())
     connection = duckdb.connect()
     copy_history(tmp_path / "history.duckdb", connection)
+    write_client_files(connection, feature_table(built, catalogue, "invented"), catalogue)
     names = [feature.name for feature in catalogue.of_kind(Kind.HISTORY) if feature.table == "bureau"]
-    compared = 0
+    files, compared, kept = ClientFiles(connection, catalogue), 0, 0
     for row in built.to_pylist():
-        several = read_credits_elsewhere(connection, row["SK_ID_CURR"])
+        several = _credits(connection, row["SK_ID_CURR"])
+        runs = any(credit.status == ACTIVE for credit in several)
+        file = files.get(row["SK_ID_CURR"]).credits_elsewhere
+        assert sorted(map(repr, file)) == (sorted(map(repr, several)) if runs else [])
+        kept += bool(file)
         if several:
-            found = credit_features(several)
+            found = credit_features(file or several)
             expected = {name: "nan" if row[name] is None else repr(row[name]) for name in names}
             assert {name: repr(value) for name, value in found.items()} == expected
             compared += 1
-    assert compared > 10
+    assert compared > kept > 5
+
+
+def _credits(connection: duckdb.DuckDBPyConnection, client_id: int) -> tuple[PastCredit, ...]:
+    query = f"SELECT {CREDIT_COLUMNS} FROM history_credits WHERE client_id = ? AND source = 'bureau'"
+    return tuple(past_credit(row) for row in connection.execute(query, [client_id]).fetchall())

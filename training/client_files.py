@@ -1,0 +1,85 @@
+"""Packs each client's whole file, credits from other lenders included, as ``core.client_store_files`` reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow
+from numpy.typing import NDArray
+
+from core.catalogue import Catalogue
+from core.client_history import CreditSource
+from core.client_store_files import kept_numbers, kept_texts
+from core.client_store_history import CREDIT_NUMBERS, CREDIT_TEXTS
+from core.credits_elsewhere import ACTIVE
+from training.feature_table import FeatureTable
+
+_CREDITS = f"""
+    SELECT client_id, {", ".join(f"coalesce({name}, '') AS {name}" for name in CREDIT_TEXTS)},
+        {", ".join(f"coalesce({name}::DOUBLE, 'nan'::DOUBLE) AS {name}" for name in CREDIT_NUMBERS)}
+    FROM history_credits
+    WHERE source = '{CreditSource.BUREAU}'
+    QUALIFY bool_or(coalesce(status, '') = '{ACTIVE}') OVER (PARTITION BY client_id)
+    ORDER BY ALL
+"""
+
+
+@dataclass(frozen=True)
+class _Credits:
+    """Credits sorted by client.
+
+    Args:
+        client_ids: of each credit, ascending; shape ``(credits,)``.
+        texts, numbers: what is kept of each; shapes ``(credits, 3)`` and ``(credits, 13)``.
+    """
+
+    client_ids: NDArray[np.int64]
+    texts: NDArray[Any]
+    numbers: NDArray[np.float64]
+
+
+def write_client_files(connection: duckdb.DuckDBPyConnection, table: FeatureTable, catalogue: Catalogue) -> None:
+    """Make the table ``client_files``: one row a client, by ascending number.
+
+    Args:
+        connection: the client database, open for writing; the clients' past is in it already.
+        table: every client.
+        catalogue: the features that are kept.
+    """
+    order = np.argsort(table.client_ids, kind="stable")
+    ids = table.client_ids[order]
+    numbers = np.column_stack([table.numbers[name][order] for name in kept_numbers(catalogue)]).astype("<f8")
+    texts = np.column_stack([table.texts[name][order] for name in kept_texts(catalogue)])
+    elsewhere = _read_credits(connection)
+    first = np.searchsorted(elsewhere.client_ids, ids, side="left")
+    last = np.searchsorted(elsewhere.client_ids, ids, side="right")
+    ranges = list(zip(first.tolist(), last.tolist(), strict=True))
+    content = pyarrow.table(
+        {
+            "client_id": ids,
+            "pending": ~table.is_train[order],
+            "numbers": pyarrow.array(
+                [row.tobytes() + elsewhere.numbers[a:b].tobytes() for row, (a, b) in zip(numbers, ranges, strict=True)],
+                pyarrow.binary(),
+            ),
+            "texts": pyarrow.array(
+                [[*row, *elsewhere.texts[a:b].flat] for row, (a, b) in zip(texts, ranges, strict=True)],
+                pyarrow.list_(pyarrow.string()),
+            ),
+        }
+    )
+    connection.register("content", content)
+    connection.execute("CREATE TABLE client_files AS SELECT * FROM content")
+    connection.unregister("content")
+
+
+def _read_credits(connection: duckdb.DuckDBPyConnection) -> _Credits:
+    found = connection.execute(_CREDITS).fetchnumpy()
+    return _Credits(
+        np.asarray(found["client_id"], dtype=np.int64),
+        np.column_stack([found[name] for name in CREDIT_TEXTS]),
+        np.column_stack([found[name] for name in CREDIT_NUMBERS]).astype("<f8"),
+    )
