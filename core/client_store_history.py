@@ -65,7 +65,8 @@ def credit_of(source: CreditSource, texts: Sequence[str], numbers: Sequence[floa
     known = [math.nan if math.isnan(number) else number for number in numbers]
     opened, ended, expected, other_currency, *figures = known
     return PastCredit(
-        source, product, status, reason, *map(_months, (opened, ended, expected)), other_currency != 0.0, *figures,
+        source, product, status, reason, _months(opened), _months(ended), _months(expected), other_currency != 0.0,
+        *figures,
     )  # fmt: skip
 
 
