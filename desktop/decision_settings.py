@@ -24,7 +24,7 @@ class DecisionSettings:
         journal: the file of the journal; None where nothing can be recorded.
         letter_contacts: TOML file of the addresses that letters give, None for those that ship with the program.
         settings: all settings, for the keys of other bundles.
-        bundles: folders of the bundles on this workstation, where past decisions may find theirs.
+        bundles: finds the folders of the bundles on this workstation, where past decisions may find theirs.
     """
 
     author: str = ""
@@ -33,7 +33,7 @@ class DecisionSettings:
     journal: Path | None = None
     letter_contacts: Path | None = None
     settings: Settings = field(default_factory=Settings)
-    bundles: tuple[Path, ...] = ()
+    bundles: Callable[[], tuple[Path, ...]] = tuple
 
 
 ReadSettings = Callable[[], DecisionSettings]
@@ -53,18 +53,20 @@ def settings_reader(store: SettingsStore, paths: Paths) -> ReadSettings:
         paths: the user's folders.
     """
 
+    account = system_user()
+
     def read() -> DecisionSettings:
         current = store.current
         folder = Path(current.journal_folder) if current.journal_folder else paths.journal
         chosen = (Path(current.bundle),) if current.bundle else ()
         return DecisionSettings(
-            author=current.user_name.strip() or system_user(),
+            author=current.user_name.strip() or account,
             contact=current.user_contact.strip(),
             opinion_first=current.opinion_first,
             journal=folder / JOURNAL_NAME,
             letter_contacts=Path(current.letter_contacts) if current.letter_contacts else None,
             settings=current,
-            bundles=(*chosen, *installed_bundles(paths)),
+            bundles=lambda: (*chosen, *installed_bundles(paths)),
         )
 
     return read

@@ -48,7 +48,7 @@ class PastBundles:
         return None
 
     def _folders(self, fingerprint: str) -> Iterator[Path]:
-        for folder in self._settings.bundles:
+        for folder in self._settings.bundles():
             try:
                 manifest = read_manifest((folder / MANIFEST_NAME).read_bytes())
             except (OSError, BundleError):

@@ -18,8 +18,8 @@ TOP, MIDDLE, BOTTOM = Align.AlignTop, Align.AlignVCenter, Align.AlignBottom
 WRAP = Qt.TextFlag.TextWordWrap
 # No string of a chart is wider or taller than this, in pixels.
 BOUNDLESS = 1e5
-# A layout asks for the height of the same words dozens of times before one paint.
-KEPT_HEIGHTS = 512
+# A layout asks for the size of the same words dozens of times before one paint.
+KEPT_SIZES = 512
 TOUCHING_PX = 0.5
 
 
@@ -38,6 +38,7 @@ class Ink:
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self._metrics: dict[tuple[str, bool], QFontMetricsF] = {}
         self._heights: dict[tuple[str, float, str, bool], float] = {}
+        self._widths: dict[tuple[str, str, bool], float] = {}
 
     def px(self, size: float) -> float:
         """A length that grows with the text, in pixels."""
@@ -64,7 +65,12 @@ class Ink:
 
     def width(self, text: str, role: str = "small", bold: bool = False) -> float:
         """Width of one line of words, in pixels."""
-        return self.metrics(role, bold).horizontalAdvance(text)
+        key = (text, role, bold)
+        if key not in self._widths:
+            if len(self._widths) >= KEPT_SIZES:
+                self._widths.clear()
+            self._widths[key] = self.metrics(role, bold).horizontalAdvance(text)
+        return self._widths[key]
 
     def wrapped_height(self, text: str, width: float, role: str = "small", bold: bool = False) -> float:
         """Height of words wrapped into a width, in pixels."""
@@ -72,7 +78,7 @@ class Ink:
             return 0.0
         key = (text, width, role, bold)
         if key not in self._heights:
-            if len(self._heights) >= KEPT_HEIGHTS:
+            if len(self._heights) >= KEPT_SIZES:
                 self._heights.clear()
             room = QRectF(0, 0, max(1.0, width), BOUNDLESS)
             self._heights[key] = self.metrics(role, bold).boundingRect(room, int(WRAP), text).height()

@@ -114,7 +114,7 @@ def test_a_letter_rests_on_the_model_of_the_decision(
         dialog._preview()
     assert f"le modèle {demo.manifest.model_version}, qui n’est pas sur ce poste" in dialog.page.told
     assert not dialog.save.isEnabled()
-    desk.settings = replace(desk.settings, bundles=(demo.folder,))
+    desk.settings = replace(desk.settings, bundles=lambda: (demo.folder,))
     letter = preview(qtbot, dialog, session).letter
     threshold = presentation.formatter.number(100 * demo.manifest.policy.threshold, 1)
     assert f"Modèle {demo.manifest.model_version} · seuil {threshold} sur 100" in letter.footer

@@ -123,7 +123,7 @@ def test_a_decision_on_a_bundle_that_is_gone_says_so(
 
 
 def test_a_decision_finds_its_bundle_among_those_installed(qtbot: QtBot, demo: Bundle, desk: Desk) -> None:
-    desk.settings = replace(desk.settings, bundles=(desk.path, demo.folder))
+    desk.settings = replace(desk.settings, bundles=lambda: (desk.path, demo.folder))
     with deciding_session(demo, desk) as session:
         entry = session.decisions.decide(advised(demo, Advice.GRANT), GRANT, "fr")
         manifest = replace(demo.manifest, model_version="another")
