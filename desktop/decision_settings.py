@@ -52,7 +52,6 @@ def settings_reader(store: SettingsStore, paths: Paths) -> ReadSettings:
         store: the settings in force.
         paths: the user's folders.
     """
-
     account = system_user()
 
     def read() -> DecisionSettings:
