@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.bundle import Bundle
-from core.client import Client, Value, with_edits
+from core.client import Client, with_edits
 from core.client_history import PastCredit
 from core.comparable import ObservedRate
 from core.comparison import Standing
@@ -14,6 +14,7 @@ from core.credits_elsewhere import newly_closed
 from core.encoding import model_vector
 from core.explanation import Explanation
 from core.policy import Advice
+from core.values import Value, same_value
 
 
 @dataclass(frozen=True)
@@ -93,10 +94,6 @@ def what_if(bundle: Bundle, before: Assessment, edits: Mapping[str, Value]) -> W
     changes = tuple(
         Change(feature.name, old, new)
         for feature in bundle.catalogue.features
-        if not _same(old := before.client.values[feature.name], new := after.client.values[feature.name])
+        if not same_value(old := before.client.values[feature.name], new := after.client.values[feature.name])
     )
     return WhatIf(before, after, changes)
-
-
-def _same(one: Value, other: Value) -> bool:
-    return one == other or (one != one and other != other)  # noqa: PLR0124  (NaN equals NaN here)

@@ -12,9 +12,7 @@ from core.client_history import PastCredit
 from core.credits_elsewhere import CLOSED_CREDIT, credit_features, with_one_closed
 from core.derived import derive
 from core.errors import InvalidValueError
-
-Value = float | str
-"""A number (NaN: missing) or a category (empty: missing)."""
+from core.values import Value
 
 
 @dataclass(frozen=True)

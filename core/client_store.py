@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.catalogue import Catalogue
-from core.client import Client, Value
+from core.client import Client
 from core.client_filter import ALL_CLIENTS, ClientFilter, ClientOrder, Outcome
 from core.client_history import ClientHistory
 from core.client_query import order_by, quoted, where
@@ -24,6 +24,7 @@ from core.comparable import ComparableOutcomes
 from core.errors import BundleError
 from core.policy import Policy
 from core.similarity import Positions
+from core.values import Value
 
 MEMORY_LIMIT = "1GB"
 OWN_COLUMNS = ("client_id", "pending", "probability")

@@ -9,10 +9,11 @@ from dataclasses import replace
 import duckdb
 
 from core.catalogue import Catalogue, Kind
-from core.client import Client, Value, make_client
+from core.client import Client, make_client
 from core.client_history import CreditSource, PastCredit
 from core.client_store_history import CREDIT_NUMBERS, CREDIT_TEXTS, credit_of
 from core.errors import BundleError, UnknownClientError
+from core.values import Value
 
 DATABASE_NAME = "clients.duckdb"
 _ONE_CREDIT = struct.Struct(f"<{len(CREDIT_NUMBERS)}d")

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from core.client_history import PastCredit
 from core.errors import InvalidValueError
+from core.values import same_value
 
 CLOSED_CREDIT = "closed_credit"
 """Name of the edit that pays a credit off: beside features of the catalogue, the one thing a simulation may change. Its
@@ -89,7 +90,7 @@ def accounts_for(credits_elsewhere: Sequence[PastCredit], values: Mapping[str, f
     """
     if not credits_elsewhere:
         return False
-    return all(_same(values[name], value) for name, value in credit_features(credits_elsewhere).items())
+    return all(same_value(values[name], value) for name, value in credit_features(credits_elsewhere).items())
 
 
 def _counts(found: Sequence[PastCredit]) -> dict[str, float]:
@@ -179,7 +180,3 @@ def _mean_age_months(opened: Iterable[float]) -> float:
 def _days(months: float) -> float:
     """Whole days again; NaN stays."""
     return months if math.isnan(months) else float(round(months * DAYS_A_MONTH))
-
-
-def _same(one: float | str, other: float) -> bool:
-    return one == other or (isinstance(one, float) and math.isnan(one) and math.isnan(other))

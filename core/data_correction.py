@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.catalogue import Catalogue, Feature, Kind
-from core.client import Client, Value, make_client
+from core.client import Client, make_client
 from core.consistency import check_consistent
 from core.decision_record import json_values, read_values
 from core.decisions import author_name
 from core.errors import DecisionError, InvalidValueError
 from core.field_reading import check_number
 from core.journal import EntryKind, Journal, JournalEntry, JournalQuery
-from core.simulation import same_value
+from core.values import Value, same_value
 
 CORRECTED_KINDS = (Kind.RAW, Kind.CATEGORY)
 

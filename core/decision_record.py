@@ -11,9 +11,10 @@ from typing import Any
 from core.assessment import Assessment, WhatIf
 from core.bundle import Bundle
 from core.catalogue import Kind
-from core.client import Client, Value, make_client
+from core.client import Client, make_client
 from core.explanation import Reason
 from core.policy import Advice
+from core.values import Value, same_value
 from core.wording import ReasonWriter
 
 HEAVY_FACTS = ("inputs", "edits", "reasons")
@@ -216,7 +217,7 @@ def decision_record(
         review_high=policy.review_high,
         pending=original.client.pending,
         inputs=inputs,
-        edits={name: value for name, value in after.items() if not _same(value, inputs[name])},
+        edits={name: value for name, value in after.items() if not same_value(value, inputs[name])},
         probability=decided.probability,
         advice=decided.advice,
         reasons=_recorded_reasons(decided.explanation.reasons, writer, decided.client),
@@ -282,9 +283,3 @@ def _recorded_reasons(
         RecordedReason(reason.factor, reason.lead, reason.size_points, text.title, text.detail)
         for reason, text in worded
     )
-
-
-def _same(one: Value, other: Value) -> bool:
-    if isinstance(one, float) and isinstance(other, float):
-        return one == other or (math.isnan(one) and math.isnan(other))
-    return one == other

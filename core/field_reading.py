@@ -6,9 +6,9 @@ import math
 import re
 
 from core.catalogue import LANGUAGES, Catalogue, Feature, Kind, Unit
-from core.client import Value
 from core.errors import InvalidValueError
 from core.formatting import MINUS, plain
+from core.values import Value
 
 _SPACES = re.compile(r"\s")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)

@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from core.catalogue import Catalogue, Feature, Unit
-from core.client import Value
 from core.derived import NO_CURRENT_JOB_DAYS
+from core.values import Value
 
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from core.assessment import Assessment
 from core.bundle import Bundle
-from core.client import Value
 from core.decision_record import Decision, is_override
 from core.document_words import DocumentWords
 from core.encoding import model_vector
 from core.explanation import MAXIMUM_REASONS, Reason, Sense
 from core.formatting import Formatter
+from core.values import Value
 from core.wording import ReasonWriter
 
 SAME_SIZE_POINTS = 1e-6

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.catalogue import Catalogue, Feature, Kind, Unit
-from core.client import Client, Value, make_client
+from core.client import Client, make_client
 from core.consistency import contradictions
 from core.errors import InvalidValueError
 from core.field_reading import read_field
+from core.values import Value
 
 FormTexts = Mapping[str, str]
 """What was typed, by feature name; a field left out is blank."""

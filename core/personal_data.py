@@ -10,13 +10,13 @@ from typing import Any
 
 from core.assessment import Assessment
 from core.bundle import Bundle
-from core.client import Value
 from core.decision_reading import JournalLine
 from core.decision_record import json_values, read_values
 from core.document_words import DocumentWords, document_words
 from core.formatting import Formatter
 from core.journal import EntryKind
 from core.letter_annex import value_text
+from core.values import Value
 from core.wording import ReasonWriter
 
 FORMAT = 1

@@ -12,7 +12,7 @@ from typing import Any
 from core.bundle import CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, MODEL_NAME, REFERENCE_NAME
 from core.calibration import Calibration
 from core.catalogue import Catalogue, Feature, load_catalogue
-from core.client import Client, Value
+from core.client import Client
 from core.encoding import CategoryCodes, model_vector
 from core.errors import InvalidValueError
 from core.explanation import MAXIMUM_REASONS, Explainer, Explanation, Reason
@@ -22,6 +22,7 @@ from core.new_file import REQUIRED, FieldProblem, client_from_form, is_given
 from core.policy import Advice, Policy
 from core.reference import Reference
 from core.scorer import Scorer
+from core.values import Value
 
 NEEDED_FILES = (MODEL_NAME, CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, REFERENCE_NAME, MANIFEST_NAME)
 """The files of a bundle that a score needs; the clients are not among them."""

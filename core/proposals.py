@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.client import Value
 from core.client_history import PastCredit
 from core.offers import LONGEST_DURATION_MONTHS, SHORTEST_DURATION_MONTHS
+from core.values import Value
 
 MAXIMUM_PROPOSALS = 3
 MAXIMUM_CLOSINGS = 4

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -11,11 +10,12 @@ from types import MappingProxyType
 from core.assessment import Change
 from core.bundle import Bundle
 from core.catalogue import Catalogue, Editable, Feature, Kind
-from core.client import Client, Value, with_edits
+from core.client import Client, with_edits
 from core.consistency import check_consistent
 from core.encoding import model_vector
 from core.errors import ContradictionError, InvalidValueError
 from core.policy import Advice
+from core.values import Value, same_value
 
 Edits = Mapping[str, Value]
 NO_EDITS: Edits = MappingProxyType({})
@@ -235,12 +235,6 @@ def recomputed(catalogue: Catalogue, before: Client, after: Client) -> tuple[Cha
         for feature in catalogue.of_kind(Kind.DERIVED)
         if not same_value(before.values[feature.name], after.values[feature.name])
     )
-
-
-def same_value(one: Value, other: Value) -> bool:
-    """Whether two values are equal; two missing numbers are."""
-    both_missing = isinstance(one, float) and isinstance(other, float) and math.isnan(one) and math.isnan(other)
-    return both_missing or one == other
 
 
 def _same_name(one: str, other: str) -> bool:

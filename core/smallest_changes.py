@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from core.bundle import Bundle
 from core.catalogue import Catalogue
-from core.client import Client, Value
+from core.client import Client
 from core.closings import ClosingColumns, closings, weightiest
 from core.credits_elsewhere import CLOSED_CREDIT
 from core.edited_rows import EditedRows
@@ -28,6 +28,7 @@ from core.offer_lines import Levels, Lines, Points, searched_lines
 from core.offers import goods_prices, offer_edits
 from core.proposals import BOUNDS, MAXIMUM_CLOSINGS, MAXIMUM_PROPOSALS, Bounds, Cost, Lever, Proposal
 from core.terms import ImpliedTerms, has_duration, implied_terms
+from core.values import Value
 
 Column = NDArray[np.float64]
 

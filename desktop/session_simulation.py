@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.assessment import Assessment, WhatIf, what_if
 from core.bundle import Bundle
-from core.client import Client, Value
+from core.client import Client
 from core.client_history import PastCredit
 from core.credits_elsewhere import CLOSED_CREDIT
 from core.errors import ContradictionError, InvalidValueError
@@ -24,6 +24,7 @@ from core.simulation import (
     rebased_scenarios,
     same_file,
 )
+from core.values import Value
 from desktop.lane import Lane
 from desktop.refusal import Refusal
 from desktop.session_offers import OfferSearch

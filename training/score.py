@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TextIO
 
 from core.bundle import Bundle
-from core.client import Client, Value
+from core.client import Client
 from core.explanation import MAXIMUM_REASONS, Explanation, Reason
 from core.formatting import Formatter
 from core.prediction import strongest
+from core.values import Value
 from core.wording import ReasonWriter
 from training.errors import TrainingError
 from training.export import check_free

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 
 from core.catalogue import Catalogue, Feature
-from core.client import Value
 from core.group_comparison import ComparisonRow, centile
 from core.spreadsheet_text import Cell, csv_bytes
+from core.values import Value
 from desktop.comparison_choice import GroupKind
 from desktop.comparison_desk import TableAnswer
 from desktop.presentation import Presentation

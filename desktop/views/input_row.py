@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.bundle import Bundle
 from core.catalogue import MISSING_CATEGORY, Feature, Unit
-from core.client import Value
-from core.simulation import same_value
+from core.values import Value, same_value
 from desktop.announcement import announce
 from desktop.icons import icon
 from desktop.presentation import Presentation

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QVBo
 from core.assessment import WhatIf
 from core.bundle import Bundle
 from core.catalogue import Feature, Unit
-from core.client import Value
 from core.errors import InvalidValueError
-from core.simulation import lock_of, same_value
+from core.simulation import lock_of
+from core.values import Value, same_value
 from desktop.presentation import Presentation
 from desktop.refusal import Refusal
 from desktop.session_simulation import Simulation

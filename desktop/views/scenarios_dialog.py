@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout,
 
 from core.assessment import Assessment
 from core.bundle import Bundle
-from core.client import Value
 from core.credits_elsewhere import newly_closed
 from core.simulation import Scenario, compare_scenarios
+from core.values import Value
 from desktop.charts.table_twin import RowsModel, make_table
 from desktop.closing_words import ClosingWords
 from desktop.presentation import Presentation

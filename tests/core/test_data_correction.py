@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.bundle import Bundle
-from core.client import Client, Value, make_client
+from core.client import Client, make_client
 from core.data_correction import (
     DataCorrection,
     check_data_correction,
@@ -22,7 +22,7 @@ from core.data_correction import (
 from core.errors import ContradictionError, DecisionError, InvalidValueError
 from core.journal import EntryKind, Journal
 from core.policy import Advice
-from core.simulation import same_value
+from core.values import Value, same_value
 from tests.core.decision_examples import first_advised
 
 INCOME, JOB = "AMT_INCOME_TOTAL", "OCCUPATION_TYPE"

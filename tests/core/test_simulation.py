@@ -16,16 +16,8 @@ from core.closings import closings
 from core.consistency import check_consistent, contradictions
 from core.credits_elsewhere import CLOSED_CREDIT
 from core.errors import CONTRADICTIONS, ContradictionError, InvalidValueError
-from core.simulation import (
-    EditHistory,
-    Lock,
-    Scenarios,
-    compare_scenarios,
-    lock_of,
-    make_scenario,
-    recomputed,
-    same_value,
-)
+from core.simulation import EditHistory, Lock, Scenarios, compare_scenarios, lock_of, make_scenario, recomputed
+from core.values import same_value
 
 
 @pytest.fixture(scope="module")

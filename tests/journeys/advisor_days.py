@@ -12,7 +12,7 @@ from core.data_correction import DataCorrection, check_data_correction
 from core.decision_record import Decision, is_override
 from core.errors import UserFacingError
 from core.policy import Advice
-from core.simulation import same_value
+from core.values import same_value
 from desktop.comparison_choice import GroupKind
 from desktop.settings import THEMES
 from desktop.views.client_screen import ClientScreen

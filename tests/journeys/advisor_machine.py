@@ -10,10 +10,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
-from core.client import Value
 from core.consistency import check_consistent
 from core.errors import InvalidValueError
 from core.policy import Advice
+from core.values import Value
 from desktop.views.input_row import ChoiceRow
 from desktop.views.number_row import NumberRow
 from desktop.views.scenarios_dialog import NameDialog

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.client import Value
-from core.simulation import same_value
+from core.values import Value, same_value
 
 Values = Mapping[str, Value]
 

@@ -13,13 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment import Assessment
 from core.bundle import Bundle
-from core.client import Value
 from core.client_filter import ClientFilter, ClientOrder
 from core.formatting import Formatter
 from core.letter_annex import value_text
 from core.personal_data import PersonalData, from_json
 from core.policy import Advice
-from core.simulation import same_value
+from core.values import Value, same_value
 from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.personal_data_dialog import PersonalDataDialog
 from desktop.views.profile_card import ProfileCard

@@ -14,7 +14,7 @@ import numpy as np
 
 from core.bundle import CALIBRATION_NAME, MODEL_NAME, open_bundle
 from core.calibration import Calibration
-from core.client import Client, Value, make_client, with_edits
+from core.client import Client, make_client, with_edits
 from core.client_filter import ClientFilter, ClientOrder
 from core.credits_elsewhere import CLOSED_CREDIT
 from core.encoding import model_vector
@@ -22,6 +22,7 @@ from core.explanation import Reason
 from core.policy import Advice
 from core.scorer import Scorer
 from core.signature import demonstration_key
+from core.values import Value
 
 Values = Mapping[str, Value]
 ENTRY_COLUMNS = "sequence, recorded_at, kind, author, client_id, payload, previous_hash, entry_hash"
