@@ -17,6 +17,8 @@ from core.client_store_history import CREDIT_NUMBERS, CREDIT_TEXTS
 from core.credits_elsewhere import ACTIVE
 from training.feature_table import FeatureTable
 
+ROWS_AT_ONCE = 50_000
+"""Few enough that packing needs little memory beside the table."""
 _CREDITS = f"""
     SELECT client_id, {", ".join(f"coalesce({name}, '') AS {name}" for name in CREDIT_TEXTS)},
         {", ".join(f"coalesce({name}::DOUBLE, 'nan'::DOUBLE) AS {name}" for name in CREDIT_NUMBERS)}
@@ -49,18 +51,31 @@ def write_client_files(connection: duckdb.DuckDBPyConnection, table: FeatureTabl
         table: every client.
         catalogue: the features that are kept.
     """
-    order = np.argsort(table.client_ids, kind="stable")
-    ids = table.client_ids[order]
-    numbers = np.column_stack([table.numbers[name][order] for name in kept_numbers(catalogue)]).astype("<f8")
-    texts = np.column_stack([table.texts[name][order] for name in kept_texts(catalogue)])
+    connection.execute(
+        "CREATE TABLE client_files (client_id BIGINT, pending BOOLEAN, numbers BLOB, texts VARCHAR[])"
+    )
     elsewhere = _read_credits(connection)
+    order = np.argsort(table.client_ids, kind="stable")
+    for start in range(0, len(order), ROWS_AT_ONCE):
+        connection.register("content", _packed(table, order[start : start + ROWS_AT_ONCE], catalogue, elsewhere))
+        connection.execute("INSERT INTO client_files SELECT * FROM content")
+        connection.unregister("content")
+
+
+def _packed(
+    table: FeatureTable, places: NDArray[np.int64], catalogue: Catalogue, elsewhere: _Credits
+) -> pyarrow.Table:
+    """Some rows of ``client_files``, for the clients at these places of the table."""
+    ids = table.client_ids[places]
+    numbers = np.column_stack([table.numbers[name][places] for name in kept_numbers(catalogue)]).astype("<f8")
+    texts = np.column_stack([table.texts[name][places] for name in kept_texts(catalogue)])
     first = np.searchsorted(elsewhere.client_ids, ids, side="left")
     last = np.searchsorted(elsewhere.client_ids, ids, side="right")
     ranges = list(zip(first.tolist(), last.tolist(), strict=True))
-    content = pyarrow.table(
+    return pyarrow.table(
         {
             "client_id": ids,
-            "pending": ~table.is_train[order],
+            "pending": ~table.is_train[places],
             "numbers": pyarrow.array(
                 [row.tobytes() + elsewhere.numbers[a:b].tobytes() for row, (a, b) in zip(numbers, ranges, strict=True)],
                 pyarrow.binary(),
@@ -71,9 +86,6 @@ def write_client_files(connection: duckdb.DuckDBPyConnection, table: FeatureTabl
             ),
         }
     )
-    connection.register("content", content)
-    connection.execute("CREATE TABLE client_files AS SELECT * FROM content")
-    connection.unregister("content")
 
 
 def _read_credits(connection: duckdb.DuckDBPyConnection) -> _Credits:
