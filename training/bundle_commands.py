@@ -57,11 +57,13 @@ def run_train(options: argparse.Namespace, progress: Progress) -> None:
     catalogue = shipped_catalogue()
     if options.features is not None:
         table = read_feature_table(options.features, catalogue)
+        configuration = configuration.with_origin(table.invented_clients)
         model = train_and_export(options.out, table, catalogue, configuration, key, progress)
     else:
         with _scratch() as folder:
             history = folder / HISTORY_NAME
             table = _features(options.data, catalogue, history, progress)
+            configuration = configuration.with_origin(table.invented_clients)
             model = train_and_export(options.out, table, catalogue, configuration, key, progress, history)
     print(quality_text(model, configuration))
     source = str(options.features or options.data)
@@ -119,7 +121,8 @@ def quality_text(model: TrainedModel, configuration: Configuration) -> str:
     missed_default_cost, refused_good_cost = configuration.cost.mistakes
     return "\n".join(
         [
-            f"Clients {figures['clients']:,}, default rate {figures['default_rate']:.2%}, {figures['trees']} trees",
+            f"Clients {figures['clients']:,}{' (invented)' if configuration.invented_clients else ''}, "
+            f"default rate {figures['default_rate']:.2%}, {figures['trees']} trees",
             f"AUC                 {figures['auc']:.4f}  (Gini {figures['gini']:.4f})",
             f"Average precision   {figures['average_precision']:.4f}",
             f"KS                  {figures['ks']:.4f}",

@@ -117,6 +117,7 @@ def comparison_document(contest: Contest, judged: Sequence[Judged]) -> dict[str,
     """The content of ``comparison.json``."""
     return {
         "clients": len(contest.training),
+        "invented_clients": contest.configuration.invented_clients,
         "default_rate": float(contest.training.target.mean()),
         "folds": int(contest.folds.max()) + 1,
         "seed": contest.configuration.seed,
@@ -145,7 +146,7 @@ def _chosen_rivals(names: Sequence[str]) -> tuple[Rival, ...]:
 
 
 def _contest(options: argparse.Namespace, table: FeatureTable) -> Contest:
-    configuration = load_configuration(options.config)
+    configuration = load_configuration(options.config).with_origin(table.invented_clients)
     fold_count = configuration.folds.count if options.folds is None else options.folds
     if fold_count < 2:
         raise TrainingError(f"{fold_count} folds cannot be compared", "--folds", "give at least 2")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -99,7 +99,8 @@ class LatencySettings:
 class Configuration:
     """A whole training run; see ``resources/training/default.toml`` for each setting.
 
-    ``invented_clients`` tells that a program invented the clients: every document then says so.
+    ``invented_clients`` tells that a program invented the clients: every document then says so. Tables written by
+    ``synthesise`` say it themselves.
     """
 
     model_version: str
@@ -111,6 +112,10 @@ class Configuration:
     cost: CostSettings
     latency: LatencySettings
     invented_clients: bool = False
+
+    def with_origin(self, invented_clients: bool) -> Configuration:
+        """The same settings, for clients that the data themselves say are invented."""
+        return replace(self, invented_clients=self.invented_clients or invented_clients)
 
 
 _SECTIONS = {

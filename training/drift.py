@@ -140,7 +140,7 @@ def study(bundle: Bundle | None, catalogue: Catalogue, sides: Sides, progress: P
 def _side(side: Side) -> Mapping[str, Any]:
     return {
         "place": side.place, "part": side.part.value, "clients": side.available, "sample": len(side.table),
-        "outcomes": int(side.has_outcome.sum()),
+        "outcomes": int(side.has_outcome.sum()), "invented_clients": side.table.invented_clients,
     }  # fmt: skip
 
 

@@ -16,6 +16,9 @@ from core.catalogue import Catalogue
 from core.encoding import CategoryCodes
 from training.errors import DataError
 
+INVENTED_KEY = b"invented_clients"
+"""In the metadata of a feature file: a program invented the clients."""
+
 
 @dataclass(frozen=True)
 class FeatureTable:
@@ -27,6 +30,7 @@ class FeatureTable:
         target: 1 default, 0 repaid, NaN where not known; shape ``(n,)``.
         numbers: numeric features by name, NaN where missing; each of shape ``(n,)``.
         texts: category features by name, empty where missing; each of shape ``(n,)``.
+        invented_clients: whether the tables said that a program invented the clients.
     """
 
     client_ids: NDArray[np.int64]
@@ -34,6 +38,7 @@ class FeatureTable:
     target: NDArray[np.float64]
     numbers: Mapping[str, NDArray[np.float64]]
     texts: Mapping[str, NDArray[np.str_]]
+    invented_clients: bool = False
 
     def __len__(self) -> int:
         return len(self.client_ids)
@@ -46,6 +51,7 @@ class FeatureTable:
             self.target[chosen],
             {name: column[chosen] for name, column in self.numbers.items()},
             {name: column[chosen] for name, column in self.texts.items()},
+            self.invented_clients,
         )
 
     def matrix(self, catalogue: Catalogue, codes: CategoryCodes) -> NDArray[np.float64]:
@@ -95,6 +101,7 @@ def feature_table(table: pyarrow.Table, catalogue: Catalogue, place: str) -> Fea
         target=_numbers(table["TARGET"]),
         numbers={f.name: _numbers(table[f.name]) for f in catalogue.features if not f.is_text},
         texts={f.name: _texts(table[f.name]) for f in catalogue.features if f.is_text},
+        invented_clients=INVENTED_KEY in (table.schema.metadata or {}),
     )
 
 

@@ -16,6 +16,7 @@ from core.derived import Number, derive
 from core.resource_files import resource
 from training import feature_sql
 from training.errors import TrainingError
+from training.feature_table import INVENTED_KEY
 from training.progress import Progress
 from training.tables import TableSet, open_tables
 
@@ -50,7 +51,7 @@ def build_features(tables: TableSet, catalogue: Catalogue, progress: Progress) -
         One row a client, by ascending SK_ID_CURR: SK_ID_CURR (int64), is_train (bool), TARGET (float64, null
         where not known), then the catalogue's features (float64 or string, null where missing). A client without
         any row in a history has 0 for what is counted there and null for the rest; where the whole history is not
-        given, counts are null as well.
+        given, counts are null as well. The metadata of the table say where a program invented the clients.
     """
     tables.connection.execute(_query("macros"))
     for position, table in enumerate(SUMMED_UP):
@@ -62,7 +63,7 @@ def build_features(tables: TableSet, catalogue: Catalogue, progress: Progress) -
         tables.connection.execute(f"DROP TABLE {_summary(table)}")
     result = _with_derived(joined, catalogue)
     progress.step(PROGRESS_STEP, 1.0)
-    return result
+    return result.replace_schema_metadata({INVENTED_KEY: b"true"}) if tables.invented_clients else result
 
 
 def write_features(data: Path, out: Path, progress: Progress) -> tuple[str, ...]:

@@ -82,6 +82,7 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
     """
     configuration, catalogue = load_configuration(options.config), shipped_catalogue()
     source = _source(options, catalogue, progress)
+    configuration = configuration.with_origin(source.table.invented_clients)
     known = np.flatnonzero(source.table.is_train)
     training = source.rows(known[sample_places(len(known), options.clients, configuration.seed)])
     truth = None if options.truth is None else read_truth(options.truth, training.table.client_ids)
@@ -94,7 +95,7 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
         _calibration_bar(model, configuration.seed),
         _monotony_bar(model, training.table, catalogue, configuration.seed, progress),
     ]
-    _tell(bars, model, options.out)
+    _tell(bars, model, configuration.invented_clients, options.out)
     missed = [bar.name for bar in bars if not bar.met]
     if missed:
         raise TrainingError(f"A bar is missed: {'; '.join(missed)}", "", "improve the features or the settings")
@@ -176,13 +177,15 @@ def _monotony_bar(
     return Bar("Clients whose risk falls when a feature with a direction worsens", float(falls), 0.0, falls == 0)
 
 
-def _tell(bars: Sequence[Bar], model: TrainedModel, out: Path | None) -> None:
-    print(f"Clients {len(model.training):,}, AUC {model.quality.auc:.4f}, {model.trees.tree_count} trees")
+def _tell(bars: Sequence[Bar], model: TrainedModel, invented: bool, out: Path | None) -> None:
+    clients = f"{len(model.training):,}{' (invented)' if invented else ''}"
+    print(f"Clients {clients}, AUC {model.quality.auc:.4f}, {model.trees.tree_count} trees")
     for bar in bars:
         print(f"{'met   ' if bar.met else 'MISSED'}  {bar.name}: {bar.value:.4f} (bar {bar.limit:.4f})")
     if out is not None:
         document = {
             "clients": len(model.training),
+            "invented_clients": invented,
             "auc": model.quality.auc,
             "trees": model.trees.tree_count,
             "bars": [asdict(bar) for bar in bars],

@@ -18,6 +18,7 @@ from training.synthesis.draws import Array
 from training.synthesis.layout import TABLE_COLUMNS
 from training.synthesis.parameters import load_parameters
 from training.synthesis.writing import TableWriter, join_parts
+from training.tables.origin import mark_invented
 
 ALL_CLIENTS = TRAIN_ROWS + TEST_ROWS
 MINIMUM_CLIENTS = 10
@@ -39,7 +40,7 @@ def run(arguments: argparse.Namespace, progress: Progress) -> None:
 
 
 def synthesise(out: Path, clients: int, seed: int, progress: Progress, truth: Path | None = None) -> None:
-    """Write the eight tables of ``clients`` invented clients into the folder ``out``.
+    """Write the eight tables of ``clients`` invented clients, and the mark that says so, into the folder ``out``.
 
     Args:
         out: folder that does not exist yet or is empty.
@@ -61,6 +62,7 @@ def synthesise(out: Path, clients: int, seed: int, progress: Progress, truth: Pa
                 shutil.move(partial / f"{_TRUTH}.csv", truth)
             else:
                 (partial / f"{_TRUTH}.csv").unlink()
+            mark_invented(partial)
             if out.is_dir():
                 out.rmdir()
             partial.rename(out)

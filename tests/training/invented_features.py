@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.catalogue import Unit, load_catalogue
 from core.resource_files import resource
+from training.feature_table import INVENTED_KEY
 
 MISSING_SHARE = 0.1
 
@@ -47,5 +48,5 @@ def write_invented_features(path: Path, clients: int, seed: int = 0) -> NDArray[
             **{name: pyarrow.array(column, from_pandas=True) for name, column in columns.items()},
         }
     )
-    pyarrow.parquet.write_table(table, path)
+    pyarrow.parquet.write_table(table.replace_schema_metadata({INVENTED_KEY: b"true"}), path)
     return probability

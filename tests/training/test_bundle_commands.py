@@ -9,10 +9,11 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from core.bundle import METRICS_NAME, open_bundle
+from core.bundle import CARD_PAGE_NAME, METRICS_NAME, open_bundle
 from core.client_filter import ALL_CLIENTS, ClientOrder
 from core.errors import BundleError
 from core.signature import TrustedKey, demonstration_key, public_bytes
+from tests.core.pdf_reading import whole_text
 from training import export
 from training.command_line import EXIT_FAILED, run_command_line
 from training.progress import SilentProgress
@@ -48,6 +49,9 @@ def test_training_prints_its_quality_and_writes_a_bundle(
     assert bundle.manifest.client_count == CLIENTS
     first_client = bundle.store.rows(ALL_CLIENTS, ClientOrder(), [], 0, 1)[0].client_id
     assert bundle.store.history(first_client).is_empty
+    assert bundle.card["settings"]["invented_clients"] is True
+    assert "ses clients sont inventés" in whole_text((tmp_path / "bundle" / CARD_PAGE_NAME).read_bytes())
+    assert "(invented)" in printed
     bundle.close()
     for name in ("auc", "average_precision", "ks", "brier", "calibration_error", "threshold", "cost_per_client"):
         assert isinstance(metrics[name], float)

@@ -82,6 +82,7 @@ def test_every_rival_is_judged_and_calibrated(compared: Path) -> None:
     models = {model["name"]: model for model in document["models"]}
     assert list(models) == [rival.name for rival in RIVALS]
     assert document["folds"] == 2
+    assert document["invented_clients"] is True
     assert models[CHOSEN]["against_chosen"] is None
     for name, model in models.items():
         assert len(model["auc"]["by_fold"]) == 2

@@ -95,6 +95,7 @@ def test_the_figures_are_those_of_the_run(figures: dict[str, Any], features: Pat
     assert (figures["reference"]["part"], figures["reference"]["clients"]) == ("known", known)
     assert (figures["current"]["part"], figures["current"]["clients"]) == ("all", CLIENTS)
     assert (figures["reference"]["sample"], figures["seed"]) == (SAMPLE, 4)
+    assert figures["reference"]["invented_clients"] is figures["current"]["invented_clients"] is True
     assert not figures["same_data"]
     # Both files are draws from one law.
     assert figures["verdict"] == "no_change"

@@ -60,6 +60,7 @@ def test_the_bars_are_told_and_written(place: Path, tmp_path: Path, capsys: pyte
     document = json.loads((tmp_path / "bars.json").read_text(encoding="utf-8"))
     bars = {bar["name"]: bar for bar in document["bars"]}
     assert len(bars) == 4
+    assert document["invented_clients"] is True
     best = bars["Gini, share of the best possible"]
     assert 0.7 < best["value"] <= 1.05
     assert best["met"] is (best["value"] >= 0.95)

@@ -22,6 +22,7 @@ from training.synthesis.parameters import load_parameters
 from training.synthesis.reading import TableFolder
 from training.synthesis.risk import default_probability
 from training.synthesis.signals import client_signals
+from training.tables.origin import MARK_NAME
 
 CLIENTS = 3_000
 SEED = 7
@@ -66,7 +67,8 @@ def synthetic(tmp_path_factory: pytest.TempPathFactory) -> Synthetic:
 
 
 def test_tables_have_the_columns_of_the_original(synthetic: Synthetic) -> None:
-    assert {path.stem for path in synthetic.folder.iterdir()} == set(COLUMN_COUNTS)
+    assert {path.stem for path in synthetic.folder.glob("*.csv")} == set(COLUMN_COUNTS)
+    assert {path.name for path in synthetic.folder.iterdir() if path.suffix != ".csv"} == {MARK_NAME}
     for table, count in COLUMN_COUNTS.items():
         header = synthetic.header(table)
         assert len(header) == count

@@ -48,6 +48,7 @@ def test_a_run_holds_its_settings_its_figures_and_what_names_its_data(
     assert fold_metrics(store, run, "auc") == tuple(fold["auc"] for fold in metrics["folds"])
     assert len(fold_metrics(store, run, "cost_per_client")) == 3
     assert (run.parameters["model.maximum_trees"], run.parameters["folds.count"]) == ("40", "3")
+    assert run.parameters["invented_clients"] == "True"
     table = read_feature_table(trained.folder / "features.parquet", shipped_catalogue())
     assert run.data_fingerprint == data_fingerprint(table)
     assert run.commit == (git_commit() or "not a checkout")

@@ -16,6 +16,7 @@ from training.progress import Progress, SilentProgress
 from training.tables.checks import check_clients_unique, check_rows, check_target
 from training.tables.csv_reading import load_csv
 from training.tables.files import TableFile, find_tables, unpack
+from training.tables.origin import WARNING, is_marked_invented
 from training.tables.parquet_reading import load_parquet
 from training.tables.schema import HISTORIES, TABLES, TEST, TRAIN, Table
 from training.tables.sql import quoted
@@ -37,12 +38,14 @@ class TableSet:
         missing: the history tables that were not given; an empty table stands for each.
         warnings: what the reader should know, as sentences.
         scratch: the folder that holds the database.
+        invented_clients: whether the data carry the mark that a program invented their clients.
     """
 
     connection: duckdb.DuckDBPyConnection
     missing: frozenset[str]
     warnings: tuple[str, ...]
     scratch: TemporaryDirectory[str]
+    invented_clients: bool
 
     def close(self) -> None:
         """Close the database and remove what it holds on disk."""
@@ -83,6 +86,7 @@ def open_tables(
     if TRAIN.name not in files:
         remedy = f"put {TRAIN.name}.csv (or .csv.gz, .zip, .parquet) there"
         raise DataError(f"The table {TRAIN.name} is missing", str(data), remedy)
+    invented = is_marked_invented(data)
     scratch = TemporaryDirectory(prefix="tables-", ignore_cleanup_errors=True)
     try:
         connection = _connect(Path(scratch.name), memory_limit_gib, threads)
@@ -95,7 +99,7 @@ def open_tables(
         scratch.cleanup()
         raise
     missing = frozenset(table.name for table in HISTORIES if table.name not in files)
-    return TableSet(connection, missing, warnings, scratch)
+    return TableSet(connection, missing, (*((WARNING,) if invented else ()), *warnings), scratch, invented)
 
 
 def _connect(scratch: Path, memory_limit_gib: float, threads: int) -> duckdb.DuckDBPyConnection:
