@@ -19,7 +19,7 @@ WRAP = Qt.TextFlag.TextWordWrap
 # No string of a chart is wider or taller than this, in pixels.
 BOUNDLESS = 1e5
 # A layout asks for the size of the same words dozens of times before one paint.
-KEPT_SIZES = 512
+KEPT_SIZES = 1024
 TOUCHING_PX = 0.5
 
 
@@ -29,7 +29,6 @@ class Ink:
     Args:
         theme: the colours.
         scale: the size of text.
-
     """
 
     def __init__(self, theme: Theme, scale: Scale) -> None:
@@ -37,8 +36,7 @@ class Ink:
         self.scale = scale
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self._metrics: dict[tuple[str, bool], QFontMetricsF] = {}
-        self._heights: dict[tuple[str, float, str, bool], float] = {}
-        self._widths: dict[tuple[str, str, bool], float] = {}
+        self._sizes: dict[tuple[str, float, str, bool], float] = {}
 
     def px(self, size: float) -> float:
         """A length that grows with the text, in pixels."""
@@ -65,24 +63,24 @@ class Ink:
 
     def width(self, text: str, role: str = "small", bold: bool = False) -> float:
         """Width of one line of words, in pixels."""
-        key = (text, role, bold)
-        if key not in self._widths:
-            if len(self._widths) >= KEPT_SIZES:
-                self._widths.clear()
-            self._widths[key] = self.metrics(role, bold).horizontalAdvance(text)
-        return self._widths[key]
+        return self._kept((text, 0.0, role, bold), lambda: self.metrics(role, bold).horizontalAdvance(text))
 
     def wrapped_height(self, text: str, width: float, role: str = "small", bold: bool = False) -> float:
         """Height of words wrapped into a width, in pixels."""
         if not text:
             return 0.0
-        key = (text, width, role, bold)
-        if key not in self._heights:
-            if len(self._heights) >= KEPT_SIZES:
-                self._heights.clear()
-            room = QRectF(0, 0, max(1.0, width), BOUNDLESS)
-            self._heights[key] = self.metrics(role, bold).boundingRect(room, int(WRAP), text).height()
-        return self._heights[key]
+        room = QRectF(0, 0, max(1.0, width), BOUNDLESS)
+        return self._kept(
+            (text, room.width(), role, bold),
+            lambda: self.metrics(role, bold).boundingRect(room, int(WRAP), text).height(),
+        )
+
+    def _kept(self, key: tuple[str, float, str, bool], measure: Callable[[], float]) -> float:
+        if key not in self._sizes:
+            if len(self._sizes) >= KEPT_SIZES:
+                self._sizes.clear()
+            self._sizes[key] = measure()
+        return self._sizes[key]
 
     def write(
         self,
