@@ -1,4 +1,4 @@
-"""Stands before MLflow's server: refuses what is too large or unreadable, and words every refusal in one sentence."""
+"""Stands before MLflow's server: refuses what is too large, unreadable or unknown, each time in one sentence."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import json
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+
+from core.catalogue import Catalogue
+from core.unknown_fields import unknown_fields_sentence
+from training.sent_fields import FORMATS, csv_names, json_names
 
 MAXIMUM_BODY_BYTES = 4_000_000
 """A thousand clients with every feature take about 3 MB."""
@@ -29,12 +33,16 @@ class RequestGuard:
     """An ASGI application around another.
 
     Args:
-        application: MLflow's scoring server.
+        application: MLflow's scoring server, which would drop fields that it does not know.
+        catalogue: the fields of the model.
         maximum_body_bytes: largest request that is read.
     """
 
-    def __init__(self, application: Application, maximum_body_bytes: int = MAXIMUM_BODY_BYTES) -> None:
+    def __init__(
+        self, application: Application, catalogue: Catalogue, maximum_body_bytes: int = MAXIMUM_BODY_BYTES
+    ) -> None:
         self._application = application
+        self._catalogue = catalogue
         self._maximum = maximum_body_bytes
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
@@ -47,12 +55,31 @@ class RequestGuard:
             limit = f"{self._maximum:,} bytes"
             await _refuse(send, 413, f"The request is larger than {limit}: send fewer clients at once.")
             return
-        refusal = _unreadable(scope, body)
+        refusal = self._refusal(scope, body)
         if refusal is not None:
             await _refuse(send, *refusal)
             return
         answer = _ClearAnswer(send)
         await self._application(scope, _replay(body, receive), answer)
+
+    def _refusal(self, scope: MutableMapping[str, Any], body: bytes) -> tuple[int, str] | None:
+        kind = _header(scope, b"content-type").split(";")[0].strip().lower()
+        if kind not in (JSON_TYPE, CSV_TYPE):
+            return 415, f"The content type {kind or 'is missing and'} is not read: send {JSON_TYPE} or {CSV_TYPE}."
+        if kind == CSV_TYPE:
+            if not body.strip():
+                return 400, "The request is empty: send a line of names and a line a client."
+            names = csv_names(body)
+        else:
+            try:
+                document = json.loads(body)
+            except (ValueError, RecursionError):
+                return 400, "The request is not JSON."
+            if not isinstance(document, dict) or len(document.keys() & FORMATS) != 1:
+                return 400, 'The request must be a JSON object with "dataframe_records": [{…one object a client…}].'
+            names = json_names(document)
+        unknown = unknown_fields_sentence(names, self._catalogue)
+        return (400, unknown) if unknown else None
 
     async def _body(self, receive: Receive) -> bytes | None:
         """The whole body, or None where it is too large; what is too much is read and thrown away, within limits."""
@@ -103,21 +130,6 @@ def clear_sentence(status: int, body: bytes) -> str:
     if status >= _SERVER_ERRORS:
         return "The server could not answer; its log says why."
     return text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]}…"
-
-
-def _unreadable(scope: MutableMapping[str, Any], body: bytes) -> tuple[int, str] | None:
-    kind = _header(scope, b"content-type").split(";")[0].strip().lower()
-    if kind not in (JSON_TYPE, CSV_TYPE):
-        return 415, f"The content type {kind or 'is missing and'} is not read: send {JSON_TYPE} or {CSV_TYPE}."
-    if kind == CSV_TYPE:
-        return None if body.strip() else (400, "The request is empty: send a line of names and a line a client.")
-    try:
-        document = json.loads(body)
-    except (ValueError, RecursionError):
-        return 400, "The request is not JSON."
-    if not isinstance(document, dict) or len(document.keys() & {"dataframe_records", "dataframe_split", "inputs"}) != 1:
-        return 400, 'The request must be a JSON object with "dataframe_records": [{…one object a client…}].'
-    return None
 
 
 def _header(scope: MutableMapping[str, Any], name: bytes) -> str:

@@ -134,6 +134,14 @@ def test_a_value_that_cannot_be_is_told(model: Any, changes: dict[str, Any], tol
     assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
 
 
+def test_an_unknown_column_is_told_where_no_signature_hides_it(model: Any) -> None:
+    """MLflow drops what the signature does not know, with a warning, before the model is asked."""
+    frame = pd.DataFrame([{**REQUEST, "bureau_active_counts": 2.0}])
+    with pytest.raises(MlflowException, match=r"bureau_active_counts.*the nearest is bureau_active_count") as raised:
+        model.unwrap_python_model().predict(frame)
+    assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
+
+
 def test_too_many_rows_are_told(model: Any) -> None:
     with pytest.raises(MlflowException, match="1,001 clients are too many"):
         model.predict(pd.DataFrame([REQUEST] * 1_001))

@@ -19,6 +19,7 @@ from core.new_file import client_from_form
 from core.signature import demonstration_key
 from tests.bench.api_load import measure, serving
 from tests.training.conftest import TrainedRuns
+from training.bundle_commands import shipped_catalogue
 from training.command_line import EXIT_FAILED, run_command_line
 from training.serve_guard import RequestGuard, clear_sentence
 
@@ -114,6 +115,38 @@ def test_a_bad_request_is_refused_with_a_sentence(address: str, body: bytes, sta
     assert "site-packages" not in answer["error"]
 
 
+MISSPELT = {**REQUEST, "EXT_SOURCE2": 0.41}
+SPLIT = {"columns": [*MISSPELT], "data": [[*MISSPELT.values()]]}
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (records(REQUEST, MISSPELT), "application/json"),
+        (json.dumps({"dataframe_split": SPLIT}).encode(), "application/json"),
+        (json.dumps({"inputs": {name: [value] for name, value in MISSPELT.items()}}).encode(), "application/json"),
+        (json.dumps({"inputs": [MISSPELT]}).encode(), "application/json"),
+        (f"\n{','.join(MISSPELT)}\n{','.join(map(str, MISSPELT.values()))}\n".encode(), "text/csv"),
+    ],
+)
+def test_a_misspelt_field_is_refused_with_its_name_and_the_nearest(address: str, body: bytes, kind: str) -> None:
+    status, answer = post(address, body, kind)
+    assert status == 400
+    assert answer["error"] == (
+        'Nothing was scored: "EXT_SOURCE2" is not a field of this model (the nearest is EXT_SOURCE_2).'
+    )
+    assert post(address, body.replace(b"EXT_SOURCE2", b"EXT_SOURCE_2"), kind)[0] == 200
+
+
+def test_what_the_model_would_not_use_is_refused_too(address: str) -> None:
+    told = post(address, records({**REQUEST, "CODE_GENDER": "F", "credit_to_income": 2.5}))[1]["error"]
+    assert '"CODE_GENDER" is never used by this model' in told
+    assert '"credit_to_income" is computed from the other fields' in told
+    crowd = {f"column {place}": 1 for place in range(200)}
+    told = post(address, records({**REQUEST, **crowd}))[1]["error"]
+    assert told.endswith("; and 195 more.")
+
+
 def test_other_content_types_are_refused(address: str) -> None:
     for kind in ("text/plain", "", "application/json; charset=latin-1"):
         status, answer = post(address, records(REQUEST), kind)
@@ -152,7 +185,7 @@ def test_pieces_are_counted_together() -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"{}"})
 
-    guard = RequestGuard(application, maximum_body_bytes=40)
+    guard = RequestGuard(application, shipped_catalogue(), maximum_body_bytes=40)
     body = b'{"dataframe_records": [{}]}'
     assert ask(guard, [body[:10], body[10:]])[0]["status"] == 200
     assert seen == [body]

@@ -14,6 +14,7 @@ from mlflow.pyfunc import PythonModel, PythonModelContext
 
 from core.formatting import Formatter
 from core.prediction import Prediction, Predictor, problem_sentence, read_predictor, read_record
+from core.unknown_fields import unknown_fields_sentence
 from core.wording import ReasonWriter
 
 BUNDLE_ARTIFACT = "bundle"
@@ -41,9 +42,12 @@ class CreditDefaultModel(PythonModel):  # type: ignore[misc]  # MLflow is not ty
             ``probability`` (0 to 1), ``advice`` and ``reasons`` (at most four, strongest first) of each row.
 
         Raises:
-            MlflowException: a row cannot be scored, or there are too many; nothing is scored then.
+            MlflowException: a column is unknown, a row cannot be scored, or there are too many; nothing is scored
+                then. Where MLflow enforces the signature first, it has dropped unknown columns with a warning.
         """
         records = _records(model_input)
+        if unknown := unknown_fields_sentence(map(str, records[0]), self._predictor.catalogue):
+            raise _refused(unknown)
         values = [self._read(place, record) for place, record in enumerate(records)]
         answers = [self._answer(self._predictor.predict(each)) for each in values]
         return pd.DataFrame(answers, columns=["probability", "advice", "reasons"])

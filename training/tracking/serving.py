@@ -11,11 +11,16 @@ import mlflow.pyfunc
 import uvicorn
 from mlflow.pyfunc import scoring_server
 
+from core.bundle import CATALOGUE_NAME
+from core.catalogue import load_catalogue
 from training.errors import TrainingError
 from training.serve_guard import RequestGuard
+from training.tracking.packaging import BUNDLE_ARTIFACT
 
 HOST = "127.0.0.1"
 """Loopback only: whoever wants more puts a server that knows its users in front."""
+ARTIFACTS = "artifacts"
+"""Where an MLflow model keeps the files it was given."""
 
 
 def serve(model: AbstractContextManager[Path], port: int, announce: Callable[[str], None]) -> None:
@@ -30,7 +35,8 @@ def serve(model: AbstractContextManager[Path], port: int, announce: Callable[[st
         TrainingError: the port is taken.
     """
     with model as folder, _listening(port) as listening:
-        application = RequestGuard(scoring_server.init(mlflow.pyfunc.load_model(str(folder))))
+        catalogue = load_catalogue((folder / ARTIFACTS / BUNDLE_ARTIFACT / CATALOGUE_NAME).read_bytes())
+        application = RequestGuard(scoring_server.init(mlflow.pyfunc.load_model(str(folder))), catalogue)
         settings = uvicorn.Config(application, log_level="warning", lifespan="off", timeout_keep_alive=30)
         announce(f"http://{HOST}:{listening.getsockname()[1]}")
         uvicorn.Server(settings).run(sockets=[listening])
