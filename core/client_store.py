@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -15,7 +16,7 @@ from core.catalogue import Catalogue
 from core.client import Client
 from core.client_filter import ALL_CLIENTS, ClientFilter, ClientOrder, Outcome
 from core.client_history import ClientHistory
-from core.client_query import order_by, quoted, where
+from core.client_query import Parameter, order_by, quoted, where
 from core.client_store_files import ClientFiles
 from core.client_store_groups import GroupQueries
 from core.client_store_history import read_history
@@ -122,13 +123,21 @@ class ClientStore:
             offset: position of the first row, from 0.
             limit: most rows to read.
         """
-        condition = where(client_filter, self._policy)
-        found = self._connection.execute(
-            f"SELECT client_id, probability, {_columns(features)} FROM clients "
-            f"WHERE {condition.text} {order_by(order)} LIMIT {int(limit)} OFFSET {int(offset)}",
-            condition.parameters,
-        ).fetchall()
-        return tuple(ClientRow(int(row[0]), float(row[1]), self._values(features, row[2:])) for row in found)
+        sql, parameters = self._listing_query(client_filter, order, features)
+        window = f"{sql} LIMIT {int(limit)} OFFSET {int(offset)}"
+        found = self._connection.execute(window, parameters).fetchall()
+        return self._client_rows(features, found)
+
+    def stream(
+        self, client_filter: ClientFilter, order: ClientOrder, features: Sequence[str], piece_rows: int
+    ) -> Iterator[tuple[ClientRow, ...]]:
+        """A whole list as of ``rows``, ``piece_rows`` at most at a time; other questions may come between pieces."""
+        sql, parameters = self._listing_query(client_filter, order, features)
+        # A connection of its own: the next question on the same one would end the list.
+        with self._connection.cursor() as cursor:
+            found = cursor.execute(sql, parameters)
+            while rows := found.fetchmany(piece_rows):
+                yield self._client_rows(features, rows)
 
     def listing(
         self, client_filter: ClientFilter, order: ClientOrder, features: Sequence[str], limit: int
@@ -236,6 +245,16 @@ class ClientStore:
         """Applications that wait for a decision."""
         return self.count(ClientFilter(outcome=Outcome.PENDING))
 
+    def _listing_query(
+        self, client_filter: ClientFilter, order: ClientOrder, features: Sequence[str]
+    ) -> tuple[str, tuple[Parameter, ...]]:
+        condition = where(client_filter, self._policy)
+        columns = ", ".join(map(quoted, ("client_id", "probability", *features)))
+        return f"SELECT {columns} FROM clients WHERE {condition.text} {order_by(order)}", condition.parameters
+
+    def _client_rows(self, features: Sequence[str], found: Sequence[Sequence[Any]]) -> tuple[ClientRow, ...]:
+        return tuple(ClientRow(int(row[0]), float(row[1]), self._values(features, row[2:])) for row in found)
+
     def _values(self, names: Sequence[str], row: Sequence[object]) -> dict[str, Value]:
         features = self._catalogue.by_name
         values: dict[str, Value] = {}
@@ -271,7 +290,3 @@ def _locked_configuration() -> dict[str, str]:
         "threads": "2",
         "lock_configuration": "true",
     }
-
-
-def _columns(names: Sequence[str]) -> str:
-    return ", ".join(quoted(name) for name in names)

@@ -25,11 +25,21 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]], language: s
         rows: one cell a column.
         language: separator and decimal mark are those that spreadsheets of this language expect.
     """
+    return csv_beginning(header, language) + csv_lines(rows, language)
+
+
+def csv_beginning(header: Sequence[str], language: str) -> bytes:
+    """What a table written piece by piece begins with: byte order mark and names of the columns."""
+    return BYTE_ORDER_MARK.encode("utf-8") + csv_lines([header], language)
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]], language: str) -> bytes:
+    """The next rows of a table written piece by piece; see ``csv_bytes``."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=_SEPARATORS[language], quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    for row in (header, *rows):
+    for row in rows:
         writer.writerow([_cell_text(cell, language) for cell in row])
-    return (BYTE_ORDER_MARK + stream.getvalue()).encode("utf-8")
+    return stream.getvalue().encode("utf-8")
 
 
 def neutral(text: str) -> str:

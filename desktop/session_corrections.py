@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -62,6 +62,12 @@ class CorrectedRows:
         """As ``ClientStore.listing``."""
         found = self.bundle.store.listing(client_filter, order, features, limit)
         return replace(found, rows=self._corrected(found.rows))
+
+    def stream(
+        self, client_filter: ClientFilter, order: ClientOrder, features: Sequence[str], piece_rows: int
+    ) -> Iterator[tuple[ClientRow, ...]]:
+        """As ``ClientStore.stream``."""
+        return map(self._corrected, self.bundle.store.stream(client_filter, order, features, piece_rows))
 
     def search(self, wanted: ClientFilter, limit: int) -> Listing:
         """As ``ClientDirectory.listing``."""
