@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from core.comparable import wilson_interval
@@ -47,17 +48,17 @@ class JournalLine:
     facts: Mapping[str, Any]
     correction: Correction | None = None
 
-    @property
+    @cached_property
     def decision(self) -> Decision | None:
         """What was decided, where the entry decides something."""
         return Decision(found) if (found := self.facts.get("decision")) else None
 
-    @property
+    @cached_property
     def advice(self) -> Advice | None:
         """What was advised, where the entry decides something."""
         return Advice(found) if (found := self.facts.get("advice")) else None
 
-    @property
+    @cached_property
     def override(self) -> bool:
         """Whether the entry decides against a clear advice."""
         return self.decision is not None and self.advice is not None and is_override(self.advice, self.decision)

@@ -139,6 +139,15 @@ class Journal:
             ).fetchone()
             return _entry(row) if row else None
 
+    def last_hash(self) -> str:
+        """Hash of the last entry: as long as it stays the same, nothing was written.
+
+        Raises:
+            JournalError: the file cannot be read.
+        """
+        with self._said_in_words():
+            return self._last()[1]
+
     def verify(self) -> ChainCheck:
         """Recompute every hash; says where the chain breaks first.
 

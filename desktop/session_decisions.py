@@ -31,6 +31,7 @@ from desktop.lane import Lane
 from desktop.past_bundles import PastBundles
 from desktop.session_corrections import SessionCorrections
 from desktop.session_documents import SessionDocuments
+from desktop.session_journal import SessionJournal
 
 REPLAY_TOPIC = "decisions.replay"
 
@@ -59,6 +60,7 @@ class SessionDecisions(QObject):
     Attributes:
         documents: the letters and data of the same clients.
         corrections: what was put right in their files.
+        reading: the same journal, read in the background.
 
     Args:
         bundle: scores the clients.
@@ -76,6 +78,7 @@ class SessionDecisions(QObject):
         self._bundle, self._lane, self._settings = bundle, lane, settings
         self._open: tuple[Path, Journal] | None = None
         self.documents = SessionDocuments(bundle, lane, settings, self)
+        self.reading = SessionJournal(lane, settings, self)
         self.corrections = SessionCorrections(bundle, lane, settings, lambda: self._journal, self._told, self)
 
     @property

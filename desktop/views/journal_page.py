@@ -49,6 +49,7 @@ class JournalPage(QWidget):
         self._presentation, self._session, self._ask_file = presentation, session, ask_file
         self._bundle, self._decisions = session.decisions.bundle, session.decisions
         self._lines: tuple[JournalLine, ...] = ()
+        self._is_read = False
         texts = presentation.texts
         self.setAccessibleName(texts("journal.title"))
         self.model = JournalTableModel(presentation, self)
@@ -57,6 +58,7 @@ class JournalPage(QWidget):
         self.summary = JournalSummary(presentation)
         self.detail = JournalDetail(presentation, self._bundle)
         self.export_button = QPushButton(texts("journal.export"))
+        self.export_button.setEnabled(False)
         self.verify_button = QPushButton(texts("journal.verify"))
         self._totals = words(role="muted")
         self._empty_title, self._empty_text = words(role="section"), words(role="muted", wrap=True)
@@ -68,15 +70,22 @@ class JournalPage(QWidget):
         self._listen()
 
     def refresh(self) -> None:
-        """Read the journal again."""
-        try:
-            self._lines = self._decisions.lines(ALL_LINES)
-        except JournalError as error:
-            self._lines = ()
-            self._show_empty("unreadable", sentence(error, self._presentation.texts))
+        """Read the journal again, in the background."""
+        if not self._is_read:
+            self._totals.setText(self._presentation.texts("journal.reading"))
+        self._decisions.reading.ask()
+
+    def _take(self, lines: tuple[JournalLine, ...]) -> None:
+        if self._is_read and lines is self._lines:
             return
-        self.filters.offer_authors(line.entry.author for line in self._lines)
+        self._is_read, self._lines = True, lines
+        self.filters.offer_authors(line.entry.author for line in lines)
         self._apply()
+
+    def _refuse(self, error: Exception) -> None:
+        self._is_read, self._lines = False, ()
+        self._totals.clear()
+        self._show_empty("unreadable", sentence(error, self._presentation.texts))
 
     def _apply(self) -> None:
         chosen, wanted = self.detail.line, self.filters.wanted
@@ -118,6 +127,8 @@ class JournalPage(QWidget):
         self.detail.answer_asked.connect(self._answer)
         self.detail.correction_asked.connect(self._correct)
         self._decisions.recorded.connect(self._follow)
+        self._decisions.reading.read.connect(self._take)
+        self._decisions.reading.read_failed.connect(self._refuse)
         self._decisions.replayed.connect(self._show_replay)
         self._decisions.replay_failed.connect(self._show_failure)
 

@@ -60,6 +60,7 @@ def open_page(qtbot: QtBot, presentation: Presentation, session: Session, target
     qtbot.addWidget(page)
     page.resize(1240, 800)
     page.show()
+    wait_idle(qtbot, session)
     return page
 
 
@@ -206,6 +207,7 @@ def test_what_waits_is_answered_and_what_is_wrong_corrected_from_here(
     answer.form.present(Judgement(Decision.REFUSED, "Épargne non justifiée"))
     answer.reviewer.setText(OTHER_PERSON)
     answer.save.click()
+    wait_idle(qtbot, session)
     assert column(page, JournalColumn.AUTHOR)[0] == OTHER_PERSON
     page.select(6)
     assert not page.detail.answer.isVisible()
