@@ -68,6 +68,25 @@ def without(client_filter: ClientFilter, feature: str) -> ClientFilter:
     )
 
 
+def on_features(client_filter: ClientFilter) -> ClientFilter:
+    """A filter without its conditions on anything but single features."""
+    return ClientFilter(ranges=client_filter.ranges, categories=client_filter.categories)
+
+
+def simplified(client_filter: ClientFilter) -> ClientFilter:
+    """The same clients, with every group of a single condition said as that condition, one a feature."""
+    kept: dict[str, frozenset[str]] = {}
+    single = [group[0] for group in client_filter.any_category if len(group) == 1]
+    for condition in (*client_filter.categories, *single):
+        before = kept.get(condition.feature, condition.categories)
+        kept[condition.feature] = before & condition.categories
+    return replace(
+        client_filter,
+        any_category=tuple(group for group in client_filter.any_category if len(group) != 1),
+        categories=tuple(CategoryCondition(feature, categories) for feature, categories in kept.items()),
+    )
+
+
 @dataclass(frozen=True)
 class ClientOrder:
     """How a list is sorted: by a feature, ``"client_id"`` or ``"probability"``."""

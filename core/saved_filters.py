@@ -56,6 +56,23 @@ class UnknownConditionsError(UserFacingError):
         return f"saved filter {self.name!r}: unknown {', '.join(self.features)}"
 
 
+@dataclass(eq=False)
+class UnsuitableFilterError(UserFacingError):
+    """A saved filter that the page looked at cannot apply.
+
+    Args:
+        problem: ``"list_only"`` (conditions that only the list of clients has) or ``"scores_hidden"`` (it goes by the
+            advice, which may not be shown now).
+        name: of the filter.
+    """
+
+    problem: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"saved filter {self.name!r}: {self.problem}"
+
+
 @dataclass(frozen=True)
 class SavedFilter:
     """A filter and the name that an advisor gave it."""
@@ -154,6 +171,17 @@ class SavedFilters:
 
     def _error(self, problem: str, detail: str) -> SavedFiltersError:
         return SavedFiltersError(problem, str(self._path), detail)
+
+
+def check_known(saved: SavedFilter, catalogue: Catalogue) -> None:
+    """Refuse a filter that a bundle cannot apply.
+
+    Raises:
+        UnknownConditionsError: it names features that the bundle does not have.
+    """
+    unknown = unknown_features(saved.conditions, catalogue)
+    if unknown:
+        raise UnknownConditionsError(saved.name, unknown)
 
 
 def unknown_features(conditions: ClientFilter, catalogue: Catalogue) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from core.errors import (
     UnknownClientError,
 )
 from core.formatting import Formatter
-from core.saved_filters import SavedFiltersError, UnknownConditionsError
+from core.saved_filters import SavedFiltersError, UnknownConditionsError, UnsuitableFilterError
 from desktop.settings import SettingsError
 from desktop.translation import Texts
 
@@ -41,6 +41,8 @@ def sentence(error: Exception, texts: Texts) -> str:
             return texts(f"messages.filters.{error.problem}", path=error.path, detail=error.detail)
         case UnknownConditionsError():
             return texts("messages.filters.unknown", name=error.name, features=", ".join(error.features))
+        case UnsuitableFilterError():
+            return texts(f"messages.filters.{error.problem}", name=error.name)
         case SettingsError():
             return texts(f"messages.settings.{error.problem}", path=error.path, key=error.key, value=error.value)
         case OSError() if error.filename:

@@ -16,6 +16,7 @@ from desktop.decision_settings import ReadSettings, no_journal
 from desktop.lane import Lane
 from desktop.preferences import Preferences
 from desktop.session_comparison import SessionComparison
+from desktop.session_export import SessionExport
 from desktop.session_files import SessionFiles
 from desktop.settings import SettingsStore
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from core.bundle import Bundle
     from core.client_history import ClientHistory
     from core.client_store import ClientRow, Listing
-    from core.file_store import LocalFile
     from desktop.session_decisions import SessionDecisions
     from desktop.session_simulation import Simulation
 
@@ -86,9 +86,10 @@ class Session(QObject):
         self._decisions: SessionDecisions | None = None
         self.preferences = preferences or Preferences(SettingsStore(), parent=self)
         self.files = SessionFiles(lane, files_folder, self)
-        self.files.scored.connect(self._open_file)
+        self.files.scored.connect(lambda file: self.open_client(file.client_id))
         self.comparison = SessionComparison(lane, filters_file, self)
         self.comparison.failed.connect(self.failed)
+        self.export = SessionExport(lane, self)
 
     @property
     def bundle(self) -> Bundle | None:
@@ -147,6 +148,7 @@ class Session(QObject):
     def adopt(self, bundle: Bundle) -> None:
         """Work with this bundle from now on; the one before is closed and its client forgotten."""
         former = self._bundle
+        self.export.stop()
         if former is not None:
             self._lane.submit(former.close, _ignore, self.failed.emit, f"close {id(former)}")
         if self._simulation is not None:
@@ -231,6 +233,7 @@ class Session(QObject):
         if self._decisions is not None:
             self._decisions.close()
         if stopped and self._bundle is not None:
+            self.export.close()
             self._bundle.close()
             self._bundle = None
 
@@ -268,9 +271,6 @@ class Session(QObject):
 
         self._started(CLIENT_TOPIC)
         self._lane.submit(work, show, miss, CLIENT_TOPIC)
-
-    def _open_file(self, file: LocalFile) -> None:
-        self.open_client(file.client_id)
 
     def _show(self, assessment: Assessment, trail: tuple[int, ...]) -> None:
         client_id = assessment.client.client_id

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from core.client_filter import ALL_CLIENTS, ClientFilter, without
+from core.client_filter import ALL_CLIENTS, ClientFilter, on_features, without
 from core.errors import UserFacingError
-from core.saved_filters import SavedFilter, SavedFilters, UnknownConditionsError, unknown_features
+from core.saved_filters import SavedFilter, UnsuitableFilterError, check_known, unknown_features
 from desktop.bundle_opening import open_comparison
 from desktop.comparison_choice import MAIN_FEATURES, ComparisonChoice, Condition, GroupKind
 from desktop.lane import Lane
+from desktop.session_filters import SessionFilters
 
 if TYPE_CHECKING:
     from core.bundle import Bundle
@@ -39,6 +40,9 @@ class SessionComparison(QObject):
         count_found: clients who meet the conditions asked for last.
         failed: an exception to be said in words.
 
+    Attributes:
+        filters: the filters kept by name.
+
     Args:
         lane: the one worker.
         filters_file: where filters are kept by name; None keeps none.
@@ -57,7 +61,8 @@ class SessionComparison(QObject):
     def __init__(self, lane: Lane, filters_file: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lane = lane
-        self._saved = SavedFilters(filters_file) if filters_file is not None else None
+        self.filters = SessionFilters(filters_file, self)
+        self.filters.failed.connect(self.failed)
         self._bundle: Bundle | None = None
         self._desk: ComparisonDesk | None = None
         self._choice = ComparisonChoice()
@@ -66,11 +71,6 @@ class SessionComparison(QObject):
     def choice(self) -> ComparisonChoice:
         """What is compared with what."""
         return self._choice
-
-    @property
-    def can_save(self) -> bool:
-        """Whether filters can be kept by name here."""
-        return self._saved is not None
 
     def adopt(self, bundle: Bundle) -> None:
         """Compare with the clients of this bundle from now on; conditions that it does not know are dropped."""
@@ -135,25 +135,16 @@ class SessionComparison(QObject):
         if (desk := self._desk) is not None:
             self._submit(lambda: desk.count(conditions), self.count_found.emit, COUNT)
 
-    def saved_filters(self) -> tuple[SavedFilter, ...]:
-        """The filters kept by name; none, and ``failed``, where they cannot be read."""
-        return self._with_saved(lambda saved: saved.all())
-
-    def save_filter(self, name: str) -> None:
-        """Keep the present conditions by name; ends in ``failed`` where they cannot be kept."""
-        self._with_saved(lambda saved: saved.save(name, self._choice.conditions))
-
-    def delete_filter(self, name: str) -> None:
-        """Forget a filter kept by name."""
-        self._with_saved(lambda saved: saved.delete(name))
-
     def load_filter(self, saved: SavedFilter) -> None:
-        """Take the conditions of a filter kept by name, unless the bundle does not know one of them."""
+        """Take the conditions of a filter kept by name, unless this page or this bundle cannot apply them."""
         if self._bundle is None:
             return
-        unknown = unknown_features(saved.conditions, self._bundle.catalogue)
-        if unknown:
-            self.failed.emit(UnknownConditionsError(saved.name, unknown))
+        try:
+            check_known(saved, self._bundle.catalogue)
+            if saved.conditions != on_features(saved.conditions):
+                raise UnsuitableFilterError("list_only", saved.name)
+        except UserFacingError as error:
+            self.failed.emit(error)
         else:
             self._change(replace(self._choice, kind=GroupKind.FILTER, conditions=saved.conditions))
 
@@ -186,15 +177,6 @@ class SessionComparison(QObject):
 
     def _submit(self, work: Callable[[], T], done: Callable[[T], None], topic: str) -> None:
         self._lane.submit(work, done, self.failed.emit, topic)
-
-    def _with_saved(self, act: Callable[[SavedFilters], tuple[SavedFilter, ...]]) -> tuple[SavedFilter, ...]:
-        if self._saved is None:
-            return ()
-        try:
-            return act(self._saved)
-        except UserFacingError as error:
-            self.failed.emit(error)
-            return ()
 
 
 def _everything(

@@ -107,6 +107,16 @@ class ClientTableModel(QAbstractTableModel):
         """The clients listed."""
         return self._listed[0]
 
+    @property
+    def writer(self) -> ClientCellWriter:
+        """What words its cells."""
+        return self._writer
+
+    @property
+    def order(self) -> ClientOrder:
+        """How they are sorted."""
+        return self._listed[1]
+
     def show(self, client_filter: ClientFilter) -> None:
         """List the clients that meet a filter; the rows stay as they are until the new ones have been read."""
         self._wanted = client_filter, self._wanted[1]

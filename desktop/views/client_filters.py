@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QPushButton
 
-from core.catalogue import MISSING_CATEGORY, Catalogue
+from core.catalogue import Catalogue
 from core.client_filter import (
+    ALL_CLIENTS,
     NO_CLIENT,
     CategoryCondition,
     ClientFilter,
@@ -19,18 +18,15 @@ from core.client_filter import (
     RangeCondition,
 )
 from core.policy import Advice
+from desktop.comparison_choice import Condition, conditions_of
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.tables.client_columns import ADVICE_SIGNS
-from desktop.views.choice_menu import ChoiceMenu
+from desktop.views.client_drop_downs import IncomeDropDown, ProfessionDropDown
+from desktop.views.comparison_words import condition_words
 from desktop.views.flow_layout import FlowLayout
+from desktop.views.passing_chip import PassingChip
 from desktop.views.words import Group
-
-PROFESSION = "OCCUPATION_TYPE"
-INCOME = "AMT_INCOME_TOTAL"
-INCOME_STEPS = (100_000, 150_000, 200_000, 300_000)
-"""Bounds between the ranges of yearly income offered, near the population's quintiles."""
-CENT = 0.01
 
 
 class ClientFilters(Group):
@@ -47,25 +43,27 @@ class ClientFilters(Group):
 
     def __init__(self, presentation: Presentation, session: Session, catalogue: Catalogue) -> None:
         super().__init__(presentation.texts("clients.filters"), "card")
-        self._presentation = presentation
-        self._session = session
-        self._search = ClientFilter()
-        self._income: RangeCondition | None = None
-        row = FlowLayout(self, presentation.scale.gap(2))
-        row.setContentsMargins(*[presentation.scale.gap(3)] * 4)
+        self._presentation, self._session, self._catalogue = presentation, session, catalogue
+        self._search = ALL_CLIENTS
+        self._others: dict[PassingChip, Condition] = {}
+        self._row = FlowLayout(self, presentation.scale.gap(2))
+        self._row.setContentsMargins(*[presentation.scale.gap(3)] * 4)
         self._all = self._chip(presentation.texts("clients.all"), self.clear)
         self._advices = {advice: self._advice_chip(advice) for advice in Advice}
         self._pending = self._chip(presentation.texts("clients.pending"), self._refresh)
         self._recent = self._chip(presentation.texts("clients.recent"), self._refresh)
-        self._searched = self._chip("", self._drop_search)
+        self._searched = PassingChip(presentation)
+        self._searched.dropped.connect(self._drop_search)
         self._searched.hide()
-        self._profession_button = self._drop_down(self._profession_menu(catalogue))
-        self._income_button = self._drop_down(self._income_menu())
+        self.professions = ProfessionDropDown(presentation, catalogue)
+        self.income = IncomeDropDown(presentation)
+        for drop_down in (self.professions, self.income):
+            drop_down.changed.connect(self._refresh)
         for control in (
             self._all, *self._advices.values(), self._pending, self._recent,
-            self._profession_button, self._income_button, self._searched,
+            self.professions, self.income, self._searched,
         ):  # fmt: skip
-            row.addWidget(control)
+            self._row.addWidget(control)
         for chip in self._advices.values():
             chip.setVisible(presentation.lists_scores)
         self._show_state()
@@ -82,13 +80,13 @@ class ClientFilters(Group):
         if self._pending.isChecked():
             found = replace(found, outcome=Outcome.PENDING)
         if self._recent.isChecked():
-            found = replace(found, client_ids=self._session.recent)
-        if self._income:
-            found = replace(found, ranges=(self._income,))
-        professions = self._chosen_professions()
-        if professions:
-            found = replace(found, categories=(CategoryCondition(PROFESSION, professions),))
-        return found
+            found = replace(found, client_ids=() if found.client_ids is not None else self._session.recent)
+        conditions = [one for one in (self.income.condition, self.professions.condition, *self._others.values()) if one]
+        return replace(
+            found,
+            ranges=tuple(one for one in conditions if isinstance(one, RangeCondition)),
+            categories=tuple(one for one in conditions if isinstance(one, CategoryCondition)),
+        )
 
     @property
     def only_recent(self) -> bool:
@@ -97,14 +95,32 @@ class ClientFilters(Group):
 
     def clear(self) -> None:
         """Show everybody."""
-        for chip in (*self._advices.values(), self._pending, self._recent):
-            chip.setChecked(False)
-        for action in self._profession_actions:
-            action.setChecked(False)
-        self._income_actions[0].setChecked(True)
-        self._income = None
-        self._search = ClientFilter()
-        self._searched.hide()
+        self.present(ALL_CLIENTS)
+
+    def present(self, wanted: ClientFilter) -> None:
+        """Set every chip and list to what a filter asks for.
+
+        Args:
+            wanted: any filter that names no clients; what neither chip nor list says becomes a chip of its own, which
+                takes the condition away again.
+        """
+        for advice, chip in self._advices.items():
+            chip.setChecked(wanted.advices == {advice})
+        self._pending.setChecked(wanted.outcome is Outcome.PENDING)
+        self._recent.setChecked(False)
+        profession = next((one for one in wanted.categories if self.professions.offers(one)), None)
+        income = next((one for one in wanted.ranges if self.income.offers(one)), None)
+        self.professions.choose(profession)
+        self.income.choose(income)
+        self._show_others([one for one in conditions_of(wanted) if one is not profession and one is not income])
+        self._search = ClientFilter(
+            wanted.id_prefix,
+            wanted.advices if len(wanted.advices) > 1 else frozenset(),
+            wanted.outcome if wanted.outcome is Outcome.PAST else Outcome.ANY,
+            wanted.any_category,
+        )
+        self._searched.setVisible(self._search != ALL_CLIENTS)
+        self._searched.present(self._presentation.texts("clients.searched", text=self._search_words()))
         self._refresh()
 
     def set_search(self, text: str, found: ClientFilter) -> None:
@@ -116,15 +132,50 @@ class ClientFilters(Group):
 
         """
         self._search = found
-        self._searched.setText(self._presentation.texts("clients.searched", text=text.replace("&", "&&")))
-        self._searched.setChecked(True)
+        self._searched.present(self._presentation.texts("clients.searched", text=text))
         self._searched.show()
         self._refresh()
 
     def _drop_search(self) -> None:
-        self._search = ClientFilter()
+        self._search = ALL_CLIENTS
         self._searched.hide()
         self._refresh()
+
+    def _search_words(self) -> str:
+        """What stands in the search of a filter kept by name, whose text is not kept."""
+        texts, search = self._presentation.texts, self._search
+        parts = [texts("clients.search_number", digits=search.id_prefix)] if search.id_prefix else []
+        if search.outcome is Outcome.PAST:
+            parts.append(texts("clients.search_past"))
+        advices = [texts(f"advice.{one}") for one in Advice if one in search.advices]
+        groups = [[self._condition_words(one) for one in group] for group in search.any_category]
+        parts += [texts("clients.search_or").join(group) for group in (advices, *groups) if group]
+        return " · ".join(parts)
+
+    def _show_others(self, conditions: list[Condition]) -> None:
+        for chip in tuple(self._others):
+            self._remove(chip)
+        for condition in conditions:
+            chip = PassingChip(self._presentation)
+            chip.present(self._condition_words(condition))
+            chip.dropped.connect(lambda chip=chip: self._drop(chip))
+            self._row.addWidget(chip)
+            self._others[chip] = condition
+
+    def _drop(self, chip: PassingChip) -> None:
+        # The chip goes away with the focus that it had.
+        self._all.setFocus()
+        self._remove(chip)
+        self._refresh()
+
+    def _remove(self, chip: PassingChip) -> None:
+        del self._others[chip]
+        self._row.removeWidget(chip)
+        chip.hide()
+        chip.deleteLater()
+
+    def _condition_words(self, condition: Condition) -> str:
+        return condition_words(condition, self._catalogue, self._presentation)
 
     def _chip(self, text: str, slot: Callable[[], None]) -> QPushButton:
         chip = QPushButton(text)
@@ -144,75 +195,9 @@ class ClientFilters(Group):
             chip.setChecked(chip.isChecked() and advice is chosen)
         self._refresh()
 
-    def _drop_down(self, menu: ChoiceMenu) -> QPushButton:
-        button = QPushButton()
-        button.setProperty("role", "chip")
-        menu.setParent(button, menu.windowFlags())
-        button.setMenu(menu)
-        return button
-
-    def _profession_menu(self, catalogue: Catalogue) -> ChoiceMenu:
-        menu = ChoiceMenu()
-        language = self._presentation.language
-        labels = {value: texts[language] for value, texts in catalogue.categories[PROFESSION].items()}
-        labels[MISSING_CATEGORY] = self._presentation.formatter.missing
-        self._profession_actions = []
-        for value in sorted(labels, key=lambda one: (one == MISSING_CATEGORY, labels[one].casefold())):
-            action = QAction(labels[value].replace("&", "&&"), menu, checkable=True)
-            action.setData(value)
-            action.triggered.connect(self._refresh)
-            menu.addAction(action)
-            self._profession_actions.append(action)
-        return menu
-
-    def _income_menu(self) -> ChoiceMenu:
-        menu = ChoiceMenu()
-        group = QActionGroup(menu)
-        self._income_actions = []
-        bounds = (None, *INCOME_STEPS, None)
-        choices: list[tuple[str, RangeCondition | None]] = [(self._presentation.texts("clients.income_any"), None)]
-        choices += [self._income_choice(low, high) for low, high in itertools.pairwise(bounds)]
-        for text, condition in choices:
-            action = QAction(text, group, checkable=True)
-            action.setData(text)
-            action.triggered.connect(lambda _checked, one=condition: self._set_income(one))
-            menu.addAction(action)
-            self._income_actions.append(action)
-        self._income_actions[0].setChecked(True)
-        return menu
-
-    def _income_choice(self, low: int | None, high: int | None) -> tuple[str, RangeCondition]:
-        texts, amount = self._presentation.texts, self._presentation.formatter.amount
-        # Both bounds of a condition are included: a cent less keeps neighbouring ranges apart.
-        condition = RangeCondition(INCOME, low, None if high is None else high - CENT)
-        if low is None:
-            return texts("clients.income_below", high=amount(high or 0)), condition
-        if high is None:
-            return texts("clients.income_above", low=amount(low)), condition
-        return texts("clients.income_between", low=amount(low), high=amount(high)), condition
-
-    def _set_income(self, condition: RangeCondition | None) -> None:
-        self._income = condition
-        self._refresh()
-
-    def _chosen_professions(self) -> frozenset[str]:
-        return frozenset(str(action.data()) for action in self._profession_actions if action.isChecked())
-
     def _refresh(self) -> None:
         self._show_state()
         self.changed.emit()
 
     def _show_state(self) -> None:
-        texts = self._presentation.texts
-        professions = [action.text() for action in self._profession_actions if action.isChecked()]
-        match professions:
-            case []:
-                shown = texts("clients.profession")
-            case [one]:
-                shown = texts("clients.profession_one", name=one)
-            case _:
-                shown = texts("clients.profession_several", count=len(professions))
-        self._profession_button.setText(shown)
-        income = next((action.text() for action in self._income_actions[1:] if action.isChecked()), "")
-        self._income_button.setText(texts("clients.income_one", name=income) if income else texts("clients.income"))
-        self._all.setChecked(self.client_filter == ClientFilter())
+        self._all.setChecked(self.client_filter == ALL_CLIENTS)

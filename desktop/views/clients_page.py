@@ -7,18 +7,26 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from core.bundle import Bundle
 from core.client_filter import ALL_CLIENTS, ClientFilter
+from core.errors import UserFacingError
 from core.journal import JournalEntry
 from core.policy import Policy
+from core.saved_filters import SavedFilter, UnsuitableFilterError, check_known
+from desktop.messages import sentence
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.tables.client_columns import ClientCellWriter
 from desktop.tables.client_table_model import ClientTableModel
 from desktop.views.chart_specs import gauge_end
 from desktop.views.client_filters import ClientFilters
+from desktop.views.client_list_export import ClientListExport
 from desktop.views.client_table import ClientTable
-from desktop.views.flow_layout import FlowLayout
-from desktop.views.words import page_title, words
+from desktop.views.clients_head import ClientsHead
+from desktop.views.file_choice import AskPath, ask_path
+from desktop.views.scrolled import scrolled
+from desktop.views.words import words
 
+SMALLEST_LIST_PX = 130
+"""Titles and two rows and a half, so that the list is seen to go on."""
 
 class ClientsPage(QWidget):
     """The client list.
@@ -29,27 +37,31 @@ class ClientsPage(QWidget):
     Args:
         presentation: texts and looks.
         session: reads the clients and opens one.
+        ask_file: asks where to write a file.
 
     """
 
     typed = Signal(str)
 
-    def __init__(self, presentation: Presentation, session: Session) -> None:
+    def __init__(self, presentation: Presentation, session: Session, ask_file: AskPath = ask_path) -> None:
         super().__init__()
         self._presentation, self._session = presentation, session
         self._bundle: Bundle | None = None
         self._parts: _Parts | None = None
         self.setAccessibleName(presentation.texts("clients.title"))
-        self._title = page_title(presentation, presentation.texts("clients.title"))
-        self._totals = words(role="muted")
+        self.head = ClientsHead(presentation, session.comparison.filters, lambda: self.client_filter)
+        self._export = ClientListExport(presentation, session.export, self.head, ask_file)
         gap = presentation.scale.gap
-        self._body = QVBoxLayout(self)
+        self._body = QVBoxLayout()
         self._body.setContentsMargins(gap(5), gap(3), gap(5), gap(3))
         self._body.setSpacing(gap(3))
-        head = FlowLayout(gap=gap(3))
-        head.addWidget(self._title)
-        head.addWidget(self._totals)
-        self._body.addLayout(head)
+        self._body.addWidget(self.head)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(self._body))
+        self.head.filter_chosen.connect(self.apply)
+        self.head.export_asked.connect(self._ask_export)
+        self.head.restacked.connect(self._make_room)
         if session.bundle is not None:
             self.present(session.bundle)
 
@@ -65,11 +77,26 @@ class ClientsPage(QWidget):
             self._parts.deleteLater()
         self._bundle = bundle
         self._parts = _Parts(self._presentation, self._session, bundle)
+        self._make_room(self.head.is_wide)
         self._parts.table.typed.connect(self.typed)
         self._parts.model.counted.connect(self._show_totals)
+        self._parts.filters.changed.connect(self._export.forget_last)
         self._body.addWidget(self._parts, 1)
         self._show_totals(bundle.manifest.client_count)
         self._parts.refresh()
+
+    def apply(self, saved: SavedFilter) -> None:
+        """List who meets a filter kept by name, chips and lists set to it, unless it cannot be applied here."""
+        if self._parts is None or self._bundle is None:
+            return
+        try:
+            check_known(saved, self._bundle.catalogue)
+            if saved.conditions.advices and not self._presentation.lists_scores:
+                raise UnsuitableFilterError("scores_hidden", saved.name)
+        except UserFacingError as error:
+            self.head.tell(sentence(error, self._presentation.texts))
+        else:
+            self._parts.filters.present(saved.conditions)
 
     def show_search(self, text: str, found: ClientFilter) -> None:
         """List what was typed in the search field, within the other filters.
@@ -87,6 +114,15 @@ class ClientsPage(QWidget):
         if self._parts is not None:
             self._parts.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _make_room(self, wide: bool) -> None:
+        # Large text leaves few rows: the screen reader and the help say the same as the hint.
+        if self._parts is not None:
+            self._parts.hint.setVisible(wide)
+
+    def _ask_export(self) -> None:
+        if self._parts is not None:
+            self._export.ask(self._parts.model, self._session.decisions)
+
     def _show_totals(self, count: int) -> None:
         if self._bundle is None:
             return
@@ -96,7 +132,8 @@ class ClientsPage(QWidget):
         if self.client_filter != ALL_CLIENTS:
             total = texts("clients.found", count=count, shown=number(count), total=number(manifest.client_count))
         pending = texts("clients.pending_count", count=manifest.pending_count, shown=number(manifest.pending_count))
-        self._totals.setText(texts("clients.totals", clients=total, pending=pending))
+        self.head.present_totals(texts("clients.totals", clients=total, pending=pending))
+        self._export.offer(possible=count > 0)
 
 
 class _Parts(QWidget):
@@ -113,6 +150,7 @@ class _Parts(QWidget):
         self.filters = ClientFilters(presentation, session, bundle.catalogue)
         self._empty = _Empty(presentation)
         self._stack = QStackedWidget()
+        self._stack.setMinimumHeight(presentation.scale.px(SMALLEST_LIST_PX))
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         body = QVBoxLayout(self)
@@ -120,7 +158,8 @@ class _Parts(QWidget):
         body.setSpacing(presentation.scale.gap(3))
         body.addWidget(self.filters)
         body.addWidget(self._stack, 1)
-        body.addWidget(words(presentation.texts("clients.hint"), "small-muted", wrap=True))
+        self.hint = words(presentation.texts("clients.hint"), "small-muted", wrap=True)
+        body.addWidget(self.hint)
         self.filters.changed.connect(self.refresh)
         self.model.counted.connect(self._show_count)
         self.table.client_chosen.connect(session.open_client)

@@ -118,14 +118,18 @@ class ComparerContent(PaddedScrollArea):
         self.group.group_chosen.connect(comparison.choose_group)
         self.group.condition_removed.connect(comparison.remove_condition)
         self.group.filter_asked.connect(self._ask_filter)
-        self.group.saved.setMenu(SavedFiltersMenu(self._presentation, comparison, self.group.saved))
+        saved = self.group.saved
+        menu = SavedFiltersMenu(self._presentation, comparison.filters, lambda: comparison.choice.conditions, saved)
+        menu.chosen.connect(comparison.load_filter)
+        menu.told.connect(self.tell)
+        saved.setMenu(menu)
         self.variable.variable_chosen.connect(comparison.choose_variable)
         self.points.axes_chosen.connect(comparison.choose_axes)
         self.table.feature_chosen.connect(comparison.choose_variable)
-        menu = QMenu(self._listen_button)
+        sounds = QMenu(self._listen_button)
         for card, key in ((self.variable, "comparison.variable_card"), (self.points, "comparison.points_card")):
-            menu.addAction(self._presentation.texts(key), card.chart.play_sound)
-        self._listen_button.setMenu(menu)
+            sounds.addAction(self._presentation.texts(key), card.chart.play_sound)
+        self._listen_button.setMenu(sounds)
 
     def _ask_filter(self, feature: str) -> None:
         dialog = FilterDialog(self._presentation, self._comparison, self._catalogue, feature, self)

@@ -24,11 +24,20 @@ class ExclusiveChip(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Room for the words in bold."""
-        hint = super().sizeHint()
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        usual, wide = (metrics.horizontalAdvance(self.text()) for metrics in (self.fontMetrics(), QFontMetrics(bold)))
-        return hint + QSize(wide - usual, 0)
+        return with_room_for_bold(self, super().sizeHint())
 
     def _mark(self, checked: bool) -> None:
         self.setText(f"●\u2002{self._words}" if checked else self._words)
+
+
+def with_room_for_bold(chip: QPushButton, hint: QSize) -> QSize:
+    """The size of a chip whose words are bold while it is chosen.
+
+    Args:
+        chip: its words and font.
+        hint: its size, in pixels, for words that are not bold.
+    """
+    bold = QFont(chip.font())
+    bold.setWeight(QFont.Weight.DemiBold)
+    usual, wide = (metrics.horizontalAdvance(chip.text()) for metrics in (chip.fontMetrics(), QFontMetrics(bold)))
+    return hint + QSize(wide - usual, 0)

@@ -14,7 +14,8 @@ from core.bundle import Bundle
 from core.client_filter import ClientFilter, RangeCondition
 from desktop.comparison_choice import GroupKind
 from desktop.presentation import Presentation
-from desktop.views.saved_filters_menu import NameDialog, SavedFiltersMenu
+from desktop.views.filter_name_dialog import FilterNameDialog
+from desktop.views.saved_filters_menu import SavedFiltersMenu
 from tests.desktop.comparer_desk import RICH, SALES, WIDE, Shown, opened_page
 from tests.desktop.sessions import KNOWN_CLIENT
 
@@ -119,7 +120,7 @@ def test_filters_are_saved_and_loaded_from_the_menu(shown: Shown) -> None:
     shown.session.comparison.set_condition(SALES)
     menu.fill()
     menu.actions()[-1].trigger()
-    dialog = shown.page.findChildren(NameDialog)[0]
+    dialog = shown.page.findChildren(FilterNameDialog)[0]
     shown.qtbot.keyClicks(dialog.findChildren(QLineEdit)[0], "Vente & cie")
     shown.qtbot.keyClick(dialog.findChildren(QLineEdit)[0], Qt.Key.Key_Return)
     shown.session.comparison.clear_conditions()

@@ -151,26 +151,26 @@ def test_filters_are_kept_by_name_and_taken_back(desk: Desk) -> None:
     desk.look_at(desk.demo.store.get(KNOWN_CLIENT))
     desk.comparison.set_condition(SALES)
     desk.comparison.set_condition(RICH)
-    desk.comparison.save_filter("Vente aisée")
+    desk.comparison.filters.save("Vente aisée", desk.comparison.choice.conditions)
     desk.comparison.clear_conditions()
     desk.comparison.choose_group(GroupKind.SIMILAR)
-    (saved,) = desk.comparison.saved_filters()
+    (saved,) = desk.comparison.filters.all()
     assert saved == SavedFilter("Vente aisée", BOTH)
     desk.comparison.load_filter(saved)
     desk.settle()
     assert desk.comparison.choice.kind is GroupKind.FILTER
     assert desk.last("facts_found").outcome.total == desk.demo.store.count(BOTH)
-    desk.comparison.delete_filter("vente aisée")
-    assert desk.comparison.saved_filters() == ()
+    desk.comparison.filters.delete("vente aisée")
+    assert desk.comparison.filters.all() == ()
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_cannot_be_kept_or_taken_back_is_one_sentence(desk: Desk, tmp_path: Path, language: str) -> None:
-    desk.comparison.save_filter("")
+    desk.comparison.filters.save("", BOTH)
     stranger = SavedFilter("Ancien", ClientFilter(ranges=(RangeCondition("no_such_feature", 1.0, None),)))
     desk.comparison.load_filter(stranger)
     (tmp_path / "filters.json").write_text("not json", encoding="utf-8")
-    assert desk.comparison.saved_filters() == ()
+    assert desk.comparison.filters.all() == ()
     refused, unknown, damaged = desk.heard["failed"]
     assert isinstance(refused, SavedFiltersError) and refused.problem == "bad_name"
     assert isinstance(unknown, UnknownConditionsError) and unknown.features == ("no_such_feature",)

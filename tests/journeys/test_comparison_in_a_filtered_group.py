@@ -113,7 +113,7 @@ def test_a_client_is_compared_in_a_filtered_group_by_keyboard(
     shown = page_of(application).content.table.model.lines
     assert [line.position for line in shown[:1]] == [rows[0].place_in_group.position]  # type: ignore[union-attr]
 
-    comparison.save_filter("Vente, revenus moyens")
+    comparison.filters.save("Vente, revenus moyens", comparison.choice.conditions)
     page_of(application).export(tmp_path / "comparaison.csv")
     exported = (tmp_path / "comparaison.csv").read_text(encoding="utf-8-sig")
     assert "Médiane du filtre" in exported and f"{outcome.total} clients" in exported
@@ -124,4 +124,4 @@ def test_a_client_is_compared_in_a_filtered_group_by_keyboard(
     settle(qtbot, application)
     assert application.window.current_page == "comparer"
     assert page_of(application).content.group.accessibleDescription() == description
-    assert [saved.conditions for saved in comparison.saved_filters()] == [WANTED]
+    assert [saved.conditions for saved in comparison.filters.all()] == [WANTED]
