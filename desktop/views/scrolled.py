@@ -25,11 +25,8 @@ class _Content(QWidget):
         return QSize(least.width(), layout.totalHeightForWidth(self.width()))
 
 
-class PaddedScrollArea(QScrollArea):
-    """Scrolls content that leaves room at its right edge, with a bar that lies in that room.
-
-    A bar that takes its room from the content has everything laid out twice whenever it comes or goes.
-    """
+class _UprightScrollArea(QScrollArea):
+    """Scrolls content as wide as itself, up and down."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,6 +34,16 @@ class PaddedScrollArea(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+class PaddedScrollArea(_UprightScrollArea):
+    """Scrolls content that leaves room at its right edge, with a bar that lies in that room.
+
+    A bar that takes its room from the content has everything laid out twice whenever it comes or goes.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.bar = QScrollBar(Qt.Orientation.Vertical, self)
         self.bar.hide()
@@ -71,10 +78,6 @@ def scrolled(content: QWidget | QLayout, *, padded: bool = True) -> QScrollArea:
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(content)
         content = around
-    area = PaddedScrollArea() if padded else QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area = PaddedScrollArea() if padded else _UprightScrollArea()
     area.setWidget(_Content(content))
     return area
