@@ -13,7 +13,6 @@ from core.catalogue import MISSING_CATEGORY, Feature, Unit
 from core.data_correction import DataCorrection, correctable_features
 from core.errors import ContradictionError, DecisionError, InvalidValueError, JournalError
 from core.values import Value
-from desktop.messages import sentence
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.session_corrections import SessionCorrections
@@ -91,14 +90,8 @@ class DataCorrectionDialog(QDialog):
             self._corrections.correct(self._client, correction, self._text(correction))
         except (InvalidValueError, ContradictionError) as error:
             self.page.tell(refusal_sentence(error, self._bundle.catalogue, self._presentation))
-        except DecisionError as error:
-            told = sentence(error, self._presentation.texts)
-            if error.problem == "document_missing":
-                self.document.refuse(told)
-            else:
-                self.page.tell(told)
-        except JournalError as error:
-            self.page.tell(sentence(error, self._presentation.texts))
+        except (DecisionError, JournalError) as error:
+            self.page.refuse(error, {"document_missing": self.document})
         else:
             self.accept()
 

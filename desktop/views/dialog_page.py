@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from core.errors import DecisionError, JournalError
 from desktop.announcement import announce
+from desktop.messages import sentence
 from desktop.presentation import Presentation
 from desktop.views.scrolled import scrolled
+from desktop.views.text_area import TextArea
 from desktop.views.words import set_tone, words
 
 
@@ -59,19 +62,33 @@ class DialogPage(QFrame):
         self._foot.addWidget(button)
         return button
 
-    def tell(self, sentence: str) -> None:
+    def tell(self, words_told: str) -> None:
         """Say what is wrong."""
-        self._say(sentence, "raises")
+        self._say(words_told, "raises")
 
-    def inform(self, sentence: str) -> None:
+    def refuse(self, error: DecisionError | JournalError, fields: Mapping[str, TextArea]) -> None:
+        """Say why nothing was written: beside the field that is concerned, at the foot otherwise.
+
+        Args:
+            error: what was refused.
+            fields: by problem, the field that it concerns.
+        """
+        told = sentence(error, self._presentation.texts)
+        field = fields.get(error.problem) if isinstance(error, DecisionError) else None
+        if field is not None:
+            field.refuse(told)
+        else:
+            self.tell(told)
+
+    def inform(self, words_told: str) -> None:
         """Say what was done."""
-        self._say(sentence, "review")
+        self._say(words_told, "review")
 
-    def _say(self, sentence: str, tone: str) -> None:
+    def _say(self, words_told: str, tone: str) -> None:
         set_tone(self._problem, tone)
-        self._problem.setText(sentence)
+        self._problem.setText(words_told)
         self._problem.show()
-        announce(self, sentence)
+        announce(self, words_told)
 
     def clear(self) -> None:
         """Say nothing any more."""

@@ -58,14 +58,8 @@ class ReviewRequestDialog(QDialog):
     def _save(self) -> None:
         try:
             self._decisions.request_review(self._sequence, self.text.text)
-        except DecisionError as error:
-            told = sentence(error, self._presentation.texts)
-            if error.problem == "text_missing":
-                self.text.refuse(told)
-            else:
-                self.page.tell(told)
-        except JournalError as error:
-            self.page.tell(sentence(error, self._presentation.texts))
+        except (DecisionError, JournalError) as error:
+            self.page.refuse(error, {"text_missing": self.text})
         else:
             self.accept()
 
