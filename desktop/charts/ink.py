@@ -1,4 +1,4 @@
-"""Fonts, pens and grounds that every drawing shares, made once for a theme and a size of text."""
+"""Pens, grounds and words that every drawing shares, in the colours of a theme and a size of text."""
 
 from __future__ import annotations
 
@@ -7,23 +7,18 @@ from functools import cached_property
 from math import ceil, floor
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap
 
-from desktop.theme import Scale, Theme, text_font
+from desktop.charts.word_sizes import WRAP, WordSizes
+from desktop.theme import Scale, Theme
 
 Align = Qt.AlignmentFlag
 LEFT, RIGHT, CENTER = Align.AlignLeft, Align.AlignRight, Align.AlignHCenter
 TOP, MIDDLE, BOTTOM = Align.AlignTop, Align.AlignVCenter, Align.AlignBottom
-# A word too long for its line is cut rather than lost beyond the edge.
-WRAP = Qt.TextFlag.TextWordWrap
-# No string of a chart is wider or taller than this, in pixels.
-BOUNDLESS = 1e5
-# A layout asks for the size of the same words dozens of times before one paint.
-KEPT_SIZES = 1024
 TOUCHING_PX = 0.5
 
 
-class Ink:
+class Ink(WordSizes):
     """Draws words, grounds and hatches in the tokens of a theme.
 
     Args:
@@ -32,55 +27,8 @@ class Ink:
     """
 
     def __init__(self, theme: Theme, scale: Scale) -> None:
+        super().__init__(scale)
         self.theme = theme
-        self.scale = scale
-        self._fonts: dict[tuple[str, bool], QFont] = {}
-        self._metrics: dict[tuple[str, bool], QFontMetricsF] = {}
-        self._sizes: dict[tuple[str, float, str, bool], float] = {}
-
-    def px(self, size: float) -> float:
-        """A length that grows with the text, in pixels."""
-        return size * self.scale.text_percent / 100
-
-    def font(self, role: str = "small", bold: bool = False) -> QFont:
-        """The font of a text role, see ``Scale.text_px``."""
-        key = (role, bold)
-        if key not in self._fonts:
-            weight = QFont.Weight.DemiBold if bold else QFont.Weight.Normal
-            self._fonts[key] = text_font(self.scale, role, weight)
-        return self._fonts[key]
-
-    def metrics(self, role: str = "small", bold: bool = False) -> QFontMetricsF:
-        """Sizes of words in the font of a text role."""
-        key = (role, bold)
-        if key not in self._metrics:
-            self._metrics[key] = QFontMetricsF(self.font(role, bold))
-        return self._metrics[key]
-
-    def line_height(self, role: str = "small", bold: bool = False) -> float:
-        """Height of one line of words, in pixels."""
-        return self.metrics(role, bold).height()
-
-    def width(self, text: str, role: str = "small", bold: bool = False) -> float:
-        """Width of one line of words, in pixels."""
-        return self._kept((text, 0.0, role, bold), lambda: self.metrics(role, bold).horizontalAdvance(text))
-
-    def wrapped_height(self, text: str, width: float, role: str = "small", bold: bool = False) -> float:
-        """Height of words wrapped into a width, in pixels."""
-        if not text:
-            return 0.0
-        room = QRectF(0, 0, max(1.0, width), BOUNDLESS)
-        return self._kept(
-            (text, room.width(), role, bold),
-            lambda: self.metrics(role, bold).boundingRect(room, int(WRAP), text).height(),
-        )
-
-    def _kept(self, key: tuple[str, float, str, bool], measure: Callable[[], float]) -> float:
-        if key not in self._sizes:
-            if len(self._sizes) >= KEPT_SIZES:
-                self._sizes.clear()
-            self._sizes[key] = measure()
-        return self._sizes[key]
 
     def write(
         self,
