@@ -34,6 +34,8 @@ DERIVED = {
     "raises_ground": ("surface", "raises_mark", 0.12),
     "neutral_ground": ("surface", "neutral_mark", 0.14),
 }
+CELL_INSET_PX, CELL_EDGE_PX = 13, 3
+"""Room beside the words of a cell, as beside those of its heading; Qt itself leaves the edge."""
 LENGTHS = (1, 2, 3, 4, 6, 7, 8, 9, 10, 12, 13, 14, 16, 18, 20, 22, 24, 28, 32, 34, 36)
 
 
@@ -58,5 +60,6 @@ def style_sheet(theme_name: str, tokens: Mapping[str, str], sizes: Sizes, points
         values[f"text_{role}"] = f"{sizes.text_px(role) * points_per_pixel:.3f}pt"
     knob = sizes.px(14) + 6
     values |= {"slider_reach": f"{(knob - 4) // 2}px", "slider_radius": f"{knob // 2 - 1}px"}
+    values["cell_inset"] = f"{sizes.px(CELL_INSET_PX) - CELL_EDGE_PX}px"
     values["drawings"] = (THEMES / theme_name).as_posix()
     return Template((THEMES / "application.qss").read_text(encoding="utf-8")).substitute(values)

@@ -13,7 +13,7 @@ from desktop.views.words import words
 
 SIZE_PX = QSize(980, 620)
 COLUMNS = ("measure", "value", "folds", "meaning")
-COLUMNS_PX = (190, 100, 210)
+COLUMNS_PX = (190, 100, 224)
 
 
 class ModelFiguresDialog(QDialog):

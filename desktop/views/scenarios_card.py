@@ -183,6 +183,7 @@ class ScenariosCard(Card):
     def _make_table(self) -> QTableView:
         table = QTableView()
         table.setProperty("role", "plain")
+        table.setProperty("dense", True)
         table.setModel(self.model)
         table.setShowGrid(False)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

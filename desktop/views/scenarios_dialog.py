@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.assessment import Assessment
 from core.bundle import Bundle
 from core.credits_elsewhere import newly_closed
 from core.simulation import Scenario, compare_scenarios
 from core.values import Value
-from desktop.charts.table_twin import RowsModel, make_table
 from desktop.closing_words import ClosingWords
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_SIGNS
+from desktop.tables.word_table_model import WordTableModel
 from desktop.views.entry_field import set_state
+from desktop.views.word_table import WordTable
 from desktop.views.words import words
 
-NAME_WIDTH_PX, COMPARE_WIDTH_PX, COMPARE_HEIGHT_PX, ROW_PX = 420, 760, 460, 36
+NAME_WIDTH_PX, LABEL_PX, SCENARIO_PX = 480, 240, 160
+COMPARE_PX = QSize(860, 560)
 LONGEST_NAME = 60
 
 
@@ -104,19 +106,27 @@ class CompareDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         texts, scale = presentation.texts, presentation.scale
-        self.setWindowTitle(texts("simuler.compare_title"))
-        self.table = make_table(self, scale.px(ROW_PX))
-        model = self.table.model()
-        if isinstance(model, RowsModel):
-            model.replace(comparison_rows(presentation, bundle, before, scenarios))
-        self.table.setAccessibleName(texts("simuler.compare_title"))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[scale.gap(4)] * 4)
-        column.addWidget(self.table)
-        column.addWidget(buttons)
-        self.resize(scale.px(COMPARE_WIDTH_PX), scale.px(COMPARE_HEIGHT_PX))
+        title = texts("simuler.compare_title")
+        self.setWindowTitle(title)
+        header, *rows = comparison_rows(presentation, bundle, before, scenarios)
+        columns_px = LABEL_PX, *[SCENARIO_PX] * len(scenarios)
+        model = WordTableModel(header, rows, self)
+        self.table = WordTable(presentation, model, title, columns_px)
+        self.table.horizontalHeader().setMinimumSectionSize(scale.px(SCENARIO_PX))
+        close = QPushButton(texts("simuler.compare_close"))
+        close.setAutoDefault(False)
+        close.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(close)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(*[scale.gap(5)] * 4)
+        body.setSpacing(scale.gap(3))
+        body.addWidget(words(title, "title", wrap=True))
+        body.addWidget(self.table, 1)
+        body.addLayout(foot)
+        self.resize((COMPARE_PX * (scale.text_percent / 100)).boundedTo(self.screen().availableSize()))
+        self.table.setFocus()
 
 
 def comparison_rows(

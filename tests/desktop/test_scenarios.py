@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
 from core.simulation import compare_scenarios
 from desktop.presentation import Presentation
-from desktop.views.scenarios_dialog import CompareDialog, NameDialog
+from desktop.theme import text_font
+from desktop.views.scenarios_dialog import LONGEST_NAME, CompareDialog, NameDialog
 from tests.desktop.sessions import KNOWN_CLIENT
-from tests.desktop.simuler_pages import CREDIT, WIDE, Shown, open_page
+from tests.desktop.simuler_pages import CREDIT, NARROW, WIDE, Shown, open_page
 
 
 @pytest.fixture
@@ -137,4 +139,24 @@ def test_scenarios_are_compared_side_by_side(shown: Shown) -> None:
     ]
     amounts = [str(model.index(labels.index("Montant du crédit"), column).data()) for column in (2, 3)]
     assert amounts == ["200\u202f000", "150\u202f000"]
+    dialog.reject()
+
+
+def test_long_names_of_scenarios_are_read_whole(shown: Shown) -> None:
+    long_name = "Mensualité plus basse et apport de 90 000 avant la fin du mois"[:LONGEST_NAME]
+    shown.page.resize(*NARROW)
+    keep(shown, 200_000.0, long_name)
+    table = shown.content.scenarios.table
+    words = QFontMetrics(table.font())
+    room = table.columnWidth(0) - 2 * shown.page._presentation.scale.px(7)
+    assert max(map(words.horizontalAdvance, long_name.split(" "))) <= room
+    shown.content.scenarios.compare_button.click()
+    dialog = next(one for one in shown.page.window().findChildren(CompareDialog) if one.isVisible())
+    header = dialog.table.horizontalHeader()
+    last = header.count() - 1
+    flags, inset = Qt.TextFlag.TextWordWrap.value, shown.page._presentation.scale.px(13)
+    room_there = QRect(0, 0, header.sectionSize(last) - 2 * inset, header.height())
+    strong = QFontMetrics(text_font(shown.page._presentation.scale, weight=QFont.Weight.DemiBold))
+    assert room_there.contains(strong.boundingRect(room_there, flags, long_name))
+    assert dialog.screen().availableSize().width() >= dialog.width()
     dialog.reject()
