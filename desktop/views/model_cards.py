@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.announcement import announce
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import ChartSpec
 from desktop.presentation import Presentation
+from desktop.theme import text_font
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.model_facts import Fact, FairnessRow
 from desktop.views.words import Card, line, words
@@ -179,6 +180,9 @@ class IdentityCard(TitledCard):
         grid.setVerticalSpacing(presentation.scale.gap(1))
         for column, share in enumerate((LABEL_SHARE, VALUE_SHARE)):
             grid.setColumnStretch(column, share)
+        font = QFontMetrics(text_font(presentation.scale))
+        longest = max((font.horizontalAdvance(word) for fact in facts for word in fact.heading.split()), default=0)
+        grid.setColumnMinimumWidth(0, longest + 1)
         for row, fact in enumerate(facts):
             said = words(fact.sentence, wrap=True)
             said.setAccessibleName(f"{fact.heading}, {fact.sentence}")

@@ -9,15 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from core.assessment import Assessment
 from core.bundle import Bundle
 from core.file_store import is_local
+from core.formatting import MONTHS_A_YEAR
 from desktop.presentation import Presentation
 from desktop.theme import text_font
 from desktop.views.profile_lines import MAIN_THEME, ProfileLine, profile_features, profile_line
 from desktop.views.words import Card, line, words
 
 LABEL_SHARE, VALUE_SHARE = 1, 1
-LONGEST_MONTHS = 40 * 12 + 11
-"""A duration whose words are as long as any."""
-
 
 class ProfileCard(Card):
     """A filtered list of features.
@@ -36,6 +34,7 @@ class ProfileCard(Card):
         self._shown: tuple[Assessment, Bundle] | None = None
         self._theme = MAIN_THEME
         self._lines: list[_Line] = []
+        self._duration_px = _duration_px(presentation)
         self._filter = QPushButton()
         self._filter.setProperty("role", "chip")
         self._menu = QMenu(self._filter)
@@ -100,7 +99,7 @@ class ProfileCard(Card):
                 self._filter.setAccessibleName(self._presentation.texts("profile.filter_spoken", name=action.text()))
         features = profile_features(bundle, self._theme)
         while len(self._lines) < len(features):
-            made = _Line(self._presentation)
+            made = _Line(self._presentation, self._duration_px)
             self._lines.append(made)
             self._rows.addWidget(made)
         for place, feature in zip(self._lines, features, strict=False):
@@ -118,12 +117,12 @@ LONGEST_FILTER_PX = 132
 
 
 class _Line(QWidget):
-    def __init__(self, presentation: Presentation) -> None:
+    def __init__(self, presentation: Presentation, duration_px: int) -> None:
         super().__init__()
         scale = presentation.scale
         self._label = words(role="muted", wrap=True)
         self._value = words(role="strong", wrap=True)
-        self._value.setMinimumWidth(_duration_px(presentation))
+        self._value.setMinimumWidth(duration_px)
         self._remarks = words(role="small-muted", wrap=True)
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -150,6 +149,7 @@ class _Line(QWidget):
 
 
 def _duration_px(presentation: Presentation) -> int:
-    """Room for a duration, which is never broken."""
+    """Room for any duration below a hundred years, which is never broken: figures are not equally wide."""
     font = QFontMetrics(text_font(presentation.scale, weight=QFont.Weight.DemiBold))
-    return font.horizontalAdvance(presentation.formatter.duration_months(LONGEST_MONTHS)) + 1
+    longest = (years * MONTHS_A_YEAR + months for years in range(10, 100) for months in (10, 11))
+    return max(font.horizontalAdvance(presentation.formatter.duration_months(months)) for months in longest) + 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from PySide6.QtGui import QFontMetrics, QTextDocument
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtGui import QFontMetrics, QStandardItemModel, QTextDocument
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from core.assessment import assess
@@ -15,12 +15,17 @@ from core.decision_record import Decision
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import COLUMNS, ClientCellWriter, ClientColumn
 from desktop.tables.client_table_model import ClientTableModel
+from desktop.tables.row_delegate import CELL_ROLE, Cell, RowDelegate
+from desktop.tables.word_table_model import WordTableModel
 from desktop.views.chart_specs import by_size
 from desktop.views.client_table import ClientTable
+from desktop.views.model_cards import IdentityCard
+from desktop.views.model_facts import ModelFacts
 from desktop.views.navigation import Navigation
 from desktop.views.number_row import LONGEST_MONTHS, NumberRow
 from desktop.views.page_registry import PAGES
 from desktop.views.profile_card import ProfileCard
+from desktop.views.word_table import WordTable
 from desktop.views.words import CONTROL_PX, STRESS, say_stressed, stressed
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import KNOWN_CLIENT, running_session
@@ -50,6 +55,58 @@ def test_durations_of_the_profile_are_whole(qtbot: QtBot, qapp: QApplication, de
     for label in said:
         longest = max(label.text().split(" "), key=len)
         assert label.fontMetrics().horizontalAdvance(longest) <= label.width(), label.text()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_profile_has_room_for_every_duration(qtbot: QtBot, qapp: QApplication, demo: Bundle, language: str) -> None:
+    presentation = make_presentation(qapp, language=language)
+    card = ProfileCard(presentation)
+    qtbot.addWidget(card)
+    card.present(assess(demo, demo.store.get(KNOWN_CLIENT)), demo)
+    card.setFixedWidth(NARROW_CARD_PX)
+    card.show()
+    values = [one for one in card.findChildren(QLabel) if one.property("role") == "strong" and one.isVisible()]
+    durations = [presentation.formatter.duration_months(months) for months in range(1200)]
+    assert max(map(values[0].fontMetrics().horizontalAdvance, durations)) <= min(one.width() for one in values)
+
+
+@pytest.mark.parametrize(("language", "text_percent"), [("fr", 150), ("en", 150), ("fr", 200)])
+def test_the_identity_of_a_model_breaks_no_word(
+    qtbot: QtBot, qapp: QApplication, demo: Bundle, language: str, text_percent: int
+) -> None:
+    presentation = make_presentation(qapp, text_percent=text_percent, language=language)
+    facts = ModelFacts(presentation, demo)
+    card = IdentityCard(presentation, facts.identity(), "0")
+    qtbot.addWidget(card)
+    card.setFixedWidth(presentation.scale.px(NARROW_CARD_PX))
+    card.show()
+    headings = [one for one in card.findChildren(QLabel) if one.property("role") == "muted"]
+    assert headings
+    for heading in headings:
+        assert max(map(heading.fontMetrics().horizontalAdvance, heading.text().split())) <= heading.width()
+
+
+@pytest.mark.parametrize("theme_name", ["light", "dark", "contrast"])
+def test_the_chosen_row_is_seen_without_its_ground(qtbot: QtBot, qapp: QApplication, theme_name: str) -> None:
+    presentation = make_presentation(qapp, theme_name)
+    primary = presentation.theme.color("primary")
+    table = WordTable(presentation, WordTableModel(("a", "b"), (("1", "2"), ("3", "4"))), "", (100,))
+    topics = QListWidget()
+    topics.addItems(["a", "b"])
+    clients = QTableView()
+    rows = QStandardItemModel(2, 2)
+    for row, column in itertools.product(range(2), range(2)):
+        rows.setData(rows.index(row, column), Cell("1"), CELL_ROLE)
+    clients.setModel(rows)
+    clients.setItemDelegate(RowDelegate(presentation, clients))
+    clients.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    for view in (table, topics, clients):
+        qtbot.addWidget(view)
+        view.resize(400, 300)
+        view.show()
+        view.setCurrentIndex(view.model().index(1, 0))
+        place = view.visualRect(view.model().index(1, 0))
+        assert view.viewport().grab(place).toImage().pixelColor(1, 0) == primary, view
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
