@@ -20,6 +20,8 @@ DURATION_PART_PX = 64
 LONGEST_LIST_UNSORTED = 8
 _COMING_BACK = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
 _NO_JOB = str(int(NO_CURRENT_JOB_DAYS))
+_FIELD = "\n"
+"""Stands for the line within its words."""
 
 
 class Entry(QWidget):
@@ -159,12 +161,10 @@ class DurationEntry(Entry):
         texts = presentation.texts
         self._never = QCheckBox(texts("new_file.no_job")) if feature.maximum == NO_CURRENT_JOB_DAYS else None
         row = FlowLayout(gap=presentation.scale.gap(2))
-        if feature.unit is Unit.DAYS_BEFORE:
-            row.addWidget(words(texts("new_file.ago"), "muted"))
-        for line, key in ((self._years, "new_file.years"), (self._months, "new_file.months")):
+        when, gap_px = "ago" if feature.unit is Unit.DAYS_BEFORE else "age", presentation.scale.gap(2)
+        for line, part in ((self._years, "years"), (self._months, "months")):
             line.setFixedWidth(presentation.scale.px(DURATION_PART_PX))
-            row.addWidget(line)
-            row.addWidget(words(texts(key), "muted"))
+            row.addWidget(_in_words(line, texts(f"new_file.{when}_{part}", field=_FIELD), gap_px))
             line.installEventFilter(self)
             line.textEdited.connect(self._type)
         if self._never is not None:
@@ -261,6 +261,20 @@ def _line() -> QLineEdit:
     # A file dropped on the form is meant for the page, not for the field under the pointer.
     line.setAcceptDrops(False)
     return line
+
+
+def _in_words(line: QLineEdit, sentence: str, gap_px: int) -> QWidget:
+    """A line within its words, which stay beside it where others go on below."""
+    whole = QWidget()
+    row = _row(whole)
+    row.setSpacing(gap_px)
+    before, _, after = sentence.partition(_FIELD)
+    for part in (before.strip(), line, after.strip()):
+        if isinstance(part, QWidget):
+            row.addWidget(part)
+        elif part:
+            row.addWidget(words(part, "muted"))
+    return whole
 
 
 def _row(widget: QWidget) -> QHBoxLayout:

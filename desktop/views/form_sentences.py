@@ -10,12 +10,11 @@ from core.catalogue import Catalogue, Feature, Unit
 from core.errors import InvalidValueError
 from core.field_reading import accepted_range, read_field
 from core.file_import import ImportProblem
-from core.formatting import NARROW_SPACE
 from core.new_file import FieldProblem
 from desktop.presentation import Presentation
 from desktop.views.duration_text import DURATIONS
 
-_GROUPED_BY_COMMAS = re.compile(r"\s*[0-9]{1,3}(,[0-9]{3})+\s*")
+_GROUPED_BY_COMMAS = re.compile(r"\s*-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\s*")
 _FINEST_DECIMALS = 2
 EXAMPLES = {Unit.AMOUNT: 157_500.0, Unit.SHARE: 0.25, Unit.RATIO: 1.5, Unit.SCORE: 0.45, Unit.COUNT: 2.0}
 
@@ -104,8 +103,7 @@ class FormWriter:
         if not isinstance(value, float) or value != round(value, _FINEST_DECIMALS):
             return text
         decimals = next(places for places in range(_FINEST_DECIMALS + 1) if value == round(value, places))
-        number = f"{value:,.{decimals}f}".replace(",", NARROW_SPACE)
-        return number.replace(".", ",") if self.presentation.language == "fr" else number
+        return self.presentation.formatter.number(value, decimals)
 
     def _fault(self, feature: Feature, problem: str, minimum: float | None, maximum: float | None) -> str:
         texts = self.presentation.texts

@@ -22,6 +22,7 @@ from desktop.views.form_summary import FormSummary
 from desktop.views.import_report_card import ImportReportCard
 from desktop.views.local_files_card import LocalFilesCard
 from desktop.views.new_file_form import NewFileForm
+from desktop.views.scrolled import scrolled
 from desktop.views.words import page_title, words
 
 SIDE_BESIDE_PX = 820
@@ -76,7 +77,8 @@ class NouveauPage(QWidget):
         self.report = ImportReportCard(writer)
         self._side = self._make_side()
         self._columns = QBoxLayout(HORIZONTAL)
-        self._area = QScrollArea()
+        self._form_column = QVBoxLayout()
+        self._area = scrolled(self._form_column, padded=False)
         self._side_area = QScrollArea()
         self._lay_out()
         self._listen()
@@ -246,20 +248,15 @@ class NouveauPage(QWidget):
         self._other.clicked.connect(self._begin)
         for control in (self._other, self._import, self._drop):
             head.addWidget(control)
-        content = QWidget()
-        content.setProperty("role", "page")
-        self._form_column = QVBoxLayout(content)
         self._form_column.setContentsMargins(0, 0, gap(2), 0)
         self._form_column.setSpacing(gap(3))
         for one in (self.offer, self.report, self.form):
             self._form_column.addWidget(one)
         self._form_column.addStretch(1)
-        for area in (self._area, self._side_area):
-            area.setWidgetResizable(True)
-            area.setFrameShape(QFrame.Shape.NoFrame)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(content)
+        self._side_area.setWidgetResizable(True)
+        self._side_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._side_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._side_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._side.setProperty("role", "page")
         self._side_area.setFixedWidth(self._presentation.scale.px(SIDE_PX))
         self._columns.setSpacing(gap(3))

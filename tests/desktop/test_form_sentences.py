@@ -19,6 +19,9 @@ def test_english_groups_figures_by_commas(qapp: QApplication, demo: Bundle) -> N
     debt, score = demo.catalogue.by_name["bureau_debt_amount"], demo.catalogue.by_name["EXT_SOURCE_1"]
     assert writer.typed(debt, "25,000") == "25000"
     assert writer.typed(score, "0,450") == "0,450"
+    for kept, shown in (("450000", "450,000"), ("1510380.5", "1,510,380.5"), ("900", "900")):
+        assert writer.shown(debt, kept) == shown
+        assert writer.typed(debt, shown) == kept
     french = FormWriter(make_presentation(qapp), demo.catalogue)
     assert french.typed(debt, "25,000") == "25,000"
 

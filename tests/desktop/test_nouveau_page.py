@@ -35,6 +35,13 @@ def test_an_empty_form_says_what_it_needs_and_blames_nobody(desk: Desk) -> None:
     assert "✱ obligatoire" in desk.words()
 
 
+def test_the_form_ends_with_its_last_part(desk: Desk) -> None:
+    content = desk.page._area.widget()
+    last = desk.page.form.sections[-1]
+    assert content.height() > desk.page._area.viewport().height()
+    assert content.height() == last.mapTo(content, last.rect().bottomLeft()).y() + 1
+
+
 def test_every_editor_has_a_name_and_a_description(desk: Desk) -> None:
     for view in desk.page.form.views.values():
         for editor in view.entry.editors:
