@@ -13,6 +13,8 @@ from desktop.theme import Theme
 
 NATURAL_PX = 20
 PIXEL_RATIOS = (1, 2, 3)
+ICON_GAP = "\u2005"
+"""Before the words of a button with an icon: Qt leaves four pixels at any size of text."""
 
 
 def icon(name: str, theme: Theme, token: str = "text", folder: Path = ICONS) -> QIcon:

@@ -90,9 +90,11 @@ def paint_words(painter: QPainter, spec: PlaneSpec, plane: Plane, ink: Ink) -> N
         box = QRectF(plot.left() - ink.px(8) - 200, y, 200, line)
         ink.write(painter, box, tick.text, token="muted_text", align=RIGHT | MIDDLE)
     top = plot.bottom() + ink.px(4) + (line + ink.px(4) if spec.x_axis.ticks else 0)
+    fits = ink.width(spec.x_axis.label, bold=True) <= plot.width()
+    start = plot.left() if fits else plane.left
     ink.write(
         painter,
-        QRectF(plot.left(), top, plot.width(), line),
+        QRectF(start, top, plot.right() - start, line),
         spec.x_axis.label,
         bold=True,
         align=CENTER | TOP,

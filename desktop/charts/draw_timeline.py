@@ -69,7 +69,7 @@ def paint(painter: QPainter, area: QRectF, spec: TimelineSpec, ink: Ink) -> None
     heads, rows, bottom = _rows(area, spec, ink)
     paint_axis(painter, QRectF(area.left(), area.top(), area.width(), bottom - area.top()), spec.axis, ink)
     for lane, head in heads:
-        painter.fillRect(head, ink.theme.color("surface"))
+        painter.fillRect(head.adjusted(0, -1, 0, 0), ink.theme.color("surface"))
         ink.write(painter, head, spec.lanes[lane], bold=True, align=LEFT | MIDDLE)
     for bar, row in zip(spec.bars, rows, strict=True):
         _write_row(painter, _words_box(row, ink), bar, ink)

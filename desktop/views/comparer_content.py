@@ -16,7 +16,7 @@ from core.catalogue import Catalogue
 from desktop.announcement import announce
 from desktop.comparison_choice import ComparisonChoice
 from desktop.comparison_desk import GroupFacts, TableAnswer
-from desktop.icons import icon
+from desktop.icons import ICON_GAP, icon
 from desktop.presentation import Presentation
 from desktop.session_comparison import SessionComparison
 from desktop.views.comparison_charts import PointsCard, VariableCard
@@ -146,7 +146,9 @@ class ComparerContent(PaddedScrollArea):
             self._as_table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _button(self, key: str, icon_name: str, slot: object) -> QPushButton:
-        button = QPushButton(self._presentation.texts(key))
+        name = self._presentation.texts(key)
+        button = QPushButton(f"{ICON_GAP}{name}")
+        button.setAccessibleName(name)
         button.setIcon(icon(icon_name, self._presentation.theme))
         side = self._presentation.scale.px(ICON_PX)
         button.setIconSize(QSize(side, side))

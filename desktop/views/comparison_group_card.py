@@ -13,7 +13,7 @@ from core.catalogue import Catalogue
 from desktop.announcement import announce
 from desktop.comparison_choice import ComparisonChoice, GroupKind, conditions_of
 from desktop.comparison_desk import GroupFacts
-from desktop.icons import icon
+from desktop.icons import ICON_GAP, icon
 from desktop.presentation import Presentation
 from desktop.views.comparison_words import closeness_words, condition_words, outcome_words
 from desktop.views.exclusive_chip import ExclusiveChip
@@ -51,7 +51,9 @@ class ComparisonGroupCard(Card):
         self._separator = line("column-line")
         self._separator.setFixedHeight(presentation.scale.px(24))
         self._row.addWidget(self._separator)
-        self._add = self._chip(presentation.texts("comparison.add_filter"), lambda: self.filter_asked.emit(""))
+        add = presentation.texts("comparison.add_filter")
+        self._add = self._chip(f"{ICON_GAP}{add}", lambda: self.filter_asked.emit(""))
+        self._add.setAccessibleName(add)
         self._add.setIcon(icon("filter", presentation.theme))
         self._add.setIconSize(QSize(*[presentation.scale.px(ICON_PX)] * 2))
         self._row.addWidget(self._add)

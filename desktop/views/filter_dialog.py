@@ -62,6 +62,8 @@ class FilterDialog(QDialog):
         self._list = QListView()
         self._list.setModel(self._choices)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setWordWrap(True)
+        self._list.setResizeMode(QListView.ResizeMode.Adjust)
         self._list.setAccessibleName(presentation.texts("comparison.filter_list"))
         self._none = words(presentation.texts("comparison.filter_none"), "muted", wrap=True)
         self._none.hide()

@@ -9,7 +9,7 @@ from core.catalogue import Catalogue
 from core.client_history import ClientHistory
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import ChartSpec
-from desktop.icons import icon
+from desktop.icons import ICON_GAP, icon
 from desktop.presentation import Presentation
 from desktop.views.history_specs import HistoryWriter
 from desktop.views.words import Card, words
@@ -70,7 +70,7 @@ class HistoryCard(Card):
         super().__init__(presentation, title)
         self._sentence = words(role="muted", wrap=True)
         self.chart = ChartFrame(presentation)
-        self.as_table = QPushButton(presentation.texts("history.as_table"))
+        self.as_table = QPushButton(f"{ICON_GAP}{presentation.texts('history.as_table')}")
         self.as_table.setProperty("role", "quiet")
         self.as_table.setIcon(icon("table", presentation.theme))
         side = presentation.scale.px(ICON_PX)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from desktop.icons import icon
+from desktop.icons import ICON_GAP, icon
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.display_menu import DisplayMenu
@@ -15,7 +15,6 @@ from desktop.views.search_box import SearchBox
 LOGO_PX = 26
 HEIGHT_PX = 60
 ROOM_FOR_NAME_PX = 1000
-SPACE = "\u2005"
 """Between icon and word: a style sheet cannot ask for it."""
 ICON_PX = 18
 
@@ -64,7 +63,7 @@ class TopBar(QWidget):
         self._name.setVisible(roomy)
         self.display.set_compact(not roomy)
         for section, button in (("client_screen", self.client_screen), ("letter", self.letter)):
-            button.setText(f"{SPACE}{self._presentation.texts(f'{section}.button')}" if roomy else "")
+            button.setText(f"{ICON_GAP}{self._presentation.texts(f'{section}.button')}" if roomy else "")
 
     def stress_letter(self, stressed: bool) -> None:
         """Make the letter the primary button, or one among others."""
@@ -78,7 +77,7 @@ class TopBar(QWidget):
     def _make_button(self, section: str, drawing: str) -> QPushButton:
         """A button that shows its icon alone where room is short."""
         texts, scale = self._presentation.texts, self._presentation.scale
-        button = QPushButton(f"{SPACE}{texts(f'{section}.button')}")
+        button = QPushButton(f"{ICON_GAP}{texts(f'{section}.button')}")
         button.setObjectName(section)
         button.setAccessibleName(texts(f"{section}.button"))
         button.setToolTip(texts(f"{section}.tip"))
