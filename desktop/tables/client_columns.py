@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +12,7 @@ from core.catalogue import Catalogue
 from core.client_store import ClientRow
 from core.formatting import Formatter
 from core.policy import Advice, Policy
-from core.spreadsheet_text import Cell
-from core.values import Value
-from desktop.moments import day_words, short_day_words
+from desktop.moments import short_day_words
 from desktop.presentation import Presentation
 
 if TYPE_CHECKING:
@@ -123,62 +120,9 @@ class ClientCellWriter:
         decided = self.presentation.texts(f"decision.{decision.decision}")
         return self.presentation.texts("decision.state", decision=decided, day=day)
 
-    def export_header(self) -> tuple[str, ...]:
-        """Names of the columns of an exported list: those that the list may show, the threshold beside the risk."""
-        texts = self.presentation.texts
-        titles: list[str] = []
-        for column in self._exported:
-            if column is ClientColumn.RISK:
-                titles += [texts("clients.export_risk"), texts("clients.export_threshold")]
-            else:
-                titles.append(texts(f"clients.column_{column}"))
-        return tuple(titles)
-
-    def export_cells(self, row: ClientRow, decision: LatestDecision | None) -> list[Cell]:
-        """One client's cells of an exported list: numbers stay numbers, rounded as the list shows them.
-
-        Args:
-            row: the client.
-            decision: the advisor's own, None where there is none.
-        """
-        cells: list[Cell] = []
-        for column in self._exported:
-            match column:
-                case ClientColumn.CLIENT:
-                    cells.append(row.client_id)
-                case ClientColumn.ADVICE:
-                    cells.append(self._advice_word(self.policy.advise(row.probability)))
-                case ClientColumn.RISK:
-                    cells += [round(100.0 * share, 1) for share in (row.probability, self.policy.threshold)]
-                case ClientColumn.DECISION:
-                    cells.append(self._decided_words(decision))
-                case _ if column in NUMERIC_COLUMNS:
-                    cells.append(_whole(row.values[COLUMN_FEATURES[column]]))
-                case _:
-                    cells.append(self.shown(row, column))
-        return cells
-
-    @property
-    def _exported(self) -> tuple[ClientColumn, ...]:
-        return COLUMNS if self.presentation.lists_scores else tuple(one for one in COLUMNS if one not in SCORE_COLUMNS)
-
-    def _decided_words(self, decision: LatestDecision | None) -> str:
-        """The decision with its whole day: a file is read in other years too."""
-        if decision is None:
-            return ""
-        day = day_words(decision.recorded_at, self.presentation.language)
-        decided = self.presentation.texts(f"decision.{decision.decision}")
-        return self.presentation.texts("decision.state", decision=decided, day=day)
-
     def _advice_word(self, advice: Advice) -> str:
         return self.presentation.texts(f"advice.{advice}_short")
 
     @property
     def _formatter(self) -> Formatter:
         return self.presentation.formatter
-
-
-def _whole(amount: Value) -> Cell:
-    if isinstance(amount, str) or math.isnan(amount):
-        return None
-    return round(amount)

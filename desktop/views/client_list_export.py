@@ -12,6 +12,7 @@ from desktop.messages import sentence
 from desktop.presentation import Presentation
 from desktop.session_export import ListExport, SessionExport
 from desktop.tables.client_columns import LIST_FEATURES
+from desktop.tables.client_export_writer import ClientExportWriter
 from desktop.tables.client_table_model import ClientTableModel
 from desktop.views.clients_head import ClientsHead
 from desktop.views.file_choice import AskPath
@@ -70,10 +71,10 @@ class ClientListExport(QObject):
         # The dialog of the system let time pass: an export may have begun, or the list may have become empty.
         if path is None or self._export.running is not None or not model.rowCount():
             return
-        writer = model.writer
+        writer = ClientExportWriter(model.writer)
         order = ListExport(
-            path, model.client_filter, model.order, model.rowCount(), LIST_FEATURES, writer.export_header(),
-            writer.export_cells, self._presentation.language,
+            path, model.client_filter, model.order, model.rowCount(), LIST_FEATURES, writer.header, writer.cells,
+            self._presentation.language,
         )  # fmt: skip
         self._export.start(order, decisions.corrections.listed(), decisions.reading.own_latest)
         self._head.tell(self._progress_words(0, order.count))

@@ -19,6 +19,8 @@ from core.client_filter import (
     ClientOrder,
     Outcome,
     RangeCondition,
+    on_features,
+    simplified,
 )
 from core.client_store import TABLES, ClientRow, ClientStore
 from core.errors import BundleError, UnknownClientError
@@ -211,3 +213,29 @@ def test_searching_finds_what_the_words_mean(
     listing = demo.directory.listing(wanted, EVERYTHING)
     assert [row.client_id for row in listing.rows] == expected
     assert listing.count == len(expected)
+
+
+def test_a_list_in_pieces_is_the_whole_list_whatever_is_asked_meanwhile(demo: Bundle) -> None:
+    wanted = ClientFilter(advices=frozenset({Advice.REFUSE}))
+    order = ClientOrder("OCCUPATION_TYPE", descending=True)
+    pieces = []
+    for piece in demo.store.stream(wanted, order, READ, 300):
+        pieces.append(piece)
+        assert demo.store.count() == demo.manifest.client_count
+    assert {len(piece) for piece in pieces[:-1]} == {300}
+    found = [row for piece in pieces for row in piece]
+    expected = demo.store.rows(wanted, order, READ, 0, EVERYTHING)
+    assert repr(found) == repr(list(expected)) and len(expected) > 300
+
+
+def test_a_condition_that_stands_alone_in_its_group_is_a_condition_like_any_other(demo: Bundle) -> None:
+    sales, workers = (CategoryCondition("OCCUPATION_TYPE", frozenset(one)) for one in (
+        {"Sales staff", "Drivers"}, {"Laborers", "Drivers"},
+    ))  # fmt: skip
+    cash = CategoryCondition("NAME_CONTRACT_TYPE", frozenset({"Cash loans"}))
+    searched = ClientFilter("1", any_category=((sales,), (cash, workers)), categories=(workers,))
+    plain = simplified(searched)
+    assert plain.any_category == ((cash, workers),)
+    assert plain.categories == (CategoryCondition("OCCUPATION_TYPE", frozenset({"Drivers"})),)
+    assert 0 < demo.store.count(plain) == demo.store.count(searched)
+    assert on_features(plain) == ClientFilter(categories=plain.categories)

@@ -17,8 +17,9 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
 from core.decision_reading import ALL_LINES, DecisionFilter
-from core.decision_record import Decision, Judgement
-from core.journal import EntryKind
+from core.decision_record import Decision, Judgement, Opinion
+from core.decisions import Decisions
+from core.journal import EntryKind, Journal
 from core.policy import Advice
 from desktop.line_filter import matches
 from desktop.presentation import Presentation
@@ -94,6 +95,32 @@ def test_newest_first_with_the_agreement_in_words(
     told = "3 décisions sur 4 suivent le conseil de l’outil, soit 75\u202f% (entre 30"
     assert page.summary.agreement.startswith(told)
     assert "1 décision n’est pas comparée" in words_on(page)
+
+
+def test_the_page_opens_at_once_and_reads_only_what_was_written_since(
+    qtbot: QtBot, presentation: Presentation, session: Session, desk: Desk, demo: Bundle
+) -> None:
+    fill(session)
+    page = JournalPage(presentation, session)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.model.rowCount() == 0 and "Lecture du journal…" in words_on(page)
+    assert not page.export_button.isEnabled()
+    wait_idle(qtbot, session)
+    assert page.model.rowCount() == 6 and "Lecture du journal…" not in words_on(page)
+    resets: list[int] = []
+    page.model.modelReset.connect(lambda: resets.append(page.model.rowCount()))
+    page.hide()
+    page.show()
+    wait_idle(qtbot, session)
+    assert resets == []
+    page.hide()
+    elsewhere = Journal(desk.path)
+    Decisions(elsewhere).record_opinion(OTHER_PERSON, 100_001, Opinion.UNSURE)
+    elsewhere.close()
+    page.show()
+    wait_idle(qtbot, session)
+    assert resets[-1] == 7 and column(page, JournalColumn.AUTHOR)[0] == OTHER_PERSON
 
 
 def test_filters_hold_together(qtbot: QtBot, presentation: Presentation, session: Session, demo: Bundle) -> None:

@@ -52,6 +52,7 @@ def journal(qtbot: QtBot, application: Application) -> JournalPage:
     page = application.window.page("journal")
     assert isinstance(page, JournalPage)
     assert page.isVisible()
+    qtbot.waitUntil(lambda: not application.lane.busy, timeout=20_000)
     return page
 
 
