@@ -52,7 +52,7 @@ class Session(QObject):
         parent: Qt owner.
         files_folder: where files made on this workstation are kept; None keeps them in memory only.
         decision_settings: who decides, and where it is written down.
-        filters_file: where filters of comparison groups are kept by name; None keeps none.
+        filters_file: where filters are kept by name; None keeps none.
         preferences: the settings; by default the built-in ones, kept in memory only.
     """
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import sqlite3
+import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -31,6 +33,7 @@ from desktop.views.journal_page import JournalPage
 from desktop.views.review_dialogs import ReviewAnswerDialog
 from tests.desktop.conftest import make_presentation
 from tests.desktop.desks import ADVISOR, OTHER_PERSON, Desk, advised, deciding_session, wait_idle
+from tests.desktop.sessions import own_copy
 
 OVERRIDE = Judgement(Decision.GRANTED, "Apport important", "=1+1 épargne")
 
@@ -123,6 +126,22 @@ def test_the_page_opens_at_once_and_reads_only_what_was_written_since(
     assert resets[-1] == 7 and column(page, JournalColumn.AUTHOR)[0] == OTHER_PERSON
 
 
+def test_a_reading_that_another_bundle_overtakes_is_dropped(qtbot: QtBot, session: Session, demo: Bundle) -> None:
+    fill(session)
+    started, may_end = threading.Event(), threading.Event()
+    session._lane.submit(lambda: (started.set(), may_end.wait(10)), lambda _done: None, lambda _error: None, "slow")
+    assert started.wait(10)
+    overtaken = session.decisions
+    overtaken.reading.ask()
+    with qtbot.waitSignal(overtaken.destroyed):
+        session.adopt(own_copy(demo))
+    may_end.set()
+    with qtbot.waitSignal(session.decisions.reading.read, timeout=10_000) as read:
+        session.decisions.reading.ask()
+    assert len(read.args[0]) == 6
+    wait_idle(qtbot, session)
+
+
 def test_filters_hold_together(qtbot: QtBot, presentation: Presentation, session: Session, demo: Bundle) -> None:
     fill(session)
     page = open_page(qtbot, presentation, session)
@@ -203,7 +222,7 @@ def test_verification_finds_the_first_changed_line(
     page = open_page(qtbot, presentation, session)
     page.verify_button.click()
     assert page.summary.done.startswith("Journal intact\u202f: 6 lignes vérifiées")
-    with sqlite3.connect(desk.path) as connection:
+    with closing(sqlite3.connect(desk.path)) as connection, connection:
         connection.execute("DROP TRIGGER entries_are_never_changed")
         connection.execute("UPDATE entries SET author = 'X' WHERE sequence = 3")
     connection.close()
