@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def test_reopening_finds_the_same_journal(tmp_path: Path) -> None:
 
 def test_the_database_itself_refuses_changes(journal: Journal, tmp_path: Path) -> None:
     journal.append(EntryKind.DECISION, "Anne", 1, {"decision": "refused"})
-    with sqlite3.connect(tmp_path / "decisions" / "journal.sqlite") as outside:
+    with closing(sqlite3.connect(tmp_path / "decisions" / "journal.sqlite")) as outside, outside:
         for statement in ("UPDATE entries SET author = 'Bruno'", "DELETE FROM entries"):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 outside.execute(statement)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -144,7 +145,7 @@ def test_a_changed_line_is_not_replayed_and_breaks_the_chain(
 
 
 def tamper(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DROP TRIGGER entries_are_never_changed")
         payload = json.loads(connection.execute("SELECT payload FROM entries WHERE sequence = 1").fetchone()[0])
         changed = json.dumps({**payload, "reason": "autre"})
