@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.manifest import MANIFEST_NAME, PARTIAL_SUFFIX
+
 FOLDER_NAME = "pret-a-depenser"
 HOME_VARIABLE = "PAD_HOME"
 POLICY_VARIABLE = "PAD_POLICY"
@@ -79,10 +81,14 @@ def user_paths(platform: str, environment: Mapping[str, str], home: Path) -> Pat
 
 
 def installed_bundles(paths: Paths) -> tuple[Path, ...]:
-    """Folders that look like bundles: published ones before the demonstration, the latest name first."""
+    """Folders that look like bundles, finished ones: published before the demonstration, the latest name first."""
     if not paths.bundles.is_dir():
         return ()
-    found = [folder for folder in paths.bundles.iterdir() if (folder / "manifest.json").is_file()]
+    found = [
+        folder
+        for folder in paths.bundles.iterdir()
+        if folder.suffix != PARTIAL_SUFFIX and (folder / MANIFEST_NAME).is_file()
+    ]
     found.sort(key=lambda folder: folder.name, reverse=True)
     return tuple(sorted(found, key=lambda folder: folder == paths.demonstration))
 

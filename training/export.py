@@ -29,7 +29,7 @@ from core.bundle import (
 )
 from core.catalogue import Catalogue
 from core.explanation import Explainer
-from core.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, describe_file
+from core.manifest import MANIFEST_NAME, PARTIAL_SUFFIX, SIGNATURE_NAME, Manifest, describe_file
 from core.policy import Policy
 from core.resource_files import resource
 from core.scorer import Scorer
@@ -77,7 +77,7 @@ def export_bundle(
         BundleError: the bundle written does not open.
     """
     check_free(out)
-    partial = out.with_name(out.name + ".partial")
+    partial = out.with_name(out.name + PARTIAL_SUFFIX)
     try:
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)

@@ -44,7 +44,7 @@ def run_publish(options: argparse.Namespace, progress: Progress) -> None:
     key = signing_key(options.sign_with)
     store = open_store()
     out = options.out or _new_bundle(find_run(store, options.run).model_version)
-    done = publish(store, Publication(options.run, out, key, options.force.strip(), options.source), progress)
+    done = publish(store, Publication(options.run, out, key, options.force.strip(), options.source), progress, print)
     print(f"Version {done.version} is the champion: {done.because}.")
     print(f"Bundle written to {done.out}.")
     if options.sign_with is None:
@@ -120,10 +120,12 @@ def run_rollback(options: argparse.Namespace, progress: Progress) -> None:
 
     del progress
     store = open_store()
-    before = roll_back(store, options.to)
+    before = roll_back(store, options.to, print)
     was = f" in the place of version {before.number}" if before else ""
     print(f"Version {options.to} is the champion{was}.")
-    print(f"Its bundle was written to {find_version(store, options.to).tags.get(TAG_BUNDLE_OUT, '?')}.")
+    out = find_version(store, options.to).tags.get(TAG_BUNDLE_OUT, "?")
+    gone = "" if Path(out).is_dir() else ", where there is none now: look for it elsewhere, or train and publish again"
+    print(f"Its bundle was written to {out}{gone}.")
 
 
 def _new_bundle(model_version: str) -> Path:
@@ -145,7 +147,8 @@ def _row(run: RecordedRun, version: RegisteredVersion | None) -> tuple[str, ...]
 
 
 def _published(version: RegisteredVersion) -> str:
-    return f"version {version.number}" + (" (champion)" if version.is_champion else "")
+    state = "" if version.is_finished else " (cut short or under way)"
+    return f"version {version.number}{' (champion)' if version.is_champion else ''}{state}"
 
 
 def _aligned(rows: Sequence[Iterable[str]]) -> str:

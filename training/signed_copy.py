@@ -13,7 +13,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.bundle import open_bundle
 from core.errors import BundleError
-from core.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest, verify_file, verify_names
+from core.manifest import (
+    MANIFEST_NAME,
+    PARTIAL_SUFFIX,
+    SIGNATURE_NAME,
+    Manifest,
+    read_manifest,
+    verify_file,
+    verify_names,
+)
 from core.signature import TrustedKey, key_id, public_bytes
 from training.errors import TrainingError
 
@@ -32,7 +40,7 @@ def signed_copy(source: Path, expected: Manifest, out: Path, key: Ed25519Private
         TrainingError: the bundle is no longer there, is not the one that was recorded, or cannot be copied.
         BundleError: the copy does not open.
     """
-    partial = out.with_name(out.name + ".partial")
+    partial = out.with_name(out.name + PARTIAL_SUFFIX)
     _check_recorded(source, expected)
     try:
         shutil.rmtree(partial, ignore_errors=True)

@@ -28,10 +28,10 @@ def test_the_environment_moves_everything() -> None:
     assert paths.policy == Path("/fixed.toml")
 
 
-def test_published_bundles_come_before_the_demonstration(tmp_path: Path) -> None:
+def test_published_bundles_come_before_the_demonstration_and_unfinished_ones_not_at_all(tmp_path: Path) -> None:
     paths = user_paths("linux", {"PAD_HOME": str(tmp_path)}, HOME)
     assert installed_bundles(paths) == ()
-    for name in ("demonstration", "2026.09", "2026.11", "unfinished"):
+    for name in ("demonstration", "2026.09", "2026.11", "2026.12.partial", "unfinished"):
         (paths.bundles / name).mkdir(parents=True)
         if name != "unfinished":
             (paths.bundles / name / "manifest.json").touch()

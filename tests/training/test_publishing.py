@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -129,13 +130,16 @@ def test_rolling_back_gives_the_place_to_an_earlier_version(
     assert publish(trained.weak, tmp_path / "one") == 0
     assert publish(trained.good, tmp_path / "two") == 0
     assert run_command_line(["rollback", "--to", "1"]) == 0
-    assert str(tmp_path / "one") in capsys.readouterr().out
+    assert f"{tmp_path / 'one'}.\n" in capsys.readouterr().out
     found = champion(store)
     assert found is not None
     assert found.number == 1
     for number, told in (("1", "champion already"), ("7", "no version 7")):
         assert run_command_line(["rollback", "--to", number]) == EXIT_FAILED
         assert told in last_line(capsys)
+    shutil.rmtree(tmp_path / "two")
+    assert run_command_line(["rollback", "--to", "2"]) == 0
+    assert f"{tmp_path / 'two'}, where there is none now" in capsys.readouterr().out
 
 
 def test_a_bundle_that_changed_since_is_not_signed(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from core.manifest import MANIFEST_NAME, Manifest, read_manifest
+from core.manifest import MANIFEST_NAME, Manifest, describe_file, read_manifest
 from training.champion_test import compare_costs, same_folds
 from training.configuration import CostSettings
 from training.errors import TrainingError
@@ -19,8 +19,17 @@ from training.export import check_free
 from training.progress import Progress
 from training.signed_copy import signed_copy
 from training.tracking import registry
+from training.tracking.cut_short import announced, settle
+from training.tracking.one_at_a_time import Work, one_at_a_time, worker
 from training.tracking.recording import BUNDLE_FILES, CONFIGURATION_NAME, MODEL_FOLDER
-from training.tracking.registry import TAG_BUNDLE_OUT, TAG_FORCED, TAG_VERDICT, RegisteredVersion
+from training.tracking.registry import (
+    TAG_BUNDLE_OUT,
+    TAG_FORCED,
+    TAG_MANIFEST,
+    TAG_VERDICT,
+    TAG_WORKER,
+    RegisteredVersion,
+)
 from training.tracking.runs import RecordedRun, downloaded, find_run, read_run_scores
 from training.tracking.store import TrackingStore, told_in_one_sentence
 
@@ -68,35 +77,62 @@ class Published:
     because: str
 
 
-def publish(store: TrackingStore, wanted: Publication, progress: Progress) -> Published:
-    """Publish a run, all of it or nothing.
+def publish(
+    store: TrackingStore, wanted: Publication, progress: Progress, tell: Callable[[str], None]
+) -> Published:
+    """Publish a run, all of it or nothing; killed half-way, it is finished or taken back by the next publication.
+
+    Args:
+        store: where runs and models are kept.
+        wanted: what to publish.
+        progress: told about the step ``"publish"``.
+        tell: is told what became of an earlier publication that was cut short.
 
     Raises:
         TrainingError: the run cannot be published, or does not beat the champion and no reason forces it.
     """
-    check_free(wanted.out)
     run = find_run(store, wanted.run_id)
-    _check_new(store, run)
-    progress.step(STEP, 0.1)
-    verdict = judge(store, run)
-    if not verdict.wins and not wanted.forced_because:
-        raise TrainingError(
-            f"Not published: {verdict.because}", f"run {run.run_id}", "publish another run, or give --force REASON"
-        )
-    progress.step(STEP, 0.3)
-    tags = {TAG_VERDICT: verdict.because, TAG_BUNDLE_OUT: str(wanted.out.absolute())}
-    if not verdict.wins:
-        tags[TAG_FORCED] = wanted.forced_because
+    with one_at_a_time(store, Work.PUBLICATION, what="Nothing was published"):
+        for settled in settle(store):
+            tell(settled.sentence())
+            if settled.is_complete and settled.run_id == run.run_id:
+                return Published(settled.number, settled.out, settled.because)
+        check_free(wanted.out)
+        _check_new(store, run)
+        progress.step(STEP, 0.1)
+        verdict = judge(store, run)
+        if not verdict.wins and not wanted.forced_because:
+            raise TrainingError(
+                f"Not published: {verdict.because}", f"run {run.run_id}", "publish another run, or give --force REASON"
+            )
+        progress.step(STEP, 0.3)
+        number = _publish(store, run, wanted, verdict)
+        progress.step(STEP, 1.0)
+        return Published(number, wanted.out, verdict.because)
+
+
+def _publish(store: TrackingStore, run: RecordedRun, wanted: Publication, verdict: Verdict) -> int:
+    """Copy, register, put in place, crown, in this order: at no moment is a version champion without its bundle."""
     with (
+        announced(store, wanted.out),
         signed_copy(wanted.source or run.bundle, _manifest(store, run), wanted.out, wanted.key) as partial,
         told_in_one_sentence("The model cannot be registered", store.uri),
-        registry.registered(store, run, uuid.uuid4().hex, tags) as number,
+        registry.registered(store, run, uuid.uuid4().hex, _tags(store, wanted, verdict, partial)) as number,
+        put_in_place(partial, wanted.out),
         registry.crowned(store, number),
     ):
-        progress.step(STEP, 0.9)
-        put_in_place(partial, wanted.out)
-    progress.step(STEP, 1.0)
-    return Published(number, wanted.out, verdict.because)
+        registry.finish(store, number)
+    return number
+
+
+def _tags(store: TrackingStore, wanted: Publication, verdict: Verdict, partial: Path) -> dict[str, str]:
+    tags = {
+        TAG_VERDICT: verdict.because,
+        TAG_BUNDLE_OUT: str(wanted.out.absolute()),
+        TAG_WORKER: worker(store),
+        TAG_MANIFEST: describe_file(partial / MANIFEST_NAME).sha256,
+    }
+    return tags if verdict.wins else {**tags, TAG_FORCED: wanted.forced_because}
 
 
 def judge(store: TrackingStore, candidate: RecordedRun) -> Verdict:
@@ -115,21 +151,31 @@ def judge(store: TrackingStore, candidate: RecordedRun) -> Verdict:
     return Verdict(difference.candidate_wins, difference.sentence())
 
 
-def roll_back(store: TrackingStore, number: int) -> RegisteredVersion | None:
+def roll_back(store: TrackingStore, number: int, tell: Callable[[str], None]) -> RegisteredVersion | None:
     """Make an earlier version the champion.
+
+    Args:
+        store: where the versions are.
+        number: the version.
+        tell: is told what became of an earlier publication that was cut short.
 
     Returns:
         The version that was champion before, None where there was none.
 
     Raises:
-        TrainingError: there is no such version, or it is the champion already.
+        TrainingError: there is no such version, its publication has not ended, or it is the champion already.
     """
-    wanted, before = registry.find_version(store, number), registry.champion(store)
-    if wanted.is_champion:
-        raise TrainingError(f"Version {number} is the champion already", store.uri, "nothing to do")
-    with told_in_one_sentence("The champion cannot be changed", store.uri), registry.crowned(store, number):
-        pass
-    return before
+    with one_at_a_time(store, Work.PUBLICATION, what="Nothing was changed"):
+        for settled in settle(store):
+            tell(settled.sentence())
+        wanted, before = registry.find_version(store, number), registry.champion(store)
+        if wanted.is_champion:
+            raise TrainingError(f"Version {number} is the champion already", store.uri, "nothing to do")
+        if not wanted.is_finished:
+            raise TrainingError(f"The publication of version {number} has not ended", store.uri, _begun_by(wanted))
+        with told_in_one_sentence("The champion cannot be changed", store.uri), registry.crowned(store, number):
+            pass
+        return before
 
 
 @contextmanager
@@ -146,10 +192,23 @@ def champion_model(store: TrackingStore) -> Iterator[Path]:
         yield folder
 
 
-def put_in_place(partial: Path, out: Path) -> None:
-    """The last step: everything is written and registered, only the name is missing."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    partial.rename(out)
+@contextmanager
+def put_in_place(partial: Path, out: Path) -> Iterator[None]:
+    """The bundle under its name, given back to ``partial`` where the block does not end well.
+
+    Raises:
+        TrainingError: it cannot be renamed.
+    """
+    try:
+        partial.rename(out)
+    except OSError as error:
+        raise TrainingError("The bundle cannot be put in place", str(out), error.strerror or str(error)) from error
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            out.rename(partial)
+        raise
 
 
 def _check_new(store: TrackingStore, run: RecordedRun) -> None:
@@ -157,8 +216,13 @@ def _check_new(store: TrackingStore, run: RecordedRun) -> None:
         if version.run_id == run.run_id:
             raise TrainingError(
                 f"This run is version {version.number} already", f"run {run.run_id}",
-                f"its bundle was written to {version.tags.get(TAG_BUNDLE_OUT, '?')}",
+                f"its bundle was written to {version.tags.get(TAG_BUNDLE_OUT, '?')}" if version.is_finished
+                else _begun_by(version),
             )  # fmt: skip
+
+
+def _begun_by(version: RegisteredVersion) -> str:
+    return f"publish its run again as {version.tags.get(TAG_WORKER, '?')}, who began, or delete the version with MLflow"
 
 
 def _manifest(store: TrackingStore, run: RecordedRun) -> Manifest:

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from mlflow.entities import Metric, Param
+from mlflow.entities import Metric, Param, RunStatus
 
 from core.bundle import SMALL_FILES
 from core.manifest import MANIFEST_NAME, SIGNATURE_NAME
@@ -25,6 +25,7 @@ from training.cost import cost_curve, counted
 from training.fingerprints import clients_fingerprint, data_fingerprint, git_commit
 from training.out_of_fold_file import fold_scores, write_fold_scores
 from training.tracking.curves import draw_curves, write_curves
+from training.tracking.one_at_a_time import Work, one_at_a_time, worker
 from training.tracking.packaging import save_model
 from training.tracking.store import TrackingStore, told_in_one_sentence
 from training.train import CREDIT_AMOUNT
@@ -40,6 +41,10 @@ TAG_CLIENTS = "clients_fingerprint"
 TAG_COMMIT = "git_commit"
 TAG_BUNDLE = "bundle_folder"
 TAG_SOURCE = "data_source"
+TAG_WORKER = "recorded_by"
+LONGEST_WAIT_S = 120.0
+"""For another recording, which takes seconds."""
+MOST_CLEARED = 100
 
 
 def record_run(store: TrackingStore, run: TrainingRun) -> str:
@@ -55,17 +60,29 @@ def record_run(store: TrackingStore, run: TrainingRun) -> str:
     with told_in_one_sentence(what, store.uri), tempfile.TemporaryDirectory(prefix="pret-a-depenser-") as scratch:
         files = Path(scratch)
         _write_artifacts(run, files)
-        with _whole_run(store, run) as run_id:
-            store.client.log_batch(run_id, metrics=_metrics(run), params=_parameters(run))
-            store.client.log_artifacts(run_id, str(files))
+        with one_at_a_time(store, Work.RECORDING, LONGEST_WAIT_S, what):
+            _clear_killed_runs(store)
+            with _whole_run(store, run) as run_id:
+                store.client.log_batch(run_id, metrics=_metrics(run), params=_parameters(run))
+                store.client.log_artifacts(run_id, str(files))
     return run_id
+
+
+def _clear_killed_runs(store: TrackingStore) -> None:
+    """Take away the runs that were begun and never finished by those of whom nobody else is recording now."""
+    unfinished = f"attributes.status = '{RunStatus.to_string(RunStatus.RUNNING)}'"
+    for run in store.client.search_runs([store.experiment_id], unfinished, max_results=MOST_CLEARED):
+        if run.data.tags.get(TAG_WORKER) == worker(store):
+            store.client.delete_run(run.info.run_id)
+            remove_local_files(run.info.artifact_uri)
 
 
 @contextmanager
 def _whole_run(store: TrackingStore, run: TrainingRun) -> Iterator[str]:
     """A new run, finished at the end, taken away again where anything goes wrong."""
     created = store.client.create_run(
-        store.experiment_id, tags=_tags(run), run_name=f"{run.configuration.model_version} {run.bundle.name}"
+        store.experiment_id, tags={**_tags(run), TAG_WORKER: worker(store)},
+        run_name=f"{run.configuration.model_version} {run.bundle.name}"
     )
     run_id: str = created.info.run_id
     try:

@@ -19,6 +19,10 @@ TAG_PUBLICATION = "publication"
 TAG_BUNDLE_OUT = "published_bundle"
 TAG_VERDICT = "comparison"
 TAG_FORCED = "forced_because"
+TAG_STATE = "publication_state"
+TAG_WORKER = "published_by"
+TAG_MANIFEST = "published_manifest_sha256"
+BEGUN, FINISHED = "begun", "finished"
 _ABSENT = {ErrorCode.Name(RESOURCE_DOES_NOT_EXIST), ErrorCode.Name(INVALID_PARAMETER_VALUE)}
 
 
@@ -37,6 +41,11 @@ class RegisteredVersion:
     run_id: str
     tags: Mapping[str, str]
     is_champion: bool
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether its publication came to its end; it did for versions that do not speak of it."""
+        return self.tags.get(TAG_STATE, FINISHED) == FINISHED
 
 
 def versions(store: TrackingStore) -> tuple[RegisteredVersion, ...]:
@@ -71,7 +80,7 @@ def find_version(store: TrackingStore, number: int) -> RegisteredVersion:
 def registered(
     store: TrackingStore, run: RecordedRun, publication: str, tags: Mapping[str, str]
 ) -> Iterator[int]:
-    """A new version of the model, taken away again where the block does not end well.
+    """A new version of the model, begun and not finished, taken away again where the block does not end well.
 
     Args:
         store: where.
@@ -87,7 +96,7 @@ def registered(
             MODEL_NAME,
             source=f"{run.artifact_uri}/{MODEL_FOLDER}",
             run_id=run.run_id,
-            tags={**tags, TAG_PUBLICATION: publication},
+            tags={**tags, TAG_PUBLICATION: publication, TAG_STATE: BEGUN},
         )
         yield int(created.version)
     except BaseException:
@@ -100,14 +109,29 @@ def crowned(store: TrackingStore, number: int) -> Iterator[None]:
     """The alias ``champion`` on a version, given back where the block does not end well."""
     before = _champion_number(store)
     try:
-        store.client.set_registered_model_alias(MODEL_NAME, CHAMPION, str(number))
+        crown(store, number)
         yield
     except BaseException:
         if before is None:
             store.client.delete_registered_model_alias(MODEL_NAME, CHAMPION)
         else:
-            store.client.set_registered_model_alias(MODEL_NAME, CHAMPION, str(before))
+            crown(store, before)
         raise
+
+
+def crown(store: TrackingStore, number: int) -> None:
+    """Put the alias ``champion`` on a version."""
+    store.client.set_registered_model_alias(MODEL_NAME, CHAMPION, str(number))
+
+
+def finish(store: TrackingStore, number: int) -> None:
+    """Write down that the publication of a version came to its end."""
+    store.client.set_model_version_tag(MODEL_NAME, str(number), TAG_STATE, FINISHED)
+
+
+def take_back(store: TrackingStore, number: int) -> None:
+    """Take a version away."""
+    store.client.delete_model_version(MODEL_NAME, str(number))
 
 
 def _withdraw(store: TrackingStore, publication: str, *, remove_model: bool) -> None:
