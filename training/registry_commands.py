@@ -47,7 +47,7 @@ def run_publish(options: argparse.Namespace, progress: Progress) -> None:
     done = publish(store, Publication(options.run, out, key, options.force.strip(), options.source), progress, print)
     print(f"Version {done.version} is the champion: {done.because}.")
     print(f"Bundle written to {done.out}.")
-    if options.sign_with is None:
+    if options.sign_with is None and done.out == out:
         print("Signed with the demonstration key, which proves nothing: give --sign-with.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -16,7 +16,7 @@ from core.signature import demonstration_key
 from tests.training.conftest import URI_VARIABLE, TrainedRuns, copy_of
 from tests.training.killed_command import kill_after
 from training.command_line import EXIT_FAILED, run_command_line
-from training.tracking.one_at_a_time import Work, trace_file
+from training.tracking.one_at_a_time import Work, trace_file, worker
 from training.tracking.registry import (
     BEGUN,
     TAG_BUNDLE_OUT,
@@ -148,6 +148,13 @@ def test_a_version_begun_on_another_machine_is_left_alone(
         assert run_command_line(words) == EXIT_FAILED
         assert "publish its run again as elsewhere" in capsys.readouterr().err
     assert [(each.number, each.is_champion) for each in versions(place.store)] == [(2, False), (1, True)]
+
+
+def test_behind_a_server_only_this_machine_is_known(place: Place, tmp_path: Path) -> None:
+    behind_a_server = replace(place.store, uri="http://127.0.0.1:1")
+    assert str(tmp_path / "home" / "data") in worker(behind_a_server)
+    assert trace_file(behind_a_server, Work.RECORDING, ".lock") == tmp_path / "home" / "data" / "recording.lock"
+    assert worker(behind_a_server) != worker(place.store)
 
 
 def test_two_publications_do_not_meet(

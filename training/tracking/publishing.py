@@ -93,8 +93,10 @@ def publish(
     """
     run = find_run(store, wanted.run_id)
     with one_at_a_time(store, Work.PUBLICATION, what="Nothing was published"):
-        for settled in settle(store):
+        earlier = settle(store)
+        for settled in earlier:
             tell(settled.sentence())
+        for settled in earlier:
             if settled.is_complete and settled.run_id == run.run_id:
                 return Published(settled.number, settled.out, settled.because)
         check_free(wanted.out)
