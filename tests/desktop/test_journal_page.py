@@ -139,7 +139,6 @@ def test_a_reading_that_another_bundle_overtakes_is_dropped(qtbot: QtBot, sessio
     with qtbot.waitSignal(session.decisions.reading.read, timeout=10_000) as read:
         session.decisions.reading.ask()
     assert len(read.args[0]) == 6
-    wait_idle(qtbot, session)
 
 
 def test_filters_hold_together(qtbot: QtBot, presentation: Presentation, session: Session, demo: Bundle) -> None:
