@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from enum import StrEnum
+
+from core.values import same_value
 
 PRODUCT_LABELS = "history_product"
 STATUS_LABELS = "history_status"
@@ -28,9 +30,11 @@ class MonthSource(StrEnum):
     BUREAU = "bureau"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PastCredit:
     """One credit from another lender, or one earlier application with us. NaN and empty texts: not known.
+
+    Two credits are equal where all that is known of them is, and the same is not known.
 
     Args:
         source: who reports it.
@@ -65,6 +69,13 @@ class PastCredit:
     overdue_amount: float
     largest_overdue_amount: float
     prolonged_count: float
+
+    def __eq__(self, other: object) -> bool:
+        # Python itself calls NaN fields equal or not by its version.
+        return isinstance(other, PastCredit) and all(map(same_value, astuple(self), astuple(other)))
+
+    def __hash__(self) -> int:
+        return hash((self.source, self.product, self.status, self.refusal_reason))
 
 
 @dataclass(frozen=True)

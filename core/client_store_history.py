@@ -61,14 +61,8 @@ def credit_of(source: CreditSource, texts: Sequence[str], numbers: Sequence[floa
         numbers: in the order of ``CREDIT_NUMBERS``, NaN where not known.
     """
     product, status, reason = texts
-    # One and the same NaN: two readings of a credit must be equal.
-    known = [math.nan if math.isnan(number) else number for number in numbers]
-    opened, ended, expected, other_currency, *figures = known
+    opened, ended, expected, other_currency, *figures = numbers
     return PastCredit(
-        source, product, status, reason, _months(opened), _months(ended), _months(expected), other_currency != 0.0,
-        *figures,
+        source, product, status, reason, opened / DAYS_A_MONTH, ended / DAYS_A_MONTH, expected / DAYS_A_MONTH,
+        other_currency != 0.0, *figures,
     )  # fmt: skip
-
-
-def _months(days: float) -> float:
-    return math.nan if math.isnan(days) else days / DAYS_A_MONTH

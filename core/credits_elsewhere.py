@@ -72,8 +72,9 @@ def with_one_closed(
 
 
 def newly_closed(before: Sequence[PastCredit], after: Sequence[PastCredit]) -> PastCredit | None:
-    """The credit, as it was, that ``with_one_closed`` closed; None where the credits are the same."""
-    return next((one for one, other in zip(before, after, strict=False) if is_closable(one) and other != one), None)
+    """The credit, as it was, that ``with_one_closed`` closed; None where none was."""
+    pairs = zip(before, after, strict=False)
+    return next((one for one, other in pairs if is_closable(one) and not is_closable(other)), None)
 
 
 def is_closable(credit: PastCredit) -> bool:

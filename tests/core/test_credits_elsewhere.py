@@ -61,6 +61,7 @@ def test_a_client_comes_with_the_credits_of_the_history_where_one_runs(demo: Bun
         expected = everyone[client_id] if runs[client_id] else ()
         assert sorted(map(repr, client.credits_elsewhere)) == sorted(map(repr, expected))
         assert demo.store.get(client_id).credits_elsewhere == client.credits_elsewhere
+        assert set(map(hash, demo.store.get(client_id).credits_elsewhere)) == set(map(hash, client.credits_elsewhere))
         assert accounts_for(client.credits_elsewhere, client.values) == runs[client_id]
 
 
