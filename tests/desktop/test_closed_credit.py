@@ -153,7 +153,7 @@ def test_the_decision_and_its_line_name_the_credit(
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("fr", "crédit en cours remboursé en entier ("), ("en", "running credit repaid in full (")]
+    ("language", "words"), [("fr", "crédit en cours remboursé en entier ("), ("en", "active credit repaid in full (")]
 )
 def test_the_letter_can_name_it(demo: Bundle, closing: Found, language: str, words: str) -> None:
     client_id, place, proposal = closing
