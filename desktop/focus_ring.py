@@ -109,5 +109,12 @@ def _tight_ancestors(target: QWidget) -> list[QWidget]:
 def _wants_ring(widget: QWidget) -> bool:
     if widget.isWindow() or widget.property(SHAPE_PROPERTY) == "none":
         return False
-    by_keyboard = widget.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
-    return by_keyboard or not isinstance(widget, QAbstractButton)
+    return not isinstance(widget, QAbstractButton) or _by_keyboard(widget.window())
+
+
+def _by_keyboard(window: QWidget) -> bool:
+    """Whether keys move the focus in a window, or in the one that opened it: a dialog begins where its window was."""
+    if window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange):
+        return True
+    opener = window.parentWidget()
+    return opener is not None and _by_keyboard(opener.window())

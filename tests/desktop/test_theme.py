@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.focus_ring import FocusRing
@@ -247,3 +257,25 @@ def test_the_same_looks_again_style_no_widget_anew(qapp: QApplication, qtbot: Qt
     apply_theme(qapp, load_theme("light"), 125)
     assert QEvent.Type.StyleChange in styled
     apply_theme(qapp, load_theme("light"))
+
+
+def test_a_dialog_opened_by_keys_wears_the_ring_at_once(qapp: QApplication, qtbot) -> None:
+    apply_theme(qapp, load_theme("light"))
+    page = QWidget()
+    qtbot.addWidget(page)
+    first, second = QPushButton("Un", page), QPushButton("Deux", page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    first.setFocus(Qt.FocusReason.OtherFocusReason)
+    ring = qapp.findChild(FocusRing)
+    assert ring is not None and ring.ringed() is None
+    qtbot.keyClick(first, Qt.Key.Key_Tab)
+    qtbot.waitUntil(second.hasFocus)
+    dialog = QDialog(page)
+    choice = QRadioButton("Accordée")
+    QVBoxLayout(dialog).addWidget(choice)
+    dialog.open()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: ring.ringed() is choice)
+    dialog.reject()
