@@ -10,7 +10,7 @@ from desktop.charts.spec import Axis
 from desktop.charts.timeline import Span, TimelineBar, TimelineSpec
 
 BAR_PX, ROW_GAP_PX, HEAD_GAP_PX, SIGN_PX = 11.0, 7.0, 8.0, 10.0
-WORDS_SHARE, WIDEST_WORDS_PX, NARROW_PX = 0.44, 450.0, 620.0
+WORDS_SHARE, WIDEST_WORDS_PX, NARROW_PX = 0.48, 500.0, 900.0
 # Colour and share of the ground of each form; a late one is hatched, a stopped one is a cross.
 LOOKS: dict[Span, tuple[str, float]] = {
     "running": ("primary", 1.0),

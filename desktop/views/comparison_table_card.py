@@ -19,7 +19,7 @@ from desktop.views.words import Card, words
 
 ROW_PX, HEADER_PX = 34, 38
 COLUMN_PX = {
-    ComparisonColumn.LABEL: 210,
+    ComparisonColumn.LABEL: 180,
     ComparisonColumn.CLIENT: 110,
     ComparisonColumn.ALL: 120,
     ComparisonColumn.GROUP: 120,

@@ -16,7 +16,7 @@ from desktop.views.judgement_form import JudgementForm
 from desktop.views.text_area import TextArea
 from desktop.views.words import words
 
-SIZE_PX = QSize(640, 600)
+SIZE_PX = QSize(640, 460)
 
 
 class CorrectionDialog(QDialog):

@@ -17,7 +17,7 @@ from desktop.views.dialog_page import DialogPage, fill_dialog
 from desktop.views.file_choice import AskPath, ask_path
 from desktop.views.words import Group, words
 
-SIZE_PX = QSize(600, 380)
+SIZE_PX = QSize(600, 320)
 ENDINGS = ("pdf", "json", "csv")
 
 

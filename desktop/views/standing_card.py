@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -87,6 +89,8 @@ class _Place:
         feature = writer.catalogue.by_name[standing.feature]
         formatter = self._presentation.formatter
         self._label.setText(feature.wording[self._presentation.language].label)
-        self._value.setText(formatter.value(feature, standing.value, writer.catalogue))
+        known = not math.isnan(standing.share_below)
+        # The sentence below says that a value is missing: the heading keeps its room.
+        self._value.setText(formatter.value(feature, standing.value, writer.catalogue) if known else "")
         self._sentence.setText(standing_sentence(standing, self._presentation))
         self._chart.present(writer.distribution(standing))
