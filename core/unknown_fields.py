@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from difflib import get_close_matches
 
 from core.catalogue import Catalogue
@@ -15,18 +15,19 @@ MOST_TOLD = 5
 LONGEST_NAME = 60
 
 
-def unknown_fields_sentence(names: Iterable[str], catalogue: Catalogue) -> str:
+def unknown_fields_sentence(names: Iterable[str], catalogue: Catalogue, unused: Container[str] = ()) -> str:
     """What is wrong with the names of the values sent, in English, for the program that sent them.
 
     Args:
         names: as they were sent; repetitions are told once.
         catalogue: the features; a score takes those that a new file may hold.
+        unused: names that may be sent too, with values that no score looks at.
 
     Returns:
         One sentence, empty where every name is taken.
     """
     taken = {feature.name.casefold(): feature.name for feature in catalogue.features if is_given(feature)}
-    refused = [name for name in dict.fromkeys(names) if taken.get(name.casefold()) != name]
+    refused = [name for name in dict.fromkeys(names) if taken.get(name.casefold()) != name and name not in unused]
     if not refused:
         return ""
     told = [_why(name[:LONGEST_NAME], catalogue, taken) for name in refused[:MOST_TOLD]]

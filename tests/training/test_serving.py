@@ -22,6 +22,7 @@ from tests.training.conftest import TrainedRuns
 from training.bundle_commands import shipped_catalogue
 from training.command_line import EXIT_FAILED, run_command_line
 from training.serve_guard import RequestGuard, clear_sentence
+from training.tables.schema import TEST
 
 TIMEOUT_S = 30
 REQUEST = {
@@ -138,9 +139,15 @@ def test_a_misspelt_field_is_refused_with_its_name_and_the_nearest(address: str,
     assert post(address, body.replace(b"EXT_SOURCE2", b"EXT_SOURCE_2"), kind)[0] == 200
 
 
-def test_what_the_model_would_not_use_is_refused_too(address: str) -> None:
-    told = post(address, records({**REQUEST, "CODE_GENDER": "F", "credit_to_income": 2.5}))[1]["error"]
-    assert '"CODE_GENDER" is never used by this model' in told
+def test_a_whole_application_row_is_scored_by_what_the_model_uses(address: str) -> None:
+    unused = {"SK_ID_CURR": 100_001, "CODE_GENDER": "F"}
+    whole: dict[str, object] = {**dict.fromkeys(TEST.column_names), **REQUEST, **unused}
+    assert post(address, records(whole)) == post(address, records(REQUEST))
+
+
+def test_what_is_no_field_of_an_application_is_refused(address: str) -> None:
+    told = post(address, records({**REQUEST, "age_years": 40.0, "credit_to_income": 2.5}))[1]["error"]
+    assert '"age_years" is never used by this model' in told
     assert '"credit_to_income" is computed from the other fields' in told
     crowd = {f"column {place}": 1 for place in range(200)}
     told = post(address, records({**REQUEST, **crowd}))[1]["error"]
