@@ -131,7 +131,7 @@ class _Line(QWidget):
         right.addStretch(1)
         columns = QHBoxLayout()
         columns.setContentsMargins(0, scale.gap(1) + 2, 0, scale.gap(1) + 2)
-        columns.setSpacing(scale.gap(1))
+        columns.setSpacing(scale.gap(2))
         columns.addWidget(self._label, LABEL_SHARE, Qt.AlignmentFlag.AlignTop)
         columns.addLayout(right, VALUE_SHARE)
         body = QVBoxLayout(self)
