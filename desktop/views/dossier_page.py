@@ -200,7 +200,7 @@ class DossierPage(QWidget):
         self._answer_card.body.addLayout(self._answer)
         self._head.setSpacing(gap(3))
         self._head.addLayout(self._make_head(), 1)
-        self._head.addWidget(self._decision, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._head.addWidget(self._decision, 0, Qt.AlignmentFlag.AlignTop)
         main = QVBoxLayout()
         main.setSpacing(gap(3))
         main.addWidget(self._opinion)
