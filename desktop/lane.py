@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 from desktop.main_thread_collector import MainThreadCollector
 
@@ -22,6 +23,7 @@ class _Request:
     work: Callable[[], object]
     done: Callable[[object], None]
     failed: Callable[[Exception], None]
+    owner: QObject | None
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,12 @@ class Lane(QObject):
     """
 
     busy_changed = Signal(bool)
-    _finished = Signal(object)
+    _finished = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
+        self._outcomes: queue.SimpleQueue[_Outcome] = queue.SimpleQueue()
         self._newest: dict[str, int] = {}
         self._ticket = 0
         self._left = 0
@@ -67,6 +70,7 @@ class Lane(QObject):
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
         topic: str = "",
+        owner: QObject | None = None,
     ) -> None:
         """Run ``work`` on the worker, then ``done(result)`` or ``failed(error)`` on the main thread.
 
@@ -75,6 +79,7 @@ class Lane(QObject):
             done: takes what ``work`` returned.
             failed: takes what ``work`` raised.
             topic: requests of one topic replace each other; those of different topics do not.
+            owner: once Qt has deleted it, nobody is told; None where somebody always listens.
 
         Raises:
             RuntimeError: the lane is closed.
@@ -86,7 +91,7 @@ class Lane(QObject):
         self._newest[topic] = self._ticket
         self._left += 1
         # The queue erases T: what ``work`` returns is exactly what this request's own ``done`` takes.
-        self._waiting.put(_Request(self._ticket, topic, work, done, failed))  # type: ignore[arg-type]
+        self._waiting.put(_Request(self._ticket, topic, work, done, failed, owner))  # type: ignore[arg-type]
         if self._left == 1:
             self.busy_changed.emit(True)
 
@@ -114,10 +119,12 @@ class Lane(QObject):
 
     def _work(self) -> None:
         while (request := self._waiting.get()) is not None:
-            outcome = self._run(request)
+            self._outcomes.put(self._run(request))
+            # Whoever lets go of a request last destroys what it holds, widgets perhaps: that must be the main thread.
+            del request
             if self._closed:
                 return
-            self._finished.emit(outcome)
+            self._finished.emit()
 
     def _run(self, request: _Request) -> _Outcome:
         if self._newest.get(request.topic) != request.ticket:
@@ -127,14 +134,15 @@ class Lane(QObject):
         except Exception as error:
             return _Outcome(request, error=error)
 
-    @Slot(object)
-    def _deliver(self, outcome: _Outcome) -> None:
+    @Slot()
+    def _deliver(self) -> None:
         if self._closed:
             return
         self._left -= 1
+        outcome = self._outcomes.get_nowait()
         request = outcome.request
         try:
-            if self._newest.get(request.topic) == request.ticket:
+            if self._newest.get(request.topic) == request.ticket and (request.owner is None or isValid(request.owner)):
                 if outcome.error is not None:
                     request.failed(outcome.error)
                 else:

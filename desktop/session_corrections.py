@@ -158,7 +158,7 @@ class SessionCorrections(QObject):
             return
         self._known = {**self._known, **found}
         topic = f"corrections {min(found)} {len(found)}"
-        self._lane.submit(lambda: self._score(found), self._lay_over, lambda _error: None, topic)
+        self._lane.submit(lambda: self._score(found), self._lay_over, lambda _error: None, topic, self)
 
     def _score(self, found: Corrections) -> dict[int, CorrectedFile]:
         files: dict[int, CorrectedFile] = {}

@@ -264,7 +264,7 @@ class SessionDecisions(QObject):
                 return replay(entry, past.find)
 
         self._lane.submit(
-            work, lambda found: self.replayed.emit(sequence, found), self.replay_failed.emit, REPLAY_TOPIC
+            work, lambda found: self.replayed.emit(sequence, found), self.replay_failed.emit, REPLAY_TOPIC, self
         )
 
     def close(self) -> None:

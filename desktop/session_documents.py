@@ -92,7 +92,7 @@ class SessionDocuments(QObject):
             letter = self._letter(order)
             return LetterPreview(letter, letter_pages(letter, pixels_per_inch))
 
-        self._lane.submit(work, self.previewed.emit, self.failed.emit, PREVIEW_TOPIC)
+        self._lane.submit(work, self.previewed.emit, self.failed.emit, PREVIEW_TOPIC, self)
 
     def save_letter(self, order: LetterOrder, path: Path) -> None:
         """Write a letter as PDF, whole or not at all; ends in ``saved`` or ``failed``."""
@@ -110,7 +110,7 @@ class SessionDocuments(QObject):
         self._save(work, path)
 
     def _save(self, work: Callable[[], None], path: Path) -> None:
-        self._lane.submit(work, lambda _none: self.saved.emit(path), self.failed.emit, f"{SAVE_TOPIC} {path}")
+        self._lane.submit(work, lambda _none: self.saved.emit(path), self.failed.emit, f"{SAVE_TOPIC} {path}", self)
 
     def _letter(self, order: LetterOrder) -> Letter:
         """A letter rests on the model that the decision rests on, whichever is open now.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -39,14 +38,11 @@ class SessionJournal(QObject):
         super().__init__(parent)
         self._lane, self._settings = lane, settings
         self._last = _Reading()
-        self._topic = f"{READING_TOPIC} {id(self)}"
-        # With another bundle comes another reader: nobody is left for what this one still reads.
-        self.destroyed.connect(partial(lane.forget, self._topic))
 
     def ask(self) -> None:
         """Read the whole journal; ends in ``read`` or ``read_failed``."""
         path, last = self._settings().journal, self._last
-        self._lane.submit(lambda: _read(path, last), self._take, self.read_failed.emit, self._topic)
+        self._lane.submit(lambda: _read(path, last), self._take, self.read_failed.emit, READING_TOPIC, self)
 
     def own_latest(self, client_ids: Sequence[int]) -> Mapping[int, LatestDecision]:
         """The advisor's own decisions on some clients, read on the lane; nobody's where nothing can be recorded.

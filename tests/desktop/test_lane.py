@@ -167,6 +167,37 @@ def test_worker_never_destroys_what_belongs_to_the_main_thread(lane, heard, qtbo
     assert set(gone_on) == {threading.main_thread()}
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_a_request_holds_is_let_go_on_the_main_thread(lane, heard, qtbot, fails: bool) -> None:
+    gone_on: list[threading.Thread] = []
+
+    def submit(number: int) -> None:
+        listener = QObject()
+        weakref.finalize(listener, lambda: gone_on.append(threading.current_thread()))
+
+        def told(_found: object) -> None:
+            heard.done((number, listener.objectName()))
+
+        lane.submit(lambda: 1 // (0 if fails else 1), told, told)
+
+    for number in range(30):
+        submit(number)
+        qtbot.waitUntil(lambda expected=number + 1: len(heard.results) == expected)
+    qtbot.waitUntil(lambda: len(gone_on) == 30)
+    assert set(gone_on) == {threading.main_thread()}
+
+
+def test_nobody_is_told_once_the_owner_is_deleted(lane, heard, qtbot) -> None:
+    owner, go_on = QObject(), threading.Event()
+    lane.submit(go_on.wait, heard.done, heard.failed, owner=owner)
+    with qtbot.waitSignal(owner.destroyed):
+        owner.deleteLater()
+    go_on.set()
+    lane.submit(lambda: "after", heard.done, heard.failed, "other")
+    qtbot.waitUntil(lambda: bool(heard.results))
+    assert heard.results == ["after"]
+
+
 def test_collection_is_left_as_it_was_found(qapp) -> None:
     assert gc.isenabled()
     lane = Lane()
