@@ -86,6 +86,10 @@ class InputRow(QWidget):
         self._own = own
         self._clear_problem()
 
+    def shows(self, value: Value) -> bool:
+        """Whether this value is the one shown last."""
+        return same_value(value, self._value)
+
     def present(self, value: Value) -> None:
         """Show the value that is tried."""
         self._value = value

@@ -53,6 +53,7 @@ class InputsCard(Card):
         self._narrow = False
         self._made: dict[str, InputRow] = {}
         self._shown: tuple[str, ...] = ()
+        self._touched: set[str] = set()
         self.closed_credit = ClosedCreditRow(presentation, simulation, bundle.catalogue)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
@@ -116,9 +117,14 @@ class InputsCard(Card):
             self._shown = names
             for row in self.rows:
                 row.rebase(before.client.values[row.feature.name])
+            self._touched.update(names)
             self.relaid.emit()
         for row in self.rows:
-            row.present(self._simulation.value(row.feature.name))
+            value = self._simulation.value(row.feature.name)
+            # A key on one slider leaves twenty rows as they are, and may not take longer than a frame.
+            if row.feature.name in self._touched or not row.shows(value):
+                row.present(value)
+        self._touched.clear()
         self.closed_credit.present(self._simulation.closed_credit)
 
     def present_ratios(self, found: WhatIf) -> None:
@@ -130,6 +136,7 @@ class InputsCard(Card):
         """Say beside the field why an edit was refused; False where its field is not on screen."""
         row = next((self._made[name] for name in refusal.features if name in self._shown), None)
         if row is not None:
+            self._touched.add(row.feature.name)
             row.refuse(refusal_sentence(refusal.error, self._bundle.catalogue, self._presentation))
         return row is not None
 
@@ -167,6 +174,7 @@ class InputsCard(Card):
         return row
 
     def _edit(self, name: str, value: Value, moving: bool) -> None:
+        self._touched.add(name)
         self._simulation.edit({name: value}, name if moving else "")
         if moving and self._simulation.is_scoring:
             self._made[name].hold()
