@@ -24,6 +24,7 @@ from desktop.session import Session
 from desktop.tables.client_columns import ADVICE_SIGNS
 from desktop.views.client_drop_downs import IncomeDropDown, ProfessionDropDown
 from desktop.views.comparison_words import condition_words
+from desktop.views.exclusive_chip import ExclusiveChip
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.passing_chip import PassingChip
 from desktop.views.words import Group
@@ -178,9 +179,7 @@ class ClientFilters(Group):
         return condition_words(condition, self._catalogue, self._presentation)
 
     def _chip(self, text: str, slot: Callable[[], None]) -> QPushButton:
-        chip = QPushButton(text)
-        chip.setProperty("role", "chip")
-        chip.setCheckable(True)
+        chip = ExclusiveChip(text)
         chip.clicked.connect(lambda _checked: slot())
         return chip
 

@@ -1,4 +1,4 @@
-"""A chip of which one among several is chosen."""
+"""A chip that says with a disc, and not by its ground alone, that it is chosen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 
 
 class ExclusiveChip(QPushButton):
-    """A chip with a disc before its words while it is chosen, wide enough for them in bold; meant for a button group.
+    """A chip with a disc before its words while it is chosen, wide enough for them in bold.
 
     Args:
         text: its words.

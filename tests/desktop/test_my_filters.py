@@ -87,7 +87,7 @@ def test_a_filter_is_saved_and_taken_back_by_keyboard(desk: ClientsDesk, demo: B
     assert desk.page.client_filter == wanted
     assert desk.model.rowCount() == demo.store.count(wanted) > 0
     chips = [one.text() for one in desk.filters.findChildren(QPushButton) if one.isChecked() and not one.isHidden()]
-    assert chips == ["✕ Refus conseillé", "Demandes en attente"]
+    assert chips == ["●\u2002✕ Refus conseillé", "●\u2002Demandes en attente"]
     assert {"Métier\u202f: 2 choisis", "Revenus\u202f: de 100\u202f000 à moins de 150\u202f000"} <= {*shown_chips(desk)}
 
 
