@@ -110,8 +110,10 @@ class Lane(QObject):
             self._closed = True
             self._newest.clear()
             self._waiting.put(None)
-            self._collector.close()
         self._thread.join(timeout_ms / 1000)
+        if not self._thread.is_alive():
+            # Not before: a thread that ends may be the one that collects.
+            self._collector.close()
         if self._left:
             self._left = 0
             self.busy_changed.emit(False)

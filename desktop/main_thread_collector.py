@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from typing import ClassVar
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -16,9 +17,16 @@ class MainThreadCollector(QObject):
     whichever thread happens to allocate next, and Qt then crashes.
     """
 
+    _living: ClassVar[int] = 0
+    _was_enabled: ClassVar[bool] = True
+    # What they switch off belongs to the whole program: the last one leaves it as the first one found it.
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._was_enabled = gc.isenabled()
+        if not MainThreadCollector._living:
+            MainThreadCollector._was_enabled = gc.isenabled()
+        MainThreadCollector._living += 1
+        self._is_closed = False
         gc.disable()
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
@@ -33,7 +41,11 @@ class MainThreadCollector(QObject):
             gc.collect(due[-1])
 
     def close(self) -> None:
-        """Leave collection as it was found."""
+        """Leave collection as it was found, once no other one is left."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self._timer.stop()
-        if self._was_enabled:
+        MainThreadCollector._living -= 1
+        if not MainThreadCollector._living and MainThreadCollector._was_enabled:
             gc.enable()

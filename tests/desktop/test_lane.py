@@ -206,6 +206,26 @@ def test_collection_is_left_as_it_was_found(qapp) -> None:
     assert gc.isenabled()
 
 
+def test_nothing_is_collected_while_the_worker_of_a_closed_lane_still_ends(qapp, heard) -> None:
+    started, go_on = threading.Event(), threading.Event()
+    lane = Lane()
+    lane.submit(lambda: (started.set(), go_on.wait()), heard.done, heard.failed)
+    assert started.wait(5)
+    assert not lane.close(timeout_ms=1)
+    assert not gc.isenabled()
+    go_on.set()
+    assert lane.close()
+    assert gc.isenabled()
+
+
+def test_collection_stays_with_the_main_thread_until_the_last_lane_is_closed(qapp) -> None:
+    first, second = Lane(), Lane()
+    assert first.close() and first.close()
+    assert not gc.isenabled()
+    assert second.close()
+    assert gc.isenabled()
+
+
 def test_callback_may_ask_for_more(lane, heard, qtbot) -> None:
     def again(result: object) -> None:
         heard.done(result)
