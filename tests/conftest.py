@@ -26,6 +26,15 @@ BUILT_FROM = (
 CACHE = ROOT / ".cache" / "tests"
 READY_MADE = "PAD_DEMO_BUNDLE"
 """Environment variable naming a demonstration bundle that is already built."""
+LONG_FILES = frozenset({
+    "test_an_advisor_for_thousands_of_steps.py", "test_core_alone.py", "test_every_demo_client.py",
+    "test_smallest_changes.py", "test_drift_command.py", "test_watch.py", "test_killed.py",
+})  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: at the end, no worker waits for another that has one of them left."""
+    items.sort(key=lambda item: item.path.name not in LONG_FILES)
 
 
 @pytest.fixture(scope="session")
