@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from optuna.trial import TrialState
 from sklearn.metrics import log_loss
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from core.calibration import Calibration
 from core.catalogue import Catalogue
@@ -137,12 +139,13 @@ def tune(task: TuningTask, study_file: Path, trials: int, progress: Progress) ->
         TrainingError: the file cannot be used, holds a study of other data, or no trial is within the gate.
     """
     try:
-        study = _open_study(task, study_file)
-        while (finished := len(study.get_trials(deepcopy=False, states=FINISHED))) < trials:
-            progress.step("trials", finished / trials)
-            study.optimize(lambda trial: _judge(trial, task), n_trials=1)
-        progress.step("trials", 1.0)
-        return _result(study, task)
+        with study_storage(study_file) as storage:
+            study = _open_study(task, study_file, storage)
+            while (finished := len(study.get_trials(deepcopy=False, states=FINISHED))) < trials:
+                progress.step("trials", finished / trials)
+                study.optimize(lambda trial: _judge(trial, task), n_trials=1)
+            progress.step("trials", 1.0)
+            return _result(study, task)
     except (SQLAlchemyError, optuna.exceptions.StorageInternalError, OSError) as error:
         remedy = "check the folder and its rights, or name another file"
         raise TrainingError("The study cannot be used", str(study_file), remedy) from error
@@ -176,10 +179,21 @@ def _prepare_fold(
     return TuningFold(ready, Rows(rest.matrix(catalogue, ready.codes), rest.target))
 
 
-def _open_study(task: TuningTask, file: Path) -> optuna.Study:
+@contextmanager
+def study_storage(file: Path) -> Iterator[optuna.storages.RDBStorage]:
+    """The study's file, released at the end."""
+    # Without a pool no connection stays open, not even where the file turns out to be none.
+    storage = optuna.storages.RDBStorage(f"sqlite:///{file}", engine_kwargs={"poolclass": NullPool})
+    try:
+        yield storage
+    finally:
+        storage.remove_session()
+
+
+def _open_study(task: TuningTask, file: Path, storage: optuna.storages.RDBStorage) -> optuna.Study:
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     study = optuna.create_study(
-        storage=f"sqlite:///{file}",
+        storage=storage,
         study_name=STUDY_NAME,
         load_if_exists=True,
         pruner=optuna.pruners.MedianPruner(n_startup_trials=FIRST_TRIALS_WHOLE),

@@ -18,7 +18,7 @@ from training.errors import TrainingError
 from training.feature_table import read_feature_table
 from training.progress import SilentProgress
 from training.tune import settings_text
-from training.tuning import STUDY_NAME, TuningTask, tune, tuning_task
+from training.tuning import STUDY_NAME, TuningTask, study_storage, tune, tuning_task
 
 SETTINGS = "[model]\nmaximum_trees = 8\nlearning_rate = 0.2\nminimum_rows_per_leaf = 20\n[folds]\ncount = 3\n"
 
@@ -59,11 +59,16 @@ def test_a_search_goes_on_where_it_stopped(place: Path, tmp_path: Path) -> None:
     assert second.best.log_loss <= second.trials[0].log_loss
 
 
+def trials_in(file: Path) -> list[optuna.trial.FrozenTrial]:
+    with study_storage(file) as storage:
+        return optuna.load_study(study_name=STUDY_NAME, storage=storage).trials
+
+
 def test_trials_are_cut_short_fold_by_fold(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tuning, "FIRST_TRIALS_WHOLE", 1)
     tune(task_with(place), tmp_path / "study.db", 6, SilentProgress())
-    study = optuna.load_study(study_name=STUDY_NAME, storage=f"sqlite:///{tmp_path / 'study.db'}")
-    judged = {trial.state.name: len(trial.intermediate_values) for trial in study.trials}
+    trials = trials_in(tmp_path / "study.db")
+    judged = {trial.state.name: len(trial.intermediate_values) for trial in trials}
     assert judged["COMPLETE"] == 3
     assert judged["PRUNED"] < 3
 
@@ -71,9 +76,9 @@ def test_trials_are_cut_short_fold_by_fold(place: Path, tmp_path: Path, monkeypa
 def test_no_settings_beyond_the_gate_are_kept(place: Path, tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="latency gate"):
         tune(task_with(place, "[latency]\nmaximum_p95_ms = 0.000001\n"), tmp_path / "study.db", 2, SilentProgress())
-    study = optuna.load_study(study_name=STUDY_NAME, storage=f"sqlite:///{tmp_path / 'study.db'}")
-    assert all(value > 0.0 for trial in study.trials for value in trial.constraints.values())
-    assert len(study.trials) == 2
+    trials = trials_in(tmp_path / "study.db")
+    assert all(value > 0.0 for trial in trials for value in trial.constraints.values())
+    assert len(trials) == 2
 
 
 def test_a_study_of_other_settings_is_refused(place: Path, tmp_path: Path) -> None:
