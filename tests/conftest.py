@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from filelock import FileLock
 
@@ -16,6 +17,9 @@ from core.bundle import Bundle, open_bundle
 from core.signature import demonstration_key
 from tests.source_files import ROOT
 
+# A slow moment of the machine is no failure: what takes long is measured apart, never in a test.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 # Before any test imports Qt: a machine without a display runs the same tests as one with.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
