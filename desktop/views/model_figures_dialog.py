@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.presentation import Presentation
 from desktop.tables.word_table_model import WordTableModel
 from desktop.views.model_facts import ModelFacts
+from desktop.views.table_dialog import fill_table_dialog
 from desktop.views.word_table import WordTable
-from desktop.views.words import words
 
 SIZE_PX = QSize(980, 620)
 COLUMNS = ("measure", "value", "folds", "meaning")
@@ -27,23 +27,9 @@ class ModelFiguresDialog(QDialog):
 
     def __init__(self, presentation: Presentation, facts: ModelFacts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        texts, scale = presentation.texts, presentation.scale
+        texts = presentation.texts
         title = texts("model.figures.title", version=facts.bundle.manifest.model_version)
-        self.setWindowTitle(title)
         rows = [(row.measure, row.value, row.folds, row.meaning) for row in facts.figures()]
         model = WordTableModel([texts(f"model.figures.{name}") for name in COLUMNS], rows, self)
         self.table = WordTable(presentation, model, texts("model.figures.table"), COLUMNS_PX)
-        close = QPushButton(texts("model.figures.close"))
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(close)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(*[scale.gap(5)] * 4)
-        body.setSpacing(scale.gap(3))
-        body.addWidget(words(title, "title", wrap=True))
-        body.addWidget(self.table, 1)
-        body.addLayout(foot)
-        self.resize((SIZE_PX * (scale.text_percent / 100)).boundedTo(self.screen().availableSize()))
-        self.table.setFocus()
+        fill_table_dialog(self, presentation, title, self.table, texts("model.figures.close"), SIZE_PX)

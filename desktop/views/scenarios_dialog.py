@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from core.assessment import Assessment
 from core.bundle import Bundle
@@ -17,6 +17,7 @@ from desktop.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_SIGNS
 from desktop.tables.word_table_model import WordTableModel
 from desktop.views.entry_field import set_state
+from desktop.views.table_dialog import fill_table_dialog
 from desktop.views.word_table import WordTable
 from desktop.views.words import words
 
@@ -107,26 +108,12 @@ class CompareDialog(QDialog):
         super().__init__(parent)
         texts, scale = presentation.texts, presentation.scale
         title = texts("simuler.compare_title")
-        self.setWindowTitle(title)
         header, *rows = comparison_rows(presentation, bundle, before, scenarios)
         columns_px = LABEL_PX, *[SCENARIO_PX] * len(scenarios)
         model = WordTableModel(header, rows, self)
         self.table = WordTable(presentation, model, title, columns_px)
         self.table.horizontalHeader().setMinimumSectionSize(scale.px(SCENARIO_PX))
-        close = QPushButton(texts("simuler.compare_close"))
-        close.setAutoDefault(False)
-        close.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(close)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(*[scale.gap(5)] * 4)
-        body.setSpacing(scale.gap(3))
-        body.addWidget(words(title, "title", wrap=True))
-        body.addWidget(self.table, 1)
-        body.addLayout(foot)
-        self.resize((COMPARE_PX * (scale.text_percent / 100)).boundedTo(self.screen().availableSize()))
-        self.table.setFocus()
+        fill_table_dialog(self, presentation, title, self.table, texts("simuler.compare_close"), COMPARE_PX)
 
 
 def comparison_rows(
