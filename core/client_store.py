@@ -139,9 +139,7 @@ class ClientStore:
             while rows := found.fetchmany(piece_rows):
                 yield self._client_rows(features, rows)
 
-    def listing(
-        self, client_filter: ClientFilter, order: ClientOrder, features: Sequence[str], limit: int
-    ) -> Listing:
+    def listing(self, client_filter: ClientFilter, order: ClientOrder, features: Sequence[str], limit: int) -> Listing:
         """The first rows of a sorted list and its length; arguments as for ``rows``."""
         rows = self.rows(client_filter, order, features, 0, limit)
         # A list shorter than what was asked for has been counted already.
@@ -222,9 +220,7 @@ class ClientStore:
 
     def comparable_outcomes(self) -> ComparableOutcomes:
         """Past clients' out-of-fold scores with their outcomes, without anything that names them."""
-        found = self._connection.execute(
-            "SELECT score, not_repaid FROM out_of_fold ORDER BY score"
-        ).fetchnumpy()
+        found = self._connection.execute("SELECT score, not_repaid FROM out_of_fold ORDER BY score").fetchnumpy()
         return ComparableOutcomes(
             np.asarray(found["score"], dtype=np.float64), np.asarray(found["not_repaid"], dtype=np.int64)
         )

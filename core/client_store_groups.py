@@ -174,9 +174,7 @@ class GroupQueries:
         ).fetchall()[0]
         return OutcomeCounts(int(row[0]), int(row[1]), int(row[2]))
 
-    def sample(
-        self, across: str, up: str, group: ClientFilter, excluded_id: int, limit: int
-    ) -> NDArray[np.float64]:
+    def sample(self, across: str, up: str, group: ClientFilter, excluded_id: int, limit: int) -> NDArray[np.float64]:
         """Some clients of a group, always the same ones, without anything that names them.
 
         Args:

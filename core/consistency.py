@@ -9,9 +9,7 @@ from core.client import Client
 from core.derived import NO_CURRENT_JOB_DAYS
 from core.errors import ContradictionError
 
-WORKING_INCOME_TYPES = frozenset(
-    {"Working", "Commercial associate", "State servant", "Businessman", "Maternity leave"}
-)
+WORKING_INCOME_TYPES = frozenset({"Working", "Commercial associate", "State servant", "Businessman", "Maternity leave"})
 """Incomes that come from a job: in the real tables, none of them goes with the mark of a person without a job."""
 
 
@@ -45,9 +43,7 @@ def _instalment_above_credit(client: Client) -> Iterator[ContradictionError]:
 def _instalment_above_income(client: Client) -> Iterator[ContradictionError]:
     instalment, income = client.number("AMT_ANNUITY"), client.number("AMT_INCOME_TOTAL")
     if instalment > income:
-        yield ContradictionError(
-            "instalment_above_income", ("AMT_ANNUITY", "AMT_INCOME_TOTAL"), instalment, income
-        )
+        yield ContradictionError("instalment_above_income", ("AMT_ANNUITY", "AMT_INCOME_TOTAL"), instalment, income)
 
 
 def _employment_in_the_future(client: Client) -> Iterator[ContradictionError]:

@@ -121,9 +121,7 @@ def record_data_correction(
             raise DecisionError("already_corrected")
 
     payload = {**correction.to_payload(), "text": text}
-    return journal.append(
-        EntryKind.DATA_CORRECTION, author_name(author), client_id, payload, guard=nobody_was_faster
-    )
+    return journal.append(EntryKind.DATA_CORRECTION, author_name(author), client_id, payload, guard=nobody_was_faster)
 
 
 def check_data_correction(client: Client, correction: DataCorrection, catalogue: Catalogue) -> None:

@@ -149,9 +149,7 @@ def journal_line(journal: Journal, sequence: int) -> JournalLine | None:
     return _corrected((entry,), _corrections(journal, (entry.client_id,)))[0]
 
 
-def latest_decisions(
-    journal: Journal, client_ids: Sequence[int], author: str = ""
-) -> Mapping[int, LatestDecision]:
+def latest_decisions(journal: Journal, client_ids: Sequence[int], author: str = "") -> Mapping[int, LatestDecision]:
     """The decision that holds for each client: the newest one, or the outcome of a later second look.
 
     Args:

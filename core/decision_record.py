@@ -236,9 +236,7 @@ def input_values(bundle: Bundle, client: Client) -> dict[str, Value]:
 
 def json_values(values: Mapping[str, Value]) -> dict[str, float | str | None]:
     """Values as JSON knows them: null for a missing number."""
-    return {
-        name: None if isinstance(value, float) and math.isnan(value) else value for name, value in values.items()
-    }
+    return {name: None if isinstance(value, float) and math.isnan(value) else value for name, value in values.items()}
 
 
 def read_values(values: Mapping[str, Any]) -> dict[str, Value]:
@@ -275,9 +273,7 @@ def _opinion(payload: Mapping[str, Any]) -> RecordedOpinion | None:
     return RecordedOpinion(int(opinion["sequence"]), Opinion(opinion["opinion"]), str(opinion["note"]))
 
 
-def _recorded_reasons(
-    reasons: Sequence[Reason], writer: ReasonWriter, client: Client
-) -> tuple[RecordedReason, ...]:
+def _recorded_reasons(reasons: Sequence[Reason], writer: ReasonWriter, client: Client) -> tuple[RecordedReason, ...]:
     worded = ((reason, writer.write(reason, client)) for reason in reasons)
     return tuple(
         RecordedReason(reason.factor, reason.lead, reason.size_points, text.title, text.detail)

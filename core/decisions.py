@@ -215,9 +215,7 @@ class Decisions:
         return self._light(client_id, EntryKind.REVIEW_OUTCOME)
 
     def _light(self, client_id: int, *kinds: EntryKind) -> tuple[JournalEntry, ...]:
-        return self.journal.select(
-            JournalQuery(kinds=frozenset(kinds), client_ids=(client_id,), without=HEAVY_FACTS)
-        )
+        return self.journal.select(JournalQuery(kinds=frozenset(kinds), client_ids=(client_id,), without=HEAVY_FACTS))
 
     def _entry(self, sequence: int, kind: EntryKind) -> JournalEntry:
         entry = self.journal.entry(sequence)

@@ -46,9 +46,7 @@ class CategoryCodes:
         return cls(document["codes"], document["unknown"])
 
 
-def model_vector(
-    client: Client, features: Sequence[Feature], codes: CategoryCodes
-) -> NDArray[np.float64]:
+def model_vector(client: Client, features: Sequence[Feature], codes: CategoryCodes) -> NDArray[np.float64]:
     """The client as the model sees it.
 
     Args:

@@ -127,9 +127,9 @@ class Explainer:
         lowering, raising = (
             tuple(
                 self._reason(factor, positions, vector, contributions, size_points)
-                for _, factor, positions, size_points in [
-                    each for each in found if (each[3] > 0) is raises
-                ][:MAXIMUM_REASONS]
+                for _, factor, positions, size_points in [each for each in found if (each[3] > 0) is raises][
+                    :MAXIMUM_REASONS
+                ]
             )
             for raises in (False, True)
         )

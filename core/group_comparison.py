@@ -219,9 +219,7 @@ def _number_row(name: str, value: float, in_all: NumberPlace, in_group: NumberPl
     return ComparisonRow(name, value, in_all.median, in_group.median, in_all, in_group)
 
 
-def _category_row(
-    name: str, value: str, in_all: Mapping[str, int], in_group: Mapping[str, int]
-) -> ComparisonRow:
+def _category_row(name: str, value: str, in_all: Mapping[str, int], in_group: Mapping[str, int]) -> ComparisonRow:
     known = sum(count for category, count in in_group.items() if category)
     same = in_group.get(value, 0) / known if known and value else math.nan
     return ComparisonRow(name, value, _most_frequent(in_all), _most_frequent(in_group), None, None, same)

@@ -52,9 +52,7 @@ class GroupScatter:
     shows_outcomes: bool
 
 
-def scatter(
-    bundle: Bundle, client: Client, across: str, up: str, group: ClientFilter = ALL_CLIENTS
-) -> GroupScatter:
+def scatter(bundle: Bundle, client: Client, across: str, up: str, group: ClientFilter = ALL_CLIENTS) -> GroupScatter:
     """Two numeric features of a group against each other; the client is never among the points.
 
     Args:
@@ -78,9 +76,7 @@ def scatter(
     )
 
 
-def _points(
-    rows: NDArray[np.float64], across: Bins, up: Bins, shows_outcomes: bool
-) -> tuple[ScatterPoint, ...]:
+def _points(rows: NDArray[np.float64], across: Bins, up: Bins, shows_outcomes: bool) -> tuple[ScatterPoint, ...]:
     places = across.centres[across.places(rows[:, 0])], up.centres[up.places(rows[:, 1])]
     outcomes = rows[:, 2] if shows_outcomes else np.full(len(rows), math.nan)
     points = [

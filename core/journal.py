@@ -138,9 +138,7 @@ class Journal:
             JournalError: the file cannot be read.
         """
         with self._said_in_words():
-            row = self._connection.execute(
-                f"SELECT {COLUMNS} FROM entries WHERE sequence = ?", (sequence,)
-            ).fetchone()
+            row = self._connection.execute(f"SELECT {COLUMNS} FROM entries WHERE sequence = ?", (sequence,)).fetchone()
             return _entry(row) if row else None
 
     def last_hash(self) -> str:

@@ -93,9 +93,7 @@ def _sections(
 def _data_intro(bundle: Bundle, client: Client, words: DocumentWords) -> Section:
     missing = sum(client.is_missing(feature.name) for feature in bundle.catalogue.model_features)
     known = len(bundle.catalogue.model_features) - missing
-    return Section(
-        words("annex.data.heading"), (words("annex.data.intro", known=str(known), missing=str(missing)),)
-    )
+    return Section(words("annex.data.heading"), (words("annex.data.intro", known=str(known), missing=str(missing)),))
 
 
 def _data_used(bundle: Bundle, client: Client, formatter: Formatter) -> tuple[DataTheme, ...]:
@@ -115,9 +113,7 @@ def _data_used(bundle: Bundle, client: Client, formatter: Formatter) -> tuple[Da
     return tuple(themes)
 
 
-def _how_to_read(
-    bundle: Bundle, assessment: Assessment, formatter: Formatter, words: DocumentWords
-) -> tuple[str, ...]:
+def _how_to_read(bundle: Bundle, assessment: Assessment, formatter: Formatter, words: DocumentWords) -> tuple[str, ...]:
     rate = assessment.comparable
     comparable = words(
         "annex.read.comparable",
@@ -127,7 +123,5 @@ def _how_to_read(
         low=str(round(100.0 * rate.low)),
         high=str(round(100.0 * rate.high)),
     )
-    threshold = words(
-        "annex.read.threshold", threshold=formatter.number(100.0 * bundle.manifest.policy.threshold, 1)
-    )
+    threshold = words("annex.read.threshold", threshold=formatter.number(100.0 * bundle.manifest.policy.threshold, 1))
     return (comparable, threshold, words("annex.read.signs"), words("annex.read.limits"))

@@ -83,9 +83,7 @@ def _probability_at_reference(bundle: Bundle, assessment: Assessment, factor: st
     return bundle.scorer.probability(vector)
 
 
-def _values(
-    bundle: Bundle, assessment: Assessment, reason: Reason, formatter: Formatter, words: DocumentWords
-) -> str:
+def _values(bundle: Bundle, assessment: Assessment, reason: Reason, formatter: Formatter, words: DocumentWords) -> str:
     feature = bundle.catalogue.by_name[reason.lead]
     wording = feature.wording[formatter.language]
     client = assessment.client

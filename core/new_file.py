@@ -103,11 +103,7 @@ def validate(texts: FormTexts, catalogue: Catalogue) -> tuple[FieldProblem, ...]
         catalogue: the fields and their ranges.
     """
     values, problems = read_form(texts, catalogue)
-    missing = [
-        FieldProblem(name, "missing_required")
-        for name in REQUIRED
-        if not texts.get(name, "").strip()
-    ]
+    missing = [FieldProblem(name, "missing_required") for name in REQUIRED if not texts.get(name, "").strip()]
     order = {feature.name: place for place, feature in enumerate(catalogue.features)}
     found = sorted((*problems, *missing), key=lambda problem: order[problem.feature])
     return (*found, *_contradictions(texts, client_from_form(values, catalogue, 0)))
@@ -124,9 +120,7 @@ def read_form(texts: FormTexts, catalogue: Catalogue) -> tuple[dict[str, Value],
         try:
             values[feature.name] = read_field(feature, text, catalogue)
         except InvalidValueError as error:
-            problems.append(
-                FieldProblem(feature.name, error.problem, text, error.minimum, error.maximum)
-            )
+            problems.append(FieldProblem(feature.name, error.problem, text, error.minimum, error.maximum))
     return values, tuple(problems)
 
 

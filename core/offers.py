@@ -120,9 +120,7 @@ class OfferMap:
         return np.array([_crossing(self.amounts, row, wanted) for row in self.probabilities])
 
 
-def offer_map(
-    bundle: Bundle, client: Client, terms: ImpliedTerms, amounts: Column, durations: Column
-) -> OfferMap:
+def offer_map(bundle: Bundle, client: Client, terms: ImpliedTerms, amounts: Column, durations: Column) -> OfferMap:
     """Score every amount with every duration.
 
     Args:
@@ -150,9 +148,7 @@ def offer_map(
     return OfferMap(terms, amounts, durations, instalments, prices, probabilities, bundle.manifest.policy)
 
 
-def offer_axes(
-    terms: ImpliedTerms, catalogue: Catalogue, steps: int = AXIS_STEPS
-) -> tuple[Column, Column]:
+def offer_axes(terms: ImpliedTerms, catalogue: Catalogue, steps: int = AXIS_STEPS) -> tuple[Column, Column]:
     """Amounts and durations worth showing around the present offer, which is one of the points.
 
     Args:

@@ -102,9 +102,7 @@ def strongest(explanation: Explanation, count: int = MAXIMUM_REASONS) -> tuple[R
     return tuple(ranked[:count])
 
 
-def read_record(
-    record: Mapping[str, Any], catalogue: Catalogue
-) -> tuple[dict[str, Value], tuple[FieldProblem, ...]]:
+def read_record(record: Mapping[str, Any], catalogue: Catalogue) -> tuple[dict[str, Value], tuple[FieldProblem, ...]]:
     """Read the values that another program sends for one client.
 
     Args:

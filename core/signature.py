@@ -61,9 +61,7 @@ def demonstration_key() -> TrustedKey:
 
 def public_bytes(private_key: Ed25519PrivateKey) -> bytes:
     """The 32 raw bytes of the public half of a key."""
-    return private_key.public_key().public_bytes(
-        serialization.Encoding.Raw, serialization.PublicFormat.Raw
-    )
+    return private_key.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
 
 
 def load_private_key(content: bytes) -> Ed25519PrivateKey:

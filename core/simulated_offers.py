@@ -85,9 +85,7 @@ def simulated_offers(
     return SimulatedOffers(terms, own, offer_map(bundle, base, terms, *offer_axes(terms, bundle.catalogue)))
 
 
-def simulated_changes(
-    bundle: Bundle, file: Client, edits: Edits, annual_rate: float | None = None
-) -> SimulatedChanges:
+def simulated_changes(bundle: Bundle, file: Client, edits: Edits, annual_rate: float | None = None) -> SimulatedChanges:
     """The smallest changes, starting from the offer and the credits of the file with every other edit kept.
 
     Args:

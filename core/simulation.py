@@ -82,9 +82,7 @@ class EditHistory:
         """
         check_consistent(client, with_edits(client, {**self.edits, **changes}, catalogue))
         merged = {
-            name: value
-            for name, value in {**self.edits, **changes}.items()
-            if not same_value(value, client.own(name))
+            name: value for name, value in {**self.edits, **changes}.items() if not same_value(value, client.own(name))
         }
         return self._then(merged)
 
@@ -223,9 +221,7 @@ def compare_scenarios(
         )
         for feature in catalogue.features
     )
-    return tuple(
-        line for line in compared if not all(same_value(value, line.original) for value in line.values)
-    )
+    return tuple(line for line in compared if not all(same_value(value, line.original) for value in line.values))
 
 
 def recomputed(catalogue: Catalogue, before: Client, after: Client) -> tuple[Change, ...]:

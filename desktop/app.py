@@ -51,8 +51,12 @@ class Application(QObject):
         self.preferences = Preferences(settings, usual_journal=paths.journal, config=paths.config, parent=self)
         self.preferences.changed.connect(self._follow_choice)
         self.session = Session(
-            self.lane, self, files_folder=paths.local_files, filters_file=paths.saved_filters,
-            preferences=self.preferences, decision_settings=settings_reader(settings, paths),
+            self.lane,
+            self,
+            files_folder=paths.local_files,
+            filters_file=paths.saved_filters,
+            preferences=self.preferences,
+            decision_settings=settings_reader(settings, paths),
         )
         self.build = DemonstrationBuild(paths, parent=self)
         self.flow = StartFlow(

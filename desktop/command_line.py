@@ -153,9 +153,7 @@ class _Choice:
 
     def __call__(self, text: str) -> str:
         if text not in self.accepted:
-            raise argparse.ArgumentTypeError(
-                self.texts("not_a_choice", value=text, accepted=", ".join(self.accepted))
-            )
+            raise argparse.ArgumentTypeError(self.texts("not_a_choice", value=text, accepted=", ".join(self.accepted)))
         return text
 
 

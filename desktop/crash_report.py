@@ -88,16 +88,12 @@ class CrashReporter:
         return path
 
 
-def report_text(
-    kind: type[BaseException], trace: TracebackType | None, version: str, moment: datetime
-) -> str:
+def report_text(kind: type[BaseException], trace: TracebackType | None, version: str, moment: datetime) -> str:
     """A report: what kind of failure, where in the program, on which system.
 
     The error's message and the variables are left out: they may hold a client's data.
     """
-    frames = [
-        f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)
-    ]
+    frames = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
     lines = [
         f"Pret a depenser {version}",
         f"{moment:%Y-%m-%d %H:%M:%S} UTC",

@@ -55,9 +55,7 @@ def _bundle_sentence(error: BundleError, texts: Texts) -> str:
     key = f"messages.bundle.{error.problem}"
     if key not in texts.entries:
         key = "messages.bundle.other"
-    return texts(
-        key, subject=error.subject, found=error.found, expected=error.expected, problem=error.problem
-    )
+    return texts(key, subject=error.subject, found=error.found, expected=error.expected, problem=error.problem)
 
 
 def _value_sentence(error: InvalidValueError, texts: Texts) -> str:

@@ -93,9 +93,7 @@ def installed_bundles(paths: Paths) -> tuple[Path, ...]:
     return tuple(sorted(found, key=lambda folder: folder == paths.demonstration))
 
 
-def _system_folders(
-    platform: str, environment: Mapping[str, str], home: Path
-) -> tuple[Path, Path, Path]:
+def _system_folders(platform: str, environment: Mapping[str, str], home: Path) -> tuple[Path, Path, Path]:
     if platform == "win32":
         local = Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / FOLDER_NAME
         roaming = Path(environment.get("APPDATA") or home / "AppData" / "Roaming") / FOLDER_NAME

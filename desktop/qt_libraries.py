@@ -93,9 +93,7 @@ def missing_packages(
     return tuple(sorted({package for library, package in needed.items() if not _loads(library, load)}))
 
 
-def display_answers(
-    platform: str, environment: Mapping[str, str], system: str, load: Load = ctypes.CDLL
-) -> bool:
+def display_answers(platform: str, environment: Mapping[str, str], system: str, load: Load = ctypes.CDLL) -> bool:
     """Whether an X11 server answers where one would be used; True where none is needed.
 
     Qt aborts the process when its display does not answer, so it is asked first.

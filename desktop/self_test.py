@@ -157,9 +157,7 @@ class SelfTest:
         window = self._application.window
         window.show_page(page_id)
         image = window.page(page_id).grab().toImage()
-        colors = {
-            image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)
-        }
+        colors = {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
         if len(colors) < 3:
             raise CheckError(self._texts("self_test.blank_page"))
         return f"{image.width()} × {image.height()}"

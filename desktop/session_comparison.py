@@ -179,7 +179,5 @@ class SessionComparison(QObject):
         self._lane.submit(work, done, self.failed.emit, topic)
 
 
-def _everything(
-    desk: ComparisonDesk, choice: ComparisonChoice
-) -> tuple[VariableAnswer, PointsAnswer, TableAnswer]:
+def _everything(desk: ComparisonDesk, choice: ComparisonChoice) -> tuple[VariableAnswer, PointsAnswer, TableAnswer]:
     return desk.variable(choice), desk.points(choice), desk.table(choice, MAIN_FEATURES)

@@ -56,9 +56,7 @@ class CorrectedRows:
         """As ``ClientStore.rows``."""
         return self._corrected(self.bundle.store.rows(client_filter, order, features, offset, limit))
 
-    def listing(
-        self, client_filter: ClientFilter, order: ClientOrder, features: Sequence[str], limit: int
-    ) -> Listing:
+    def listing(self, client_filter: ClientFilter, order: ClientOrder, features: Sequence[str], limit: int) -> Listing:
         """As ``ClientStore.listing``."""
         found = self.bundle.store.listing(client_filter, order, features, limit)
         return replace(found, rows=self._corrected(found.rows))

@@ -46,9 +46,7 @@ class SessionFilters(QObject):
         """Forget a filter kept by name; whether the others were kept."""
         return self._with_saved(lambda saved: saved.delete(name)) is not None
 
-    def _with_saved(
-        self, act: Callable[[SavedFilters], tuple[SavedFilter, ...]]
-    ) -> tuple[SavedFilter, ...] | None:
+    def _with_saved(self, act: Callable[[SavedFilters], tuple[SavedFilter, ...]]) -> tuple[SavedFilter, ...] | None:
         if self._saved is None:
             return None
         try:

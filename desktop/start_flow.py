@@ -161,9 +161,7 @@ class StartFlow(QObject):
 
     def _choose(self, title_key: str, sentence_key: str) -> None:
         self._enter(
-            lambda view: view.present_choice(
-                title_key, self._words()(sentence_key), can_build=self._builds_here
-            )
+            lambda view: view.present_choice(title_key, self._words()(sentence_key), can_build=self._builds_here)
         )
 
     def _enter(self, stage: Stage) -> None:

@@ -127,9 +127,7 @@ def test_import_contracts_hold() -> None:
 
 def test_names_say_what_things_are() -> None:
     vague = [
-        file.name
-        for file in EVERYTHING
-        if file.path.stem not in ("conftest",) and VAGUE_NAMES.search(file.path.stem)
+        file.name for file in EVERYTHING if file.path.stem not in ("conftest",) and VAGUE_NAMES.search(file.path.stem)
     ]
     vague += [
         f"{file.name}:{node.lineno} {node.name}"

@@ -49,9 +49,7 @@ def same_folds(one: FoldScores, other: FoldScores) -> bool:
     return np.array_equal(one.target, other.target) and np.array_equal(one.folds, other.folds)
 
 
-def compare_costs(
-    candidate: FoldScores, champion: FoldScores, settings: CostSettings, seed: int
-) -> CostDifference:
+def compare_costs(candidate: FoldScores, champion: FoldScores, settings: CostSettings, seed: int) -> CostDifference:
     """Paired bootstrap of the difference of cost (Efron and Tibshirani, An Introduction to the Bootstrap, 1993).
 
     Args:
@@ -79,9 +77,7 @@ def costs_at_honest_threshold(scores: FoldScores, settings: CostSettings) -> NDA
     costs = np.empty(len(scores.target))
     for fold in np.unique(scores.folds):
         held_out = scores.folds == fold
-        counts = counted(
-            scores.probability[~held_out], scores.target[~held_out], settings, scores.weights[~held_out]
-        )
+        counts = counted(scores.probability[~held_out], scores.target[~held_out], settings, scores.weights[~held_out])
         threshold = best_threshold(cost_curve(counts, settings))
         granted = scores.probability[held_out] < threshold
         missed = missed_default_cost * (granted & (scores.target[held_out] == 1.0))
@@ -97,6 +93,4 @@ def _resampled_means(values: NDArray[np.float64], seed: int) -> NDArray[np.float
         # Drawing how often each value occurs is drawing the clients.
         drawn = generator.multinomial(len(values), counts / len(values), size=BOOTSTRAP_SAMPLES)
         return np.asarray(drawn @ different / len(values), dtype=np.float64)
-    return np.array(
-        [values[generator.integers(0, len(values), len(values))].mean() for _ in range(BOOTSTRAP_SAMPLES)]
-    )
+    return np.array([values[generator.integers(0, len(values), len(values))].mean() for _ in range(BOOTSTRAP_SAMPLES)])

@@ -51,9 +51,7 @@ def write_client_files(connection: duckdb.DuckDBPyConnection, table: FeatureTabl
         table: every client.
         catalogue: the features that are kept.
     """
-    connection.execute(
-        "CREATE TABLE client_files (client_id BIGINT, pending BOOLEAN, numbers BLOB, texts VARCHAR[])"
-    )
+    connection.execute("CREATE TABLE client_files (client_id BIGINT, pending BOOLEAN, numbers BLOB, texts VARCHAR[])")
     elsewhere = _read_credits(connection)
     order = np.argsort(table.client_ids, kind="stable")
     for start in range(0, len(order), ROWS_AT_ONCE):
@@ -62,9 +60,7 @@ def write_client_files(connection: duckdb.DuckDBPyConnection, table: FeatureTabl
         connection.unregister("content")
 
 
-def _packed(
-    table: FeatureTable, places: NDArray[np.int64], catalogue: Catalogue, elsewhere: _Credits
-) -> pyarrow.Table:
+def _packed(table: FeatureTable, places: NDArray[np.int64], catalogue: Catalogue, elsewhere: _Credits) -> pyarrow.Table:
     """Some rows of ``client_files``, for the clients at these places of the table."""
     ids = table.client_ids[places]
     numbers = np.column_stack([table.numbers[name][places] for name in kept_numbers(catalogue)]).astype("<f8")

@@ -150,8 +150,7 @@ def choose_threshold(
     threshold = best_threshold(curve)
     generator = np.random.default_rng(seed)
     samples = [
-        best_threshold(cost_curve(counts.resampled(generator), settings))
-        for _ in range(settings.bootstrap_samples)
+        best_threshold(cost_curve(counts.resampled(generator), settings)) for _ in range(settings.bootstrap_samples)
     ]
     low, high = np.quantile(samples, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
     missed_default_cost, refused_good_cost = settings.mistakes

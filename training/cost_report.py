@@ -73,9 +73,7 @@ def cost_sensitivity(scored: Scored, settings: CostSettings, seed: int) -> dict[
 def _resampled_curves(counts: ScoreCounts, settings: CostSettings, seed: int) -> NDArray[np.float64]:
     """Cost curves of resampled clients; shape ``(bootstrap samples, len(GRID))``."""
     generator = np.random.default_rng(seed)
-    return np.stack(
-        [cost_curve(counts.resampled(generator), settings) for _ in range(settings.bootstrap_samples)]
-    )
+    return np.stack([cost_curve(counts.resampled(generator), settings) for _ in range(settings.bootstrap_samples)])
 
 
 def _curve(curve: NDArray[np.float64], resampled: NDArray[np.float64]) -> list[dict[str, float]]:

@@ -188,9 +188,7 @@ def auc_interval(probability: NDArray[np.float64], target: NDArray[np.float64]) 
     return Rate(area, max(0.0, area - spread), min(1.0, area + spread))
 
 
-def auc_gain(
-    probability: NDArray[np.float64], other: NDArray[np.float64], target: NDArray[np.float64]
-) -> Rate:
+def auc_gain(probability: NDArray[np.float64], other: NDArray[np.float64], target: NDArray[np.float64]) -> Rate:
     """AUC of ``other`` less that of ``probability`` on the same clients, with the paired interval of these authors."""
     mine, theirs = placements(probability, target), placements(other, target)
     defaults, repaid = theirs.defaults - mine.defaults, theirs.repaid - mine.repaid

@@ -116,9 +116,7 @@ def price(training: FeatureTable, without: OutOfFold, catalogue: Catalogue, conf
     )
 
 
-def proxies(
-    table: FeatureTable, matrix: NDArray[np.float64], catalogue: Catalogue, seed: int
-) -> tuple[Proxy, ...]:
+def proxies(table: FeatureTable, matrix: NDArray[np.float64], catalogue: Catalogue, seed: int) -> tuple[Proxy, ...]:
     """Predict every protected column from the features of the model, on a sample.
 
     Args:

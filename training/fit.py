@@ -101,9 +101,7 @@ def fit_with_early_stopping(
     return FittedTrees(booster, int(booster.best_iteration))
 
 
-def fit_trees(
-    training: Rows, tree_count: int, catalogue: Catalogue, settings: ModelSettings, seed: int
-) -> FittedTrees:
+def fit_trees(training: Rows, tree_count: int, catalogue: Catalogue, settings: ModelSettings, seed: int) -> FittedTrees:
     """Grow a given number of trees on all the clients given."""
     threads = FINAL_THREADS if len(training.target) >= WORTH_TWO_THREADS else 1
     booster = lightgbm.train(

@@ -51,9 +51,7 @@ def fit_smote(lesson: Lesson) -> Score:
     ready = prepare(lesson.side, lesson.groups, lesson.catalogue, lesson.configuration)
     medians = _medians(ready.growing.matrix)
     filled, spread = _filled(ready.growing.matrix, medians), _spread(ready.growing.matrix)
-    drawing = SMOTE(
-        sampling_strategy=SMOTE_SHARE, k_neighbors=NEIGHBOURS, random_state=lesson.configuration.seed
-    )
+    drawing = SMOTE(sampling_strategy=SMOTE_SHARE, k_neighbors=NEIGHBOURS, random_state=lesson.configuration.seed)
     scaled, target = drawing.fit_resample(filled / spread, ready.growing.target)
     more = replace(
         ready,

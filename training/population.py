@@ -34,9 +34,7 @@ def describe_population(
     # Where nobody is granted, the least risky half stands in: a reference is needed all the same.
     kept = granted if granted.any() else probability <= np.median(probability)
     return Reference(
-        granted_median={
-            name: _median(matrix[kept, position]) for position, name in enumerate(catalogue.model_names)
-        },
+        granted_median={name: _median(matrix[kept, position]) for position, name in enumerate(catalogue.model_names)},
         median={name: _median(column) for name, column in table.numbers.items()},
         seen={name: _span(column[table.is_train], 0.0) for name, column in table.numbers.items()},
         spans={name: _widened(_span(column, TAIL)) for name, column in table.numbers.items()},

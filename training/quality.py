@@ -129,9 +129,7 @@ def _source(options: argparse.Namespace, catalogue: Catalogue, progress: Progres
         return Source(table, read_raw_columns(tables, catalogue))
 
 
-def _ranking_bars(
-    model: TrainedModel, rival: NDArray[np.float64], truth: NDArray[np.float64] | None
-) -> list[Bar]:
+def _ranking_bars(model: TrainedModel, rival: NDArray[np.float64], truth: NDArray[np.float64] | None) -> list[Bar]:
     target = model.training.target
     auc, every_column = model.quality.auc, float(roc_auc_score(target, rival))
     if truth is None:
@@ -169,9 +167,7 @@ def _calibration_bar(model: TrainedModel, seed: int) -> Bar:
     return Bar("Calibration error", found, limit, found <= limit)
 
 
-def _monotony_bar(
-    model: TrainedModel, table: FeatureTable, catalogue: Catalogue, seed: int, progress: Progress
-) -> Bar:
+def _monotony_bar(model: TrainedModel, table: FeatureTable, catalogue: Catalogue, seed: int, progress: Progress) -> Bar:
     scorer = Scorer(model.trees.booster.model_to_string(num_iteration=model.trees.tree_count), model.calibration)
     falls = count_falls(scorer.log_odds, table.matrix(catalogue, model.codes), catalogue, seed, progress)
     return Bar("Clients whose risk falls when a feature with a direction worsens", float(falls), 0.0, falls == 0)

@@ -96,9 +96,7 @@ def fit_catboost(lesson: Lesson) -> Score:
         use_best_model=True,
     )
     return lambda table: np.asarray(
-        model.predict(
-            table.matrix(lesson.catalogue, ready.codes), prediction_type="RawFormulaVal", thread_count=1
-        ),
+        model.predict(table.matrix(lesson.catalogue, ready.codes), prediction_type="RawFormulaVal", thread_count=1),
         dtype=np.float64,
     )
 

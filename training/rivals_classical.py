@@ -104,4 +104,3 @@ def _columns_apart(table: FeatureTable, catalogue: Catalogue) -> tuple[NDArray[n
     numbers = [table.numbers[feature.name] for feature in features if not feature.is_text]
     texts = [table.texts[feature.name] for feature in features if feature.is_text]
     return np.column_stack(numbers), np.column_stack(texts)
-

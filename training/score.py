@@ -55,9 +55,7 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
     print(f"{len(clients):,} clients scored: {options.out}")
 
 
-def score_lines(
-    bundle: Bundle, clients: FeatureTable, language: str, progress: Progress
-) -> Iterator[tuple[str, ...]]:
+def score_lines(bundle: Bundle, clients: FeatureTable, language: str, progress: Progress) -> Iterator[tuple[str, ...]]:
     """One line a client, in the order of the table.
 
     Args:

@@ -42,9 +42,7 @@ def similarity_tables(
     }
 
 
-def rank_scales(
-    matrix: NDArray[np.float64], catalogue: Catalogue, gains: NDArray[np.float64]
-) -> tuple[RankScale, ...]:
+def rank_scales(matrix: NDArray[np.float64], catalogue: Catalogue, gains: NDArray[np.float64]) -> tuple[RankScale, ...]:
     """One scale a factor: its feature of largest gain stands for it.
 
     A factor weighs the square root of its gain: with the gain itself one factor would decide alone. No factor weighs

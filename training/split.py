@@ -33,9 +33,7 @@ def person_groups(table: FeatureTable) -> NDArray[np.int64]:
     return np.unique(groups, return_inverse=True)[1].reshape(-1).astype(np.int64)
 
 
-def fold_numbers(
-    groups: NDArray[np.int64], target: NDArray[np.float64], count: int, seed: int
-) -> NDArray[np.int64]:
+def fold_numbers(groups: NDArray[np.int64], target: NDArray[np.float64], count: int, seed: int) -> NDArray[np.int64]:
     """Deal persons to folds at random, defaults spread evenly.
 
     Args:

@@ -73,9 +73,7 @@ class TrainedModel:
     cost_figures: Mapping[str, Any]
 
 
-def train(
-    table: FeatureTable, catalogue: Catalogue, configuration: Configuration, progress: Progress
-) -> TrainedModel:
+def train(table: FeatureTable, catalogue: Catalogue, configuration: Configuration, progress: Progress) -> TrainedModel:
     """Train on every client whose outcome is known.
 
     Raises:
@@ -92,9 +90,7 @@ def train(
     smoothing = configuration.encoding.smoothing_rows
     matrix = training_matrix(training, groups, catalogue, smoothing, configuration.seed)
     tree_count = max(1, round(float(np.mean(found.tree_counts))))
-    trees = fit_trees(
-        Rows(matrix, training.target), tree_count, catalogue, configuration.model, configuration.seed
-    )
+    trees = fit_trees(Rows(matrix, training.target), tree_count, catalogue, configuration.model, configuration.seed)
     progress.step("model", 1.0)
     return TrainedModel(
         trees=trees,
@@ -129,8 +125,7 @@ def score_out_of_fold(
     progress.step("folds", 0.0)
     # Two folds side by side on one thread each: faster than one fold on two threads, which wait for each other.
     scored = Parallel(n_jobs=PARALLEL_FOLDS, prefer="threads", return_as="generator_unordered")(
-        delayed(_score_fold)(fold, training, folds, groups, catalogue, configuration)
-        for fold in range(settings.count)
+        delayed(_score_fold)(fold, training, folds, groups, catalogue, configuration) for fold in range(settings.count)
     )
     for done, (fold, scores, tree_count) in enumerate(scored, start=1):
         log_odds[folds == fold] = scores

@@ -145,9 +145,7 @@ def repeated(matrix: Matrix, count: int) -> Matrix:
 def cut_models(booster: lightgbm.Booster) -> dict[int, lightgbm.Booster]:
     """The first trees of a model alone, by their number."""
     counts = {max(1, round(share * booster.num_trees())) for share in TREE_SHARES}
-    return {
-        count: lightgbm.Booster(model_str=booster.model_to_string(num_iteration=count)) for count in sorted(counts)
-    }
+    return {count: lightgbm.Booster(model_str=booster.model_to_string(num_iteration=count)) for count in sorted(counts)}
 
 
 def grown_models(booster: lightgbm.Booster, matrix: Matrix) -> dict[int, lightgbm.Booster]:

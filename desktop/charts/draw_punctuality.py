@@ -37,9 +37,7 @@ def paint(painter: QPainter, area: QRectF, spec: PunctualitySpec, ink: Ink) -> N
 def places(area: QRectF, spec: PunctualitySpec, ink: Ink) -> tuple[QRectF, ...]:
     """Where each mark of the specification is, in the same order."""
     strips = _strips(area, spec, ink)
-    return tuple(
-        box for lane, strip in zip(spec.lanes, strips, strict=True) for box in _boxes(strip, lane, spec, ink)
-    )
+    return tuple(box for lane, strip in zip(spec.lanes, strips, strict=True) for box in _boxes(strip, lane, spec, ink))
 
 
 def _strips(area: QRectF, spec: PunctualitySpec, ink: Ink) -> list[QRectF]:

@@ -92,9 +92,7 @@ def _write_row(painter: QPainter, place: QRectF, bar: TimelineBar, ink: Ink) -> 
 def places(area: QRectF, spec: TimelineSpec, ink: Ink) -> tuple[QRectF, ...]:
     """Where each mark of the specification is, in the same order."""
     rows = _rows(area, spec, ink)[1]
-    return tuple(
-        _bar_box(row, spec, bar.start, bar.end, ink) for bar, row in zip(spec.bars, rows, strict=True)
-    )
+    return tuple(_bar_box(row, spec, bar.start, bar.end, ink) for bar, row in zip(spec.bars, rows, strict=True))
 
 
 def _rows(area: QRectF, spec: TimelineSpec, ink: Ink) -> tuple[list[tuple[int, QRectF]], list[QRectF], float]:

@@ -208,9 +208,7 @@ class ClientTableModel(QAbstractTableModel):
         self._requested[lane] = window
         rows = self._windows.window_rows
         done = partial(self._take_window, self._list_ticket, window)
-        self._source.fetch_rows(
-            *self._listed, LIST_FEATURES, window * rows, rows, done, WINDOW_TOPICS[lane]
-        )
+        self._source.fetch_rows(*self._listed, LIST_FEATURES, window * rows, rows, done, WINDOW_TOPICS[lane])
 
     def _take_window(self, ticket: int, window: int, rows: tuple[ClientRow, ...]) -> None:
         lane = window % len(WINDOW_TOPICS)

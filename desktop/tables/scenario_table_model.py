@@ -66,9 +66,7 @@ class ScenarioTableModel(QAbstractTableModel):
         """Name, credit, instalment, risk, advice."""
         return 0 if parent.isValid() else len(COLUMNS)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Titles of the columns."""
         if orientation != Qt.Orientation.Horizontal:
             return None

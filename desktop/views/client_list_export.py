@@ -31,9 +31,7 @@ class ClientListExport(QObject):
         ask_file: asks where to write.
     """
 
-    def __init__(
-        self, presentation: Presentation, export: SessionExport, head: ClientsHead, ask_file: AskPath
-    ) -> None:
+    def __init__(self, presentation: Presentation, export: SessionExport, head: ClientsHead, ask_file: AskPath) -> None:
         super().__init__(head)
         self._presentation, self._export, self._head, self._ask_file = presentation, export, head, ask_file
         self._is_possible = False

@@ -34,9 +34,7 @@ class ClientSide(QStackedWidget):
     turned = Signal(bool)
     revealed = Signal(bool)
 
-    def __init__(
-        self, presentation: Presentation, session: Session, workspace: QWidget, top_bar: TopBar
-    ) -> None:
+    def __init__(self, presentation: Presentation, session: Session, workspace: QWidget, top_bar: TopBar) -> None:
         super().__init__()
         self._presentation, self._session, self._top_bar = presentation, session, top_bar
         self._screen: QWidget | None = None

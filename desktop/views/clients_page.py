@@ -28,6 +28,7 @@ from desktop.views.words import words
 SMALLEST_LIST_PX = 130
 """Titles and two rows and a half, so that the list is seen to go on."""
 
+
 class ClientsPage(QWidget):
     """The client list.
 

@@ -24,9 +24,7 @@ def group_label(kind: GroupKind, count: int, presentation: Presentation) -> str:
     return presentation.texts(f"comparison.legend_{kind}", shown=presentation.formatter.number(count))
 
 
-def place_sentence(
-    feature: Feature, found: NumericComparison, kind: GroupKind, presentation: Presentation
-) -> str:
+def place_sentence(feature: Feature, found: NumericComparison, kind: GroupKind, presentation: Presentation) -> str:
     """Where the client's number stands among the known ones of the group."""
     texts, place = presentation.texts, found.place_in_group
     if math.isnan(found.value):

@@ -145,9 +145,7 @@ class DecisionBar(QWidget):
         record = self._decisions.record(waiting)
         if record is not None:
             self._open(
-                ReviewAnswerDialog(
-                    self._presentation, self._decisions, self._shown[1], waiting, record, self.window()
-                )
+                ReviewAnswerDialog(self._presentation, self._decisions, self._shown[1], waiting, record, self.window())
             )
 
     def _open(self, dialog: QDialog) -> None:

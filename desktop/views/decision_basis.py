@@ -67,9 +67,7 @@ class DecisionBasis(Card):
         reasons: those shown.
     """
 
-    def __init__(
-        self, presentation: Presentation, advice: Advice, told: str, reasons: Sequence[ShownReason]
-    ) -> None:
+    def __init__(self, presentation: Presentation, advice: Advice, told: str, reasons: Sequence[ShownReason]) -> None:
         texts = presentation.texts
         super().__init__(presentation, texts("decision.basis_title"))
         self._presentation = presentation

@@ -124,9 +124,7 @@ class DecisionDialog(QDialog):
         if judgement is None:
             return
         try:
-            entry = self._decisions.decide(
-                self.decided, judgement, self._presentation.language, self.client_view.text
-            )
+            entry = self._decisions.decide(self.decided, judgement, self._presentation.language, self.client_view.text)
         except DecisionError as error:
             if not self.form.refuse(error):
                 self.asking.tell(sentence(error, self._presentation.texts))

@@ -46,9 +46,7 @@ class DisplayMenu(QPushButton):
         """Say less where room is short."""
         self.setText(self._presentation.texts("display.short" if compact else "display.button"))
 
-    def _add_section(
-        self, menu: QMenu, setting: str, choices: Sequence[tuple[str, object]], current: object
-    ) -> None:
+    def _add_section(self, menu: QMenu, setting: str, choices: Sequence[tuple[str, object]], current: object) -> None:
         texts = self._presentation.texts
         fixed = setting in self._fixed
         title = texts(f"display.{setting}")

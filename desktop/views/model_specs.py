@@ -93,6 +93,4 @@ def _axis(label: str, end: float, presentation: Presentation) -> Axis:
     step = next((one for one in AXIS_STEPS if end / one <= LARGEST_TICKS), AXIS_STEPS[-1])
     count = math.ceil(end / step)
     percent = presentation.formatter.percent
-    return Axis(
-        label, 0.0, count * step, tuple(Reading("", percent(n * step), n * step) for n in range(count + 1))
-    )
+    return Axis(label, 0.0, count * step, tuple(Reading("", percent(n * step), n * step) for n in range(count + 1)))

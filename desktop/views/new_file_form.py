@@ -80,9 +80,7 @@ class NewFileForm(QWidget):
         """Lay the questions out in a number of columns."""
         for card in self.sections:
             card.set_columns(count)
-        self._name_row.setDirection(
-            QBoxLayout.Direction.LeftToRight if count > 1 else QBoxLayout.Direction.TopToBottom
-        )
+        self._name_row.setDirection(QBoxLayout.Direction.LeftToRight if count > 1 else QBoxLayout.Direction.TopToBottom)
 
     def focus_next_to_fill(self) -> None:
         """Put the focus on the name of a file that has none, else on the first answer still needed."""

@@ -17,6 +17,7 @@ from desktop.views.words import Card, line, words
 
 LABEL_SHARE, VALUE_SHARE = 1, 1
 
+
 class ProfileCard(Card):
     """A filtered list of features.
 

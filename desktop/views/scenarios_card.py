@@ -62,9 +62,7 @@ class ScenariosCard(Card):
         if before is None:
             return
         chosen, row, had = self.selected, self.table.currentIndex().row(), self.model.rowCount()
-        file = ScenarioLine(
-            self._presentation.texts("simuler.file"), before.client, before.probability, before.advice
-        )
+        file = ScenarioLine(self._presentation.texts("simuler.file"), before.client, before.probability, before.advice)
         kept = (ScenarioLine(one.name, one.client, one.probability, one.advice) for one in scenarios.kept)
         self.model.replace((file, *kept))
         self._fit_height()

@@ -29,9 +29,7 @@ class TopBar(QWidget):
         window: over which the answers of the search float.
     """
 
-    def __init__(
-        self, presentation: Presentation, session: Session, fixed: frozenset[str], window: QWidget
-    ) -> None:
+    def __init__(self, presentation: Presentation, session: Session, fixed: frozenset[str], window: QWidget) -> None:
         super().__init__()
         self._presentation = presentation
         self.setProperty("role", "topbar")

@@ -1,6 +1,6 @@
 """Measures the prediction API on loopback: requests a second and response times, for a bounded number of seconds.
 
-    python -m tests.bench.api_load --bundle BUNDLE --seconds 10 --senders 4 --rows 1
+python -m tests.bench.api_load --bundle BUNDLE --seconds 10 --senders 4 --rows 1
 """
 
 from __future__ import annotations

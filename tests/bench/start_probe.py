@@ -19,9 +19,7 @@ def main(bundle: str) -> int:
     with tempfile.TemporaryDirectory(prefix="pret-a-depenser-bench-") as home:
         paths = user_paths(sys.platform, {"PAD_HOME": home}, Path(home))
         qt = make_qt([])
-        application = Application(
-            qt, Options(bundle=Path(bundle)), paths, SettingsStore(paths.settings, paths.policy)
-        )
+        application = Application(qt, Options(bundle=Path(bundle)), paths, SettingsStore(paths.settings, paths.policy))
         painted: list[float] = []
 
         def note() -> None:

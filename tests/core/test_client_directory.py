@@ -31,9 +31,7 @@ words = st.one_of(
 @given(typed=st.lists(words, max_size=3))
 def test_any_search_finds_what_the_database_finds(demo: Bundle, typed: list[str]) -> None:
     wanted = SearchIndex(demo.catalogue, LABELS, "fr").parse(" ".join(typed))
-    assert demo.directory.listing(wanted, SHOWN) == demo.store.listing(
-        wanted, ClientOrder(), SEARCHED_FEATURES, SHOWN
-    )
+    assert demo.directory.listing(wanted, SHOWN) == demo.store.listing(wanted, ClientOrder(), SEARCHED_FEATURES, SHOWN)
 
 
 @pytest.mark.parametrize("wanted", [ALL_CLIENTS, NO_CLIENT])

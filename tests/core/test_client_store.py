@@ -79,9 +79,7 @@ def test_histogram_and_share_below_agree_with_numpy(demo: Bundle, rows: tuple[Cl
     incomes = np.array([row.values["AMT_INCOME_TOTAL"] for row in rows], dtype=np.float64)
     edges = np.linspace(50_000.0, 400_000.0, 21)
     clipped = np.clip(incomes, edges[0], np.nextafter(edges[-1], 0.0))
-    np.testing.assert_array_equal(
-        demo.store.histogram("AMT_INCOME_TOTAL", edges), np.histogram(clipped, edges)[0]
-    )
+    np.testing.assert_array_equal(demo.store.histogram("AMT_INCOME_TOTAL", edges), np.histogram(clipped, edges)[0])
     assert demo.store.share_below("AMT_INCOME_TOTAL", 150_000.0) == pytest.approx((incomes < 150_000.0).mean())
     assert demo.store.median("AMT_INCOME_TOTAL") == pytest.approx(np.median(incomes))
 

@@ -38,9 +38,7 @@ def everyone(database: DatabaseCopy) -> Credits:
     return database.credits_elsewhere()
 
 
-def test_every_figure_of_every_client_is_found_again(
-    demo: Bundle, database: DatabaseCopy, everyone: Credits
-) -> None:
+def test_every_figure_of_every_client_is_found_again(demo: Bundle, database: DatabaseCopy, everyone: Credits) -> None:
     names = [feature.name for feature in demo.catalogue.of_kind(Kind.HISTORY) if feature.table == "bureau"]
     counted = {client_id: credit_features(several) for client_id, several in everyone.items()}
     assert set(names) == set(next(iter(counted.values())))

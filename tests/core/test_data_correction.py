@@ -114,6 +114,6 @@ def test_the_journal_gives_every_bit_back_and_lets_nobody_be_overtaken(journal: 
 
 
 def test_another_payload_is_no_correction() -> None:
-    for payload in ({}, {"feature": "x", "before": 1.0}, json.loads("{\"before\": null}")):
+    for payload in ({}, {"feature": "x", "before": 1.0}, json.loads('{"before": null}')):
         with pytest.raises(ValueError, match="no correction"):
             DataCorrection.from_payload(payload)

@@ -16,7 +16,10 @@ from core.journal import FIRST_HASH, EntryKind, Journal, JournalQuery
 
 PAYLOADS = st.dictionaries(
     st.text(max_size=8),
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=20)
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.text(max_size=20)
     | st.floats(allow_nan=False, allow_infinity=False),
     max_size=4,
 )
@@ -65,7 +68,7 @@ def test_the_database_itself_refuses_changes(journal: Journal, tmp_path: Path) -
 @pytest.mark.parametrize(
     "tampering",
     [
-        "UPDATE entries SET payload = '{\"decision\":\"granted\"}' WHERE sequence = 2",
+        'UPDATE entries SET payload = \'{"decision":"granted"}\' WHERE sequence = 2',
         "UPDATE entries SET author = 'Bruno' WHERE sequence = 2",
         "UPDATE entries SET recorded_at = '2020-01-01T00:00:00.000+00:00' WHERE sequence = 2",
         "DELETE FROM entries WHERE sequence = 2",

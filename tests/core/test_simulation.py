@@ -121,9 +121,7 @@ def test_hardly_any_demonstration_client_contradicts_itself(demo: Bundle) -> Non
 
 
 def test_rules_read_nothing_protected(demo: Bundle, client: Client) -> None:
-    kept = {
-        feature.name: client.values[feature.name] for feature in demo.catalogue.features if not feature.protected
-    }
+    kept = {feature.name: client.values[feature.name] for feature in demo.catalogue.features if not feature.protected}
     assert contradictions(Client(1, kept)) == ()
 
 

@@ -35,9 +35,7 @@ def test_a_click_chooses_the_cell_under_it(qtbot: QtBot, chart: ChoosableMap) ->
     assert chosen.args == [2 * WIDE + 3]
 
 
-def test_arrows_go_where_they_point_from_where_they_begin_and_enter_chooses(
-    qtbot: QtBot, chart: ChoosableMap
-) -> None:
+def test_arrows_go_where_they_point_from_where_they_begin_and_enter_chooses(qtbot: QtBot, chart: ChoosableMap) -> None:
     chart.clearFocus()
     chart.start_at(WIDE + 1)
     chart.setFocus(Qt.FocusReason.TabFocusReason)

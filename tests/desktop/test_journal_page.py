@@ -85,9 +85,7 @@ def test_an_empty_journal_says_what_to_do(qtbot: QtBot, presentation: Presentati
     assert "rien à vérifier" in page.summary.done
 
 
-def test_newest_first_with_the_agreement_in_words(
-    qtbot: QtBot, presentation: Presentation, session: Session
-) -> None:
+def test_newest_first_with_the_agreement_in_words(qtbot: QtBot, presentation: Presentation, session: Session) -> None:
     fill(session)
     page = open_page(qtbot, presentation, session)
     QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal, page)

@@ -11,9 +11,7 @@ from desktop.moments import day_words, local_moment, moment_words, short_day_wor
 NOON = datetime(2026, 3, 4, 12, 5, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("language", "day", "short"), [("fr", "04/03/2026", "04/03"), ("en", "4 Mar 2026", "4 Mar")]
-)
+@pytest.mark.parametrize(("language", "day", "short"), [("fr", "04/03/2026", "04/03"), ("en", "4 Mar 2026", "4 Mar")])
 def test_days_by_language(language: str, day: str, short: str) -> None:
     assert day_words(NOON.isoformat(), language) == day
     assert short_day_words(NOON.isoformat(), language, datetime(2026, 12, 31, tzinfo=UTC)) == short

@@ -112,9 +112,7 @@ def test_a_simulated_offer_is_replayed_to_the_last_bit(qtbot: QtBot, session: Se
     assert found.replayed_probability == offer.after.probability
 
 
-def test_a_decision_on_a_bundle_that_is_gone_says_so(
-    qtbot: QtBot, session: Session, demo: Bundle, desk: Desk
-) -> None:
+def test_a_decision_on_a_bundle_that_is_gone_says_so(qtbot: QtBot, session: Session, demo: Bundle, desk: Desk) -> None:
     session.decisions.decide(advised(demo, Advice.GRANT), GRANT, "fr")
     line = session.decisions.line(1)
     assert line is not None

@@ -132,5 +132,3 @@ def test_what_is_changed_elsewhere_stays_among_the_main_inputs(shown: Shown) -> 
     card.choose(LOCKED_THEME)
     card.choose(MAIN_THEME)
     assert "FLAG_PHONE" in {row.feature.name for row in card.rows}
-
-

@@ -49,9 +49,7 @@ def machine(
     AdvisorDays.clients = tuple(
         row.client_id
         for advice in Advice
-        for row in demo.store.rows(
-            ClientFilter(advices=frozenset({advice})), ClientOrder(), [], 0, CLIENTS_AN_ADVICE
-        )
+        for row in demo.store.rows(ClientFilter(advices=frozenset({advice})), ClientOrder(), [], 0, CLIENTS_AN_ADVICE)
     )
     AdvisorDays.all_steps = 0
     yield AdvisorDays

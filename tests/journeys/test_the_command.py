@@ -55,9 +55,7 @@ def test_a_spoilt_installation_names_what_failed(tmp_path: Path) -> None:
 
 def test_an_unknown_client_is_a_sentence_and_no_picture(tmp_path: Path, demo_folder: Path) -> None:
     picture = tmp_path / "page.png"
-    found = run(
-        tmp_path, "--bundle", str(demo_folder), "--client", str(UNKNOWN_CLIENT), "--screenshot", str(picture)
-    )
+    found = run(tmp_path, "--bundle", str(demo_folder), "--client", str(UNKNOWN_CLIENT), "--screenshot", str(picture))
     assert found.returncode == 3
     assert "999\u202f999" in found.stderr
     assert len(found.stderr.splitlines()) == 1

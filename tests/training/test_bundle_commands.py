@@ -68,9 +68,7 @@ def test_the_same_tables_give_the_same_model(place: Path, tmp_path: Path) -> Non
 
 def test_a_bundle_is_signed_with_the_key_given(place: Path, tmp_path: Path) -> None:
     key = Ed25519PrivateKey.generate()
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     (tmp_path / "key.pem").write_bytes(pem)
     assert train(place, tmp_path / "bundle", "--sign-with", str(tmp_path / "key.pem")) == 0
     open_bundle(tmp_path / "bundle", [TrustedKey("lender", public_bytes(key))]).close()

@@ -135,9 +135,7 @@ def other_folds(folder: Path, demo: Bundle) -> None:
     folds = [fold["auc"] + 0.01 for fold in demo.metrics["folds"]]
     chosen = {"auc": {"mean": 0.7, "spread": 0.01, "by_fold": folds}}
     report = {**invented_reports.comparison(**{CHOSEN: chosen}), "clients": demo.metrics["clients"]}
-    (folder / COMPARISON).write_text(
-        json.dumps({**report, "seed": demo.card["settings"]["seed"]}), encoding="utf-8"
-    )
+    (folder / COMPARISON).write_text(json.dumps({**report, "seed": demo.card["settings"]["seed"]}), encoding="utf-8")
 
 
 SPOILT: dict[str, tuple[Spoil, str]] = {
@@ -177,9 +175,7 @@ def test_a_report_that_cannot_be_used_is_told_in_one_sentence(demo: Bundle, tmp_
     assert str(told.value).endswith(".")
 
 
-def test_a_command_that_fails_leaves_nothing(
-    demo: Bundle, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_command_that_fails_leaves_nothing(demo: Bundle, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     altered = tmp_path / "altered"
     shutil.copytree(demo.folder, altered)
     (altered / METRICS_NAME).write_bytes((altered / METRICS_NAME).read_bytes().replace(b"0.7", b"0.9", 1))

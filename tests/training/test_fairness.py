@@ -124,9 +124,7 @@ def test_the_intervals_of_the_auc_are_those_of_a_bootstrap() -> None:
     found, gain = auc_interval(probability, table.target), auc_gain(probability, other, table.target)
     assert found.high - found.share == pytest.approx(1.96 * np.std(areas), rel=0.25)
     assert gain.high - gain.share == pytest.approx(1.96 * np.std(gains), rel=0.25)
-    assert gain.share == pytest.approx(
-        roc_auc_score(table.target, other) - roc_auc_score(table.target, probability)
-    )
+    assert gain.share == pytest.approx(roc_auc_score(table.target, other) - roc_auc_score(table.target, probability))
 
 
 def test_a_column_that_the_features_hold_is_given_away_and_a_random_one_is_not() -> None:

@@ -148,9 +148,7 @@ def test_the_order_of_the_rows_and_the_threads_change_no_bit(built: pyarrow.Tabl
     assert same_bits(built, again, [feature.name for feature in CATALOGUE.features]) == []
 
 
-def test_nothing_in_the_model_depends_on_a_protected_column(
-    built: pyarrow.Table, folder: Path, tmp_path: Path
-) -> None:
+def test_nothing_in_the_model_depends_on_a_protected_column(built: pyarrow.Table, folder: Path, tmp_path: Path) -> None:
     write_invented_tables(tmp_path, invented_rows())
     protected = [f.name for f in CATALOGUE.features if f.protected and f.kind in (Kind.RAW, Kind.CATEGORY)]
     random = Random(8)
@@ -201,9 +199,7 @@ def test_a_failed_writing_removes_what_was_written(
 
 
 @pytest.mark.parametrize(("destination", "said"), [(".", "is a folder"), ("absent/f.parquet", "does not exist")])
-def test_a_wrong_destination_is_told_before_the_tables_are_read(
-    destination: str, said: str, tmp_path: Path
-) -> None:
+def test_a_wrong_destination_is_told_before_the_tables_are_read(destination: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match=said):
         write_features(tmp_path / "no tables here", tmp_path / destination, SilentProgress())
 

@@ -238,9 +238,7 @@ RECOMPUTED: tuple[Callable[[int], float | str | None], ...] = (
 
 
 @pytest.mark.parametrize("recompute", RECOMPUTED, ids=lambda function: function.__name__)
-def test_a_feature_is_what_the_rows_say(
-    built: pyarrow.Table, recompute: Callable[[int], float | str | None]
-) -> None:
+def test_a_feature_is_what_the_rows_say(built: pyarrow.Table, recompute: Callable[[int], float | str | None]) -> None:
     found = built[recompute.__name__].to_pylist()
     expected = [recompute(client) for client in range(FIRST_CLIENT, FIRST_CLIENT + CLIENTS)]
     assert len(set(expected)) > 2, "the invented rows do not exercise this feature"

@@ -93,9 +93,7 @@ def place(with_champion: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("step", BEFORE_ITS_BUNDLE)
-def test_killed_before_its_bundle_is_in_place_it_is_taken_back(
-    place: Place, trained: TrainedRuns, step: str
-) -> None:
+def test_killed_before_its_bundle_is_in_place_it_is_taken_back(place: Place, trained: TrainedRuns, step: str) -> None:
     kill_after(step, place.words(trained.good, "good"))
     assert [path.name for path in place.folder.iterdir()] == ["good.partial"]
     found = place.check_sound()
@@ -157,9 +155,7 @@ def test_behind_a_server_only_this_machine_is_known(place: Place, tmp_path: Path
     assert worker(behind_a_server) != worker(place.store)
 
 
-def test_two_publications_do_not_meet(
-    place: Place, trained: TrainedRuns, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_two_publications_do_not_meet(place: Place, trained: TrainedRuns, capsys: pytest.CaptureFixture[str]) -> None:
     with FileLock(trace_file(place.store, Work.PUBLICATION, ".lock")):
         for words in (place.words(trained.good, "good"), ["rollback", "--to", "1"]):
             assert run_command_line(words) == EXIT_FAILED

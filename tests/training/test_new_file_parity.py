@@ -52,9 +52,7 @@ def _give_a_usual_instalment(path: Path) -> None:
 
 def _typed(row: dict[str, str]) -> dict[str, str]:
     return {
-        feature.name: row[feature.name]
-        for feature in CATALOGUE.of_kind(Kind.RAW, Kind.CATEGORY)
-        if is_given(feature)
+        feature.name: row[feature.name] for feature in CATALOGUE.of_kind(Kind.RAW, Kind.CATEGORY) if is_given(feature)
     }
 
 

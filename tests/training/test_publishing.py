@@ -40,9 +40,7 @@ def test_the_first_run_published_is_the_champion_and_its_bundle_opens(
     store: TrackingStore, trained: TrainedRuns, tmp_path: Path
 ) -> None:
     key = Ed25519PrivateKey.generate()
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     (tmp_path / "key.pem").write_bytes(pem)
     assert publish(trained.weak, tmp_path / "out", "--sign-with", str(tmp_path / "key.pem")) == 0
     bundle = open_bundle(tmp_path / "out", [TrustedKey("lender", public_bytes(key))])

@@ -57,9 +57,7 @@ def test_clients_that_the_bundle_has_never_seen_are_scored(
     assert {line["advice"] for line in lines} <= {"grant", "review", "refuse"}
 
 
-def test_batches_do_not_change_a_line(
-    trained: TrainedRuns, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_batches_do_not_change_a_line(trained: TrainedRuns, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synthesise(tmp_path / "others", 100, 12, SilentProgress())
     assert run_score(trained, tmp_path / "others", tmp_path / "whole.csv") == 0
     monkeypatch.setattr(score, "BATCH_CLIENTS", 7)

@@ -157,9 +157,7 @@ def test_order_of_columns_line_ends_byte_order_mark_and_quotes_do_not_matter(
 def test_a_folder_with_odd_characters_is_read(tiny: Path, reference: TableSet, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(tiny, tmp_path / 'l\'été [2026] a*b? "c"'))
     as_parquet_target = folder / "bureau.parquet"
-    duckdb.sql(
-        f"COPY (FROM read_csv('{tiny / 'bureau.csv'}', sample_size = -1)) TO '{tmp_path / 'b.parquet'}'"
-    )
+    duckdb.sql(f"COPY (FROM read_csv('{tiny / 'bureau.csv'}', sample_size = -1)) TO '{tmp_path / 'b.parquet'}'")
     shutil.move(tmp_path / "b.parquet", as_parquet_target)
     (folder / "bureau.csv").unlink()
     with open_tables(folder) as tables:
@@ -246,9 +244,7 @@ def test_nothing_is_left_on_disk(tiny: Path, tmp_path: Path, monkeypatch: pytest
 
 @settings(deadline=None, max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(amounts=st.lists(st.none() | st.floats(allow_nan=False), min_size=1, max_size=200))
-def test_every_finite_amount_is_read_to_the_last_bit(
-    amounts: list[float | None], tiny: Path, tmp_path: Path
-) -> None:
+def test_every_finite_amount_is_read_to_the_last_bit(amounts: list[float | None], tiny: Path, tmp_path: Path) -> None:
     shutil.copy(tiny / "application_train.csv", tmp_path)
     table = TABLES["bureau"]
     template = dict.fromkeys(table.column_names, "") | {"SK_ID_CURR": "1", "SK_ID_BUREAU": "2"}

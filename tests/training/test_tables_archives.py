@@ -81,8 +81,7 @@ def test_competition_zip_cut_short(tiny: Path, tmp_path: Path) -> None:
         archive.write(tiny / "application_train.csv", "application_train.csv")
     path.write_bytes(path.read_bytes()[:-30])
     assert refusal(path) == (
-        "The zip cannot be opened (home-credit.zip): "
-        "it is damaged or was cut short, download or copy it again."
+        "The zip cannot be opened (home-credit.zip): it is damaged or was cut short, download or copy it again."
     )
 
 
@@ -95,9 +94,7 @@ def write_parquet(folder: Path, columns: str) -> None:
     source.unlink()
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"PAR1", b"PAR1" + bytes(100) + b"PAR1", b"no parquet at all, but text"]
-)
+@pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1" + bytes(100) + b"PAR1", b"no parquet at all, but text"])
 def test_unreadable_parquet(content: bytes, tiny: Path) -> None:
     (tiny / "bureau.csv").unlink()
     (tiny / "bureau.parquet").write_bytes(content)

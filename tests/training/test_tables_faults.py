@@ -53,9 +53,7 @@ def test_memory_limit_too_low(tiny: Path) -> None:
 
 def test_two_files_for_one_table(tiny: Path) -> None:
     (tiny / "bureau.csv.gz").write_bytes(gzip.compress((tiny / "bureau.csv").read_bytes()))
-    assert refusal(tiny) == (
-        "Two files hold the table bureau (bureau.csv and bureau.csv.gz): keep only one of them."
-    )
+    assert refusal(tiny) == ("Two files hold the table bureau (bureau.csv and bureau.csv.gz): keep only one of them.")
 
 
 @pytest.mark.parametrize("name", list(TABLES))
@@ -63,8 +61,7 @@ def test_missing_column(name: str, tiny: Path) -> None:
     column = TABLES[name].column_names[2]
     change_bytes(tiny, name, lambda text: text.replace(column.encode(), b"OTHER", 1))
     assert refusal(tiny) == (
-        f"Column {column} missing ({name}.csv): "
-        "its first line must name every column of the competition's file."
+        f"Column {column} missing ({name}.csv): its first line must name every column of the competition's file."
     )
 
 
@@ -74,16 +71,12 @@ def test_missing_first_line(tiny: Path) -> None:
 
 
 def test_column_given_twice(tiny: Path) -> None:
-    change_bytes(
-        tiny, "bureau_balance", lambda text: b"SK_ID_BUREAU,STATUS,MONTHS_BALANCE,STATUS\n1,0,-1,0\n"
-    )
+    change_bytes(tiny, "bureau_balance", lambda text: b"SK_ID_BUREAU,STATUS,MONTHS_BALANCE,STATUS\n1,0,-1,0\n")
     assert refusal(tiny) == "Column STATUS occurs more than once (bureau_balance.csv): keep only one of them."
 
 
 def test_unknown_column_is_ignored_with_a_warning(tiny: Path) -> None:
-    change_bytes(
-        tiny, "bureau_balance", lambda text: b",SK_ID_BUREAU,status,MONTHS_BALANCE,STATUS\n0,1,x,-1,C\n"
-    )
+    change_bytes(tiny, "bureau_balance", lambda text: b",SK_ID_BUREAU,status,MONTHS_BALANCE,STATUS\n0,1,x,-1,C\n")
     with open_tables(tiny) as tables:
         assert tables.warnings == ("Unknown columns are ignored (bureau_balance.csv): (no name), status.",)
         assert tables.connection.execute("FROM bureau_balance").fetchall() == [(1, -1.0, "C")]

@@ -50,9 +50,7 @@ def test_empty_file(content: bytes, tiny: Path) -> None:
 @pytest.mark.parametrize("name", list(TABLES))
 def test_file_with_column_names_only(name: str, tiny: Path) -> None:
     write_table(tiny / f"{name}.csv", TABLES[name], [])
-    assert refusal(tiny).startswith(
-        f"The file has no row under its column names ({name}.csv): download it again"
-    )
+    assert refusal(tiny).startswith(f"The file has no row under its column names ({name}.csv): download it again")
 
 
 def test_last_line_cut_short(tiny: Path) -> None:
@@ -76,19 +74,13 @@ def test_line_with_more_fields(tiny: Path) -> None:
 
 def test_quote_that_is_never_closed(tiny: Path) -> None:
     change_bytes(tiny, "bureau_balance", lambda text: text.replace(b"\n", b'\n1,-1,"0\n', 1))
-    assert refusal(tiny).startswith(
-        "A quoted text is not closed, or a line is too long (bureau_balance.csv, line"
-    )
+    assert refusal(tiny).startswith("A quoted text is not closed, or a line is too long (bureau_balance.csv, line")
 
 
-@pytest.mark.parametrize(
-    ("delimiter", "words"), [(b";", "semicolons"), (b"\t", "tabs"), (b"|", "vertical bars")]
-)
+@pytest.mark.parametrize(("delimiter", "words"), [(b";", "semicolons"), (b"\t", "tabs"), (b"|", "vertical bars")])
 def test_wrong_delimiter(delimiter: bytes, words: str, tiny: Path) -> None:
     change_bytes(tiny, "bureau_balance", lambda text: text.replace(b",", delimiter))
-    assert refusal(tiny) == (
-        f"The fields are separated by {words} (bureau_balance.csv): export it again with commas."
-    )
+    assert refusal(tiny) == (f"The fields are separated by {words} (bureau_balance.csv): export it again with commas.")
 
 
 def test_latin_1(tiny: Path) -> None:
@@ -105,9 +97,7 @@ def test_latin_1_in_the_first_line(tiny: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
 def test_utf_16(encoding: str, tiny: Path) -> None:
     change_bytes(tiny, "bureau", lambda text: text.decode().encode(encoding))
-    assert refusal(tiny) == (
-        "The file is not in UTF-8 but seems to be in UTF-16 (bureau.csv): save it again in UTF-8."
-    )
+    assert refusal(tiny) == ("The file is not in UTF-8 but seems to be in UTF-16 (bureau.csv): save it again in UTF-8.")
 
 
 def test_gzip_called_csv(tiny: Path) -> None:
@@ -137,12 +127,8 @@ def test_infinite_number_is_missing_with_a_warning(tiny: Path) -> None:
 
     change_rows(tiny, "bureau", spoil)
     with open_tables(tiny) as tables:
-        assert tables.warnings == (
-            "3 infinite numbers treated as missing (bureau.csv, column AMT_CREDIT_SUM).",
-        )
-        first = tables.connection.execute(
-            "SELECT AMT_CREDIT_SUM FROM bureau ORDER BY rowid LIMIT 4"
-        ).fetchall()
+        assert tables.warnings == ("3 infinite numbers treated as missing (bureau.csv, column AMT_CREDIT_SUM).",)
+        first = tables.connection.execute("SELECT AMT_CREDIT_SUM FROM bureau ORDER BY rowid LIMIT 4").fetchall()
         assert first == [(None,)] * 4
 
 

@@ -127,9 +127,7 @@ def test_a_server_that_does_not_answer_is_told_before_training(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("content", "told"), [(b"not a database at all", "not an SQLite file"), (None, "File exists")]
-)
+@pytest.mark.parametrize(("content", "told"), [(b"not a database at all", "not an SQLite file"), (None, "File exists")])
 def test_a_store_that_cannot_be_used_is_one_sentence(
     trained: TrainedRuns, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     content: bytes | None, told: str,

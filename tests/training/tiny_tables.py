@@ -43,9 +43,7 @@ def write_tiny_tables(folder: Path, clients: int = 40, seed: int = 0) -> None:
     targets = {client: str(int(place % 4 == 1)) for place, client in enumerate(train_ids)}
     train_rows = (_application(TRAIN, client, random) | {"TARGET": targets[client]} for client in train_ids)
     write_table(folder / "application_train.csv", TRAIN, train_rows)
-    write_table(
-        folder / "application_test.csv", TEST, (_application(TEST, client, random) for client in test_ids)
-    )
+    write_table(folder / "application_test.csv", TEST, (_application(TEST, client, random) for client in test_ids))
     for table in HISTORIES:
         rows = _bureau_months(table, clients, random) if table.name == "bureau_balance" else None
         write_table(folder / f"{table.name}.csv", table, rows or _history(table, ids[1:], random))
@@ -68,9 +66,7 @@ def read_rows(path: Path) -> list[Row]:
 def _application(table: Table, client: int, random: Random) -> Row:
     row = _row(table, random) | {"SK_ID_CURR": str(client)}
     row["DAYS_BIRTH"] = str(-random.randint(8_000, 25_000))
-    row["DAYS_EMPLOYED"] = (
-        RETIRED_DAYS_EMPLOYED if random.random() < 0.18 else str(-random.randint(10, 7_000))
-    )
+    row["DAYS_EMPLOYED"] = RETIRED_DAYS_EMPLOYED if random.random() < 0.18 else str(-random.randint(10, 7_000))
     return row
 
 

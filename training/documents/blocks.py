@@ -48,9 +48,7 @@ def table(
     }  # fmt: skip
 
 
-def words_table(
-    caption: str, header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]
-) -> Block:
+def words_table(caption: str, header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> Block:
     """A table whose columns are all words; arguments as for a table of figures."""
     return {**table(caption, header, rows, widths), "kind": "words"}
 

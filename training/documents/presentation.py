@@ -99,9 +99,7 @@ def verdicts(findings: Findings, texts: Texts, note: Texts, values: Mapping[str,
         chosen |= {"drift_title": texts["drift_titles"][found], "drift_says": said}
     named = listed([inside(names[one["name"]]) for one in better] or warned)
     given = {"better_point": listed([inside(names[one["name"]]) for one in better]), "warning_says": listed(warned)}
-    return {
-        name: str(filled(text, {**values, "names": given.get(name, named)})) for name, text in chosen.items()
-    }
+    return {name: str(filled(text, {**values, "names": given.get(name, named)})) for name, text in chosen.items()}
 
 
 def _slide(one: Texts, findings: Findings, values: Mapping[str, str], note: Texts) -> dict[str, Any]:

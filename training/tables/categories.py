@@ -11,9 +11,7 @@ def _values(text: str) -> tuple[str, ...]:
 
 _YES_NO = ("N", "Y")
 _WEEKDAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
-_COMPANIES = _values(
-    "Children | Family | Group of people | Other_A | Other_B | Spouse, partner | Unaccompanied"
-)
+_COMPANIES = _values("Children | Family | Group of people | Other_A | Other_B | Spouse, partner | Unaccompanied")
 
 CATEGORIES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "application": {
@@ -27,12 +25,9 @@ CATEGORIES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "Student | Unemployed | Working"
         ),
         "NAME_EDUCATION_TYPE": _values(
-            "Academic degree | Higher education | Incomplete higher | Lower secondary | Secondary / "
-            "secondary special"
+            "Academic degree | Higher education | Incomplete higher | Lower secondary | Secondary / secondary special"
         ),
-        "NAME_FAMILY_STATUS": _values(
-            "Civil marriage | Married | Separated | Single / not married | Unknown | Widow"
-        ),
+        "NAME_FAMILY_STATUS": _values("Civil marriage | Married | Separated | Single / not married | Unknown | Widow"),
         "NAME_HOUSING_TYPE": _values(
             "Co-op apartment | House / apartment | Municipal apartment | Office apartment | Rented "
             "apartment | With parents"
@@ -57,9 +52,7 @@ CATEGORIES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "Transport: type 1 | Transport: type 2 | Transport: type 3 | Transport: type 4 | "
             "University | XNA"
         ),
-        "FONDKAPREMONT_MODE": _values(
-            "not specified | org spec account | reg oper account | reg oper spec account"
-        ),
+        "FONDKAPREMONT_MODE": _values("not specified | org spec account | reg oper account | reg oper spec account"),
         "HOUSETYPE_MODE": _values("block of flats | specific housing | terraced house"),
         "WALLSMATERIAL_MODE": _values("Block | Mixed | Monolithic | Others | Panel | Stone, brick | Wooden"),
         "EMERGENCYSTATE_MODE": _values("No | Yes"),
@@ -92,8 +85,7 @@ CATEGORIES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "NAME_CONTRACT_STATUS": _values("Approved | Canceled | Refused | Unused offer"),
         "NAME_PAYMENT_TYPE": _values(
-            "Cash through the bank | Cashless from the account of the employer | Non-cash from your "
-            "account | XNA"
+            "Cash through the bank | Cashless from the account of the employer | Non-cash from your account | XNA"
         ),
         "CODE_REJECT_REASON": _values("CLIENT | HC | LIMIT | SCO | SCOFR | SYSTEM | VERIF | XAP | XNA"),
         "NAME_TYPE_SUITE": _COMPANIES,
@@ -126,14 +118,11 @@ CATEGORIES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "POS_CASH_balance": {
         "NAME_CONTRACT_STATUS": _values(
-            "Active | Amortized debt | Approved | Canceled | Completed | Demand | Returned to the "
-            "store | Signed | XNA"
+            "Active | Amortized debt | Approved | Canceled | Completed | Demand | Returned to the store | Signed | XNA"
         ),
     },
     "credit_card_balance": {
-        "NAME_CONTRACT_STATUS": _values(
-            "Active | Approved | Completed | Demand | Refused | Sent proposal | Signed"
-        ),
+        "NAME_CONTRACT_STATUS": _values("Active | Approved | Completed | Demand | Refused | Sent proposal | Signed"),
     },
     "installments_payments": {},
 }

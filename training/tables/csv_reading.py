@@ -101,9 +101,7 @@ def _sentence(kind: str, line: int, column: str, message: str, label: str) -> Da
     if kind == "MISSING COLUMNS":
         return DataError("A line has fewer fields than the first one", where, _DAMAGED_ROW)
     if kind == "TOO MANY COLUMNS":
-        return DataError(
-            "A line has more fields than the first one", where, "put quotes around texts with commas"
-        )
+        return DataError("A line has more fields than the first one", where, "put quotes around texts with commas")
     if kind == "INVALID ENCODING":
         return DataError("The text is not in UTF-8", where, "save the file again in UTF-8")
     return DataError("A quoted text is not closed, or a line is too long", where, _DAMAGED_ROW)

@@ -36,11 +36,7 @@ class Header:
         if not self.unknown:
             return ()
         names = ", ".join(shortened(name) or "(no name)" for name in self.unknown[:_NAMES_SHOWN_MAX])
-        more = (
-            f" and {len(self.unknown) - _NAMES_SHOWN_MAX} more"
-            if len(self.unknown) > _NAMES_SHOWN_MAX
-            else ""
-        )
+        more = f" and {len(self.unknown) - _NAMES_SHOWN_MAX} more" if len(self.unknown) > _NAMES_SHOWN_MAX else ""
         return (f"Unknown columns are ignored ({label}): {names}{more}.",)
 
 

@@ -15,9 +15,7 @@ _BOOLEAN_VALUES = 2
 _DAMAGED = "it is damaged or no parquet file, write it again"
 
 
-def load_parquet(
-    connection: duckdb.DuckDBPyConnection, table: Table, path: Path, label: str
-) -> tuple[str, ...]:
+def load_parquet(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, label: str) -> tuple[str, ...]:
     """Fill a new table from a parquet file.
 
     Args:
@@ -33,16 +31,12 @@ def load_parquet(
         DataError: naming the file, and the column and row where there is one.
     """
     try:
-        described = connection.execute(
-            "DESCRIBE SELECT * FROM read_parquet(?)", [file_pattern(path)]
-        ).fetchall()
+        described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [file_pattern(path)]).fetchall()
     except duckdb.Error as error:
         raise DataError("The parquet file cannot be read", label, _DAMAGED) from error
     header = check_columns([name for name, *_ in described], table, label)
     types = {name: type_name for name, type_name, *_ in described}
-    cast = ", ".join(
-        f"{_typed(column, types[column.name])} AS {quoted(column.name)}" for column in table.columns
-    )
+    cast = ", ".join(f"{_typed(column, types[column.name])} AS {quoted(column.name)}" for column in table.columns)
     values = ", ".join(f"{stored_value(column)} AS {quoted(column.name)}" for column in table.columns)
     try:
         connection.execute(
@@ -81,9 +75,7 @@ def _explained(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, 
                 [file_pattern(path)],
             ).fetchone()
         except duckdb.Error:
-            return DataError(
-                "The column cannot be read as numbers", f"{label}, column {column.name}", _DAMAGED
-            )
+            return DataError("The column cannot be read as numbers", f"{label}, column {column.name}", _DAMAGED)
         if found is not None:
             row, text = found
             where = f"{label}, column {column.name}, row {row}"

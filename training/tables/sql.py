@@ -27,10 +27,7 @@ def stored_value(column: Column) -> str:
     name = quoted(column.name)
     if column.type is not ColumnType.IDENTIFIER:
         return name
-    return (
-        f"CASE WHEN abs({name}) < {_WHOLE_NUMBERS_MAX} AND {name} = floor({name}) "
-        f"THEN CAST({name} AS BIGINT) END"
-    )
+    return f"CASE WHEN abs({name}) < {_WHOLE_NUMBERS_MAX} AND {name} = floor({name}) THEN CAST({name} AS BIGINT) END"
 
 
 def shortened(text: str) -> str:

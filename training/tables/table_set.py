@@ -140,9 +140,7 @@ def _load_all(
     return tuple(warnings)
 
 
-def _load(
-    connection: duckdb.DuckDBPyConnection, table: Table, file: TableFile, scratch: Path
-) -> tuple[str, ...]:
+def _load(connection: duckdb.DuckDBPyConnection, table: Table, file: TableFile, scratch: Path) -> tuple[str, ...]:
     plain = unpack(file, scratch)
     load = load_parquet if plain.is_parquet else load_csv
     try:

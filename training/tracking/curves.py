@@ -137,9 +137,7 @@ def _axes(title: str, across: str, up: str) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def _thinned(
-    across: NDArray[np.float64], up: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _thinned(across: NDArray[np.float64], up: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     if len(across) <= MOST_POINTS:
         return across, up
     kept = np.unique(np.linspace(0, len(across) - 1, MOST_POINTS).round().astype(np.int64))

@@ -77,9 +77,7 @@ class Published:
     because: str
 
 
-def publish(
-    store: TrackingStore, wanted: Publication, progress: Progress, tell: Callable[[str], None]
-) -> Published:
+def publish(store: TrackingStore, wanted: Publication, progress: Progress, tell: Callable[[str], None]) -> Published:
     """Publish a run, all of it or nothing; killed half-way, it is finished or taken back by the next publication.
 
     Args:

@@ -81,8 +81,9 @@ def _clear_killed_runs(store: TrackingStore) -> None:
 def _whole_run(store: TrackingStore, run: TrainingRun) -> Iterator[str]:
     """A new run, finished at the end, taken away again where anything goes wrong."""
     created = store.client.create_run(
-        store.experiment_id, tags={**_tags(run), TAG_WORKER: worker(store)},
-        run_name=f"{run.configuration.model_version} {run.bundle.name}"
+        store.experiment_id,
+        tags={**_tags(run), TAG_WORKER: worker(store)},
+        run_name=f"{run.configuration.model_version} {run.bundle.name}",
     )
     run_id: str = created.info.run_id
     try:
@@ -148,9 +149,7 @@ def _metrics(run: TrainingRun) -> list[Metric]:
     costs = costs_at_honest_threshold(scores, run.configuration.cost)
     now = int(time.time() * 1000)
     overall = {
-        name: value
-        for name, value in metrics(model).items()
-        if isinstance(value, int | float) and math.isfinite(value)
+        name: value for name, value in metrics(model).items() if isinstance(value, int | float) and math.isfinite(value)
     }
     found = [Metric(name, float(value), now, 0) for name, value in overall.items()]
     for fold, quality in enumerate(model.fold_quality):

@@ -77,9 +77,7 @@ def find_version(store: TrackingStore, number: int) -> RegisteredVersion:
 
 
 @contextmanager
-def registered(
-    store: TrackingStore, run: RecordedRun, publication: str, tags: Mapping[str, str]
-) -> Iterator[int]:
+def registered(store: TrackingStore, run: RecordedRun, publication: str, tags: Mapping[str, str]) -> Iterator[int]:
     """A new version of the model, begun and not finished, taken away again where the block does not end well.
 
     Args:
