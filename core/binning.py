@@ -5,15 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.catalogue import Feature, Unit
-
-if TYPE_CHECKING:
-    from core.comparison import Span
+from core.values import Span
 
 BIN_COUNT = 32
 HEAVY_TAIL_RATIO = 10.0
@@ -105,7 +102,7 @@ def choose_bins(feature: Feature, drawn: Span, seen: Span, median: float, count:
     low, high = min(seen.low, drawn.low), max(seen.high, drawn.high)
     far = high - low > FAR_TAIL_RATIO * (drawn.high - drawn.low)
     if feature.unit in (Unit.COUNT, Unit.FLAG):
-        return _whole_bins(drawn if far else _span_like(drawn, low, high), far, count)
+        return _whole_bins(drawn if far else Span(low, high), far, count)
     heavy = drawn.high - median > LONG_SIDE_RATIO * (median - drawn.low)
     # A logarithm is asked of people for amounts only: a share or a length of time is read along a straight line.
     if feature.unit is Unit.AMOUNT and heavy and drawn.low > 0.0 and drawn.high >= HEAVY_TAIL_RATIO * drawn.low:
@@ -121,7 +118,3 @@ def _whole_bins(shown: Span, clipped: bool, count: int) -> Bins:
     bars = math.ceil((high - low + 1) / width)
     kind = AxisKind.CLIPPED if clipped else AxisKind.LINEAR
     return Bins(kind, low - 0.5, low - 0.5 + bars * width, bars)
-
-
-def _span_like(span: Span, low: float, high: float) -> Span:
-    return type(span)(low, high)

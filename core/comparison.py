@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.client import Client
 from core.client_store import ClientStore
+from core.values import Span
 
 SITUATED_FEATURES = (
     "AMT_INCOME_TOTAL",
@@ -20,14 +21,6 @@ SITUATED_FEATURES = (
 )
 """The four distributions of the client's page."""
 BIN_COUNT = 32
-
-
-@dataclass(frozen=True)
-class Span:
-    """The range over which a feature is drawn: its central values, long tails cut (0.5th to 99.5th centile)."""
-
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.comparison import Span
+from core.values import Span
 
 
 @dataclass(frozen=True)

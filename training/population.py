@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.catalogue import Catalogue
-from core.comparison import Span
 from core.policy import Policy
 from core.reference import Reference
+from core.values import Span
 from training.feature_table import FeatureTable
 
 TAIL = 0.005

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from core.bundle import Bundle
 from core.catalogue import Feature
-from core.comparison import Span
 from core.errors import InvalidValueError
-from core.values import Value, same_value
+from core.values import Span, Value, same_value
 from desktop.presentation import Presentation
 from desktop.theme import text_font
 from desktop.views.entry_field import EntryField, EntrySlider

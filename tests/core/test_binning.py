@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.binning import AxisKind, Bins, choose_bins
 from core.catalogue import Feature, Kind, Unit
-from core.comparison import Span
+from core.values import Span
 
 AMOUNT = Feature("x", Kind.RAW, "application", "request", Unit.AMOUNT)
 amounts = st.lists(st.floats(0.001, 1e9), min_size=1, max_size=50)
