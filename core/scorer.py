@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.calibration import Calibration
+from core.tree_threads import predict
 
-_ROWS_WORTH_THREADS = 4_096
-"""Waking a thread pool can cost 15 ms; one thread scores some thousands of rows in that time."""
+_SCORED_ROWS_A_THREAD = 2_048
+_EXPLAINED_ROWS_A_THREAD = 256
+"""An explanation takes as long as hundreds of scores."""
 
 
 class Scorer:
@@ -41,8 +43,7 @@ class Scorer:
 
     def log_odds(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Uncalibrated log-odds of default for rows of shape ``(n, features)``."""
-        raw = self._booster.predict(rows, raw_score=True, num_threads=1 if len(rows) < _ROWS_WORTH_THREADS else 0)
-        return np.asarray(raw, dtype=np.float64)
+        return predict(self._booster, rows, rows_a_thread=_SCORED_ROWS_A_THREAD, raw_score=True)
 
     def probabilities(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Calibrated probabilities of default (0 to 1) for rows of shape ``(n, features)``."""
@@ -61,10 +62,4 @@ class Scorer:
         Returns:
             Shape ``(n, features + 1)``: one contribution a feature, then the expected value.
         """
-        found = self._booster.predict(rows, pred_contrib=True, num_threads=_threads(rows))
-        return np.asarray(found, dtype=np.float64)
-
-
-def _threads(rows: NDArray[np.float64]) -> int:
-    # Waking a thread pool costs more than scoring a few rows does.
-    return 1 if len(rows) < 512 else 0
+        return predict(self._booster, rows, rows_a_thread=_EXPLAINED_ROWS_A_THREAD, pred_contrib=True)

@@ -11,6 +11,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
 from core.catalogue import Catalogue
+from core.tree_threads import NUM_THREADS, predict
 from training.drift_model import auc_error
 from training.drift_sides import Sides
 from training.feature_source import sample_places
@@ -24,7 +25,7 @@ DISTINCT_AUC = 0.75
 CERTAINTY_Z = 3.0
 SETTINGS = {
     "objective": "binary", "num_leaves": 15, "learning_rate": 0.1, "min_data_in_leaf": 20, "feature_fraction": 0.5,
-    "num_threads": 1, "deterministic": True, "force_row_wise": True, "verbosity": -1,
+    "num_threads": NUM_THREADS, "deterministic": True, "force_row_wise": True, "verbosity": -1,
 }  # fmt: skip
 ROUNDS = 60
 
@@ -65,8 +66,9 @@ def separation(sides: Sides, catalogue: Catalogue) -> Separation:
     settings = {**SETTINGS, "seed": sides.seed}
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=sides.seed)
     for learnt, held_out in folds.split(matrix, group):
-        booster = lightgbm.train(settings, lightgbm.Dataset(matrix[learnt], group[learnt]), num_boost_round=ROUNDS)
-        guessed[held_out] = booster.predict(matrix[held_out], num_threads=1)
+        data = lightgbm.Dataset(matrix[learnt], group[learnt], params={"num_threads": NUM_THREADS})
+        booster = lightgbm.train(settings, data, num_boost_round=ROUNDS)
+        guessed[held_out] = predict(booster, matrix[held_out])
         gains += booster.feature_importance("gain")
     auc = float(roc_auc_score(group, guessed))
     main = np.argsort(-gains, kind="stable")[:MAIN_COLUMNS]

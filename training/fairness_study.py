@@ -14,6 +14,7 @@ from core.bundle import Bundle
 from core.catalogue import Catalogue
 from core.errors import ContradictionError
 from core.smallest_changes import smallest_changes
+from core.tree_threads import NUM_THREADS, predict
 from training.configuration import Configuration
 from training.cost import choose_threshold
 from training.fairness import Group, Rate, auc_gain, rate
@@ -223,12 +224,12 @@ def _predicted(
     count = int(classes.max()) + 1
     settings = {
         "objective": "multiclass", "num_class": count, "num_leaves": 15, "learning_rate": 0.1,
-        "feature_fraction": 0.5, "num_threads": 1, "verbosity": -1, "seed": seed, "deterministic": True,
+        "feature_fraction": 0.5, "num_threads": NUM_THREADS, "verbosity": -1, "seed": seed, "deterministic": True,
         "force_col_wise": True,
     }  # fmt: skip
     found = np.zeros((len(classes), count))
     for fold in np.unique(folds):
         held_out = folds == fold
-        data = lightgbm.Dataset(rows[~held_out], classes[~held_out])
-        found[held_out] = lightgbm.train(settings, data, num_boost_round=PROXY_TREES).predict(rows[held_out])
+        data = lightgbm.Dataset(rows[~held_out], classes[~held_out], params={"num_threads": NUM_THREADS})
+        found[held_out] = predict(lightgbm.train(settings, data, num_boost_round=PROXY_TREES), rows[held_out])
     return found

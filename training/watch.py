@@ -17,6 +17,7 @@ import shap
 from numpy.typing import NDArray
 from woodelf import WoodelfExplainer
 
+from core.tree_threads import NUM_THREADS, predict
 from training.contributions import as_frame, lightgbm_contributions, woodelf_interactions
 from training.progress import Progress
 
@@ -117,7 +118,7 @@ def measure(booster: lightgbm.Booster, matrix: Matrix, rows_max: int, limit_s: f
 def contributions(method: str, booster: lightgbm.Booster, matrix: Matrix) -> NDArray[Any]:
     """Path-dependent Shapley values by one method on one thread; shape ``(n, features)``."""
     if method == LIGHTGBM:
-        return lightgbm_contributions(booster, matrix, threads=1)
+        return lightgbm_contributions(booster, matrix, rows_a_thread=None)
     if method == SHAP:
         by_class: NDArray[Any] = np.asarray(own_tree_shap(booster).shap_values(matrix)).reshape(-1, *matrix.shape)
         return np.asarray(by_class[-1])
@@ -150,15 +151,17 @@ def cut_models(booster: lightgbm.Booster) -> dict[int, lightgbm.Booster]:
 
 def grown_models(booster: lightgbm.Booster, matrix: Matrix) -> dict[int, lightgbm.Booster]:
     """Models of growing depth that imitate the scores of ``booster``, by their greatest depth."""
-    scores = booster.predict(matrix, raw_score=True)
+    scores = predict(booster, matrix, raw_score=True)
     found = {}
     for depth in DEPTHS:
         settings = {
             "objective": "regression", "max_depth": depth, "num_leaves": min(2**depth, MOST_LEAVES),
-            "min_data_in_leaf": 5, "num_threads": 1, "verbosity": -1, "seed": 1, "deterministic": True,
+            "min_data_in_leaf": 5, "num_threads": NUM_THREADS, "verbosity": -1, "seed": 1, "deterministic": True,
             "force_col_wise": True,
         }  # fmt: skip
-        data = lightgbm.Dataset(matrix, scores, feature_name=booster.feature_name())
+        data = lightgbm.Dataset(
+            matrix, scores, feature_name=booster.feature_name(), params={"num_threads": NUM_THREADS}
+        )
         grown = lightgbm.train(settings, data, num_boost_round=GROWN_TREES)
         found[depth] = lightgbm.Booster(model_str=grown.model_to_string())
     return found

@@ -1,0 +1,34 @@
+"""Folds side by side give the scores of folds in turn, to the last bit, and no process dies of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bench.folds import CLIENTS, digest, score, side_by_side
+from tests.training.invented_features import write_invented_features
+from training import train
+
+PROCESSES, ROUNDS, SECONDS = 2, 2, 60.0
+
+
+@pytest.fixture(scope="module")
+def features(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("folds") / "f.parquet"
+    write_invented_features(file, CLIENTS)
+    return file
+
+
+def test_folds_side_by_side_score_like_folds_in_turn(features: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    together = score(features)
+    monkeypatch.setattr(train, "PARALLEL_FOLDS", 1)
+    in_turn = score(features)
+    assert together.tree_counts == in_turn.tree_counts
+    assert digest(together) == digest(in_turn)
+
+
+def test_processes_that_score_side_by_side_all_live(features: Path) -> None:
+    outcomes = side_by_side(PROCESSES, SECONDS, ROUNDS)
+    assert [(outcome.exit_code, outcome.rounds) for outcome in outcomes] == [(0, ROUNDS)] * PROCESSES
+    assert {each for outcome in outcomes for each in outcome.digests} == {digest(score(features))}
