@@ -28,6 +28,8 @@ BUILT_FROM = (
     "resources/documents/model_card.toml", "resources/documents/model_card.typ", "resources/documents/page.typ",
 )  # fmt: skip
 CACHE = ROOT / ".cache" / "tests"
+PATIENCE_S = 1_200.0
+"""What building the demonstration bundle may take on the slowest machine: one that takes longer never ends."""
 READY_MADE = "PAD_DEMO_BUNDLE"
 """Environment variable naming a demonstration bundle that is already built."""
 LONG_FILES = frozenset({
@@ -51,7 +53,7 @@ def demo_folder() -> Path:
     with FileLock(CACHE / "demo.lock"):
         if not folder.exists():
             command = [sys.executable, "-m", "training", "demo", "--out", str(folder), "--progress", "json"]
-            found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+            found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
             assert found.returncode == 0, found.stderr
     return folder
 
