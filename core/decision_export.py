@@ -7,8 +7,8 @@ from pathlib import Path
 
 from core.decision_reading import JournalLine
 from core.document_words import DocumentWords, document_words
-from core.spreadsheet_text import Cell, csv_bytes
-from core.whole_file import write_whole
+from core.storage.spreadsheet_text import Cell, csv_bytes
+from core.storage.whole_file import write_whole
 
 COLUMNS = (
     "sequence", "recorded_at", "kind", "author", "client", "decision", "advice", "override", "probability",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from core.resource_files import resource
+from core.storage.resource_files import resource
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from core.catalogue import Catalogue
 from core.client import Client
 from core.errors import UnknownClientError
 from core.new_file import client_from_form, read_form
-from core.whole_file import write_whole
+from core.storage.whole_file import write_whole
 
 FORMAT = 1
 FIRST_LOCAL_ID = 9_000_000_000

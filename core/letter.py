@@ -19,9 +19,9 @@ from core.formatting import Formatter
 from core.letter_annex import Annex, Section, compose_annex
 from core.letter_contacts import Contacts
 from core.letter_reasons import LetterReason, letter_reasons
+from core.storage.whole_file import write_whole
 from core.typesetting import PREVIEW_PIXELS_PER_INCH, page_images, pdf
 from core.values import same_value
-from core.whole_file import write_whole
 
 TEMPLATE = "letter.typ"
 EXTERNAL_SCORES = "external_scores"

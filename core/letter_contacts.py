@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from core.errors import DocumentError
-from core.resource_files import resource
+from core.storage.resource_files import resource
 
 CONTACTS_FILE = "documents/contacts.toml"
 

@@ -12,9 +12,9 @@ from core.formatting import Formatter
 from core.letter import date_text
 from core.letter_contacts import Contacts
 from core.personal_data import PersonalData, PersonalReason, PersonalRecord, to_json
-from core.spreadsheet_text import Cell, csv_bytes
+from core.storage.spreadsheet_text import Cell, csv_bytes
+from core.storage.whole_file import write_whole
 from core.typesetting import PREVIEW_PIXELS_PER_INCH, page_images, pdf
-from core.whole_file import write_whole
 
 TEMPLATE = "personal_data.typ"
 _VALUE_COLUMNS = ("name", "theme", "label", "value", "shown", "unit", "meaning", "used")

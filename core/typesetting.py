@@ -13,7 +13,7 @@ from typing import Any
 import typst
 
 from core.errors import DocumentError
-from core.resource_files import resource
+from core.storage.resource_files import resource
 
 ACCESSIBLE = "ua-1"
 PREVIEW_PIXELS_PER_INCH = 110.0

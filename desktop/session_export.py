@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from core.client_filter import ClientFilter, ClientOrder
-from core.spreadsheet_text import Cell, csv_beginning, csv_lines
-from core.whole_file import GrowingFile
+from core.storage.spreadsheet_text import Cell, csv_beginning, csv_lines
+from core.storage.whole_file import GrowingFile
 from desktop.lane import Lane
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from core.resource_files import resource
+from core.storage.resource_files import resource
 from training.errors import TrainingError
 
 DEFAULT_FILE = "training/default.toml"

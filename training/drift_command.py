@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from core.catalogue import load_catalogue
-from core.resource_files import resource
+from core.storage.resource_files import resource
 from training.bundle_files import as_json
 from training.drift import study
 from training.drift_sides import add_side_arguments, read_sides

@@ -14,7 +14,7 @@ from core.catalogue import Catalogue
 from core.document_words import document_words
 from core.formatting import MINUS, NARROW_SPACE, Formatter
 from core.letter import date_text
-from core.resource_files import resource
+from core.storage.resource_files import resource
 from core.typesetting import pdf
 from training.drift import Study
 from training.drift_features import Cause, FactorDrift, FeatureDrift

@@ -31,9 +31,9 @@ from core.catalogue import Catalogue
 from core.explanation import Explainer
 from core.manifest import MANIFEST_NAME, PARTIAL_SUFFIX, SIGNATURE_NAME, Manifest, describe_file
 from core.policy import Policy
-from core.resource_files import resource
 from core.scorer import Scorer
 from core.signature import TrustedKey, key_id, public_bytes
+from core.storage.resource_files import resource
 from training.bundle_files import ScoredPopulation, as_json, card, golden_rows, metrics, write_clients
 from training.card_page import card_page
 from training.configuration import Configuration

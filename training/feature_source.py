@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.catalogue import load_catalogue
-from core.resource_files import resource
+from core.storage.resource_files import resource
 from training.errors import TrainingError
 from training.feature_table import FeatureTable, feature_table, read_feature_table
 from training.features import build_features

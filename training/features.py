@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from core.catalogue import Catalogue, Feature, Kind, Unit, load_catalogue
 from core.derived import Number, derive
-from core.resource_files import resource
+from core.storage.resource_files import resource
 from training import feature_sql
 from training.errors import TrainingError
 from training.feature_table import INVENTED_KEY

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from core.document_words import document_words
 from core.formatting import Formatter
 from core.letter import date_text
-from core.resource_files import resource
+from core.storage.resource_files import resource
 from core.typesetting import pdf
 from training.watch import EXACT_INTERACTION_ROWS, GROWN_TREES, LIGHTGBM, METHODS, SHAP, WOODELF, Measures, Timing
 

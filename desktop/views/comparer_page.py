@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 
 from core.assessment import Assessment
 from core.file_store import is_local
-from core.whole_file import write_whole
+from core.storage.whole_file import write_whole
 from desktop.comparison_desk import TableAnswer
 from desktop.presentation import Presentation
 from desktop.session import Session

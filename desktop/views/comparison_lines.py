@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from core.catalogue import Catalogue, Feature
 from core.group_comparison import ComparisonRow, centile
-from core.spreadsheet_text import Cell, csv_bytes
+from core.storage.spreadsheet_text import Cell, csv_bytes
 from core.values import Value
 from desktop.comparison_choice import GroupKind
 from desktop.comparison_desk import TableAnswer

@@ -27,7 +27,7 @@ from core.decision_record import Decision, DecisionRecord, Judgement
 from core.decisions import Decisions
 from core.journal import EntryKind, Journal
 from core.policy import Advice
-from core.spreadsheet_text import csv_bytes, neutral
+from core.storage.spreadsheet_text import csv_bytes, neutral
 from tests.core.decision_examples import first_advised, record
 
 MALICIOUS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0@x", "＝1+1")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from core.catalogue import Kind, load_catalogue
 from core.derived import Number, derive
-from core.resource_files import resource
+from core.storage.resource_files import resource
 
 CATALOGUE = load_catalogue(resource("catalogue.toml").read_bytes())
 INPUTS = tuple(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.catalogue import load_catalogue
 from core.file_import import MAXIMUM_BYTES, ImportReport, import_content, import_file
 from core.formatting import plain
-from core.resource_files import resource
+from core.storage.resource_files import resource
 
 CATALOGUE = load_catalogue(resource("catalogue.toml").read_bytes())
 ROW = {

@@ -13,7 +13,7 @@ from core.document_words import document_words
 from core.letter import Letter, LetterRequest, compose_letter
 from core.letter_annex import Section
 from core.letter_contacts import default_contacts
-from core.resource_files import resource
+from core.storage.resource_files import resource
 from tests.core.decision_examples import assessed, client_ids
 from tests.core.readability import measure, split_sentences, syllable_count
 from tests.core.test_letter import CHANGES, DAY

@@ -16,7 +16,7 @@ from core.errors import InvalidValueError
 from core.field_reading import read_field
 from core.formatting import NARROW_SPACE, Formatter
 from core.new_file import REQUIRED, FieldProblem, Section, client_from_form, form_fields, read_form, validate
-from core.resource_files import resource
+from core.storage.resource_files import resource
 
 CATALOGUE = load_catalogue(resource("catalogue.toml").read_bytes())
 CREDIT = CATALOGUE.by_name["AMT_CREDIT"]

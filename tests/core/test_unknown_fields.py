@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.catalogue import Catalogue, load_catalogue
 from core.prediction import given_features
-from core.resource_files import resource
+from core.storage.resource_files import resource
 from core.unknown_fields import MOST_TOLD, unknown_fields_sentence
 
 CATALOGUE: Catalogue = load_catalogue(resource("catalogue.toml").read_bytes())

@@ -10,7 +10,7 @@ import pyarrow.parquet
 from numpy.typing import NDArray
 
 from core.catalogue import Unit, load_catalogue
-from core.resource_files import resource
+from core.storage.resource_files import resource
 from training.feature_table import INVENTED_KEY
 
 MISSING_SHARE = 0.1

@@ -14,7 +14,7 @@ import pyarrow.parquet
 import pytest
 
 from core.catalogue import Catalogue, Kind, Unit, load_catalogue
-from core.resource_files import resource
+from core.storage.resource_files import resource
 from tests.training.invented_histories import (
     WITHOUT_HISTORY,
     invented_rows,

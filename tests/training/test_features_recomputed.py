@@ -10,7 +10,7 @@ import pyarrow
 import pytest
 
 from core.catalogue import load_catalogue
-from core.resource_files import resource
+from core.storage.resource_files import resource
 from tests.training.invented_histories import CLIENTS, invented_rows, write_invented_tables
 from tests.training.tiny_tables import FIRST_CLIENT, Row
 from training.features import build_features

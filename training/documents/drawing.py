@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import Formatter
 
 from core import formatting
-from core.resource_files import resource
+from core.storage.resource_files import resource
 
 INK, MUTED, PRIMARY, LINE = "#14213D", "#4A5568", "#0B4F9E", "#D5DBE5"
 LOWERS, RAISES, NEUTRAL = "#0072B2", "#D55E00", "#5C6B7E"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.formatting import NARROW_SPACE
-from core.resource_files import resource
+from core.storage.resource_files import resource
 
 _BEFORE = re.compile(r" (?=[;:?!»%])")
 _AFTER = re.compile(r"(?<=«) ")

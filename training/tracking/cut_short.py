@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.manifest import MANIFEST_NAME, PARTIAL_SUFFIX, describe_file
-from core.whole_file import write_whole
+from core.storage.whole_file import write_whole
 from training.errors import TrainingError
 from training.tracking import registry
 from training.tracking.one_at_a_time import Work, trace_file, worker

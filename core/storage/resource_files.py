@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_ROOT = Path(__file__).resolve().parent.parent / "resources"
+_ROOT = Path(__file__).resolve().parents[2] / "resources"
 
 
 def resource(relative: str) -> Path:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from core.spreadsheet_text import csv_beginning, csv_bytes, csv_lines
-from core.whole_file import GrowingFile, write_whole
+from core.storage.spreadsheet_text import csv_beginning, csv_bytes, csv_lines
+from core.storage.whole_file import GrowingFile, write_whole
 
 
 def test_what_was_there_stays_until_the_whole_file_takes_its_place(tmp_path: Path) -> None:
