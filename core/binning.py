@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from core.catalogue import Feature, Unit
+from core.features.catalogue import Feature, Unit
 from core.values import Span
 
 BIN_COUNT = 32

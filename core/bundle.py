@@ -12,7 +12,6 @@ from typing import Any
 import lightgbm.basic
 
 from core.calibration import Calibration
-from core.catalogue import Catalogue, CatalogueError, load_catalogue
 from core.client_directory import ClientDirectory, read_directory
 from core.client_store import ClientStore
 from core.comparable import ComparableOutcomes
@@ -20,6 +19,7 @@ from core.comparison import Population, read_population
 from core.encoding import CategoryCodes, model_vector
 from core.errors import BundleError, UnknownClientError
 from core.explanation import Explainer
+from core.features.catalogue import Catalogue, CatalogueError, load_catalogue
 from core.manifest import (
     MANIFEST_NAME,
     SIGNATURE_NAME,

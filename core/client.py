@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from core.catalogue import Catalogue, Editable, Feature, Kind, Unit
 from core.client_history import PastCredit
 from core.credits_elsewhere import CLOSED_CREDIT, credit_features, with_one_closed
-from core.derived import derive
 from core.errors import InvalidValueError
+from core.features.catalogue import Catalogue, Editable, Feature, Kind, Unit
+from core.features.derived import derive
 from core.values import Value
 
 

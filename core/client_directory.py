@@ -9,10 +9,10 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from core.catalogue import Catalogue
 from core.client_filter import CategoryCondition, ClientFilter, Outcome
 from core.client_query import id_ranges
 from core.client_store import ClientRow, ClientStore, Listing
+from core.features.catalogue import Catalogue
 from core.policy import Advice, Policy
 from core.search import SEARCHED_FEATURES
 

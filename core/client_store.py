@@ -12,7 +12,6 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from core.catalogue import Catalogue
 from core.client import Client
 from core.client_filter import ALL_CLIENTS, ClientFilter, ClientOrder, Outcome
 from core.client_history import ClientHistory
@@ -23,6 +22,7 @@ from core.client_store_history import read_history
 from core.client_store_positions import read_positions
 from core.comparable import ComparableOutcomes
 from core.errors import BundleError
+from core.features.catalogue import Catalogue
 from core.policy import Policy
 from core.similarity import Positions
 from core.values import Value

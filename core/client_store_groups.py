@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.binning import Bins
-from core.catalogue import Catalogue
 from core.client_filter import ClientFilter
 from core.client_query import quoted, where
+from core.features.catalogue import Catalogue
 from core.policy import Policy
 
 SAMPLE_MULTIPLIER = 2_654_435_761

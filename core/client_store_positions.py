@@ -5,9 +5,9 @@ from __future__ import annotations
 import duckdb
 import numpy as np
 
-from core.catalogue import Catalogue
 from core.client_query import quoted
 from core.errors import BundleError
+from core.features.catalogue import Catalogue
 from core.similarity import Positions, RankScale
 
 DATABASE_NAME = "clients.duckdb"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from core.client import Client
-from core.derived import NO_CURRENT_JOB_DAYS
 from core.errors import ContradictionError
+from core.features.derived import NO_CURRENT_JOB_DAYS
 
 WORKING_INCOME_TYPES = frozenset({"Working", "Commercial associate", "State servant", "Businessman", "Maternity leave"})
 """Incomes that come from a job: in the real tables, none of them goes with the mark of a person without a job."""

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.catalogue import Catalogue, Feature, Kind
 from core.client import Client, make_client
 from core.consistency import check_consistent
 from core.decision_record import json_values, read_values
 from core.decisions import author_name
 from core.errors import DecisionError, InvalidValueError
-from core.field_reading import check_number
+from core.features.catalogue import Catalogue, Feature, Kind
+from core.features.field_reading import check_number
 from core.journal import EntryKind, Journal, JournalEntry, JournalQuery
 from core.values import Value, same_value
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from core.assessment import Assessment, WhatIf
 from core.bundle import Bundle
-from core.catalogue import Kind
 from core.client import Client, make_client
 from core.explanation import Reason
+from core.features.catalogue import Kind
 from core.policy import Advice
 from core.values import Value, same_value
 from core.wording import ReasonWriter

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.bundle import Bundle
-from core.catalogue import Kind
 from core.client import Client
-from core.derived import derive
 from core.encoding import model_vector
+from core.features.catalogue import Kind
+from core.features.derived import derive
 
 Column = NDArray[np.float64]
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.catalogue import Feature
 from core.client import Client
+from core.features.catalogue import Feature
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from core.catalogue import Catalogue, Feature
+from core.features.catalogue import Catalogue, Feature
 from core.scorer import Scorer
 
 MAXIMUM_REASONS = 4

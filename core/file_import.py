@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.catalogue import LANGUAGES, Catalogue, Feature, Kind
 from core.errors import InvalidValueError
-from core.field_reading import read_field
-from core.formatting import plain
+from core.features.catalogue import LANGUAGES, Catalogue, Feature, Kind
+from core.features.field_reading import read_field
+from core.features.formatting import plain
 from core.new_file import validate
 
 MAXIMUM_BYTES = 1_000_000

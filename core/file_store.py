@@ -12,9 +12,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from core.catalogue import Catalogue
 from core.client import Client
 from core.errors import UnknownClientError
+from core.features.catalogue import Catalogue
 from core.new_file import client_from_form, read_form
 from core.storage.whole_file import write_whole
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from core.assessment import Assessment
 from core.bundle import Bundle
-from core.catalogue import Editable
 from core.client import Client
 from core.decision_record import Decision, is_override
 from core.document_words import DocumentWords, document_words
 from core.errors import DecisionError
-from core.formatting import Formatter
+from core.features.catalogue import Editable
+from core.features.formatting import Formatter
 from core.letter_annex import Annex, Section, compose_annex
 from core.letter_contacts import Contacts
 from core.letter_reasons import LetterReason, letter_reasons

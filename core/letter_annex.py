@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from core.assessment import Assessment
 from core.bundle import Bundle
-from core.catalogue import Feature, Unit
 from core.client import Client
 from core.document_words import DocumentWords
-from core.formatting import Formatter
+from core.features.catalogue import Feature, Unit
+from core.features.formatting import Formatter
 from core.letter_contacts import Contacts
 
 

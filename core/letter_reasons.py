@@ -11,7 +11,7 @@ from core.decision_record import Decision, is_override
 from core.document_words import DocumentWords
 from core.encoding import model_vector
 from core.explanation import MAXIMUM_REASONS, Reason, Sense
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.values import Value
 from core.wording import ReasonWriter
 

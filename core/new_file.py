@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.catalogue import Catalogue, Feature, Kind, Unit
 from core.client import Client, make_client
 from core.consistency import contradictions
 from core.errors import InvalidValueError
-from core.field_reading import read_field
+from core.features.catalogue import Catalogue, Feature, Kind, Unit
+from core.features.field_reading import read_field
 from core.values import Value
 
 FormTexts = Mapping[str, str]

@@ -13,7 +13,7 @@ from core.bundle import Bundle
 from core.decision_reading import JournalLine
 from core.decision_record import json_values, read_values
 from core.document_words import DocumentWords, document_words
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.journal import EntryKind
 from core.letter_annex import value_text
 from core.values import Value

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.document_words import DocumentWords, document_words
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.letter import date_text
 from core.letter_contacts import Contacts
 from core.personal_data import PersonalData, PersonalReason, PersonalRecord, to_json

@@ -11,12 +11,12 @@ from typing import Any
 
 from core.bundle import CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, MODEL_NAME, REFERENCE_NAME
 from core.calibration import Calibration
-from core.catalogue import Catalogue, Feature, load_catalogue
 from core.client import Client
 from core.encoding import CategoryCodes, model_vector
 from core.errors import InvalidValueError
 from core.explanation import MAXIMUM_REASONS, Explainer, Explanation, Reason
-from core.field_reading import check_number, read_field
+from core.features.catalogue import Catalogue, Feature, load_catalogue
+from core.features.field_reading import check_number, read_field
 from core.manifest import MANIFEST_NAME, read_manifest
 from core.new_file import REQUIRED, FieldProblem, client_from_form, is_given
 from core.policy import Advice, Policy

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from core.catalogue import Catalogue
 from core.client_filter import CategoryCondition, ClientFilter, Outcome, RangeCondition
 from core.errors import UserFacingError
+from core.features.catalogue import Catalogue
 from core.policy import Advice
 
 FORMAT = 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from core.catalogue import Catalogue
 from core.client_filter import NO_CLIENT, CategoryCondition, ClientFilter
-from core.formatting import plain
+from core.features.catalogue import Catalogue
+from core.features.formatting import plain
 from core.policy import Advice
 
 SEARCHED_FEATURES = ("OCCUPATION_TYPE", "NAME_CONTRACT_TYPE")

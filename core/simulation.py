@@ -9,11 +9,11 @@ from types import MappingProxyType
 
 from core.assessment import Change
 from core.bundle import Bundle
-from core.catalogue import Catalogue, Editable, Feature, Kind
 from core.client import Client, with_edits
 from core.consistency import check_consistent
 from core.encoding import model_vector
 from core.errors import ContradictionError, InvalidValueError
+from core.features.catalogue import Catalogue, Editable, Feature, Kind
 from core.policy import Advice
 from core.values import Value, same_value
 

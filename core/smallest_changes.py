@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.bundle import Bundle
-from core.catalogue import Catalogue
 from core.client import Client
 from core.closings import ClosingColumns, closings, weightiest
 from core.credits_elsewhere import CLOSED_CREDIT
 from core.edited_rows import EditedRows
+from core.features.catalogue import Catalogue
 from core.offer_lines import Levels, Lines, Points, searched_lines
 from core.offers import goods_prices, offer_edits
 from core.proposals import BOUNDS, MAXIMUM_CLOSINGS, MAXIMUM_PROPOSALS, Bounds, Cost, Lever, Proposal

@@ -6,7 +6,7 @@ import json
 from collections.abc import Container, Iterable
 from difflib import get_close_matches
 
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from core.new_file import is_given
 
 LIKENESS = 0.75

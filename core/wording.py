@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from core.catalogue import Catalogue, Feature
 from core.client import Client
 from core.encoding import CategoryCodes
 from core.explanation import Reason, Sense
-from core.formatting import NARROW_SPACE, Formatter
+from core.features.catalogue import Catalogue, Feature
+from core.features.formatting import NARROW_SPACE, Formatter
 
 
 @dataclass(frozen=True)

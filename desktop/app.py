@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from desktop.command_line import Options
 from desktop.decision_settings import settings_reader
 from desktop.first_start import DemonstrationBuild, can_build, is_frozen, weights

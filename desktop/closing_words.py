@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from core.catalogue import Catalogue
 from core.client_history import PRODUCT_LABELS, PastCredit
 from core.decision_record import ClosedCredit
-from core.formatting import Formatter
+from core.features.catalogue import Catalogue
+from core.features.formatting import Formatter
 from desktop.translation import Texts
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.formatting import plain
+from core.features.formatting import plain
 from desktop.resource_files import RESOURCES
 
 HELP = RESOURCES / "help"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from core.file_import import ImportReport
 from core.new_file import form_fields
 

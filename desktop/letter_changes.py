@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.bundle import Bundle
 from core.client import Client
 from core.errors import ContradictionError
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.proposals import Lever, Proposal
 from core.smallest_changes import smallest_changes
 from desktop.closing_words import ClosingWords

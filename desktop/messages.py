@@ -10,7 +10,7 @@ from core.errors import (
     JournalError,
     UnknownClientError,
 )
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.saved_filters import SavedFiltersError, UnknownConditionsError, UnsuitableFilterError
 from desktop.settings import SettingsError
 from desktop.translation import Texts

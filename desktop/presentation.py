@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from desktop.theme import Scale, Theme
 from desktop.translation import Texts
 

@@ -22,7 +22,7 @@ from core.decision_reading import (
 from core.decision_record import DecisionRecord, Judgement, Opinion, decision_record
 from core.decisions import Decisions, check_judgement, same_person
 from core.errors import DecisionError, JournalError
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.journal import ChainCheck, EntryKind, Journal, JournalEntry, JournalQuery
 from core.replay import Replay, replay
 from core.wording import ReasonWriter

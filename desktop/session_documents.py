@@ -14,7 +14,7 @@ from core.bundle import Bundle
 from core.decision_reading import JournalLine
 from core.decision_record import DecisionRecord
 from core.errors import DecisionError
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.letter import Letter, LetterRequest, compose_letter, letter_pages, save_letter
 from core.letter_contacts import Contacts, default_contacts, read_contacts
 from core.personal_data import personal_data

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from core.catalogue import Catalogue
 from core.errors import UnknownClientError
+from core.features.catalogue import Catalogue
 from core.file_import import ImportReport, import_file
 from core.file_store import FIRST_LOCAL_ID, FileState, FileStore, LocalFile
 from core.new_file import FieldProblem, validate

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from core.catalogue import Catalogue, load_catalogue
+from core.features.catalogue import Catalogue, load_catalogue
 from core.signature import demonstration_private_key, load_private_key
 from core.storage.resource_files import resource
 from training.bundle_files import metrics

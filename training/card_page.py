@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 
 from core.bundle import CARD_NAME, METRICS_NAME, MODEL_NAME
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from core.policy import Policy
 from training.train import TrainedModel
 

@@ -10,11 +10,11 @@ import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
-from core.catalogue import Catalogue
 from core.client_history import CreditSource
 from core.client_store_files import kept_numbers, kept_texts
 from core.client_store_history import CREDIT_NUMBERS, CREDIT_TEXTS
 from core.credits_elsewhere import ACTIVE
+from core.features.catalogue import Catalogue
 from training.feature_table import FeatureTable
 
 ROWS_AT_ONCE = 50_000

@@ -16,7 +16,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from training.bundle_commands import shipped_catalogue
 from training.comparison import FIGURES, Contest, Judged, judge
 from training.configuration import Configuration, load_configuration

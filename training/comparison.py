@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.stats import t as student
 from threadpoolctl import threadpool_limits
 
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from training.calibrate import calibrate_out_of_fold
 from training.champion_test import compare_costs, costs_at_honest_threshold
 from training.configuration import Configuration, CostMode, CostSettings

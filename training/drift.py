@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from core.bundle import Bundle
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from training.drift_domain import separation
 from training.drift_features import FactorDrift, FeatureDrift, factor_drifts, feature_drifts
 from training.drift_measures import MARKED_PSI, MODERATE_PSI, Level

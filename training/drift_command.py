@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.catalogue import load_catalogue
+from core.features.catalogue import load_catalogue
 from core.storage.resource_files import resource
 from training.bundle_files import as_json
 from training.drift import study

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from core.tree_threads import NUM_THREADS, predict
 from training.drift_model import auc_error
 from training.drift_sides import Sides

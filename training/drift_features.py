@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from core.catalogue import Catalogue, Feature, Kind, Unit
+from core.features.catalogue import Catalogue, Feature, Kind, Unit
 from training.drift_measures import (
     Classes,
     Level,

@@ -14,7 +14,7 @@ import pyarrow.compute
 import pyarrow.parquet
 from numpy.typing import NDArray
 
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from training.errors import DataError, TrainingError
 from training.feature_source import sample_places
 from training.feature_table import FeatureTable, feature_table

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from core.catalogue import Catalogue
 from core.document_words import document_words
-from core.formatting import MINUS, NARROW_SPACE, Formatter
+from core.features.catalogue import Catalogue
+from core.features.formatting import MINUS, NARROW_SPACE, Formatter
 from core.letter import date_text
 from core.storage.resource_files import resource
 from core.typesetting import pdf

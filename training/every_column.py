@@ -11,7 +11,7 @@ import pyarrow.compute
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
-from core.catalogue import Catalogue, Feature, Kind, Unit
+from core.features.catalogue import Catalogue, Feature, Kind, Unit
 from training.calibrate import calibrate_out_of_fold
 from training.configuration import Configuration, ModelSettings
 from training.feature_table import FeatureTable

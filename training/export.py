@@ -27,8 +27,8 @@ from core.bundle import (
     Bundle,
     open_bundle,
 )
-from core.catalogue import Catalogue
 from core.explanation import Explainer
+from core.features.catalogue import Catalogue
 from core.manifest import MANIFEST_NAME, PARTIAL_SUFFIX, SIGNATURE_NAME, Manifest, describe_file
 from core.policy import Policy
 from core.scorer import Scorer

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from core.bundle import Bundle
-from core.catalogue import Catalogue
 from core.errors import ContradictionError
+from core.features.catalogue import Catalogue
 from core.smallest_changes import smallest_changes
 from core.tree_threads import NUM_THREADS, predict
 from training.configuration import Configuration

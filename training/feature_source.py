@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.catalogue import load_catalogue
+from core.features.catalogue import load_catalogue
 from core.storage.resource_files import resource
 from training.errors import TrainingError
 from training.feature_table import FeatureTable, feature_table, read_feature_table

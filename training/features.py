@@ -11,8 +11,8 @@ import pyarrow
 import pyarrow.parquet
 from numpy.typing import NDArray
 
-from core.catalogue import Catalogue, Feature, Kind, Unit, load_catalogue
-from core.derived import Number, derive
+from core.features.catalogue import Catalogue, Feature, Kind, Unit, load_catalogue
+from core.features.derived import Number, derive
 from core.storage.resource_files import resource
 from training import feature_sql
 from training.errors import TrainingError

@@ -10,8 +10,8 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from core.catalogue import Catalogue
 from core.explanation import model_direction
+from core.features.catalogue import Catalogue
 from core.tree_threads import NUM_THREADS, predict
 from training.configuration import ModelSettings
 

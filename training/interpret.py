@@ -10,7 +10,7 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from core.catalogue import Catalogue, Feature
+from core.features.catalogue import Catalogue, Feature
 from training.contributions import Contributions, explain_population, woodelf_interactions
 from training.feature_table import FeatureTable
 

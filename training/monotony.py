@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from core.catalogue import Catalogue
 from core.explanation import model_direction
+from core.features.catalogue import Catalogue
 from training.progress import Progress
 
 CLIENTS = 1_000

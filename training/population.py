@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from core.policy import Policy
 from core.reference import Reference
 from core.values import Span

@@ -15,7 +15,7 @@ import pyarrow.csv
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from core.scorer import Scorer
 from training.bundle_commands import shipped_catalogue
 from training.configuration import load_configuration

@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from training.configuration import Configuration
 from training.feature_table import FeatureTable
 

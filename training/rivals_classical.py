@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, QuantileTransformer, StandardScaler
 
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from training.encode import fit_codes, training_matrix
 from training.feature_table import FeatureTable
 from training.rivals import Lesson, Score, log_odds

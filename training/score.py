@@ -13,7 +13,7 @@ from typing import TextIO
 from core.bundle import Bundle
 from core.client import Client
 from core.explanation import MAXIMUM_REASONS, Explanation, Reason
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.prediction import strongest
 from core.values import Value
 from core.wording import ReasonWriter

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from core.similarity import HEAVIEST_WEIGHT, HIGHEST_RANK, RankScale
 
 LIGHTEST_SHARE = 0.25

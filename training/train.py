@@ -11,8 +11,8 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from core.calibration import Calibration
-from core.catalogue import Catalogue
 from core.encoding import CategoryCodes
+from core.features.catalogue import Catalogue
 from training.calibrate import calibrate_out_of_fold, fit_calibration
 from training.configuration import Configuration
 from training.cost import ThresholdChoice, choose_threshold

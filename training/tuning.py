@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from core.calibration import Calibration
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from core.scorer import Scorer
 from training.configuration import Configuration, ModelSettings
 from training.errors import TrainingError

@@ -14,7 +14,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from core.document_words import document_words
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.letter import date_text
 from core.storage.resource_files import resource
 from core.typesetting import pdf

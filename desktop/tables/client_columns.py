@@ -8,9 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from core.catalogue import Catalogue
 from core.client_store import ClientRow
-from core.formatting import Formatter
+from core.features.catalogue import Catalogue
+from core.features.formatting import Formatter
 from core.policy import Advice, Policy
 from desktop.moments import short_day_words
 from desktop.presentation import Presentation

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
 
-from core.catalogue import Catalogue, Feature
-from core.formatting import plain
+from core.features.catalogue import Catalogue, Feature
+from core.features.formatting import plain
 from desktop.presentation import Presentation
 from desktop.theme import text_font
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFont
 
-from core.formatting import plain
+from core.features.formatting import plain
 from desktop.presentation import Presentation
 from desktop.theme import text_font
 

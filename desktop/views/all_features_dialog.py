@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.bundle import Bundle
-from core.catalogue import Feature
 from core.client import Client
+from core.features.catalogue import Feature
 from desktop.presentation import Presentation
 from desktop.tables.feature_table_model import (
     FEATURE_COLUMNS,

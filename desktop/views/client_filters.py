@@ -8,7 +8,6 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
-from core.catalogue import Catalogue
 from core.client_filter import (
     ALL_CLIENTS,
     NO_CLIENT,
@@ -17,6 +16,7 @@ from core.client_filter import (
     Outcome,
     RangeCondition,
 )
+from core.features.catalogue import Catalogue
 from core.policy import Advice
 from desktop.comparison_choice import Condition, conditions_of
 from desktop.presentation import Presentation

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from core.assessment import Assessment
 from core.bundle import Bundle
-from core.catalogue import Catalogue, Unit
 from core.client import Client
 from core.explanation import MAXIMUM_REASONS, Reason, Sense
+from core.features.catalogue import Catalogue, Unit
 from desktop.presentation import Presentation
 
 EXTERNAL_SCORES = "external_scores"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from desktop.announcement import announce
 from desktop.comparison_choice import ComparisonChoice
 from desktop.comparison_desk import GroupFacts, TableAnswer

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from core.binning import AxisKind, Bins
-from core.catalogue import Feature, Unit
-from core.formatting import DAYS_A_YEAR
+from core.features.catalogue import Feature, Unit
+from core.features.formatting import DAYS_A_YEAR
 from desktop.charts.spec import Axis, Reading
 from desktop.presentation import Presentation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from core.catalogue import Catalogue, Unit
+from core.features.catalogue import Catalogue, Unit
 from desktop.charts.frame import ChartFrame
 from desktop.comparison_choice import ComparisonChoice
 from desktop.comparison_desk import PointsAnswer, VariableAnswer

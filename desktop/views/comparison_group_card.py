@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from desktop.announcement import announce
 from desktop.comparison_choice import ComparisonChoice, GroupKind, conditions_of
 from desktop.comparison_desk import GroupFacts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from core.catalogue import Catalogue, Feature
+from core.features.catalogue import Catalogue, Feature
 from core.group_comparison import ComparisonRow, centile
 from core.storage.spreadsheet_text import Cell, csv_bytes
 from core.values import Value

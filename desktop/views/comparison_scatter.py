@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from core.group_scatter import ScatterPoint
 from desktop.charts.plane import Point, PointSeries, ScatterSpec, Symbol
 from desktop.charts.spec import Reading

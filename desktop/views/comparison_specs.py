@@ -7,8 +7,8 @@ import math
 from dataclasses import dataclass
 
 from core.binning import Bins
-from core.catalogue import Catalogue, Feature, Unit
 from core.client_store_groups import BinCounts
+from core.features.catalogue import Catalogue, Feature, Unit
 from core.group_comparison import CategoryComparison, CategoryCount, NumericComparison
 from desktop.charts.spec import BarSpec, ChartSpec, DistributionSpec, Group, Reading
 from desktop.comparison_choice import GroupKind

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from desktop.comparison_choice import GroupKind
 from desktop.comparison_desk import TableAnswer
 from desktop.presentation import Presentation

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from core.catalogue import Catalogue, Feature, Unit
 from core.client_filter import RangeCondition
 from core.client_store_groups import NumberPlace
+from core.features.catalogue import Catalogue, Feature, Unit
 from core.group_comparison import NumericComparison
 from desktop.comparison_choice import Condition, GroupKind
 from desktop.comparison_desk import GroupFacts

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidge
 
 from core.assessment import Assessment
 from core.bundle import Bundle
-from core.catalogue import MISSING_CATEGORY, Feature, Unit
 from core.data_correction import DataCorrection, correctable_features
 from core.errors import ContradictionError, DecisionError, InvalidValueError, JournalError
+from core.features.catalogue import MISSING_CATEGORY, Feature, Unit
 from core.values import Value
 from desktop.presentation import Presentation
 from desktop.session import Session

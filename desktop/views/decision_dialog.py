@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QDialog, QStackedWidget, QV
 
 from core.assessment import Assessment, WhatIf
 from core.bundle import Bundle
-from core.catalogue import Editable
 from core.errors import DecisionError, JournalError
+from core.features.catalogue import Editable
 from core.journal import JournalEntry
 from desktop.announcement import announce
 from desktop.closing_words import ClosingWords

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from core.catalogue import Unit
-from core.formatting import DAYS_A_YEAR, MONTHS_A_YEAR
+from core.features.catalogue import Unit
+from core.features.formatting import DAYS_A_YEAR, MONTHS_A_YEAR
 
 DURATIONS = frozenset({Unit.DAYS_BEFORE, Unit.DAYS, Unit.MONTHS, Unit.YEARS})
 _PART = re.compile(r"[0-9]*([.,][0-9]*)?")

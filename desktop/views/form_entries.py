@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from core.catalogue import Feature, Unit
-from core.derived import NO_CURRENT_JOB_DAYS
+from core.features.catalogue import Feature, Unit
+from core.features.derived import NO_CURRENT_JOB_DAYS
 from desktop.views.duration_text import DURATIONS, YearsAndMonths, years_and_months
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.form_sentences import FormWriter

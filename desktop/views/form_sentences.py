@@ -6,9 +6,9 @@ import math
 import re
 from dataclasses import dataclass
 
-from core.catalogue import Catalogue, Feature, Unit
 from core.errors import InvalidValueError
-from core.field_reading import accepted_range, read_field
+from core.features.catalogue import Catalogue, Feature, Unit
+from core.features.field_reading import accepted_range, read_field
 from core.file_import import ImportProblem
 from core.new_file import FieldProblem
 from desktop.presentation import Presentation

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from core.catalogue import Catalogue
 from core.client_history import (
     PRODUCT_LABELS,
     REFUSAL_REASON_LABELS,
@@ -16,6 +15,7 @@ from core.client_history import (
     PastCredit,
     PaymentMonth,
 )
+from core.features.catalogue import Catalogue
 from desktop.charts.spec import Axis, Reading
 from desktop.charts.timeline import MonthBar, MonthLane, PunctualitySpec, Span, TimelineBar, TimelineSpec
 from desktop.presentation import Presentation

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from core.catalogue import Catalogue
 from core.client_history import ClientHistory
+from core.features.catalogue import Catalogue
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import ChartSpec
 from desktop.icons import ICON_GAP, icon

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.catalogue import Catalogue, Feature, Kind
+from core.features.catalogue import Catalogue, Feature, Kind
 from core.simulation import Lock, lock_of
 
 MAIN_THEME = ""

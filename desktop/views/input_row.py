@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.bundle import Bundle
-from core.catalogue import MISSING_CATEGORY, Feature, Unit
+from core.features.catalogue import MISSING_CATEGORY, Feature, Unit
 from core.values import Value, same_value
 from desktop.announcement import announce
 from desktop.icons import icon

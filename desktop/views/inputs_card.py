@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QVBo
 
 from core.assessment import WhatIf
 from core.bundle import Bundle
-from core.catalogue import Feature, Unit
 from core.errors import InvalidValueError
+from core.features.catalogue import Feature, Unit
 from core.simulation import lock_of
 from core.values import Value, same_value
 from desktop.presentation import Presentation

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from core.bundle import Bundle
-from core.catalogue import Catalogue, Kind
 from core.decision_reading import JournalLine
 from core.decision_record import ClosedCredit
+from core.features.catalogue import Catalogue, Kind
 from desktop.closing_words import ClosingWords
 from desktop.moments import moment_words
 from desktop.presentation import Presentation

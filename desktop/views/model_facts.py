@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from core.bundle import Bundle
-from core.catalogue import Feature
 from core.document_words import document_words
+from core.features.catalogue import Feature
 from core.letter import date_text
 from desktop.presentation import Presentation
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from core.bundle import Bundle
-from core.catalogue import Feature
 from core.errors import InvalidValueError
+from core.features.catalogue import Feature
 from core.values import Span, Value, same_value
 from desktop.presentation import Presentation
 from desktop.theme import text_font

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 
 from core.bundle import Bundle
-from core.catalogue import Feature
 from core.client import Client
+from core.features.catalogue import Feature
 from desktop.presentation import Presentation
 
 MAIN_THEME = ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from core.catalogue import Catalogue, Feature, Unit
 from core.errors import ContradictionError, InvalidValueError
+from core.features.catalogue import Catalogue, Feature, Unit
 from desktop.presentation import Presentation
 from desktop.views.input_choice import input_label
 

@@ -7,9 +7,9 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
-from core.catalogue import Catalogue
 from core.client import Client
 from core.errors import ContradictionError
+from core.features.catalogue import Catalogue
 from core.policy import Advice
 from core.proposals import MAXIMUM_PROPOSALS, Lever, Proposal
 from core.simulated_offers import SimulatedChanges

@@ -6,11 +6,11 @@ import math
 import re
 from dataclasses import dataclass
 
-from core.catalogue import Catalogue, Feature, Unit
-from core.derived import NO_CURRENT_JOB_DAYS
 from core.errors import InvalidValueError
-from core.field_reading import read_field
-from core.formatting import DAYS_A_YEAR, MONTHS_A_YEAR, Formatter, plain
+from core.features.catalogue import Catalogue, Feature, Unit
+from core.features.derived import NO_CURRENT_JOB_DAYS
+from core.features.field_reading import read_field
+from core.features.formatting import DAYS_A_YEAR, MONTHS_A_YEAR, Formatter, plain
 from core.values import Span, Value
 
 DAYS_A_MONTH = DAYS_A_YEAR / MONTHS_A_YEAR

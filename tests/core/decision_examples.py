@@ -6,7 +6,7 @@ from core.assessment import Assessment, WhatIf, assess
 from core.bundle import Bundle
 from core.client_filter import ALL_CLIENTS, ClientFilter, ClientOrder
 from core.decision_record import Decision, DecisionRecord, Judgement, decision_record
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.policy import Advice
 from core.wording import ReasonWriter
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.binning import AxisKind, Bins, choose_bins
-from core.catalogue import Feature, Kind, Unit
+from core.features.catalogue import Feature, Kind, Unit
 from core.values import Span
 
 AMOUNT = Feature("x", Kind.RAW, "application", "request", Unit.AMOUNT)

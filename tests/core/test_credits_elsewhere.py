@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from core.bundle import Bundle
-from core.catalogue import Kind
 from core.client import Client, with_edits
 from core.client_history import PastCredit
 from core.closings import closings
@@ -23,6 +22,7 @@ from core.credits_elsewhere import (
     newly_closed,
 )
 from core.errors import InvalidValueError
+from core.features.catalogue import Kind
 from tests.core.database_copy import DatabaseCopy, copy_database
 
 Credits = dict[int, tuple[PastCredit, ...]]

@@ -16,7 +16,7 @@ from core.client_filter import ClientFilter
 from core.decision_record import Decision
 from core.encoding import model_vector
 from core.errors import DecisionError, DocumentError
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.letter import LetterRequest, compose_letter, letter_pages, letter_pdf, save_letter
 from core.letter_contacts import Contacts, default_contacts, read_contacts
 from core.policy import Advice

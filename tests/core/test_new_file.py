@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from core.assessment import assess
 from core.bundle import Bundle
-from core.catalogue import Kind, load_catalogue
 from core.errors import InvalidValueError
-from core.field_reading import read_field
-from core.formatting import NARROW_SPACE, Formatter
+from core.features.catalogue import Kind, load_catalogue
+from core.features.field_reading import read_field
+from core.features.formatting import NARROW_SPACE, Formatter
 from core.new_file import REQUIRED, FieldProblem, Section, client_from_form, form_fields, read_form, validate
 from core.storage.resource_files import resource
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.catalogue import Catalogue, load_catalogue
+from core.features.catalogue import Catalogue, load_catalogue
 from core.prediction import given_features
 from core.storage.resource_files import resource
 from core.unknown_fields import MOST_TOLD, unknown_fields_sentence

@@ -10,7 +10,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from desktop.presentation import Presentation
 from desktop.theme import apply_theme, load_fonts, load_theme
 from desktop.translation import Texts

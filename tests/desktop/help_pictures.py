@@ -23,7 +23,7 @@ from core.bundle import Bundle, open_bundle
 from core.client_filter import ClientFilter, ClientOrder
 from core.decision_record import Decision, Judgement, Opinion, decision_record
 from core.decisions import Decisions
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.journal import Journal
 from core.policy import Advice
 from core.signature import demonstration_key

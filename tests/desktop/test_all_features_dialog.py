@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
 from core.client import Client
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from desktop.presentation import Presentation
 from desktop.tables.feature_table_model import FEATURE_COLUMNS, FeatureColumn, FeatureSearch, FeatureTableModel
 from desktop.views.all_features_dialog import AllFeaturesDialog, feature_lines

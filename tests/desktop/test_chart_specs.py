@@ -15,7 +15,7 @@ from core.assessment import Assessment, assess
 from core.bundle import Bundle
 from core.comparable import ObservedRate, wilson_interval
 from core.comparison import Standing
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.policy import Advice, Policy
 from desktop.presentation import Presentation
 from desktop.theme import Scale, load_theme

@@ -17,7 +17,7 @@ from core.bundle import Bundle
 from core.client_filter import ClientFilter, ClientOrder
 from core.credits_elsewhere import CLOSED_CREDIT
 from core.decision_record import ClosedCredit, Decision, Judgement
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.letter import Letter, LetterRequest
 from core.policy import Advice
 from core.proposals import Lever, Proposal

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from core.assessment import Assessment, assess
 from core.bundle import Bundle
 from core.client_filter import ClientFilter, ClientOrder
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.policy import Advice
 from core.wording import ReasonWriter
 from desktop.charts.frame import ChartFrame

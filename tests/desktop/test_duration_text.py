@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.catalogue import Unit
+from core.features.catalogue import Unit
 from desktop.views.duration_text import DURATIONS, YearsAndMonths, years_and_months
 
 

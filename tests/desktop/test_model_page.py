@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
 from core.comparable import wilson_interval
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from desktop.charts.calibration import CalibrationSpec
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import BarSpec

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.catalogue import Kind
 from core.client_filter import ClientFilter, ClientOrder
 from core.explanation import Sense
+from core.features.catalogue import Kind
 from core.policy import Advice
 from desktop.charts.frame import ChartFrame
 from desktop.first_start import weights

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.bundle import Bundle
-from core.catalogue import Catalogue, Unit
-from core.derived import NO_CURRENT_JOB_DAYS
 from core.errors import InvalidValueError
-from core.formatting import Formatter
+from core.features.catalogue import Catalogue, Unit
+from core.features.derived import NO_CURRENT_JOB_DAYS
+from core.features.formatting import Formatter
 from core.values import Span
 from desktop.views.value_entry import Ruler, make_ruler, read_entry, shown_entry
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.policy import Advice
 from core.wording import ReasonWriter
 from desktop.presentation import Presentation

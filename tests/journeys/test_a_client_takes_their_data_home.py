@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from core.assessment import Assessment
 from core.bundle import Bundle
 from core.client_filter import ClientFilter, ClientOrder
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.letter_annex import value_text
 from core.personal_data import PersonalData, from_json
 from core.policy import Advice

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment import Assessment, assess, what_if
 from core.bundle import Bundle
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.personal_data import from_json
 from core.policy import Advice
 from desktop.views.data_correction_dialog import DataCorrectionDialog

@@ -13,7 +13,7 @@ from core.assessment import assess, what_if
 from core.bundle import Bundle
 from core.client import Client
 from core.client_filter import ClientFilter, ClientOrder
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.policy import Advice
 from core.smallest_changes import smallest_changes
 from desktop.views.before_after_card import BeforeAfterCard

@@ -9,7 +9,7 @@ import pyarrow
 import pyarrow.parquet
 from numpy.typing import NDArray
 
-from core.catalogue import Unit, load_catalogue
+from core.features.catalogue import Unit, load_catalogue
 from core.storage.resource_files import resource
 from training.feature_table import INVENTED_KEY
 

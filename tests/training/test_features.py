@@ -13,7 +13,7 @@ import pyarrow.compute
 import pyarrow.parquet
 import pytest
 
-from core.catalogue import Catalogue, Kind, Unit, load_catalogue
+from core.features.catalogue import Catalogue, Kind, Unit, load_catalogue
 from core.storage.resource_files import resource
 from tests.training.invented_histories import (
     WITHOUT_HISTORY,

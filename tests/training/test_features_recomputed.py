@@ -9,7 +9,7 @@ from fractions import Fraction
 import pyarrow
 import pytest
 
-from core.catalogue import load_catalogue
+from core.features.catalogue import load_catalogue
 from core.storage.resource_files import resource
 from tests.training.invented_histories import CLIENTS, invented_rows, write_invented_tables
 from tests.training.tiny_tables import FIRST_CLIENT, Row

@@ -14,7 +14,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.ticker import Formatter
 
-from core import formatting
+from core.features import formatting
 from core.storage.resource_files import resource
 
 INK, MUTED, PRIMARY, LINE = "#14213D", "#4A5568", "#0B4F9E", "#D5DBE5"

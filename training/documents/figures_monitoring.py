@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from training.documents.drawing import (
     FRENCH,
     INK,

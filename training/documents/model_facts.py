@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.bundle import MODEL_NAME, Bundle
-from core.catalogue import Catalogue
 from core.comparable import CONFIDENCE_Z
+from core.features.catalogue import Catalogue
 from core.policy import Policy
 from training.configuration import CostMode
 from training.evaluate import CALIBRATION_BINS

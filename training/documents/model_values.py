@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from core.catalogue import Kind
+from core.features.catalogue import Kind
 from training.cost import GRID
 from training.documents.card_document import CHANCE, OUT_OF, card_values, threshold_values
 from training.documents.drawing import FRENCH

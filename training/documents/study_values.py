@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.catalogue import Catalogue
+from core.features.catalogue import Catalogue
 from training.documents.card_document import OUT_OF
 from training.documents.drawing import FRENCH
 from training.documents.figures_choice import ALGORITHM, DUMMY, IMBALANCE

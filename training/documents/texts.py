@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from core.formatting import NARROW_SPACE
+from core.features.formatting import NARROW_SPACE
 from core.storage.resource_files import resource
 
 _BEFORE = re.compile(r" (?=[;:?!»%])")

@@ -19,8 +19,8 @@ from mlflow.types.schema import Array, Object, Property
 
 import core
 from core.bundle import CATALOGUE_NAME, REFERENCE_NAME
-from core.catalogue import Catalogue, Feature, Unit, load_catalogue
-from core.field_reading import accepted_range
+from core.features.catalogue import Catalogue, Feature, Unit, load_catalogue
+from core.features.field_reading import accepted_range
 from core.new_file import REQUIRED
 from core.prediction import NEEDED_FILES, given_features
 from core.reference import Reference

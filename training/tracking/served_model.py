@@ -12,7 +12,7 @@ from mlflow.exceptions import MlflowException
 from mlflow.protos.databricks_pb2 import INVALID_PARAMETER_VALUE
 from mlflow.pyfunc import PythonModel, PythonModelContext
 
-from core.formatting import Formatter
+from core.features.formatting import Formatter
 from core.prediction import Prediction, Predictor, problem_sentence, read_predictor, read_record
 from core.unknown_fields import unknown_fields_sentence
 from core.wording import ReasonWriter

@@ -12,7 +12,7 @@ import uvicorn
 from mlflow.pyfunc import scoring_server
 
 from core.bundle import CATALOGUE_NAME
-from core.catalogue import load_catalogue
+from core.features.catalogue import load_catalogue
 from training.errors import TrainingError
 from training.serve_guard import RequestGuard
 from training.tracking.packaging import BUNDLE_ARTIFACT

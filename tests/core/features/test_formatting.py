@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.catalogue import Unit
-from core.formatting import Formatter, plain
+from core.features.catalogue import Unit
+from core.features.formatting import Formatter, plain
 
 FR, EN = Formatter("fr"), Formatter("en")
 

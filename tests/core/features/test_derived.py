@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.catalogue import Kind, load_catalogue
-from core.derived import Number, derive
+from core.features.catalogue import Kind, load_catalogue
+from core.features.derived import Number, derive
 from core.storage.resource_files import resource
 
 CATALOGUE = load_catalogue(resource("catalogue.toml").read_bytes())

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 
-from core.catalogue import LANGUAGES, Catalogue, Feature, Kind, Unit
 from core.errors import InvalidValueError
-from core.formatting import MINUS, plain
+from core.features.catalogue import LANGUAGES, Catalogue, Feature, Kind, Unit
+from core.features.formatting import MINUS, plain
 from core.values import Value
 
 _SPACES = re.compile(r"\s")

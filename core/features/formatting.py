@@ -6,8 +6,8 @@ import math
 import unicodedata
 from dataclasses import dataclass
 
-from core.catalogue import Catalogue, Feature, Unit
-from core.derived import NO_CURRENT_JOB_DAYS
+from core.features.catalogue import Catalogue, Feature, Unit
+from core.features.derived import NO_CURRENT_JOB_DAYS
 from core.values import Value
 
 NARROW_SPACE = "\u202f"
