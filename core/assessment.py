@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.bundle import Bundle
-from core.client import Client, with_edits
-from core.client_history import PastCredit
+from core.clients.client import Client, with_edits
+from core.clients.credits_elsewhere import newly_closed
+from core.clients.history import PastCredit
 from core.comparable import ObservedRate
 from core.comparison import Standing
-from core.credits_elsewhere import newly_closed
 from core.encoding import model_vector
 from core.explanation import Explanation
 from core.policy import Advice

@@ -12,14 +12,14 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from core.client import Client
 from core.client_filter import ALL_CLIENTS, ClientFilter, ClientOrder, Outcome
-from core.client_history import ClientHistory
 from core.client_query import Parameter, order_by, quoted, where
 from core.client_store_files import ClientFiles
 from core.client_store_groups import GroupQueries
 from core.client_store_history import read_history
 from core.client_store_positions import read_positions
+from core.clients.client import Client
+from core.clients.history import ClientHistory
 from core.comparable import ComparableOutcomes
 from core.errors import BundleError
 from core.features.catalogue import Catalogue

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import duckdb
 
-from core.client import Client, make_client
-from core.client_history import CreditSource, PastCredit
 from core.client_store_history import CREDIT_NUMBERS, CREDIT_TEXTS, credit_of
+from core.clients.client import Client, make_client
+from core.clients.history import CreditSource, PastCredit
 from core.errors import BundleError, UnknownClientError
 from core.features.catalogue import Catalogue, Kind
 from core.values import Value

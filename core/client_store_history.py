@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from core.client_history import ClientHistory, CreditSource, MonthSource, PastCredit, PaymentMonth
+from core.clients.history import ClientHistory, CreditSource, MonthSource, PastCredit, PaymentMonth
 
 DAYS_A_MONTH = 30.4375
 """Mean length of a month (365.25 / 12)."""

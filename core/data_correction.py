@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.client import Client, make_client
-from core.consistency import check_consistent
+from core.clients.client import Client, make_client
+from core.clients.consistency import check_consistent
 from core.decision_record import json_values, read_values
 from core.decisions import author_name
 from core.errors import DecisionError, InvalidValueError

@@ -10,7 +10,7 @@ from typing import Any
 
 from core.assessment import Assessment, WhatIf
 from core.bundle import Bundle
-from core.client import Client, make_client
+from core.clients.client import Client, make_client
 from core.explanation import Reason
 from core.features.catalogue import Kind
 from core.policy import Advice

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.bundle import Bundle
-from core.client import Client
+from core.clients.client import Client
 from core.encoding import model_vector
 from core.features.catalogue import Kind
 from core.features.derived import derive

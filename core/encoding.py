@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.client import Client
+from core.clients.client import Client
 from core.features.catalogue import Feature
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from core.client import Client
+from core.clients.client import Client
 from core.errors import UnknownClientError
 from core.features.catalogue import Catalogue
 from core.new_file import client_from_form, read_form

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from core.binning import Bins, choose_bins
 from core.bundle import Bundle
-from core.client import Client
 from core.client_filter import ALL_CLIENTS, ClientFilter
 from core.client_store_groups import BinCounts, NumberPlace
+from core.clients.client import Client
 from core.comparable import ObservedRate, wilson_interval
 from core.features.catalogue import Unit
 from core.values import Value

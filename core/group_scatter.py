@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from core.binning import Bins
 from core.bundle import Bundle
-from core.client import Client
 from core.client_filter import ALL_CLIENTS, ClientFilter
+from core.clients.client import Client
 from core.group_comparison import FEWEST_KNOWN_OUTCOMES, bins_of
 
 MOST_POINTS = 400

@@ -10,7 +10,7 @@ from typing import Any
 
 from core.assessment import Assessment
 from core.bundle import Bundle
-from core.client import Client
+from core.clients.client import Client
 from core.decision_record import Decision, is_override
 from core.document_words import DocumentWords, document_words
 from core.errors import DecisionError

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.assessment import Assessment
 from core.bundle import Bundle
-from core.client import Client
+from core.clients.client import Client
 from core.document_words import DocumentWords
 from core.features.catalogue import Feature, Unit
 from core.features.formatting import Formatter

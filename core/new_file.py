@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.client import Client, make_client
-from core.consistency import contradictions
+from core.clients.client import Client, make_client
+from core.clients.consistency import contradictions
 from core.errors import InvalidValueError
 from core.features.catalogue import Catalogue, Feature, Kind, Unit
 from core.features.field_reading import read_field

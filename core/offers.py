@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.bundle import Bundle
-from core.client import Client, check_edit
+from core.clients.client import Client, check_edit
+from core.clients.terms import ImpliedTerms
 from core.edited_rows import EditedRows
 from core.errors import ContradictionError
 from core.features.catalogue import Catalogue, Feature
 from core.policy import Advice, Policy
-from core.terms import ImpliedTerms
 
 Column = NDArray[np.float64]
 

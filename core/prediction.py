@@ -11,7 +11,7 @@ from typing import Any
 
 from core.bundle import CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, MODEL_NAME, REFERENCE_NAME
 from core.calibration import Calibration
-from core.client import Client
+from core.clients.client import Client
 from core.encoding import CategoryCodes, model_vector
 from core.errors import InvalidValueError
 from core.explanation import MAXIMUM_REASONS, Explainer, Explanation, Reason

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.client_history import PastCredit
+from core.clients.history import PastCredit
 from core.offers import LONGEST_DURATION_MONTHS, SHORTEST_DURATION_MONTHS
 from core.values import Value
 

@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from core.client import Client
 from core.client_filter import ClientFilter
+from core.clients.client import Client
 from core.encoding import CategoryCodes
 
 HIGHEST_RANK = 200

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.bundle import Bundle
-from core.client import Client, make_client, with_edits
+from core.clients.client import Client, make_client, with_edits
+from core.clients.credits_elsewhere import CLOSED_CREDIT
+from core.clients.terms import ImpliedTerms, checked_amounts, has_duration, implied_terms, terms_at_rate
 from core.closings import closings
-from core.credits_elsewhere import CLOSED_CREDIT
 from core.encoding import model_vector
 from core.errors import ContradictionError
 from core.offers import Offer, OfferMap, offer_axes, offer_map
 from core.policy import Advice
 from core.proposals import Proposal
 from core.smallest_changes import smallest_changes
-from core.terms import ImpliedTerms, checked_amounts, has_duration, implied_terms, terms_at_rate
 from core.values import Value
 
 OFFER_FEATURES = ("AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE")

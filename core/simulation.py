@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from core.assessment import Change
 from core.bundle import Bundle
-from core.client import Client, with_edits
-from core.consistency import check_consistent
+from core.clients.client import Client, with_edits
+from core.clients.consistency import check_consistent
 from core.encoding import model_vector
 from core.errors import ContradictionError, InvalidValueError
 from core.features.catalogue import Catalogue, Editable, Feature, Kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from core.client import Client
+from core.clients.client import Client
 from core.encoding import CategoryCodes
 from core.explanation import Reason, Sense
 from core.features.catalogue import Catalogue, Feature

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from core.assessment import Assessment
     from core.bundle import Bundle
-    from core.client import Client
+    from core.clients.client import Client
     from core.data_correction import DataCorrection
     from core.file_store import LocalFile
     from desktop.comparison_desk import ComparisonDesk

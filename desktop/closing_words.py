@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from core.client_history import PRODUCT_LABELS, PastCredit
+from core.clients.history import PRODUCT_LABELS, PastCredit
 from core.decision_record import ClosedCredit
 from core.features.catalogue import Catalogue
 from core.features.formatting import Formatter

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.bundle import Bundle
-from core.client import Client
 from core.client_filter import ALL_CLIENTS, ClientFilter
+from core.clients.client import Client
 from core.filter_options import CategoryOptions, NumberOptions, filter_options
 from core.group_comparison import (
     CategoryComparison,

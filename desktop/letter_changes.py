@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.bundle import Bundle
-from core.client import Client
+from core.clients.client import Client
 from core.errors import ContradictionError
 from core.features.formatting import Formatter
 from core.proposals import Lever, Proposal

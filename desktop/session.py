@@ -23,8 +23,8 @@ from desktop.settings import SettingsStore
 if TYPE_CHECKING:
     from core.assessment import Assessment
     from core.bundle import Bundle
-    from core.client_history import ClientHistory
     from core.client_store import ClientRow, Listing
+    from core.clients.history import ClientHistory
     from desktop.session_decisions import SessionDecisions
     from desktop.session_simulation import Simulation
 

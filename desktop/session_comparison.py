@@ -20,7 +20,7 @@ from desktop.session_filters import SessionFilters
 
 if TYPE_CHECKING:
     from core.bundle import Bundle
-    from core.client import Client
+    from core.clients.client import Client
     from desktop.comparison_desk import ComparisonDesk, PointsAnswer, TableAnswer, VariableAnswer
 
 T = TypeVar("T")

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from core.bundle import Bundle
-from core.client import Client
 from core.client_filter import ClientFilter, ClientOrder
 from core.client_store import ClientRow, Listing
+from core.clients.client import Client
 from core.data_correction import (
     DataCorrection,
     check_data_correction,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.bundle import Bundle
-from core.client import Client
+from core.clients.client import Client
 from core.errors import ContradictionError
 from core.simulated_offers import (
     Edits,

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from core.assessment import Assessment, WhatIf, what_if
 from core.bundle import Bundle
-from core.client import Client
-from core.client_history import PastCredit
-from core.credits_elsewhere import CLOSED_CREDIT
+from core.clients.client import Client
+from core.clients.credits_elsewhere import CLOSED_CREDIT
+from core.clients.history import PastCredit
 from core.errors import ContradictionError, InvalidValueError
 from core.proposals import Proposal
 from core.simulated_offers import point_edits, proposal_edits

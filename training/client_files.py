@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
-from core.client_history import CreditSource
 from core.client_store_files import kept_numbers, kept_texts
 from core.client_store_history import CREDIT_NUMBERS, CREDIT_TEXTS
-from core.credits_elsewhere import ACTIVE
+from core.clients.credits_elsewhere import ACTIVE
+from core.clients.history import CreditSource
 from core.features.catalogue import Catalogue
 from training.feature_table import FeatureTable
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from core.bundle import Bundle
-from core.client import Client
+from core.clients.client import Client
 from core.explanation import MAXIMUM_REASONS, Explanation, Reason
 from core.features.formatting import Formatter
 from core.prediction import strongest

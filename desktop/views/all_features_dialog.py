@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.bundle import Bundle
-from core.client import Client
+from core.clients.client import Client
 from core.features.catalogue import Feature
 from desktop.presentation import Presentation
 from desktop.tables.feature_table_model import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.assessment import Assessment
 from core.bundle import Bundle
-from core.client import Client
+from core.clients.client import Client
 from core.explanation import MAXIMUM_REASONS, Reason, Sense
 from core.features.catalogue import Catalogue, Unit
 from desktop.presentation import Presentation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
-from core.client_history import PastCredit
+from core.clients.history import PastCredit
 from core.features.catalogue import Catalogue
 from desktop.closing_words import ClosingWords
 from desktop.presentation import Presentation

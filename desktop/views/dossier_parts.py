@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from core.bundle import Bundle
-from core.client_history import ClientHistory
+from core.clients.history import ClientHistory
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.history_view import HistoryView

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from core.client_history import (
+from core.clients.history import (
     PRODUCT_LABELS,
     REFUSAL_REASON_LABELS,
     STATUS_LABELS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from core.client_history import ClientHistory
+from core.clients.history import ClientHistory
 from core.features.catalogue import Catalogue
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import ChartSpec

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from core.clients.terms import ImpliedTerms
 from core.offers import OfferMap
 from core.policy import Advice
 from core.simulated_offers import SimulatedOffers
-from core.terms import ImpliedTerms
 from desktop.charts.plane import HeatMapSpec, Point, PointSeries
 from desktop.charts.spec import Axis, Reading
 from desktop.presentation import Presentation

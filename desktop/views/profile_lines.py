@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from core.bundle import Bundle
-from core.client import Client
+from core.clients.client import Client
 from core.features.catalogue import Feature
 from desktop.presentation import Presentation
 

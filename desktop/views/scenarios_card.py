@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMessageBox, QPushButton, QTableView, QWidget
 
 from core.bundle import Bundle
-from core.credits_elsewhere import CLOSED_CREDIT
+from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.simulation import Scenarios
 from desktop.presentation import Presentation
 from desktop.session_simulation import Simulation

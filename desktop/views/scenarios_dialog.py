@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout,
 
 from core.assessment import Assessment
 from core.bundle import Bundle
-from core.credits_elsewhere import newly_closed
+from core.clients.credits_elsewhere import newly_closed
 from core.simulation import Scenario, compare_scenarios
 from core.values import Value
 from desktop.closing_words import ClosingWords

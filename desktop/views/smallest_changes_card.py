@@ -7,13 +7,13 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
-from core.client import Client
+from core.clients.client import Client
+from core.clients.terms import has_duration
 from core.errors import ContradictionError
 from core.features.catalogue import Catalogue
 from core.policy import Advice
 from core.proposals import MAXIMUM_PROPOSALS, Lever, Proposal
 from core.simulated_offers import SimulatedChanges
-from core.terms import has_duration
 from desktop.closing_words import ClosingWords
 from desktop.presentation import Presentation
 from desktop.session_simulation import Simulation

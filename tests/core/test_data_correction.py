@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.bundle import Bundle
-from core.client import Client, make_client
+from core.clients.client import Client, make_client
 from core.data_correction import (
     DataCorrection,
     check_data_correction,

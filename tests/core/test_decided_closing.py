@@ -12,8 +12,8 @@ import pytest
 from core.assessment import WhatIf, what_if
 from core.bundle import Bundle
 from core.client_filter import ClientFilter
+from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.closings import closings
-from core.credits_elsewhere import CLOSED_CREDIT
 from core.decision_record import ClosedCredit, DecisionRecord
 from core.decisions import Decisions
 from core.journal import Journal

@@ -11,8 +11,8 @@ import pytest
 from numpy.typing import NDArray
 
 from core.bundle import CALIBRATION_NAME, MODEL_NAME, REFERENCE_NAME, Bundle
-from core.client import Client, make_client
 from core.client_filter import ALL_CLIENTS, ClientOrder
+from core.clients.client import Client, make_client
 from core.encoding import model_vector
 from core.explanation import MAXIMUM_REASONS, Explanation, Sense
 from core.features.catalogue import Unit

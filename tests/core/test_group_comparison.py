@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from core.binning import AxisKind
 from core.bundle import Bundle
-from core.client import Client
 from core.client_filter import ALL_CLIENTS, NO_CLIENT, CategoryCondition, ClientFilter, RangeCondition
+from core.clients.client import Client
 from core.comparable import wilson_interval
 from core.group_comparison import (
     SHOWN_CATEGORIES,

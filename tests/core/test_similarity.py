@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.bundle import Bundle
-from core.client import Client, with_edits
+from core.clients.client import Client, with_edits
 from core.similarity import (
     FEWEST_SIMILAR,
     HIGHEST_RANK,

@@ -7,10 +7,11 @@ import pytest
 
 from core.assessment import assess
 from core.bundle import Bundle
-from core.client import Client, make_client, with_edits
 from core.client_filter import ClientFilter, ClientOrder
+from core.clients.client import Client, make_client, with_edits
+from core.clients.credits_elsewhere import CLOSED_CREDIT
+from core.clients.terms import DEFAULT_ANNUAL_RATE, REVOLVING
 from core.closings import closings
-from core.credits_elsewhere import CLOSED_CREDIT
 from core.errors import ContradictionError
 from core.policy import Advice
 from core.simulated_offers import (
@@ -21,7 +22,6 @@ from core.simulated_offers import (
     simulated_changes,
     simulated_offers,
 )
-from core.terms import DEFAULT_ANNUAL_RATE, REVOLVING
 
 
 def clients(demo: Bundle, advice: Advice, count: int) -> list[Client]:

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.bundle import Bundle
-from core.client import Client, make_client, with_edits
 from core.client_filter import ALL_CLIENTS, ClientOrder
+from core.clients.client import Client, make_client, with_edits
+from core.clients.consistency import check_consistent, contradictions
+from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.closings import closings
-from core.consistency import check_consistent, contradictions
-from core.credits_elsewhere import CLOSED_CREDIT
 from core.errors import CONTRADICTIONS, ContradictionError, InvalidValueError
 from core.features.catalogue import Kind
 from core.simulation import EditHistory, Lock, Scenarios, compare_scenarios, lock_of, make_scenario, recomputed

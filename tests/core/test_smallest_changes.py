@@ -11,10 +11,11 @@ import pytest
 from numpy.typing import NDArray
 
 from core.bundle import Bundle
-from core.client import Client, make_client, with_edits
 from core.client_filter import ClientFilter, ClientOrder
+from core.clients.client import Client, make_client, with_edits
+from core.clients.credits_elsewhere import CLOSED_CREDIT, is_closable
+from core.clients.terms import has_duration, implied_terms
 from core.closings import closings
-from core.credits_elsewhere import CLOSED_CREDIT, is_closable
 from core.edited_rows import EditedRows
 from core.encoding import model_vector
 from core.errors import ContradictionError
@@ -22,7 +23,6 @@ from core.offers import goods_prices
 from core.policy import Advice
 from core.proposals import BOUNDS, Lever, Proposal
 from core.smallest_changes import smallest_changes
-from core.terms import has_duration, implied_terms
 from tests.core.database_copy import copy_database
 
 CHANGEABLE = {"AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE"}

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.client import Client
+from core.clients.client import Client
 from core.features.formatting import Formatter
 from desktop.presentation import Presentation
 from desktop.tables.feature_table_model import FEATURE_COLUMNS, FeatureColumn, FeatureSearch, FeatureTableModel

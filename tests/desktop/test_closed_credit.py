@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from core.assessment import assess, what_if
 from core.bundle import Bundle
 from core.client_filter import ClientFilter, ClientOrder
-from core.credits_elsewhere import CLOSED_CREDIT
+from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.decision_record import ClosedCredit, Decision, Judgement
 from core.features.formatting import Formatter
 from core.letter import Letter, LetterRequest

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from core.binning import AxisKind, Bins
 from core.bundle import Bundle
-from core.client import Client
 from core.client_filter import ALL_CLIENTS, CategoryCondition, ClientFilter, RangeCondition
 from core.client_store_groups import NumberPlace
+from core.clients.client import Client
 from core.comparable import ObservedRate
 from core.features.catalogue import Unit
 from core.group_comparison import GroupOutcome, NumericComparison, compare_feature, compare_table

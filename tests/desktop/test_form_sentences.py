@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from core.bundle import Bundle
-from core.consistency import WORKING_INCOME_TYPES
+from core.clients.consistency import WORKING_INCOME_TYPES
 from core.file_import import ImportProblem
 from core.new_file import FieldProblem
 from desktop.views.form_entries import ChoiceEntry

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from core.bundle import Bundle
-from core.client_history import ClientHistory, CreditSource, MonthSource, PastCredit, PaymentMonth
+from core.clients.history import ClientHistory, CreditSource, MonthSource, PastCredit, PaymentMonth
 from desktop.presentation import Presentation
 from desktop.views.history_specs import HistoryWriter
 from tests.desktop.conftest import make_presentation

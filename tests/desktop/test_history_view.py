@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment import assess
 from core.bundle import Bundle
-from core.client_history import ClientHistory
+from core.clients.history import ClientHistory
 from desktop.charts.timeline import PunctualitySpec, TimelineSpec
 from desktop.lane import Lane
 from desktop.presentation import Presentation

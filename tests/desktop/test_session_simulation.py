@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment import WhatIf, assess
 from core.bundle import Bundle
-from core.client import with_edits
 from core.client_filter import ClientFilter, ClientOrder
+from core.clients.client import with_edits
 from core.errors import ContradictionError, InvalidValueError
 from core.policy import Advice
 from core.simulated_offers import SimulatedChanges, SimulatedOffers

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
-from core.consistency import check_consistent
+from core.clients.consistency import check_consistent
 from core.errors import InvalidValueError
 from core.policy import Advice
 from core.values import Value

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment import assess, what_if
 from core.bundle import Bundle
-from core.client import Client
 from core.client_filter import ClientFilter, ClientOrder
+from core.clients.client import Client
 from core.features.formatting import Formatter
 from core.policy import Advice
 from core.smallest_changes import smallest_changes

@@ -14,9 +14,9 @@ import numpy as np
 
 from core.bundle import CALIBRATION_NAME, MODEL_NAME, open_bundle
 from core.calibration import Calibration
-from core.client import Client, make_client, with_edits
 from core.client_filter import ClientFilter, ClientOrder
-from core.credits_elsewhere import CLOSED_CREDIT
+from core.clients.client import Client, make_client, with_edits
+from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.encoding import model_vector
 from core.explanation import Reason
 from core.policy import Advice

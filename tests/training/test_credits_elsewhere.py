@@ -6,10 +6,10 @@ from pathlib import Path
 
 import duckdb
 
-from core.client_history import PastCredit
 from core.client_store_files import ClientFiles
 from core.client_store_history import CREDIT_COLUMNS, past_credit
-from core.credits_elsewhere import ACTIVE, credit_features
+from core.clients.credits_elsewhere import ACTIVE, credit_features
+from core.clients.history import PastCredit
 from core.features.catalogue import Kind
 from tests.training.invented_histories import invented_rows, write_invented_tables
 from training.bundle_commands import shipped_catalogue

@@ -12,7 +12,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from core.client_history import (
+from core.client_store_history import read_history
+from core.clients.history import (
     PRODUCT_LABELS,
     SOURCE_LABELS,
     STATUS_LABELS,
@@ -20,7 +21,6 @@ from core.client_history import (
     CreditSource,
     MonthSource,
 )
-from core.client_store_history import read_history
 from tests.training.invented_histories import (
     CLIENTS,
     WITHOUT_HISTORY,

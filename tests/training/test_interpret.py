@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 import training.contributions
 from core.bundle import INTERPRETATION_NAME, MODEL_NAME, Bundle
-from core.client import make_client
 from core.client_filter import ALL_CLIENTS, ClientOrder
+from core.clients.client import make_client
 from core.encoding import model_vector
 from training.contributions import (
     UnequalContributionsError,

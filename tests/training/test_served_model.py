@@ -17,7 +17,7 @@ from mlflow.exceptions import MlflowException
 
 from core.assessment import assess
 from core.bundle import Bundle, open_bundle
-from core.client import Client
+from core.clients.client import Client
 from core.encoding import model_vector
 from core.explanation import Explanation
 from core.new_file import client_from_form, is_given

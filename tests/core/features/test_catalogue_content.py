@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from core.client_history import PRODUCT_LABELS, SOURCE_LABELS, STATUS_LABELS
+from core.clients.history import PRODUCT_LABELS, SOURCE_LABELS, STATUS_LABELS
 from core.features.catalogue import LANGUAGES, Catalogue, Editable, Feature, Kind, Unit, load_catalogue
 from core.features.formatting import NARROW_SPACE, Formatter
 from core.storage.resource_files import resource

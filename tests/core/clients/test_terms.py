@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from core.client import Client
+from core.clients.client import Client
+from core.clients.terms import DEFAULT_ANNUAL_RATE, ImpliedTerms, implied_terms, terms_at_rate, terms_over
 from core.errors import ContradictionError
-from core.terms import DEFAULT_ANNUAL_RATE, ImpliedTerms, implied_terms, terms_at_rate, terms_over
 
 amounts = st.floats(1_000.0, 5_000_000.0)
 ratios = st.floats(1.5, 200.0)

@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 
 from core.bundle import Bundle
-from core.client import Client, with_edits
-from core.client_history import PastCredit
-from core.closings import closings
-from core.credits_elsewhere import (
+from core.clients.client import Client, with_edits
+from core.clients.credits_elsewhere import (
     ACTIVE,
     CLOSED_CREDIT,
     accounts_for,
@@ -21,6 +19,8 @@ from core.credits_elsewhere import (
     is_closable,
     newly_closed,
 )
+from core.clients.history import PastCredit
+from core.closings import closings
 from core.errors import InvalidValueError
 from core.features.catalogue import Kind
 from tests.core.database_copy import DatabaseCopy, copy_database

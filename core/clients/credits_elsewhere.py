@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from core.client_history import PastCredit
+from core.clients.history import PastCredit
 from core.errors import InvalidValueError
 from core.values import same_value
 

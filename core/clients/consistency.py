@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from core.client import Client
+from core.clients.client import Client
 from core.errors import ContradictionError
 from core.features.derived import NO_CURRENT_JOB_DAYS
 

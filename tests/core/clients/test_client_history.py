@@ -7,9 +7,9 @@ import math
 import pytest
 
 from core.bundle import Bundle
-from core.client import Client
 from core.client_filter import ALL_CLIENTS, ClientOrder
-from core.client_history import ClientHistory, CreditSource, MonthSource
+from core.clients.client import Client
+from core.clients.history import ClientHistory, CreditSource, MonthSource
 
 READ = 60
 

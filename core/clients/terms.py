@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.client import Client
+from core.clients.client import Client
 from core.errors import ContradictionError
 
 MONTHS_A_YEAR = 12

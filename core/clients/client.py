@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from core.client_history import PastCredit
-from core.credits_elsewhere import CLOSED_CREDIT, credit_features, with_one_closed
+from core.clients.credits_elsewhere import CLOSED_CREDIT, credit_features, with_one_closed
+from core.clients.history import PastCredit
 from core.errors import InvalidValueError
 from core.features.catalogue import Catalogue, Editable, Feature, Kind, Unit
 from core.features.derived import derive

@@ -1,0 +1,1 @@
+"""One client: values, past, credits elsewhere, terms of the offer, contradictions."""
