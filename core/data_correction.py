@@ -17,7 +17,7 @@ from core.decisions import author_name
 from core.errors import DecisionError, InvalidValueError
 from core.features.catalogue import Catalogue, Feature, Kind
 from core.features.field_reading import check_number
-from core.journal import EntryKind, Journal, JournalEntry, JournalQuery
+from core.journal.journal import EntryKind, Journal, JournalEntry, JournalQuery
 from core.values import Value, same_value
 
 CORRECTED_KINDS = (Kind.RAW, Kind.CATEGORY)

@@ -11,7 +11,7 @@ from typing import Any
 
 from core.comparable import wilson_interval
 from core.decision_record import HEAVY_FACTS, Decision, is_override
-from core.journal import EntryKind, Journal, JournalEntry, JournalQuery
+from core.journal.journal import EntryKind, Journal, JournalEntry, JournalQuery
 from core.policy import Advice
 
 _FOLLOWED = {Advice.GRANT: Decision.GRANTED, Advice.REFUSE: Decision.REFUSED}

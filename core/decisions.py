@@ -17,7 +17,7 @@ from core.decision_record import (
     is_override,
 )
 from core.errors import DecisionError
-from core.journal import EntryKind, Journal, JournalEntry, JournalQuery
+from core.journal.journal import EntryKind, Journal, JournalEntry, JournalQuery
 from core.policy import Advice
 
 CORRECTABLE: Mapping[EntryKind, frozenset[str]] = {

@@ -14,7 +14,7 @@ from core.decision_reading import JournalLine
 from core.decision_record import json_values, read_values
 from core.document_words import DocumentWords, document_words
 from core.features.formatting import Formatter
-from core.journal import EntryKind
+from core.journal.journal import EntryKind
 from core.letter_annex import value_text
 from core.values import Value
 from core.wording import ReasonWriter

@@ -10,7 +10,7 @@ from core.bundle import Bundle
 from core.decision_record import DecisionRecord
 from core.encoding import model_vector
 from core.explanation import Reason
-from core.journal import EntryKind, JournalEntry, entry_hash
+from core.journal.journal import EntryKind, JournalEntry, entry_hash
 from core.policy import Advice
 
 FindBundle = Callable[[str], Bundle | None]

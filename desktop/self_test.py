@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage
 from core.client_filter import ALL_CLIENTS, ClientOrder
 from core.client_store import ClientRow
 from core.decision_record import Decision
-from core.journal import EntryKind, Journal
+from core.journal.journal import EntryKind, Journal
 from core.letter import LetterRequest
 from desktop.app import Application
 from desktop.help_pages import help_pages

@@ -21,7 +21,7 @@ from core.data_correction import (
 )
 from core.encoding import model_vector
 from core.errors import JournalError, UnknownClientError
-from core.journal import Journal, JournalEntry
+from core.journal.journal import Journal, JournalEntry
 from desktop.decision_settings import ReadSettings
 from desktop.lane import Lane
 

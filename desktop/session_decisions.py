@@ -23,7 +23,7 @@ from core.decision_record import DecisionRecord, Judgement, Opinion, decision_re
 from core.decisions import Decisions, check_judgement, same_person
 from core.errors import DecisionError, JournalError
 from core.features.formatting import Formatter
-from core.journal import ChainCheck, EntryKind, Journal, JournalEntry, JournalQuery
+from core.journal.journal import ChainCheck, EntryKind, Journal, JournalEntry, JournalQuery
 from core.replay import Replay, replay
 from core.wording import ReasonWriter
 from desktop.decision_settings import DecisionSettings, ReadSettings

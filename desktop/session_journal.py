@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.decision_reading import ALL_LINES, JournalLine, LatestDecision, journal_lines, latest_decisions
 from core.errors import JournalError
-from core.journal import Journal
+from core.journal.journal import Journal
 from desktop.decision_settings import ReadSettings
 from desktop.lane import Lane
 

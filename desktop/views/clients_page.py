@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from core.bundle import Bundle
 from core.client_filter import ALL_CLIENTS, ClientFilter
 from core.errors import UserFacingError
-from core.journal import JournalEntry
+from core.journal.journal import JournalEntry
 from core.policy import Policy
 from core.saved_filters import SavedFilter, UnsuitableFilterError, check_known
 from desktop.messages import sentence

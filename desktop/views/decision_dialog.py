@@ -10,7 +10,7 @@ from core.assessment import Assessment, WhatIf
 from core.bundle import Bundle
 from core.errors import DecisionError, JournalError
 from core.features.catalogue import Editable
-from core.journal import JournalEntry
+from core.journal.journal import JournalEntry
 from desktop.announcement import announce
 from desktop.closing_words import ClosingWords
 from desktop.messages import sentence

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from core.assessment import Assessment
 from core.bundle import Bundle
 from core.explanation import Sense
-from core.journal import JournalEntry
+from core.journal.journal import JournalEntry
 from core.wording import ReasonWriter
 from desktop.presentation import Presentation
 from desktop.session import Session

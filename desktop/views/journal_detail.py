@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 from core.bundle import Bundle
 from core.decision_reading import JournalLine
 from core.decisions import CORRECTABLE
-from core.journal import EntryKind
+from core.journal.journal import EntryKind
 from desktop.announcement import announce
 from desktop.presentation import Presentation
 from desktop.views.flow_layout import FlowLayout

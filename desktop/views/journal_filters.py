@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDateEdit, QLineEdit, QPushButton
 
 from core.decision_reading import DecisionFilter
 from core.decision_record import Decision
-from core.journal import EntryKind
+from core.journal.journal import EntryKind
 from desktop.presentation import Presentation
 from desktop.views.choice_chip import ChoiceChip
 from desktop.views.flow_layout import FlowLayout

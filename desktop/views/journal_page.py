@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QDialog, QPushButton, QStackedWidget, 
 
 from core.decision_reading import ALL_LINES, JournalLine
 from core.errors import JournalError
-from core.journal import EntryKind
+from core.journal.journal import EntryKind
 from core.replay import Replay
 from desktop.line_filter import matches
 from desktop.messages import sentence

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from core.journal import EntryKind
+from core.journal.journal import EntryKind
 from desktop.presentation import Presentation
 from desktop.tables.journal_table_model import JOURNAL_COLUMNS, JournalColumn, JournalTableModel
 from desktop.theme import text_font

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.decision_reading import Agreement
-from core.journal import ChainCheck
+from core.journal.journal import ChainCheck
 from core.replay import Difference, Replay, ReplayOutcome
 from desktop.presentation import Presentation
 

@@ -20,7 +20,7 @@ from core.data_correction import (
     with_corrections,
 )
 from core.errors import ContradictionError, DecisionError, InvalidValueError
-from core.journal import EntryKind, Journal
+from core.journal.journal import EntryKind, Journal
 from core.policy import Advice
 from core.values import Value, same_value
 from tests.core.decision_examples import first_advised

@@ -16,7 +16,7 @@ from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.closings import closings
 from core.decision_record import ClosedCredit, DecisionRecord
 from core.decisions import Decisions
-from core.journal import Journal
+from core.journal.journal import Journal
 from core.policy import Advice
 from core.replay import replay
 from tests.core.decision_examples import assessed, client_ids, record

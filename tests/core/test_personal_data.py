@@ -18,7 +18,7 @@ from core.bundle import Bundle
 from core.decision_reading import journal_lines
 from core.decision_record import Decision, Judgement
 from core.decisions import Decisions
-from core.journal import Journal
+from core.journal.journal import Journal
 from core.letter_contacts import default_contacts
 from core.personal_data import PersonalData, from_json, personal_data, to_json
 from core.personal_data_files import (

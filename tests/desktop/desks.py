@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from core.assessment import Assessment, assess
 from core.bundle import Bundle
 from core.client_filter import ClientFilter, ClientOrder
-from core.journal import Journal
+from core.journal.journal import Journal
 from core.policy import Advice
 from desktop.decision_settings import DecisionSettings
 from desktop.lane import Lane

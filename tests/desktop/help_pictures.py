@@ -24,7 +24,7 @@ from core.client_filter import ClientFilter, ClientOrder
 from core.decision_record import Decision, Judgement, Opinion, decision_record
 from core.decisions import Decisions
 from core.features.formatting import Formatter
-from core.journal import Journal
+from core.journal.journal import Journal
 from core.policy import Advice
 from core.signature import demonstration_key
 from core.wording import ReasonWriter

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from core.assessment import WhatIf, what_if
 from core.bundle import Bundle
 from core.decision_record import Decision, Judgement
-from core.journal import EntryKind
+from core.journal.journal import EntryKind
 from core.policy import Advice
 from desktop.presentation import Presentation
 from desktop.session import Session

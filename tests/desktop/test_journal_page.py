@@ -21,7 +21,7 @@ from core.bundle import Bundle
 from core.decision_reading import ALL_LINES, DecisionFilter
 from core.decision_record import Decision, Judgement, Opinion
 from core.decisions import Decisions
-from core.journal import EntryKind, Journal
+from core.journal.journal import EntryKind, Journal
 from core.policy import Advice
 from desktop.line_filter import matches
 from desktop.presentation import Presentation

@@ -16,7 +16,7 @@ from core.assessment import what_if
 from core.bundle import Bundle
 from core.decision_record import Decision, Judgement, Opinion
 from core.errors import DecisionError, JournalError
-from core.journal import EntryKind
+from core.journal.journal import EntryKind
 from core.policy import Advice
 from core.replay import Replay, ReplayOutcome
 from desktop.decision_settings import settings_reader

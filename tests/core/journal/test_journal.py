@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import JournalError
-from core.journal import FIRST_HASH, EntryKind, Journal, JournalQuery
+from core.journal.journal import FIRST_HASH, EntryKind, Journal, JournalQuery
 
 PAYLOADS = st.dictionaries(
     st.text(max_size=8),

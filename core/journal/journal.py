@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import JournalError
-from core.journal_entry import (
+from core.journal.entry import (
     FIRST_HASH,
     ChainCheck,
     EntryKind,
@@ -21,7 +21,7 @@ from core.journal_entry import (
     moment_text,
     row_hash,
 )
-from core.journal_query import ALL_ENTRIES, COLUMNS, JournalQuery, condition, read_columns
+from core.journal.query import ALL_ENTRIES, COLUMNS, JournalQuery, condition, read_columns
 
 __all__ = [
     "ALL_ENTRIES", "FIRST_HASH", "ChainCheck", "EntryKind", "Journal", "JournalEntry", "JournalQuery", "entry_hash",

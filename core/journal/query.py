@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.journal_entry import EntryKind, moment_text
+from core.journal.entry import EntryKind, moment_text
 
 COLUMNS = "sequence, recorded_at, kind, author, client_id, payload, previous_hash, entry_hash"
 

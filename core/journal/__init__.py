@@ -1,0 +1,1 @@
+"""The append-only, hash-chained journal of decisions; alone uses sqlite3."""
