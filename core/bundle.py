@@ -11,14 +11,10 @@ from typing import Any
 
 import lightgbm.basic
 
-from core.calibration import Calibration
 from core.client_directory import ClientDirectory, read_directory
 from core.client_store import ClientStore
-from core.comparable import ComparableOutcomes
 from core.comparison import Population, read_population
-from core.encoding import CategoryCodes, model_vector
 from core.errors import BundleError, UnknownClientError
-from core.explanation import Explainer
 from core.features.catalogue import Catalogue, CatalogueError, load_catalogue
 from core.manifest import (
     MANIFEST_NAME,
@@ -30,8 +26,12 @@ from core.manifest import (
     verify_file,
     verify_names,
 )
-from core.reference import Reference
-from core.scorer import Scorer
+from core.model.calibration import Calibration
+from core.model.comparable import ComparableOutcomes
+from core.model.encoding import CategoryCodes, model_vector
+from core.model.explanation import Explainer
+from core.model.reference import Reference
+from core.model.scorer import Scorer
 from core.signature import TrustedKey, find_key
 from core.similarity import SimilarityIndex
 

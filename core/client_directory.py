@@ -13,7 +13,7 @@ from core.client_filter import CategoryCondition, ClientFilter, Outcome
 from core.client_query import id_ranges
 from core.client_store import ClientRow, ClientStore, Listing
 from core.features.catalogue import Catalogue
-from core.policy import Advice, Policy
+from core.model.policy import Advice, Policy
 from core.search import SEARCHED_FEATURES
 
 Mask = NDArray[np.bool_]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from core.policy import Advice
+from core.model.policy import Advice
 
 
 class Outcome(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.client_filter import CategoryCondition, ClientFilter, ClientOrder, Outcome, RangeCondition
-from core.policy import Advice, Policy
+from core.model.policy import Advice, Policy
 
 MAXIMUM_ID_DIGITS = 9
 Parameter = float | int | str | list[int]

@@ -20,10 +20,10 @@ from core.client_store_history import read_history
 from core.client_store_positions import read_positions
 from core.clients.client import Client
 from core.clients.history import ClientHistory
-from core.comparable import ComparableOutcomes
 from core.errors import BundleError
 from core.features.catalogue import Catalogue
-from core.policy import Policy
+from core.model.comparable import ComparableOutcomes
+from core.model.policy import Policy
 from core.similarity import Positions
 from core.values import Value
 

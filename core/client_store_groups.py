@@ -15,7 +15,7 @@ from core.binning import Bins
 from core.client_filter import ClientFilter
 from core.client_query import quoted, where
 from core.features.catalogue import Catalogue
-from core.policy import Policy
+from core.model.policy import Policy
 
 SAMPLE_MULTIPLIER = 2_654_435_761
 SAMPLE_MODULUS = 4_294_967_296

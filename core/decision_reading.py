@@ -9,10 +9,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from core.comparable import wilson_interval
 from core.decision_record import HEAVY_FACTS, Decision, is_override
 from core.journal.journal import EntryKind, Journal, JournalEntry, JournalQuery
-from core.policy import Advice
+from core.model.comparable import wilson_interval
+from core.model.policy import Advice
 
 _FOLLOWED = {Advice.GRANT: Decision.GRANTED, Advice.REFUSE: Decision.REFUSED}
 

@@ -11,11 +11,11 @@ from typing import Any
 from core.assessment import Assessment, WhatIf
 from core.bundle import Bundle
 from core.clients.client import Client, make_client
-from core.explanation import Reason
 from core.features.catalogue import Kind
-from core.policy import Advice
+from core.model.explanation import Reason
+from core.model.policy import Advice
+from core.model.wording import ReasonWriter
 from core.values import Value, same_value
-from core.wording import ReasonWriter
 
 HEAVY_FACTS = ("inputs", "edits", "reasons")
 """Payload facts that no list shows."""

@@ -18,7 +18,7 @@ from core.decision_record import (
 )
 from core.errors import DecisionError
 from core.journal.journal import EntryKind, Journal, JournalEntry, JournalQuery
-from core.policy import Advice
+from core.model.policy import Advice
 
 CORRECTABLE: Mapping[EntryKind, frozenset[str]] = {
     EntryKind.DECISION: frozenset({"decision", "reason", "override_reason"}),

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from core.bundle import Bundle
 from core.clients.client import Client
-from core.encoding import model_vector
 from core.features.catalogue import Kind
 from core.features.derived import derive
+from core.model.encoding import model_vector
 
 Column = NDArray[np.float64]
 

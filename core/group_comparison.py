@@ -11,8 +11,8 @@ from core.bundle import Bundle
 from core.client_filter import ALL_CLIENTS, ClientFilter
 from core.client_store_groups import BinCounts, NumberPlace
 from core.clients.client import Client
-from core.comparable import ObservedRate, wilson_interval
 from core.features.catalogue import Unit
+from core.model.comparable import ObservedRate, wilson_interval
 from core.values import Value
 
 SHOWN_CATEGORIES = 8

@@ -9,11 +9,11 @@ from core.assessment import Assessment
 from core.bundle import Bundle
 from core.decision_record import Decision, is_override
 from core.document_words import DocumentWords
-from core.encoding import model_vector
-from core.explanation import MAXIMUM_REASONS, Reason, Sense
 from core.features.formatting import Formatter
+from core.model.encoding import model_vector
+from core.model.explanation import MAXIMUM_REASONS, Reason, Sense
+from core.model.wording import ReasonWriter
 from core.values import Value
-from core.wording import ReasonWriter
 
 SAME_SIZE_POINTS = 1e-6
 

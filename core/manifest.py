@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import BundleError
-from core.policy import Policy
+from core.model.policy import Policy
 
 FORMAT = 2
 MANIFEST_NAME = "manifest.json"

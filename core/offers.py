@@ -20,7 +20,7 @@ from core.clients.terms import ImpliedTerms
 from core.edited_rows import EditedRows
 from core.errors import ContradictionError
 from core.features.catalogue import Catalogue, Feature
-from core.policy import Advice, Policy
+from core.model.policy import Advice, Policy
 
 Column = NDArray[np.float64]
 

@@ -16,8 +16,8 @@ from core.document_words import DocumentWords, document_words
 from core.features.formatting import Formatter
 from core.journal.journal import EntryKind
 from core.letter_annex import value_text
+from core.model.wording import ReasonWriter
 from core.values import Value
-from core.wording import ReasonWriter
 
 FORMAT = 1
 

@@ -10,18 +10,18 @@ from numbers import Real
 from typing import Any
 
 from core.bundle import CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, MODEL_NAME, REFERENCE_NAME
-from core.calibration import Calibration
 from core.clients.client import Client
-from core.encoding import CategoryCodes, model_vector
 from core.errors import InvalidValueError
-from core.explanation import MAXIMUM_REASONS, Explainer, Explanation, Reason
 from core.features.catalogue import Catalogue, Feature, load_catalogue
 from core.features.field_reading import check_number, read_field
 from core.manifest import MANIFEST_NAME, read_manifest
+from core.model.calibration import Calibration
+from core.model.encoding import CategoryCodes, model_vector
+from core.model.explanation import MAXIMUM_REASONS, Explainer, Explanation, Reason
+from core.model.policy import Advice, Policy
+from core.model.reference import Reference
+from core.model.scorer import Scorer
 from core.new_file import REQUIRED, FieldProblem, client_from_form, is_given
-from core.policy import Advice, Policy
-from core.reference import Reference
-from core.scorer import Scorer
 from core.values import Value
 
 NEEDED_FILES = (MODEL_NAME, CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, REFERENCE_NAME, MANIFEST_NAME)

@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from core.bundle import Bundle
 from core.decision_record import DecisionRecord
-from core.encoding import model_vector
-from core.explanation import Reason
 from core.journal.journal import EntryKind, JournalEntry, entry_hash
-from core.policy import Advice
+from core.model.encoding import model_vector
+from core.model.explanation import Reason
+from core.model.policy import Advice
 
 FindBundle = Callable[[str], Bundle | None]
 """Gives the open bundle with this fingerprint, None where it is not on this workstation."""

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from core.client_filter import CategoryCondition, ClientFilter, Outcome, RangeCondition
 from core.errors import UserFacingError
 from core.features.catalogue import Catalogue
-from core.policy import Advice
+from core.model.policy import Advice
 
 FORMAT = 1
 LONGEST_NAME = 60

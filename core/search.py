@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from core.client_filter import NO_CLIENT, CategoryCondition, ClientFilter
 from core.features.catalogue import Catalogue
 from core.features.formatting import plain
-from core.policy import Advice
+from core.model.policy import Advice
 
 SEARCHED_FEATURES = ("OCCUPATION_TYPE", "NAME_CONTRACT_TYPE")
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core.client_filter import ClientFilter
 from core.clients.client import Client
-from core.encoding import CategoryCodes
+from core.model.encoding import CategoryCodes
 
 HIGHEST_RANK = 200
 """Ranks are half centiles: 0 for the lowest values of the population, 200 for the highest."""

@@ -11,10 +11,10 @@ from core.clients.client import Client, make_client, with_edits
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.clients.terms import ImpliedTerms, checked_amounts, has_duration, implied_terms, terms_at_rate
 from core.closings import closings
-from core.encoding import model_vector
 from core.errors import ContradictionError
+from core.model.encoding import model_vector
+from core.model.policy import Advice
 from core.offers import Offer, OfferMap, offer_axes, offer_map
-from core.policy import Advice
 from core.proposals import Proposal
 from core.smallest_changes import smallest_changes
 from core.values import Value

@@ -11,10 +11,10 @@ from core.assessment import Change
 from core.bundle import Bundle
 from core.clients.client import Client, with_edits
 from core.clients.consistency import check_consistent
-from core.encoding import model_vector
 from core.errors import ContradictionError, InvalidValueError
 from core.features.catalogue import Catalogue, Editable, Feature, Kind
-from core.policy import Advice
+from core.model.encoding import model_vector
+from core.model.policy import Advice
 from core.values import Value, same_value
 
 Edits = Mapping[str, Value]

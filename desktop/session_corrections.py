@@ -19,9 +19,9 @@ from core.data_correction import (
     record_data_correction,
     with_corrections,
 )
-from core.encoding import model_vector
 from core.errors import JournalError, UnknownClientError
 from core.journal.journal import Journal, JournalEntry
+from core.model.encoding import model_vector
 from desktop.decision_settings import ReadSettings
 from desktop.lane import Lane
 

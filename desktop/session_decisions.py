@@ -24,8 +24,8 @@ from core.decisions import Decisions, check_judgement, same_person
 from core.errors import DecisionError, JournalError
 from core.features.formatting import Formatter
 from core.journal.journal import ChainCheck, EntryKind, Journal, JournalEntry, JournalQuery
+from core.model.wording import ReasonWriter
 from core.replay import Replay, replay
-from core.wording import ReasonWriter
 from desktop.decision_settings import DecisionSettings, ReadSettings
 from desktop.lane import Lane
 from desktop.past_bundles import PastBundles

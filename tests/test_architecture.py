@@ -35,7 +35,7 @@ LAZY_IMPORTS = {
 OWNERS = {
     "pyqtgraph": ("desktop.charts",),
     "sqlite3": ("core.journal",),
-    "lightgbm": ("core.scorer", "core.bundle", "training."),
+    "lightgbm": ("core.model", "core.bundle", "training."),
     "duckdb": ("core.client_store", "training."),
     "mlflow": ("training.tracking",),
     "typst": ("core.typesetting",),

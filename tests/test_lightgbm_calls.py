@@ -9,7 +9,7 @@ import pytest
 
 from tests.source_files import PACKAGES, source_files
 
-OWNER = "core.tree_threads"
+OWNER = "core.model.tree_threads"
 ALONE = {"training.fit": "fit_trees takes two threads for many clients: it runs once every fold has ended"}
 LEARNING = ("train", "cv")
 KEY = "num_threads"

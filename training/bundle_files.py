@@ -14,8 +14,8 @@ import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
-from core.explanation import Explainer
 from core.features.catalogue import Catalogue
+from core.model.explanation import Explainer
 from training.client_files import write_client_files
 from training.configuration import Configuration
 from training.evaluate import calibration_groups

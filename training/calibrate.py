@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from core.calibration import Calibration
+from core.model.calibration import Calibration
 
 SMALLEST_SLOPE = 1e-3
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from core.bundle import CARD_NAME, METRICS_NAME, MODEL_NAME
 from core.features.catalogue import Catalogue
-from core.policy import Policy
+from core.model.policy import Policy
 from training.train import TrainedModel
 
 

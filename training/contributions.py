@@ -11,7 +11,7 @@ import pandas
 from numpy.typing import NDArray
 from woodelf import WoodelfExplainer
 
-from core.tree_threads import predict
+from core.model.tree_threads import predict
 
 Contributions = NDArray[np.float32] | NDArray[np.float64]
 

@@ -11,7 +11,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
 from core.features.catalogue import Catalogue
-from core.tree_threads import NUM_THREADS, predict
+from core.model.tree_threads import NUM_THREADS, predict
 from training.drift_model import auc_error
 from training.drift_sides import Sides
 from training.feature_source import sample_places

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from scipy.stats import chi2
 
 from core.bundle import CALIBRATION_NAME, MODEL_NAME, Bundle
-from core.calibration import Calibration
-from core.comparable import wilson_interval
 from core.errors import UnknownClientError
+from core.model.calibration import Calibration
+from core.model.comparable import wilson_interval
 from training.contributions import explain_population
 from training.drift_measures import Level, chance, level, number_classes, stability_index
 from training.drift_sides import Side, Sides

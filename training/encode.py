@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.encoding import CategoryCodes
 from core.features.catalogue import Catalogue
+from core.model.encoding import CategoryCodes
 from training.feature_table import FeatureTable, apply_codes
 from training.split import fold_numbers
 

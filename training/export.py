@@ -27,11 +27,11 @@ from core.bundle import (
     Bundle,
     open_bundle,
 )
-from core.explanation import Explainer
 from core.features.catalogue import Catalogue
 from core.manifest import MANIFEST_NAME, PARTIAL_SUFFIX, SIGNATURE_NAME, Manifest, describe_file
-from core.policy import Policy
-from core.scorer import Scorer
+from core.model.explanation import Explainer
+from core.model.policy import Policy
+from core.model.scorer import Scorer
 from core.signature import TrustedKey, key_id, public_bytes
 from core.storage.resource_files import resource
 from training.bundle_files import ScoredPopulation, as_json, card, golden_rows, metrics, write_clients

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm, rankdata
 
-from core.comparable import wilson_interval
-from core.policy import Policy
+from core.model.comparable import wilson_interval
+from core.model.policy import Policy
 from training.feature_table import FeatureTable
 
 FEWEST_CLIENTS = 50

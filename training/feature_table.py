@@ -12,8 +12,8 @@ import pyarrow.compute
 import pyarrow.parquet
 from numpy.typing import NDArray
 
-from core.encoding import CategoryCodes
 from core.features.catalogue import Catalogue
+from core.model.encoding import CategoryCodes
 from training.errors import DataError
 
 INVENTED_KEY = b"invented_clients"

@@ -10,9 +10,9 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from core.explanation import model_direction
 from core.features.catalogue import Catalogue
-from core.tree_threads import NUM_THREADS, predict
+from core.model.explanation import model_direction
+from core.model.tree_threads import NUM_THREADS, predict
 from training.configuration import ModelSettings
 
 FINAL_THREADS = 2

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from core.explanation import model_direction
 from core.features.catalogue import Catalogue
+from core.model.explanation import model_direction
 from training.progress import Progress
 
 CLIENTS = 1_000

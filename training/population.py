@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.features.catalogue import Catalogue
-from core.policy import Policy
-from core.reference import Reference
+from core.model.policy import Policy
+from core.model.reference import Reference
 from core.values import Span
 from training.feature_table import FeatureTable
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.encoding import CategoryCodes
 from core.features.catalogue import Catalogue
+from core.model.encoding import CategoryCodes
 from training.configuration import Configuration
 from training.encode import fit_codes, training_matrix
 from training.feature_table import FeatureTable

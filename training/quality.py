@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from core.features.catalogue import Catalogue
-from core.scorer import Scorer
+from core.model.scorer import Scorer
 from training.bundle_commands import shipped_catalogue
 from training.configuration import load_configuration
 from training.errors import DataError, TrainingError

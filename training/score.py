@@ -12,11 +12,11 @@ from typing import TextIO
 
 from core.bundle import Bundle
 from core.clients.client import Client
-from core.explanation import MAXIMUM_REASONS, Explanation, Reason
 from core.features.formatting import Formatter
+from core.model.explanation import MAXIMUM_REASONS, Explanation, Reason
+from core.model.wording import ReasonWriter
 from core.prediction import strongest
 from core.values import Value
-from core.wording import ReasonWriter
 from training.errors import TrainingError
 from training.export import check_free
 from training.feature_table import FeatureTable, feature_table

@@ -10,9 +10,9 @@ import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
-from core.calibration import Calibration
-from core.encoding import CategoryCodes
 from core.features.catalogue import Catalogue
+from core.model.calibration import Calibration
+from core.model.encoding import CategoryCodes
 from training.calibrate import calibrate_out_of_fold, fit_calibration
 from training.configuration import Configuration
 from training.cost import ThresholdChoice, choose_threshold

@@ -19,9 +19,9 @@ from sklearn.metrics import log_loss
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from core.calibration import Calibration
 from core.features.catalogue import Catalogue
-from core.scorer import Scorer
+from core.model.calibration import Calibration
+from core.model.scorer import Scorer
 from training.configuration import Configuration, ModelSettings
 from training.errors import TrainingError
 from training.feature_table import FeatureTable

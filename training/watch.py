@@ -17,7 +17,7 @@ import shap
 from numpy.typing import NDArray
 from woodelf import WoodelfExplainer
 
-from core.tree_threads import NUM_THREADS, predict
+from core.model.tree_threads import NUM_THREADS, predict
 from training.contributions import as_frame, lightgbm_contributions, woodelf_interactions
 from training.progress import Progress
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from core.client_store import ClientRow
 from core.features.catalogue import Catalogue
 from core.features.formatting import Formatter
-from core.policy import Advice, Policy
+from core.model.policy import Advice, Policy
 from desktop.moments import short_day_words
 from desktop.presentation import Presentation
 

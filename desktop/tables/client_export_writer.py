@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from core.client_store import ClientRow
-from core.policy import Advice
+from core.model.policy import Advice
 from core.storage.spreadsheet_text import Cell
 from desktop.moments import day_words
 from desktop.tables.client_columns import COLUMN_FEATURES, COLUMNS, SCORE_COLUMNS, ClientCellWriter, ClientColumn

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from core.client_store import ClientRow
-from core.policy import Policy
+from core.model.policy import Policy
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_TOKENS
 from desktop.tables.client_table_model import ROW_ROLE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from core.clients.client import Client
-from core.policy import Advice
+from core.model.policy import Advice
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_SIGNS, ADVICE_TOKENS
 

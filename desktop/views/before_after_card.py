@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from core.assessment import Assessment, WhatIf
-from core.policy import Advice
+from core.model.policy import Advice
 from desktop.icons import icon_pixmap
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_SIGNS, ADVICE_TOKENS

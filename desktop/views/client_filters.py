@@ -17,7 +17,7 @@ from core.client_filter import (
     RangeCondition,
 )
 from core.features.catalogue import Catalogue
-from core.policy import Advice
+from core.model.policy import Advice
 from desktop.comparison_choice import Condition, conditions_of
 from desktop.presentation import Presentation
 from desktop.session import Session

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from core.assessment import Assessment
 from core.bundle import Bundle
 from core.clients.client import Client
-from core.explanation import MAXIMUM_REASONS, Reason, Sense
 from core.features.catalogue import Catalogue, Unit
+from core.model.explanation import MAXIMUM_REASONS, Reason, Sense
 from desktop.presentation import Presentation
 
 EXTERNAL_SCORES = "external_scores"

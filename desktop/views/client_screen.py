@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBo
 
 from core.assessment import Assessment
 from core.bundle import Bundle
-from core.explanation import Sense
+from core.model.explanation import Sense
 from desktop.charts.frame import ChartFrame
 from desktop.icons import icon_pixmap
 from desktop.presentation import Presentation

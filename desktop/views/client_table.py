@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from core.decision_record import Decision
-from core.policy import Policy
+from core.model.policy import Policy
 from desktop.moments import local_moment, short_day_words
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import COLUMNS, SCORE_COLUMNS, ClientColumn

@@ -9,7 +9,7 @@ from core.bundle import Bundle
 from core.client_filter import ALL_CLIENTS, ClientFilter
 from core.errors import UserFacingError
 from core.journal.journal import JournalEntry
-from core.policy import Policy
+from core.model.policy import Policy
 from core.saved_filters import SavedFilter, UnsuitableFilterError, check_known
 from desktop.messages import sentence
 from desktop.presentation import Presentation

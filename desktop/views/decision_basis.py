@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from core.assessment import Assessment
 from core.bundle import Bundle
 from core.decision_record import DecisionRecord
-from core.explanation import Sense
-from core.policy import Advice
-from core.wording import ReasonWriter
+from core.model.explanation import Sense
+from core.model.policy import Advice
+from core.model.wording import ReasonWriter
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_TOKENS
 from desktop.views.chart_specs import by_size, verdict_sentence

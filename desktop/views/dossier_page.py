@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 
 from core.assessment import Assessment
 from core.bundle import Bundle
-from core.explanation import Sense
 from core.journal.journal import JournalEntry
-from core.wording import ReasonWriter
+from core.model.explanation import Sense
+from core.model.wording import ReasonWriter
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.all_features_dialog import AllFeaturesDialog

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout
 
 from core.decision_record import Decision, Judgement, is_override
 from core.errors import DecisionError
-from core.policy import Advice
+from core.model.policy import Advice
 from desktop.messages import sentence
 from desktop.presentation import Presentation
 from desktop.views.flow_layout import FlowLayout

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from core.bundle import Bundle
-from core.comparable import wilson_interval
+from core.model.comparable import wilson_interval
 from desktop.charts.calibration import CalibrationSpec
 from desktop.charts.plane import Point, PointSeries
 from desktop.charts.spec import Axis, BarSpec, Group, Reading

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.clients.terms import ImpliedTerms
+from core.model.policy import Advice
 from core.offers import OfferMap
-from core.policy import Advice
 from core.simulated_offers import SimulatedOffers
 from desktop.charts.plane import HeatMapSpec, Point, PointSeries
 from desktop.charts.spec import Axis, Reading

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core.assessment import WhatIf
-from core.explanation import Explanation, Sense
 from core.features.catalogue import Catalogue
+from core.model.explanation import Explanation, Sense
 from desktop.presentation import Presentation
 from desktop.views.reasons_card import SIGNS
 from desktop.views.steady import say, steady

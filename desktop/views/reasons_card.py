@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
 from core.assessment import Assessment
-from core.explanation import Sense
-from core.wording import ReasonWriter
+from core.model.explanation import Sense
+from core.model.wording import ReasonWriter
 from desktop.charts.frame import ChartFrame
 from desktop.presentation import Presentation
 from desktop.views.chart_specs import ChartWriter, by_size, largest_size, reason_sentence

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from core.client_store import Listing
-from core.policy import Advice
+from core.model.policy import Advice
 from core.search import SearchIndex
 from desktop.announcement import announce
 from desktop.icons import icon_pixmap

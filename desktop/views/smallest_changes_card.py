@@ -11,7 +11,7 @@ from core.clients.client import Client
 from core.clients.terms import has_duration
 from core.errors import ContradictionError
 from core.features.catalogue import Catalogue
-from core.policy import Advice
+from core.model.policy import Advice
 from core.proposals import MAXIMUM_PROPOSALS, Lever, Proposal
 from core.simulated_offers import SimulatedChanges
 from desktop.closing_words import ClosingWords

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from core.assessment import Assessment
-from core.policy import Advice
+from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
 from desktop.icons import icon_pixmap
 from desktop.presentation import Presentation

@@ -7,8 +7,8 @@ from core.bundle import Bundle
 from core.client_filter import ALL_CLIENTS, ClientFilter, ClientOrder
 from core.decision_record import Decision, DecisionRecord, Judgement, decision_record
 from core.features.formatting import Formatter
-from core.policy import Advice
-from core.wording import ReasonWriter
+from core.model.policy import Advice
+from core.model.wording import ReasonWriter
 
 FOLLOWING = {Advice.GRANT: Decision.GRANTED, Advice.REFUSE: Decision.REFUSED, Advice.REVIEW: Decision.TO_REVIEW}
 

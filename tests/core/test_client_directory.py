@@ -16,7 +16,7 @@ from core.client_filter import (
     Outcome,
     RangeCondition,
 )
-from core.policy import Advice
+from core.model.policy import Advice
 from core.search import SEARCHED_FEATURES, SearchIndex
 
 LABELS = {Advice.GRANT: "Accord conseillé", Advice.REVIEW: "À examiner", Advice.REFUSE: "Refus conseillé"}

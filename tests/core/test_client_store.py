@@ -24,7 +24,7 @@ from core.client_filter import (
 )
 from core.client_store import TABLES, ClientRow, ClientStore
 from core.errors import BundleError, UnknownClientError
-from core.policy import Advice
+from core.model.policy import Advice
 from core.search import SearchIndex
 
 EVERYTHING = 10**9

@@ -21,7 +21,7 @@ from core.data_correction import (
 )
 from core.errors import ContradictionError, DecisionError, InvalidValueError
 from core.journal.journal import EntryKind, Journal
-from core.policy import Advice
+from core.model.policy import Advice
 from core.values import Value, same_value
 from tests.core.decision_examples import first_advised
 

@@ -17,7 +17,7 @@ from core.closings import closings
 from core.decision_record import ClosedCredit, DecisionRecord
 from core.decisions import Decisions
 from core.journal.journal import Journal
-from core.policy import Advice
+from core.model.policy import Advice
 from core.replay import replay
 from tests.core.decision_examples import assessed, client_ids, record
 

@@ -26,7 +26,7 @@ from core.decision_reading import (
 from core.decision_record import Decision, DecisionRecord, Judgement
 from core.decisions import Decisions
 from core.journal.journal import EntryKind, Journal
-from core.policy import Advice
+from core.model.policy import Advice
 from core.storage.spreadsheet_text import csv_bytes, neutral
 from tests.core.decision_examples import first_advised, record
 

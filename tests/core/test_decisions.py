@@ -15,7 +15,7 @@ from core.decision_record import Decision, DecisionRecord, Judgement, Opinion
 from core.decisions import Decisions, same_person
 from core.errors import DecisionError
 from core.journal.journal import EntryKind, Journal
-from core.policy import Advice
+from core.model.policy import Advice
 from tests.core.decision_examples import first_advised, record
 
 REFUSED = Judgement(Decision.REFUSED, "Charges trop lourdes")

@@ -17,7 +17,6 @@ from core.binning import AxisKind
 from core.bundle import Bundle
 from core.client_filter import ALL_CLIENTS, NO_CLIENT, CategoryCondition, ClientFilter, RangeCondition
 from core.clients.client import Client
-from core.comparable import wilson_interval
 from core.group_comparison import (
     SHOWN_CATEGORIES,
     CategoryComparison,
@@ -28,6 +27,7 @@ from core.group_comparison import (
     compare_table,
     group_outcome,
 )
+from core.model.comparable import wilson_interval
 from tests.core.database_copy import DatabaseCopy, copy_database
 
 NUMBERS = ("AMT_INCOME_TOTAL", "annuity_to_income", "bureau_debt_ratio", "bureau_active_count", "employment_years")

@@ -14,12 +14,12 @@ from core.assessment import Assessment, what_if
 from core.bundle import Bundle
 from core.client_filter import ClientFilter
 from core.decision_record import Decision
-from core.encoding import model_vector
 from core.errors import DecisionError, DocumentError
 from core.features.formatting import Formatter
 from core.letter import LetterRequest, compose_letter, letter_pages, letter_pdf, save_letter
 from core.letter_contacts import Contacts, default_contacts, read_contacts
-from core.policy import Advice
+from core.model.encoding import model_vector
+from core.model.policy import Advice
 from tests.core.decision_examples import FOLLOWING, assessed, client_ids, first_advised
 from tests.core.pdf_reading import accessibility_faults, page_texts, plain, structure_roles, whole_text
 

@@ -14,10 +14,10 @@ from core.client_filter import ALL_CLIENTS, ClientOrder
 from core.clients.client import Client, with_edits
 from core.clients.terms import ImpliedTerms, implied_terms
 from core.edited_rows import EditedRows
-from core.encoding import model_vector
 from core.errors import ContradictionError, InvalidValueError
+from core.model.encoding import model_vector
+from core.model.policy import Policy
 from core.offers import OfferMap, down_payment_edits, goods_prices, offer_axes, offer_map
-from core.policy import Policy
 
 CLIENT_COUNT = 40
 

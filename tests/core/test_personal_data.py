@@ -20,6 +20,7 @@ from core.decision_record import Decision, Judgement
 from core.decisions import Decisions
 from core.journal.journal import Journal
 from core.letter_contacts import default_contacts
+from core.model.policy import Advice
 from core.personal_data import PersonalData, from_json, personal_data, to_json
 from core.personal_data_files import (
     personal_data_csv,
@@ -27,7 +28,6 @@ from core.personal_data_files import (
     personal_data_pdf,
     save_personal_data,
 )
-from core.policy import Advice
 from tests.core.decision_examples import first_advised, record
 from tests.core.pdf_reading import accessibility_faults, plain, structure_roles, whole_text
 

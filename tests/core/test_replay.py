@@ -14,7 +14,7 @@ from core.assessment import what_if
 from core.bundle import Bundle
 from core.decisions import Decisions
 from core.journal.journal import EntryKind, Journal, JournalEntry, entry_hash
-from core.policy import Advice
+from core.model.policy import Advice
 from core.replay import ReplayOutcome, replay
 from tests.core.decision_examples import assessed, client_ids, first_advised, record
 

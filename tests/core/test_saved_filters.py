@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.bundle import Bundle
 from core.client_filter import NO_CLIENT, CategoryCondition, ClientFilter, Outcome, RangeCondition
-from core.policy import Advice
+from core.model.policy import Advice
 from core.saved_filters import SavedFilter, SavedFilters, SavedFiltersError, unknown_features
 
 names = st.text(min_size=1, max_size=20).filter(lambda name: name.split() and "\x00" not in name)

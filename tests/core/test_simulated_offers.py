@@ -13,7 +13,7 @@ from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.clients.terms import DEFAULT_ANNUAL_RATE, REVOLVING
 from core.closings import closings
 from core.errors import ContradictionError
-from core.policy import Advice
+from core.model.policy import Advice
 from core.simulated_offers import (
     OFFER_FEATURES,
     besides_offer,

@@ -17,10 +17,10 @@ from core.clients.credits_elsewhere import CLOSED_CREDIT, is_closable
 from core.clients.terms import has_duration, implied_terms
 from core.closings import closings
 from core.edited_rows import EditedRows
-from core.encoding import model_vector
 from core.errors import ContradictionError
+from core.model.encoding import model_vector
+from core.model.policy import Advice
 from core.offers import goods_prices
-from core.policy import Advice
 from core.proposals import BOUNDS, Lever, Proposal
 from core.smallest_changes import smallest_changes
 from tests.core.database_copy import copy_database

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from core.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest
-from core.policy import Policy
+from core.model.policy import Policy
 from core.signature import demonstration_private_key
 
 STRICTER = 0.8

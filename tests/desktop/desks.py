@@ -12,7 +12,7 @@ from core.assessment import Assessment, assess
 from core.bundle import Bundle
 from core.client_filter import ClientFilter, ClientOrder
 from core.journal.journal import Journal
-from core.policy import Advice
+from core.model.policy import Advice
 from desktop.decision_settings import DecisionSettings
 from desktop.lane import Lane
 from desktop.session import Session

@@ -25,9 +25,9 @@ from core.decision_record import Decision, Judgement, Opinion, decision_record
 from core.decisions import Decisions
 from core.features.formatting import Formatter
 from core.journal.journal import Journal
-from core.policy import Advice
+from core.model.policy import Advice
+from core.model.wording import ReasonWriter
 from core.signature import demonstration_key
-from core.wording import ReasonWriter
 from desktop.decision_settings import JOURNAL_NAME
 from desktop.help_pages import HELP, SHORTCUTS_TOPIC, TOPICS
 from tests.source_files import ROOT

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from core.assessment import WhatIf
 from core.bundle import Bundle
 from core.client_filter import ClientFilter, ClientOrder
-from core.policy import Advice
+from core.model.policy import Advice
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.number_row import NumberRow

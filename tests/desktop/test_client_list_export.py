@@ -16,7 +16,7 @@ from core.bundle import Bundle
 from core.client_filter import ClientFilter, ClientOrder, RangeCondition
 from core.client_store import ClientRow
 from core.decision_record import Decision, Judgement
-from core.policy import Advice
+from core.model.policy import Advice
 from desktop.presentation import Presentation
 from desktop.session_corrections import CorrectedRows
 from desktop.session_export import PIECE_ROWS, ListExport

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.policy import Advice
+from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import IconArraySpec
 from desktop.first_start import weights

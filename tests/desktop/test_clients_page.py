@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
 from core.client_filter import ALL_CLIENTS, CategoryCondition, ClientFilter, Outcome, RangeCondition
-from core.policy import Advice
+from core.model.policy import Advice
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.client_table import ClientTable

@@ -19,7 +19,7 @@ from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.decision_record import ClosedCredit, Decision, Judgement
 from core.features.formatting import Formatter
 from core.letter import Letter, LetterRequest
-from core.policy import Advice
+from core.model.policy import Advice
 from core.proposals import Lever, Proposal
 from core.smallest_changes import smallest_changes
 from desktop.closing_words import ClosingWords

@@ -15,7 +15,7 @@ from core.assessment import WhatIf, what_if
 from core.bundle import Bundle
 from core.decision_record import Decision, Judgement
 from core.journal.journal import EntryKind
-from core.policy import Advice
+from core.model.policy import Advice
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.correction_dialog import CorrectionDialog

@@ -16,8 +16,8 @@ from core.assessment import Assessment, assess
 from core.bundle import Bundle
 from core.client_filter import ClientFilter, ClientOrder
 from core.features.formatting import Formatter
-from core.policy import Advice
-from core.wording import ReasonWriter
+from core.model.policy import Advice
+from core.model.wording import ReasonWriter
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import ReasonBarsSpec
 from desktop.presentation import Presentation

@@ -22,7 +22,7 @@ from core.decision_reading import ALL_LINES, DecisionFilter
 from core.decision_record import Decision, Judgement, Opinion
 from core.decisions import Decisions
 from core.journal.journal import EntryKind, Journal
-from core.policy import Advice
+from core.model.policy import Advice
 from desktop.line_filter import matches
 from desktop.presentation import Presentation
 from desktop.session import Session

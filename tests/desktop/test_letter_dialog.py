@@ -15,7 +15,7 @@ from core.assessment import Assessment, what_if
 from core.bundle import Bundle, open_bundle
 from core.decision_record import Decision, Judgement
 from core.letter import LetterRequest
-from core.policy import Advice
+from core.model.policy import Advice
 from core.signature import demonstration_key
 from core.smallest_changes import smallest_changes
 from desktop.letter_changes import change_sentences

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.comparable import wilson_interval
 from core.features.formatting import Formatter
+from core.model.comparable import wilson_interval
 from desktop.charts.calibration import CalibrationSpec
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import BarSpec

@@ -22,7 +22,7 @@ from core.client_filter import (
     RangeCondition,
     simplified,
 )
-from core.policy import Advice
+from core.model.policy import Advice
 from core.saved_filters import SavedFilter, UnsuitableFilterError
 from core.search import SearchIndex
 from desktop.messages import sentence

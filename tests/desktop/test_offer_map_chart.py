@@ -8,7 +8,7 @@ import pytest
 from core.bundle import Bundle
 from core.client_filter import ClientFilter, ClientOrder
 from core.clients.terms import REVOLVING
-from core.policy import Advice
+from core.model.policy import Advice
 from core.simulated_offers import SimulatedOffers, simulated_offers
 from desktop.presentation import Presentation
 from desktop.views.offer_map_chart import OfferMapWriter

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
 from core.decision_record import Opinion
-from core.policy import Advice
+from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import DistributionSpec
 from desktop.first_start import weights

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
 from core.client_filter import ClientFilter
-from core.policy import Advice
+from core.model.policy import Advice
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.search_box import RESULTS_SHOWN, SearchBox

@@ -13,7 +13,7 @@ from core.bundle import Bundle
 from core.client_filter import ClientFilter, ClientOrder
 from core.client_store import ClientRow, Listing
 from core.data_correction import DataCorrection, with_corrections
-from core.policy import Advice
+from core.model.policy import Advice
 from core.simulation import make_scenario
 from desktop.presentation import Presentation
 from desktop.session import Session

@@ -17,7 +17,7 @@ from core.bundle import Bundle
 from core.decision_record import Decision, Judgement, Opinion
 from core.errors import DecisionError, JournalError
 from core.journal.journal import EntryKind
-from core.policy import Advice
+from core.model.policy import Advice
 from core.replay import Replay, ReplayOutcome
 from desktop.decision_settings import settings_reader
 from desktop.paths import user_paths

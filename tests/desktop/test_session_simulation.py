@@ -12,7 +12,7 @@ from core.bundle import Bundle
 from core.client_filter import ClientFilter, ClientOrder
 from core.clients.client import with_edits
 from core.errors import ContradictionError, InvalidValueError
-from core.policy import Advice
+from core.model.policy import Advice
 from core.simulated_offers import SimulatedChanges, SimulatedOffers
 from desktop.refusal import Refusal
 from desktop.session import Session

@@ -20,9 +20,9 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
 from core.client_filter import ClientFilter, ClientOrder
-from core.explanation import Sense
 from core.features.catalogue import Kind
-from core.policy import Advice
+from core.model.explanation import Sense
+from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
 from desktop.first_start import weights
 from desktop.presentation import Presentation

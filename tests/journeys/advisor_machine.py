@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from core.clients.consistency import check_consistent
 from core.errors import InvalidValueError
-from core.policy import Advice
+from core.model.policy import Advice
 from core.values import Value
 from desktop.views.input_row import ChoiceRow
 from desktop.views.number_row import NumberRow

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QWidget
 
 from core.features.formatting import Formatter
-from core.policy import Advice
-from core.wording import ReasonWriter
+from core.model.policy import Advice
+from core.model.wording import ReasonWriter
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_SIGNS
 from desktop.views.before_after_card import BeforeAfterCard

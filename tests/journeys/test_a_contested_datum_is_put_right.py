@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from core.assessment import Assessment, assess, what_if
 from core.bundle import Bundle
 from core.features.formatting import Formatter
+from core.model.policy import Advice
 from core.personal_data import from_json
-from core.policy import Advice
 from desktop.views.data_correction_dialog import DataCorrectionDialog
 from desktop.views.journal_page import JournalPage
 from desktop.views.letter_dialog import LetterDialog

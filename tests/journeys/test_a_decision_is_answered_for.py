@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.policy import Advice
+from core.model.policy import Advice
 from desktop.app import Application
 from desktop.views.decision_bar import DecisionBar
 from desktop.views.decision_dialog import DecisionDialog

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
 from core.client_filter import ClientFilter, ClientOrder
-from core.policy import Advice
+from core.model.policy import Advice
 from tests.journeys.advisor_days import AdvisorDays
 from tests.journeys.witness import Witness
 from tests.journeys.workplace import Workplace

@@ -13,8 +13,8 @@ import pytest
 
 from core.bundle import METRICS_NAME, Bundle
 from core.client_filter import ALL_CLIENTS, ClientOrder
-from core.encoding import model_vector
-from core.explanation import Sense
+from core.model.encoding import model_vector
+from core.model.explanation import Sense
 from tests.training import invented_reports
 from tests.training.invented_reports import write_reports
 from training.bundle_clients import known_clients, pending_clients

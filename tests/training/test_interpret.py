@@ -18,7 +18,7 @@ import training.contributions
 from core.bundle import INTERPRETATION_NAME, MODEL_NAME, Bundle
 from core.client_filter import ALL_CLIENTS, ClientOrder
 from core.clients.client import make_client
-from core.encoding import model_vector
+from core.model.encoding import model_vector
 from training.contributions import (
     UnequalContributionsError,
     as_frame,

@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-from core.calibration import Calibration
+from core.model.calibration import Calibration
 from training.calibrate import calibrate_out_of_fold, fit_calibration
 from training.configuration import CostSettings, load_configuration
 from training.cost import GRID, best_threshold, choose_threshold, cost_curve, count_scores

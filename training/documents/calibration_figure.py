@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.figure import Figure
 
-from core.comparable import wilson_interval
+from core.model.comparable import wilson_interval
 from training.documents.drawing import FRENCH, INK, NEUTRAL, PRIMARY, Drawn, Size, draw, in_percent, light_grid
 from training.documents.model_facts import ModelFacts
 from training.documents.texts import filled

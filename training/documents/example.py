@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from core.bundle import Bundle
-from core.explanation import Reason, Sense
-from core.policy import Advice
+from core.model.explanation import Reason, Sense
+from core.model.policy import Advice
 
 MOVED_FACTORS = 8
 HOW_FAR = 0.8

@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from core.explanation import Sense
 from core.features.catalogue import Catalogue, Feature, Unit
+from core.model.explanation import Sense
 from training.documents.drawing import (
     FRENCH,
     HATCH,

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.bundle import MODEL_NAME, Bundle
-from core.comparable import CONFIDENCE_Z
 from core.features.catalogue import Catalogue
-from core.policy import Policy
+from core.model.comparable import CONFIDENCE_Z
+from core.model.policy import Policy
 from training.configuration import CostMode
 from training.evaluate import CALIBRATION_BINS
 from training.fairness import CONFIDENCE, Rate, auc_interval

@@ -6,8 +6,8 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from core.calibration import Calibration
-from core.tree_threads import predict
+from core.model.calibration import Calibration
+from core.model.tree_threads import predict
 
 _SCORED_ROWS_A_THREAD = 2_048
 _EXPLAINED_ROWS_A_THREAD = 256

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from core.bundle import Bundle
-from core.comparable import ComparableOutcomes, wilson_interval
+from core.model.comparable import ComparableOutcomes, wilson_interval
 
 SCORES = st.lists(st.floats(0.0, 1.0), min_size=1, max_size=60)
 

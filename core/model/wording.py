@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 
 from core.clients.client import Client
-from core.encoding import CategoryCodes
-from core.explanation import Reason, Sense
 from core.features.catalogue import Catalogue, Feature
 from core.features.formatting import NARROW_SPACE, Formatter
+from core.model.encoding import CategoryCodes
+from core.model.explanation import Reason, Sense
 
 
 @dataclass(frozen=True)

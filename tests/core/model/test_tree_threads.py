@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.tree_threads import NUM_THREADS, predict
+from core.model.tree_threads import NUM_THREADS, predict
 
 CLIENTS, WIDTH = 700, 6
 CALLERS = 8

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.features.catalogue import Catalogue, Feature
-from core.scorer import Scorer
+from core.model.scorer import Scorer
 
 MAXIMUM_REASONS = 4
 SMALLEST_SIZE_POINTS = 0.05
