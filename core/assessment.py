@@ -9,11 +9,11 @@ from core.bundle import Bundle
 from core.clients.client import Client, with_edits
 from core.clients.credits_elsewhere import newly_closed
 from core.clients.history import PastCredit
-from core.comparison import Standing
 from core.model.comparable import ObservedRate
 from core.model.encoding import model_vector
 from core.model.explanation import Explanation
 from core.model.policy import Advice
+from core.population.standing import Standing
 from core.values import Value, same_value
 
 

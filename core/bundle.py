@@ -11,9 +11,6 @@ from typing import Any
 
 import lightgbm.basic
 
-from core.client_directory import ClientDirectory, read_directory
-from core.client_store import ClientStore
-from core.comparison import Population, read_population
 from core.errors import BundleError, UnknownClientError
 from core.features.catalogue import Catalogue, CatalogueError, load_catalogue
 from core.manifest import (
@@ -32,8 +29,11 @@ from core.model.encoding import CategoryCodes, model_vector
 from core.model.explanation import Explainer
 from core.model.reference import Reference
 from core.model.scorer import Scorer
+from core.population.directory import ClientDirectory, read_directory
+from core.population.similarity import SimilarityIndex
+from core.population.standing import Population, read_population
+from core.population.store import ClientStore
 from core.signature import TrustedKey, find_key
-from core.similarity import SimilarityIndex
 
 MODEL_NAME = "model.txt"
 CALIBRATION_NAME = "calibration.json"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, ClientFilter, without
-from core.client_store_groups import OPTION_SHARES
 from core.features.catalogue import Unit
+from core.population.filter import ALL_CLIENTS, ClientFilter, without
+from core.population.groups import OPTION_SHARES
 
 
 @dataclass(frozen=True)

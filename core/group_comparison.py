@@ -6,13 +6,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from core.binning import Bins, choose_bins
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, ClientFilter
-from core.client_store_groups import BinCounts, NumberPlace
 from core.clients.client import Client
 from core.features.catalogue import Unit
 from core.model.comparable import ObservedRate, wilson_interval
+from core.population.binning import Bins, choose_bins
+from core.population.filter import ALL_CLIENTS, ClientFilter
+from core.population.groups import BinCounts, NumberPlace
 from core.values import Value
 
 SHOWN_CATEGORIES = 8

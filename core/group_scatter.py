@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.binning import Bins
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, ClientFilter
 from core.clients.client import Client
 from core.group_comparison import FEWEST_KNOWN_OUTCOMES, bins_of
+from core.population.binning import Bins
+from core.population.filter import ALL_CLIENTS, ClientFilter
 
 MOST_POINTS = 400
 GRID_STEPS = 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from core.client_filter import ALL_CLIENTS, CategoryCondition, ClientFilter, RangeCondition, without
+from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter, RangeCondition, without
 
 MAIN_FEATURES = (
     "external_score_mean",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, ClientFilter
 from core.clients.client import Client
 from core.filter_options import CategoryOptions, NumberOptions, filter_options
 from core.group_comparison import (
@@ -19,7 +18,8 @@ from core.group_comparison import (
     group_outcome,
 )
 from core.group_scatter import GroupScatter, scatter
-from core.similarity import Closeness, SimilarGroup
+from core.population.filter import ALL_CLIENTS, ClientFilter
+from core.population.similarity import Closeness, SimilarGroup
 from desktop.comparison_choice import ComparisonChoice, GroupKind
 
 

@@ -11,7 +11,7 @@ from core.errors import (
     UnknownClientError,
 )
 from core.features.formatting import Formatter
-from core.saved_filters import SavedFiltersError, UnknownConditionsError, UnsuitableFilterError
+from core.population.saved_filters import SavedFiltersError, UnknownConditionsError, UnsuitableFilterError
 from desktop.settings import SettingsError
 from desktop.translation import Texts
 

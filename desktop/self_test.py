@@ -13,11 +13,11 @@ from typing import TypeVar
 from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
 from PySide6.QtGui import QImage
 
-from core.client_filter import ALL_CLIENTS, ClientOrder
-from core.client_store import ClientRow
 from core.decision_record import Decision
 from core.journal.journal import EntryKind, Journal
 from core.letter import LetterRequest
+from core.population.filter import ALL_CLIENTS, ClientOrder
+from core.population.store import ClientRow
 from desktop.app import Application
 from desktop.help_pages import help_pages
 from desktop.messages import sentence

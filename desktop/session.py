@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from core.client_filter import ClientFilter, ClientOrder
 from core.errors import UnknownClientError
+from core.population.filter import ClientFilter, ClientOrder
 from core.signature import TrustedKey
 from desktop.bundle_opening import assess_client, assess_file, open_decisions, open_simulation, open_verified
 from desktop.decision_settings import ReadSettings, no_journal
@@ -23,8 +23,8 @@ from desktop.settings import SettingsStore
 if TYPE_CHECKING:
     from core.assessment import Assessment
     from core.bundle import Bundle
-    from core.client_store import ClientRow, Listing
     from core.clients.history import ClientHistory
+    from core.population.store import ClientRow, Listing
     from desktop.session_decisions import SessionDecisions
     from desktop.session_simulation import Simulation
 
@@ -174,7 +174,7 @@ class Session(QObject):
             self._assess(self._trail[-2], lambda: self._trail[:-1])
 
     def find(self, wanted: ClientFilter, limit: int) -> Listing:
-        """The first clients that a search means, at once: see ``core.client_directory``."""
+        """The first clients that a search means, at once: see ``core.population.directory``."""
         return self.decisions.corrections.listed().search(wanted, limit)
 
     def fetch_rows(

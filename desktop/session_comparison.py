@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from core.client_filter import ALL_CLIENTS, ClientFilter, on_features, without
 from core.errors import UserFacingError
-from core.saved_filters import SavedFilter, UnsuitableFilterError, check_known, unknown_features
+from core.population.filter import ALL_CLIENTS, ClientFilter, on_features, without
+from core.population.saved_filters import SavedFilter, UnsuitableFilterError, check_known, unknown_features
 from desktop.bundle_opening import open_comparison
 from desktop.comparison_choice import MAIN_FEATURES, ComparisonChoice, Condition, GroupKind
 from desktop.lane import Lane

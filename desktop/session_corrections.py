@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from core.bundle import Bundle
-from core.client_filter import ClientFilter, ClientOrder
-from core.client_store import ClientRow, Listing
 from core.clients.client import Client
 from core.data_correction import (
     DataCorrection,
@@ -22,6 +20,8 @@ from core.data_correction import (
 from core.errors import JournalError, UnknownClientError
 from core.journal.journal import Journal, JournalEntry
 from core.model.encoding import model_vector
+from core.population.filter import ClientFilter, ClientOrder
+from core.population.store import ClientRow, Listing
 from desktop.decision_settings import ReadSettings
 from desktop.lane import Lane
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from core.client_filter import ClientFilter, ClientOrder
+from core.population.filter import ClientFilter, ClientOrder
 from core.storage.spreadsheet_text import Cell, csv_beginning, csv_lines
 from core.storage.whole_file import GrowingFile
 from desktop.lane import Lane
 
 if TYPE_CHECKING:
-    from core.client_store import ClientRow
     from core.decision_reading import LatestDecision
+    from core.population.store import ClientRow
     from desktop.session_corrections import CorrectedRows
 
 EXPORT_TOPIC = "clients.export"

@@ -14,7 +14,7 @@ from core.features.catalogue import Catalogue
 from core.file_import import ImportReport, import_file
 from core.file_store import FIRST_LOCAL_ID, FileState, FileStore, LocalFile
 from core.new_file import FieldProblem, validate
-from core.search import title_matches
+from core.population.search import title_matches
 from desktop.imported_file import Imported, texts_for_form
 from desktop.lane import Lane
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from core.client_filter import ClientFilter
 from core.errors import UserFacingError
-from core.saved_filters import SavedFilter, SavedFilters
+from core.population.filter import ClientFilter
+from core.population.saved_filters import SavedFilter, SavedFilters
 
 
 class SessionFilters(QObject):

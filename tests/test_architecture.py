@@ -36,7 +36,7 @@ OWNERS = {
     "pyqtgraph": ("desktop.charts",),
     "sqlite3": ("core.journal",),
     "lightgbm": ("core.model", "core.bundle", "training."),
-    "duckdb": ("core.client_store", "training."),
+    "duckdb": ("core.population", "training."),
     "mlflow": ("training.tracking",),
     "typst": ("core.typesetting",),
 }

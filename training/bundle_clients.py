@@ -11,7 +11,7 @@ import pyarrow
 from numpy.typing import NDArray
 
 from core.bundle import CLIENTS_NAME, Bundle
-from core.client_query import quoted
+from core.population.query import quoted
 from training.feature_source import sample_places
 from training.feature_table import FeatureTable, feature_table
 

@@ -1,4 +1,4 @@
-"""Packs each client's whole file, credits from other lenders included, as ``core.client_store_files`` reads it."""
+"""Packs each client's whole file, credits from other lenders included, as ``core.population.packed_files`` reads it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
-from core.client_store_files import kept_numbers, kept_texts
-from core.client_store_history import CREDIT_NUMBERS, CREDIT_TEXTS
 from core.clients.credits_elsewhere import ACTIVE
 from core.clients.history import CreditSource
 from core.features.catalogue import Catalogue
+from core.population.packed_files import kept_numbers, kept_texts
+from core.population.past import CREDIT_NUMBERS, CREDIT_TEXTS
 from training.feature_table import FeatureTable
 
 ROWS_AT_ONCE = 50_000

@@ -9,7 +9,7 @@ import pyarrow
 from numpy.typing import NDArray
 
 from core.features.catalogue import Catalogue
-from core.similarity import HEAVIEST_WEIGHT, HIGHEST_RANK, RankScale
+from core.population.similarity import HEAVIEST_WEIGHT, HIGHEST_RANK, RankScale
 
 LIGHTEST_SHARE = 0.25
 """Every factor counts for at least this share of the mean: the model's needs are not all that people compare."""

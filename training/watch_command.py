@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.bundle import MODEL_NAME, Bundle
-from core.client_filter import ALL_CLIENTS, ClientOrder
 from core.clients.client import make_client
 from core.model.encoding import model_vector
+from core.population.filter import ALL_CLIENTS, ClientOrder
 from training.errors import TrainingError
 from training.export import check_free
 from training.progress import Progress

@@ -8,10 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from core.client_store import ClientRow
 from core.features.catalogue import Catalogue
 from core.features.formatting import Formatter
 from core.model.policy import Advice, Policy
+from core.population.store import ClientRow
 from desktop.moments import short_day_words
 from desktop.presentation import Presentation
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from core.client_store import ClientRow
 from core.model.policy import Advice
+from core.population.store import ClientRow
 from core.storage.spreadsheet_text import Cell
 from desktop.moments import day_words
 from desktop.tables.client_columns import COLUMN_FEATURES, COLUMNS, SCORE_COLUMNS, ClientCellWriter, ClientColumn

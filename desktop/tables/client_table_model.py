@@ -9,9 +9,9 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from core.client_filter import ALL_CLIENTS, ClientFilter, ClientOrder
-from core.client_store import ClientRow, Listing
 from core.decision_reading import LatestDecision
+from core.population.filter import ALL_CLIENTS, ClientFilter, ClientOrder
+from core.population.store import ClientRow, Listing
 from desktop.tables.client_columns import (
     ADVICE_TOKENS,
     COLUMNS,

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from core.client_store import ClientRow
 from core.model.policy import Policy
+from core.population.store import ClientRow
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_TOKENS
 from desktop.tables.client_table_model import ROW_ROLE

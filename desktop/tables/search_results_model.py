@@ -6,8 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from core.client_store import ClientRow
 from core.file_store import LocalFile
+from core.population.store import ClientRow
 from desktop.tables.client_columns import ADVICE_TOKENS, ClientCellWriter, ClientColumn
 from desktop.tables.row_delegate import CELL_ROLE, Cell
 

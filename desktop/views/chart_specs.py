@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from core.assessment import Assessment
-from core.comparison import Standing
 from core.features.catalogue import Catalogue, Feature
 from core.model.comparable import ObservedRate
 from core.model.explanation import Reason, Sense
 from core.model.policy import Policy
 from core.model.wording import ReasonText
+from core.population.standing import Standing
 from desktop.charts.spec import (
     Axis,
     DistributionSpec,

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QPushButton
 
-from core.client_filter import CategoryCondition, RangeCondition
 from core.features.catalogue import MISSING_CATEGORY, Catalogue
+from core.population.filter import CategoryCondition, RangeCondition
 from desktop.presentation import Presentation
 from desktop.views.choice_menu import ChoiceMenu
 

@@ -8,7 +8,9 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
-from core.client_filter import (
+from core.features.catalogue import Catalogue
+from core.model.policy import Advice
+from core.population.filter import (
     ALL_CLIENTS,
     NO_CLIENT,
     CategoryCondition,
@@ -16,8 +18,6 @@ from core.client_filter import (
     Outcome,
     RangeCondition,
 )
-from core.features.catalogue import Catalogue
-from core.model.policy import Advice
 from desktop.comparison_choice import Condition, conditions_of
 from desktop.presentation import Presentation
 from desktop.session import Session

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from core.client_filter import ClientFilter
+from core.population.filter import ClientFilter
 from desktop.announcement import announce
 from desktop.presentation import Presentation
 from desktop.session_filters import SessionFilters

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, ClientFilter
 from core.errors import UserFacingError
 from core.journal.journal import JournalEntry
 from core.model.policy import Policy
-from core.saved_filters import SavedFilter, UnsuitableFilterError, check_known
+from core.population.filter import ALL_CLIENTS, ClientFilter
+from core.population.saved_filters import SavedFilter, UnsuitableFilterError, check_known
 from desktop.messages import sentence
 from desktop.presentation import Presentation
 from desktop.session import Session

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from core.binning import AxisKind, Bins
 from core.features.catalogue import Feature, Unit
 from core.features.formatting import DAYS_A_YEAR
+from core.population.binning import AxisKind, Bins
 from desktop.charts.spec import Axis, Reading
 from desktop.presentation import Presentation
 

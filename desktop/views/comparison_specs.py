@@ -6,10 +6,10 @@ import itertools
 import math
 from dataclasses import dataclass
 
-from core.binning import Bins
-from core.client_store_groups import BinCounts
 from core.features.catalogue import Catalogue, Feature, Unit
 from core.group_comparison import CategoryComparison, CategoryCount, NumericComparison
+from core.population.binning import Bins
+from core.population.groups import BinCounts
 from desktop.charts.spec import BarSpec, ChartSpec, DistributionSpec, Group, Reading
 from desktop.comparison_choice import GroupKind
 from desktop.comparison_desk import VariableAnswer

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from core.client_filter import RangeCondition
-from core.client_store_groups import NumberPlace
 from core.features.catalogue import Catalogue, Feature, Unit
 from core.group_comparison import NumericComparison
+from core.population.filter import RangeCondition
+from core.population.groups import NumberPlace
 from desktop.comparison_choice import Condition, GroupKind
 from desktop.comparison_desk import GroupFacts
 from desktop.presentation import Presentation
@@ -16,7 +16,7 @@ SMALLEST_SHARE, LARGEST_SHARE = 0.005, 0.995
 """Between them a rank is said as a whole percentage: 0 % or 100 % would be false."""
 MANY_TIES = 0.10
 RANDOM_GAP = 28
-"""Mean gap, in places out of a hundred, between two clients taken at random; see ``core.similarity``."""
+"""Mean gap, in places out of a hundred, between two clients taken at random; see ``core.population.similarity``."""
 
 
 def group_label(kind: GroupKind, count: int, presentation: Presentation) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from core.saved_filters import LONGEST_NAME
+from core.population.saved_filters import LONGEST_NAME
 from desktop.announcement import announce
 from desktop.presentation import Presentation
 from desktop.views.entry_field import set_state

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from core.client_filter import ClientFilter
+from core.population.filter import ClientFilter
 from desktop.actions import WINDOW_ACTIONS, add_actions, page_action
 from desktop.focus_ring import SHAPE_PROPERTY
 from desktop.messages import sentence

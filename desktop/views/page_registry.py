@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from core.client_filter import ClientFilter
+from core.population.filter import ClientFilter
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.suspension import SuspendedPage

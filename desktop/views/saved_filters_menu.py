@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.client_filter import ALL_CLIENTS, ClientFilter, simplified
-from core.saved_filters import SavedFilter
+from core.population.filter import ALL_CLIENTS, ClientFilter, simplified
+from core.population.saved_filters import SavedFilter
 from desktop.presentation import Presentation
 from desktop.session_filters import SessionFilters
 from desktop.views.filter_name_dialog import FilterNameDialog

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from core.client_store import Listing
 from core.model.policy import Advice
-from core.search import SearchIndex
+from core.population.search import SearchIndex
+from core.population.store import Listing
 from desktop.announcement import announce
 from desktop.icons import icon_pixmap
 from desktop.presentation import Presentation

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from core.assessment import Assessment
-from core.comparison import Standing
+from core.population.standing import Standing
 from desktop.charts.frame import ChartFrame
 from desktop.presentation import Presentation
 from desktop.views.chart_specs import ChartWriter, standing_sentence

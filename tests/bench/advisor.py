@@ -11,8 +11,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QPushButton, QSlider, QTableView, QWidget
 
-from core.client_filter import ALL_CLIENTS, ClientOrder
-from core.client_store import ClientRow
+from core.population.filter import ALL_CLIENTS, ClientOrder
+from core.population.store import ClientRow
 from desktop.app import Application, make_qt
 from desktop.command_line import Options
 from desktop.paths import user_paths

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from core.assessment import Assessment, WhatIf, assess
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, ClientFilter, ClientOrder
 from core.decision_record import Decision, DecisionRecord, Judgement, decision_record
 from core.features.formatting import Formatter
 from core.model.policy import Advice
 from core.model.wording import ReasonWriter
+from core.population.filter import ALL_CLIENTS, ClientFilter, ClientOrder
 
 FOLLOWING = {Advice.GRANT: Decision.GRANTED, Advice.REFUSE: Decision.REFUSED, Advice.REVIEW: Decision.TO_REVIEW}
 

@@ -7,8 +7,8 @@ import pytest
 
 from core.assessment import assess
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, ClientOrder
-from core.comparison import BIN_COUNT, SITUATED_FEATURES
+from core.population.filter import ALL_CLIENTS, ClientOrder
+from core.population.standing import BIN_COUNT, SITUATED_FEATURES
 
 
 @pytest.fixture(scope="module")

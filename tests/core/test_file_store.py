@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, ClientOrder
 from core.errors import UnknownClientError
 from core.file_store import FIRST_LOCAL_ID, FileState, FileStore, LocalFile, is_local
+from core.population.filter import ALL_CLIENTS, ClientOrder
 from tests.source_files import ROOT
 
 TEXTS = {"AMT_CREDIT": "500 000", "NAME_CONTRACT_TYPE": "Cash loans", "AMT_ANNUITY": "à vérifier"}

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, NO_CLIENT, CategoryCondition, ClientFilter, RangeCondition, without
 from core.filter_options import CategoryOptions, NumberOptions, filter_options
-from tests.core.database_copy import DatabaseCopy, copy_database
+from core.population.filter import ALL_CLIENTS, NO_CLIENT, CategoryCondition, ClientFilter, RangeCondition, without
+from tests.core.population.database_copy import DatabaseCopy, copy_database
 
 SALES = CategoryCondition("OCCUPATION_TYPE", frozenset({"Sales staff", ""}))
 RICH = RangeCondition("AMT_INCOME_TOTAL", 150_000.0, 300_000.0)

@@ -13,9 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from core.binning import AxisKind
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, NO_CLIENT, CategoryCondition, ClientFilter, RangeCondition
 from core.clients.client import Client
 from core.group_comparison import (
     SHOWN_CATEGORIES,
@@ -28,7 +26,9 @@ from core.group_comparison import (
     group_outcome,
 )
 from core.model.comparable import wilson_interval
-from tests.core.database_copy import DatabaseCopy, copy_database
+from core.population.binning import AxisKind
+from core.population.filter import ALL_CLIENTS, NO_CLIENT, CategoryCondition, ClientFilter, RangeCondition
+from tests.core.population.database_copy import DatabaseCopy, copy_database
 
 NUMBERS = ("AMT_INCOME_TOTAL", "annuity_to_income", "bureau_debt_ratio", "bureau_active_count", "employment_years")
 Columns = dict[str, NDArray[np.float64]]

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, NO_CLIENT, ClientFilter, RangeCondition
 from core.group_scatter import MOST_POINTS, ScatterPoint, scatter
-from tests.core.database_copy import DatabaseCopy, copy_database
+from core.population.filter import ALL_CLIENTS, NO_CLIENT, ClientFilter, RangeCondition
+from tests.core.population.database_copy import DatabaseCopy, copy_database
 
 ACROSS, UP = "AMT_INCOME_TOTAL", "external_score_mean"
 

@@ -12,7 +12,6 @@ import typst
 
 from core.assessment import Assessment, what_if
 from core.bundle import Bundle
-from core.client_filter import ClientFilter
 from core.decision_record import Decision
 from core.errors import DecisionError, DocumentError
 from core.features.formatting import Formatter
@@ -20,6 +19,7 @@ from core.letter import LetterRequest, compose_letter, letter_pages, letter_pdf,
 from core.letter_contacts import Contacts, default_contacts, read_contacts
 from core.model.encoding import model_vector
 from core.model.policy import Advice
+from core.population.filter import ClientFilter
 from tests.core.decision_examples import FOLLOWING, assessed, client_ids, first_advised
 from tests.core.pdf_reading import accessibility_faults, page_texts, plain, structure_roles, whole_text
 

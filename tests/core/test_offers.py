@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, ClientOrder
 from core.clients.client import Client, with_edits
 from core.clients.terms import ImpliedTerms, implied_terms
 from core.edited_rows import EditedRows
@@ -18,6 +17,7 @@ from core.errors import ContradictionError, InvalidValueError
 from core.model.encoding import model_vector
 from core.model.policy import Policy
 from core.offers import OfferMap, down_payment_edits, goods_prices, offer_axes, offer_map
+from core.population.filter import ALL_CLIENTS, ClientOrder
 
 CLIENT_COUNT = 40
 

@@ -11,7 +11,6 @@ import pytest
 from numpy.typing import NDArray
 
 from core.bundle import Bundle
-from core.client_filter import ClientFilter, ClientOrder
 from core.clients.client import Client, make_client, with_edits
 from core.clients.credits_elsewhere import CLOSED_CREDIT, is_closable
 from core.clients.terms import has_duration, implied_terms
@@ -21,9 +20,10 @@ from core.errors import ContradictionError
 from core.model.encoding import model_vector
 from core.model.policy import Advice
 from core.offers import goods_prices
+from core.population.filter import ClientFilter, ClientOrder
 from core.proposals import BOUNDS, Lever, Proposal
 from core.smallest_changes import smallest_changes
-from tests.core.database_copy import copy_database
+from tests.core.population.database_copy import copy_database
 
 CHANGEABLE = {"AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE"}
 NOT_GRANTED = ClientFilter(advices=frozenset({Advice.REFUSE, Advice.REVIEW}))

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment import assess
 from core.bundle import Bundle
-from core.client_filter import CategoryCondition, RangeCondition
+from core.population.filter import CategoryCondition, RangeCondition
 from desktop.lane import Lane
 from desktop.presentation import Presentation
 from desktop.session import Session

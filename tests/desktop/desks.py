@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment import Assessment, assess
 from core.bundle import Bundle
-from core.client_filter import ClientFilter, ClientOrder
 from core.journal.journal import Journal
 from core.model.policy import Advice
+from core.population.filter import ClientFilter, ClientOrder
 from desktop.decision_settings import DecisionSettings
 from desktop.lane import Lane
 from desktop.session import Session

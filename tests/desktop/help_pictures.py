@@ -20,13 +20,13 @@ from PySide6.QtGui import QImage
 
 from core.assessment import assess
 from core.bundle import Bundle, open_bundle
-from core.client_filter import ClientFilter, ClientOrder
 from core.decision_record import Decision, Judgement, Opinion, decision_record
 from core.decisions import Decisions
 from core.features.formatting import Formatter
 from core.journal.journal import Journal
 from core.model.policy import Advice
 from core.model.wording import ReasonWriter
+from core.population.filter import ClientFilter, ClientOrder
 from core.signature import demonstration_key
 from desktop.decision_settings import JOURNAL_NAME
 from desktop.help_pages import HELP, SHORTCUTS_TOPIC, TOPICS

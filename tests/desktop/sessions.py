@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from core.bundle import CLIENTS_NAME, Bundle
-from core.client_store import ClientStore
+from core.population.store import ClientStore
 from desktop.lane import Lane
 from desktop.session import Session
 

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment import WhatIf
 from core.bundle import Bundle
-from core.client_filter import ClientFilter, ClientOrder
 from core.model.policy import Advice
+from core.population.filter import ClientFilter, ClientOrder
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.number_row import NumberRow

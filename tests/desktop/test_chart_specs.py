@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from core.assessment import Assessment, assess
 from core.bundle import Bundle
-from core.comparison import Standing
 from core.features.formatting import Formatter
 from core.model.comparable import ObservedRate, wilson_interval
 from core.model.policy import Advice, Policy
+from core.population.standing import Standing
 from desktop.presentation import Presentation
 from desktop.theme import Scale, load_theme
 from desktop.translation import Texts

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.client_filter import ClientFilter, ClientOrder, RangeCondition
-from core.client_store import ClientRow
 from core.decision_record import Decision, Judgement
 from core.model.policy import Advice
+from core.population.filter import ClientFilter, ClientOrder, RangeCondition
+from core.population.store import ClientRow
 from desktop.presentation import Presentation
 from desktop.session_corrections import CorrectedRows
 from desktop.session_export import PIECE_ROWS, ListExport

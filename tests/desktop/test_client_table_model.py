@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, ClientFilter, ClientOrder
-from core.client_store import ClientRow, Listing
 from core.model.policy import Advice
+from core.population.filter import ALL_CLIENTS, ClientFilter, ClientOrder
+from core.population.store import ClientRow, Listing
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import COLUMNS, ClientCellWriter, ClientColumn
 from desktop.tables.client_table_model import PLACEHOLDER, ClientTableModel

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, CategoryCondition, ClientFilter, Outcome, RangeCondition
 from core.model.policy import Advice
+from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter, Outcome, RangeCondition
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.client_table import ClientTable

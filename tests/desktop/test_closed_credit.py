@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment import assess, what_if
 from core.bundle import Bundle
-from core.client_filter import ClientFilter, ClientOrder
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.decision_record import ClosedCredit, Decision, Judgement
 from core.features.formatting import Formatter
 from core.letter import Letter, LetterRequest
 from core.model.policy import Advice
+from core.population.filter import ClientFilter, ClientOrder
 from core.proposals import Lever, Proposal
 from core.smallest_changes import smallest_changes
 from desktop.closing_words import ClosingWords

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.client_filter import ClientFilter, RangeCondition
+from core.population.filter import ClientFilter, RangeCondition
 from desktop.comparison_choice import GroupKind
 from desktop.presentation import Presentation
 from desktop.views.filter_name_dialog import FilterNameDialog

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment import assess
 from core.bundle import Bundle
-from core.client_filter import RangeCondition
+from core.population.filter import RangeCondition
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import BarSpec, DistributionSpec
 from desktop.comparison_choice import GroupKind

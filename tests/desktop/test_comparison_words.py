@@ -10,16 +10,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.binning import AxisKind, Bins
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, CategoryCondition, ClientFilter, RangeCondition
-from core.client_store_groups import NumberPlace
 from core.clients.client import Client
 from core.features.catalogue import Unit
 from core.group_comparison import GroupOutcome, NumericComparison, compare_feature, compare_table
 from core.group_scatter import scatter
 from core.model.comparable import ObservedRate
-from core.similarity import Closeness
+from core.population.binning import AxisKind, Bins
+from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter, RangeCondition
+from core.population.groups import NumberPlace
+from core.population.similarity import Closeness
 from desktop.charts.spec import BarSpec, DistributionSpec
 from desktop.comparison_choice import ComparisonChoice, GroupKind
 from desktop.comparison_desk import GroupFacts, PointsAnswer, TableAnswer, VariableAnswer

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment import Assessment, assess
 from core.bundle import Bundle
-from core.client_filter import ClientFilter, ClientOrder
 from core.features.formatting import Formatter
 from core.model.policy import Advice
 from core.model.wording import ReasonWriter
+from core.population.filter import ClientFilter, ClientOrder
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import ReasonBarsSpec
 from desktop.presentation import Presentation

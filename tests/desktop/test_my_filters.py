@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.client_filter import (
+from core.model.policy import Advice
+from core.population.filter import (
     ALL_CLIENTS,
     CategoryCondition,
     ClientFilter,
@@ -22,9 +23,8 @@ from core.client_filter import (
     RangeCondition,
     simplified,
 )
-from core.model.policy import Advice
-from core.saved_filters import SavedFilter, UnsuitableFilterError
-from core.search import SearchIndex
+from core.population.saved_filters import SavedFilter, UnsuitableFilterError
+from core.population.search import SearchIndex
 from desktop.messages import sentence
 from desktop.presentation import Presentation
 from desktop.translation import Texts

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from core.bundle import Bundle
-from core.client_filter import ClientFilter, ClientOrder
 from core.clients.terms import REVOLVING
 from core.model.policy import Advice
+from core.population.filter import ClientFilter, ClientOrder
 from core.simulated_offers import SimulatedOffers, simulated_offers
 from desktop.presentation import Presentation
 from desktop.views.offer_map_chart import OfferMapWriter

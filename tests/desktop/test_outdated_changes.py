@@ -8,8 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.client_filter import ClientFilter, ClientOrder
 from core.model.policy import Advice
+from core.population.filter import ClientFilter, ClientOrder
 from core.smallest_changes import smallest_changes
 from desktop.presentation import Presentation
 from tests.desktop.simuler_pages import WIDE, Shown, open_page

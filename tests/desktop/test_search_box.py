@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.client_filter import ClientFilter
 from core.model.policy import Advice
+from core.population.filter import ClientFilter
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.search_box import RESULTS_SHOWN, SearchBox

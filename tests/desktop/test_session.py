@@ -8,9 +8,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, ClientOrder
-from core.client_store import Listing
 from core.errors import BundleError
+from core.population.filter import ALL_CLIENTS, ClientOrder
+from core.population.store import Listing
 from core.signature import demonstration_key
 from desktop.session import Session
 from tests.desktop.sessions import KNOWN_CLIENT, OTHER_CLIENT, UNKNOWN_CLIENT, own_copy, running_session

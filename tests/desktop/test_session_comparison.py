@@ -11,10 +11,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, CategoryCondition, ClientFilter, RangeCondition
 from core.clients.client import Client, with_edits
 from core.group_comparison import compare_feature, group_outcome
-from core.saved_filters import SavedFilter, SavedFilters, SavedFiltersError, UnknownConditionsError
+from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter, RangeCondition
+from core.population.saved_filters import SavedFilter, SavedFilters, SavedFiltersError, UnknownConditionsError
 from desktop.comparison_choice import MAIN_FEATURES, ComparisonChoice, GroupKind, condition_on
 from desktop.lane import Lane
 from desktop.messages import sentence

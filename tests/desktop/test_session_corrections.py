@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment import Assessment, assess
 from core.bundle import Bundle
-from core.client_filter import ClientFilter, ClientOrder
-from core.client_store import ClientRow, Listing
 from core.data_correction import DataCorrection, with_corrections
 from core.model.policy import Advice
+from core.population.filter import ClientFilter, ClientOrder
+from core.population.store import ClientRow, Listing
 from core.simulation import make_scenario
 from desktop.presentation import Presentation
 from desktop.session import Session

@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment import WhatIf, assess
 from core.bundle import Bundle
-from core.client_filter import ClientFilter, ClientOrder
 from core.clients.client import with_edits
 from core.errors import ContradictionError, InvalidValueError
 from core.model.policy import Advice
+from core.population.filter import ClientFilter, ClientOrder
 from core.simulated_offers import SimulatedChanges, SimulatedOffers
 from desktop.refusal import Refusal
 from desktop.session import Session

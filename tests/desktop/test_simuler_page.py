@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.client_filter import ClientFilter, ClientOrder
 from core.features.catalogue import Kind
 from core.model.explanation import Sense
 from core.model.policy import Advice
+from core.population.filter import ClientFilter, ClientOrder
 from desktop.charts.frame import ChartFrame
 from desktop.first_start import weights
 from desktop.presentation import Presentation

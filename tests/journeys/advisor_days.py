@@ -7,11 +7,11 @@ from hypothesis.stateful import precondition, rule
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QRadioButton
 
-from core.client_filter import ALL_CLIENTS, RangeCondition
 from core.data_correction import DataCorrection, check_data_correction
 from core.decision_record import Decision, is_override
 from core.errors import UserFacingError
 from core.model.policy import Advice
+from core.population.filter import ALL_CLIENTS, RangeCondition
 from core.values import same_value
 from desktop.comparison_choice import GroupKind
 from desktop.settings import THEMES

@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment import Assessment
 from core.bundle import Bundle
-from core.client_filter import ClientFilter, ClientOrder
 from core.features.formatting import Formatter
 from core.letter_annex import value_text
 from core.model.policy import Advice
 from core.personal_data import PersonalData, from_json
+from core.population.filter import ClientFilter, ClientOrder
 from core.values import Value, same_value
 from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.personal_data_dialog import PersonalDataDialog

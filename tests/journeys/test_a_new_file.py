@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from core.client_filter import ALL_CLIENTS, ClientOrder
+from core.population.filter import ALL_CLIENTS, ClientOrder
 from desktop.app import Application
 from desktop.command_line import Options
 from desktop.paths import user_paths

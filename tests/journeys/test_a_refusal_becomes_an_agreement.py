@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment import assess, what_if
 from core.bundle import Bundle
-from core.client_filter import ClientFilter, ClientOrder
 from core.clients.client import Client
 from core.features.formatting import Formatter
 from core.model.policy import Advice
+from core.population.filter import ClientFilter, ClientOrder
 from core.smallest_changes import smallest_changes
 from desktop.views.before_after_card import BeforeAfterCard
 from desktop.views.decision_dialog import DecisionDialog

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.client_filter import ClientFilter, ClientOrder
 from core.model.policy import Advice
+from core.population.filter import ClientFilter, ClientOrder
 from tests.journeys.advisor_days import AdvisorDays
 from tests.journeys.witness import Witness
 from tests.journeys.workplace import Workplace

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.client_filter import CategoryCondition, ClientFilter, RangeCondition
 from core.group_comparison import compare_table, group_outcome
+from core.population.filter import CategoryCondition, ClientFilter, RangeCondition
 from desktop.app import Application
 from desktop.command_line import Options
 from desktop.comparison_choice import MAIN_FEATURES, GroupKind

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.bundle import CLIENTS_NAME, Bundle, open_bundle
-from core.client_store import ClientStore
+from core.population.store import ClientStore
 from core.signature import demonstration_key
 from desktop.app import Application
 from desktop.command_line import Options

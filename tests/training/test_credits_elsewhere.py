@@ -6,11 +6,11 @@ from pathlib import Path
 
 import duckdb
 
-from core.client_store_files import ClientFiles
-from core.client_store_history import CREDIT_COLUMNS, past_credit
 from core.clients.credits_elsewhere import ACTIVE, credit_features
 from core.clients.history import PastCredit
 from core.features.catalogue import Kind
+from core.population.packed_files import ClientFiles
+from core.population.past import CREDIT_COLUMNS, past_credit
 from tests.training.invented_histories import invented_rows, write_invented_tables
 from training.bundle_commands import shipped_catalogue
 from training.client_files import write_client_files

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from core.bundle import METRICS_NAME, Bundle
-from core.client_filter import ALL_CLIENTS, ClientOrder
 from core.model.encoding import model_vector
 from core.model.explanation import Sense
+from core.population.filter import ALL_CLIENTS, ClientOrder
 from tests.training import invented_reports
 from tests.training.invented_reports import write_reports
 from training.bundle_clients import known_clients, pending_clients

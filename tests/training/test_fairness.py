@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, ClientOrder
 from core.clients.client import make_client
 from core.model.policy import Policy
+from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.smallest_changes import smallest_changes
 from training.configuration import configuration_from, load_configuration
 from training.fairness import (

@@ -12,7 +12,6 @@ from typing import Any
 import duckdb
 import pytest
 
-from core.client_store_history import read_history
 from core.clients.history import (
     PRODUCT_LABELS,
     SOURCE_LABELS,
@@ -21,6 +20,7 @@ from core.clients.history import (
     CreditSource,
     MonthSource,
 )
+from core.population.past import read_history
 from tests.training.invented_histories import (
     CLIENTS,
     WITHOUT_HISTORY,

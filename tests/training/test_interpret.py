@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 import training.contributions
 from core.bundle import INTERPRETATION_NAME, MODEL_NAME, Bundle
-from core.client_filter import ALL_CLIENTS, ClientOrder
 from core.clients.client import make_client
 from core.model.encoding import model_vector
+from core.population.filter import ALL_CLIENTS, ClientOrder
 from training.contributions import (
     UnequalContributionsError,
     as_frame,

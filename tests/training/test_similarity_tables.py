@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.similarity import HIGHEST_RANK, MISSING_RANK
+from core.population.similarity import HIGHEST_RANK, MISSING_RANK
 from training.bundle_commands import shipped_catalogue
 from training.similarity_tables import rank_scales, similarity_tables
 

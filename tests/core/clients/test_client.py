@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from core.assessment import assess, what_if
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, ClientOrder
 from core.clients.client import Client, with_edits
 from core.errors import InvalidValueError
 from core.features.catalogue import Editable, Kind
+from core.population.filter import ALL_CLIENTS, ClientOrder
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ import math
 import pytest
 
 from core.bundle import Bundle
-from core.client_filter import ALL_CLIENTS, ClientOrder
 from core.clients.client import Client
 from core.clients.history import ClientHistory, CreditSource, MonthSource
+from core.population.filter import ALL_CLIENTS, ClientOrder
 
 READ = 60
 

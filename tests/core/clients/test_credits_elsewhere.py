@@ -23,7 +23,7 @@ from core.clients.history import PastCredit
 from core.closings import closings
 from core.errors import InvalidValueError
 from core.features.catalogue import Kind
-from tests.core.database_copy import DatabaseCopy, copy_database
+from tests.core.population.database_copy import DatabaseCopy, copy_database
 
 Credits = dict[int, tuple[PastCredit, ...]]
 

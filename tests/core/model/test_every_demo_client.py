@@ -11,13 +11,13 @@ import pytest
 from numpy.typing import NDArray
 
 from core.bundle import CALIBRATION_NAME, MODEL_NAME, REFERENCE_NAME, Bundle
-from core.client_filter import ALL_CLIENTS, ClientOrder
 from core.clients.client import Client, make_client
 from core.features.catalogue import Unit
 from core.features.formatting import FINEST, MINUS, Formatter
 from core.model.encoding import model_vector
 from core.model.explanation import MAXIMUM_REASONS, Explanation, Sense
 from core.model.wording import ReasonWriter
+from core.population.filter import ALL_CLIENTS, ClientOrder
 
 SIZE_TOLERANCE_POINTS = 1e-6
 

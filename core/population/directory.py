@@ -9,12 +9,12 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from core.client_filter import CategoryCondition, ClientFilter, Outcome
-from core.client_query import id_ranges
-from core.client_store import ClientRow, ClientStore, Listing
 from core.features.catalogue import Catalogue
 from core.model.policy import Advice, Policy
-from core.search import SEARCHED_FEATURES
+from core.population.filter import CategoryCondition, ClientFilter, Outcome
+from core.population.query import id_ranges
+from core.population.search import SEARCHED_FEATURES
+from core.population.store import ClientRow, ClientStore, Listing
 
 Mask = NDArray[np.bool_]
 
@@ -46,7 +46,8 @@ class ClientDirectory:
         """The first clients by number that a search means, and how many there are.
 
         Args:
-            wanted: what ``core.search.SearchIndex`` makes of a text: conditions of other kinds are not known here.
+            wanted: what ``core.population.search.SearchIndex`` makes of a text: conditions of other kinds are not
+                known here.
             limit: most clients to give.
 
         Raises:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.client_filter import CategoryCondition, ClientFilter, ClientOrder, Outcome, RangeCondition
 from core.model.policy import Advice, Policy
+from core.population.filter import CategoryCondition, ClientFilter, ClientOrder, Outcome, RangeCondition
 
 MAXIMUM_ID_DIGITS = 9
 Parameter = float | int | str | list[int]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import duckdb
 import numpy as np
 
-from core.client_query import quoted
 from core.errors import BundleError
 from core.features.catalogue import Catalogue
-from core.similarity import Positions, RankScale
+from core.population.query import quoted
+from core.population.similarity import Positions, RankScale
 
 DATABASE_NAME = "clients.duckdb"
 

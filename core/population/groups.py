@@ -11,11 +11,11 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from core.binning import Bins
-from core.client_filter import ClientFilter
-from core.client_query import quoted, where
 from core.features.catalogue import Catalogue
 from core.model.policy import Policy
+from core.population.binning import Bins
+from core.population.filter import ClientFilter
+from core.population.query import quoted, where
 
 SAMPLE_MULTIPLIER = 2_654_435_761
 SAMPLE_MODULUS = 4_294_967_296

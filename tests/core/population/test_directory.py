@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.bundle import Bundle
-from core.client_filter import (
+from core.model.policy import Advice
+from core.population.filter import (
     ALL_CLIENTS,
     NO_CLIENT,
     CategoryCondition,
@@ -16,8 +17,7 @@ from core.client_filter import (
     Outcome,
     RangeCondition,
 )
-from core.model.policy import Advice
-from core.search import SEARCHED_FEATURES, SearchIndex
+from core.population.search import SEARCHED_FEATURES, SearchIndex
 
 LABELS = {Advice.GRANT: "Accord conseillé", Advice.REVIEW: "À examiner", Advice.REFUSE: "Refus conseillé"}
 SHOWN = 8

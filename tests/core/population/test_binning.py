@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.binning import AxisKind, Bins, choose_bins
 from core.features.catalogue import Feature, Kind, Unit
+from core.population.binning import AxisKind, Bins, choose_bins
 from core.values import Span
 
 AMOUNT = Feature("x", Kind.RAW, "application", "request", Unit.AMOUNT)

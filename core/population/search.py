@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from core.client_filter import NO_CLIENT, CategoryCondition, ClientFilter
 from core.features.catalogue import Catalogue
 from core.features.formatting import plain
 from core.model.policy import Advice
+from core.population.filter import NO_CLIENT, CategoryCondition, ClientFilter
 
 SEARCHED_FEATURES = ("OCCUPATION_TYPE", "NAME_CONTRACT_TYPE")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.bundle import Bundle
 from core.clients.client import Client, with_edits
-from core.similarity import (
+from core.population.similarity import (
     FEWEST_SIMILAR,
     HIGHEST_RANK,
     MISSING_RANK,
@@ -23,7 +23,7 @@ from core.similarity import (
     SimilarityIndex,
     similar_count,
 )
-from tests.core.database_copy import DatabaseCopy, copy_database
+from tests.core.population.database_copy import DatabaseCopy, copy_database
 
 EDGES = np.linspace(0.0, 100.0, HIGHEST_RANK + 1)
 ranks = st.one_of(st.integers(0, HIGHEST_RANK), st.just(MISSING_RANK))

@@ -10,9 +10,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from core.client_filter import ClientFilter
 from core.clients.client import Client
 from core.model.encoding import CategoryCodes
+from core.population.filter import ClientFilter
 
 HIGHEST_RANK = 200
 """Ranks are half centiles: 0 for the lowest values of the population, 200 for the highest."""

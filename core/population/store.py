@@ -12,19 +12,19 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from core.client_filter import ALL_CLIENTS, ClientFilter, ClientOrder, Outcome
-from core.client_query import Parameter, order_by, quoted, where
-from core.client_store_files import ClientFiles
-from core.client_store_groups import GroupQueries
-from core.client_store_history import read_history
-from core.client_store_positions import read_positions
 from core.clients.client import Client
 from core.clients.history import ClientHistory
 from core.errors import BundleError
 from core.features.catalogue import Catalogue
 from core.model.comparable import ComparableOutcomes
 from core.model.policy import Policy
-from core.similarity import Positions
+from core.population.filter import ALL_CLIENTS, ClientFilter, ClientOrder, Outcome
+from core.population.groups import GroupQueries
+from core.population.packed_files import ClientFiles
+from core.population.past import read_history
+from core.population.positions import read_positions
+from core.population.query import Parameter, order_by, quoted, where
+from core.population.similarity import Positions
 from core.values import Value
 
 MEMORY_LIMIT = "1GB"

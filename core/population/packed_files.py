@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import duckdb
 
-from core.client_store_history import CREDIT_NUMBERS, CREDIT_TEXTS, credit_of
 from core.clients.client import Client, make_client
 from core.clients.history import CreditSource, PastCredit
 from core.errors import BundleError, UnknownClientError
 from core.features.catalogue import Catalogue, Kind
+from core.population.past import CREDIT_NUMBERS, CREDIT_TEXTS, credit_of
 from core.values import Value
 
 DATABASE_NAME = "clients.duckdb"

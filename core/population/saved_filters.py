@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from core.client_filter import CategoryCondition, ClientFilter, Outcome, RangeCondition
 from core.errors import UserFacingError
 from core.features.catalogue import Catalogue
 from core.model.policy import Advice
+from core.population.filter import CategoryCondition, ClientFilter, Outcome, RangeCondition
 
 FORMAT = 1
 LONGEST_NAME = 60

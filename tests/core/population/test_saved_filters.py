@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.bundle import Bundle
-from core.client_filter import NO_CLIENT, CategoryCondition, ClientFilter, Outcome, RangeCondition
 from core.model.policy import Advice
-from core.saved_filters import SavedFilter, SavedFilters, SavedFiltersError, unknown_features
+from core.population.filter import NO_CLIENT, CategoryCondition, ClientFilter, Outcome, RangeCondition
+from core.population.saved_filters import SavedFilter, SavedFilters, SavedFiltersError, unknown_features
 
 names = st.text(min_size=1, max_size=20).filter(lambda name: name.split() and "\x00" not in name)
 bounds = st.one_of(st.none(), st.floats(allow_nan=False, allow_infinity=False))

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.client_store import ClientStore
 from core.clients.client import Client
+from core.population.store import ClientStore
 from core.values import Span
 
 SITUATED_FEATURES = (

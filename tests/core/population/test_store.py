@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.bundle import Bundle
-from core.client_filter import (
+from core.errors import BundleError, UnknownClientError
+from core.model.policy import Advice
+from core.population.filter import (
     ALL_CLIENTS,
     CategoryCondition,
     ClientFilter,
@@ -22,10 +24,8 @@ from core.client_filter import (
     on_features,
     simplified,
 )
-from core.client_store import TABLES, ClientRow, ClientStore
-from core.errors import BundleError, UnknownClientError
-from core.model.policy import Advice
-from core.search import SearchIndex
+from core.population.search import SearchIndex
+from core.population.store import TABLES, ClientRow, ClientStore
 
 EVERYTHING = 10**9
 READ = ("OCCUPATION_TYPE", "NAME_CONTRACT_TYPE", "AMT_INCOME_TOTAL", "EXT_SOURCE_1")

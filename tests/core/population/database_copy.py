@@ -11,8 +11,8 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from core.client_store_history import CREDIT_COLUMNS, past_credit
 from core.clients.history import PastCredit
+from core.population.past import CREDIT_COLUMNS, past_credit
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Many clients: the store, filters, search, groups, similarity; alone uses duckdb."""
