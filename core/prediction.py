@@ -21,7 +21,7 @@ from core.model.explanation import MAXIMUM_REASONS, Explainer, Explanation, Reas
 from core.model.policy import Advice, Policy
 from core.model.reference import Reference
 from core.model.scorer import Scorer
-from core.new_file import REQUIRED, FieldProblem, client_from_form, is_given
+from core.new_files.form import REQUIRED, FieldProblem, client_from_form, is_given
 from core.values import Value
 
 NEEDED_FILES = (MODEL_NAME, CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, REFERENCE_NAME, MANIFEST_NAME)

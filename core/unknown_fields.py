@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable
 from difflib import get_close_matches
 
 from core.features.catalogue import Catalogue
-from core.new_file import is_given
+from core.new_files.form import is_given
 
 LIKENESS = 0.75
 """From here on (0 to 1, see :func:`difflib.get_close_matches`) a known name is offered for an unknown one."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.bundle import Bundle
     from core.clients.client import Client
     from core.data_correction import DataCorrection
-    from core.file_store import LocalFile
+    from core.new_files.store import LocalFile
     from desktop.comparison_desk import ComparisonDesk
     from desktop.decision_settings import ReadSettings
     from desktop.lane import Lane

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.features.catalogue import Catalogue
-from core.file_import import ImportReport
-from core.new_file import form_fields
+from core.new_files.form import form_fields
+from core.new_files.importing import ImportReport
 
 _SHOWN_AS_WRITTEN = frozenset({"out_of_range", "not_a_number", "not_whole"})
 """Problems of values that a form can show as the file writes them, so that they are corrected in their place."""

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal
 
 from core.errors import UnknownClientError
 from core.features.catalogue import Catalogue
-from core.file_import import ImportReport, import_file
-from core.file_store import FIRST_LOCAL_ID, FileState, FileStore, LocalFile
-from core.new_file import FieldProblem, validate
+from core.new_files.form import FieldProblem, validate
+from core.new_files.importing import ImportReport, import_file
+from core.new_files.store import FIRST_LOCAL_ID, FileState, FileStore, LocalFile
 from core.population.search import title_matches
 from desktop.imported_file import Imported, texts_for_form
 from desktop.lane import Lane

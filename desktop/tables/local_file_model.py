@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 
-from core.file_store import FileState, LocalFile
+from core.new_files.store import FileState, LocalFile
 from desktop.moments import moment_words
 from desktop.presentation import Presentation
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from core.file_store import LocalFile
+from core.new_files.store import LocalFile
 from core.population.store import ClientRow
 from desktop.tables.client_columns import ADVICE_TOKENS, ClientCellWriter, ClientColumn
 from desktop.tables.row_delegate import CELL_ROLE, Cell

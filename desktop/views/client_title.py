@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.file_store import is_local
+from core.new_files.store import is_local
 from desktop.presentation import Presentation
 from desktop.session import Session
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
-from core.file_store import LocalFile
+from core.new_files.store import LocalFile
 from desktop.moments import moment_words
 from desktop.presentation import Presentation
 from desktop.tables.local_file_model import file_name

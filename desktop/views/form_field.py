@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from core.new_file import FieldProblem, FormField
+from core.new_files.form import FieldProblem, FormField
 from desktop.announcement import announce
 from desktop.views.form_entries import make_entry
 from desktop.views.form_sentences import FormWriter

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout
 
-from core.new_file import FormField, Section
+from core.new_files.form import FormField, Section
 from desktop.views.form_field import FormFieldView
 from desktop.views.form_sentences import FormWriter
 from desktop.views.words import Card, words

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from core.errors import InvalidValueError
 from core.features.catalogue import Catalogue, Feature, Unit
 from core.features.field_reading import accepted_range, read_field
-from core.file_import import ImportProblem
-from core.new_file import FieldProblem
+from core.new_files.form import FieldProblem
+from core.new_files.importing import ImportProblem
 from desktop.presentation import Presentation
 from desktop.views.duration_text import DURATIONS
 

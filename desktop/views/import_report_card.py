@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton
 
-from core.file_import import ImportProblem
+from core.new_files.importing import ImportProblem
 from desktop.announcement import announce
 from desktop.imported_file import Imported
 from desktop.messages import sentence

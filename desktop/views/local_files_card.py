@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListView, QMessageBox, QPushButton
 
-from core.file_store import FileState, LocalFile
+from core.new_files.store import FileState, LocalFile
 from desktop.presentation import Presentation
 from desktop.tables.local_file_model import ROW_PX, LocalFileModel, file_name
 from desktop.views.flow_layout import FlowLayout

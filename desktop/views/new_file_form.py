@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from core.new_file import FieldProblem, Section, form_fields
+from core.new_files.form import FieldProblem, Section, form_fields
 from desktop.views.form_field import FormFieldView
 from desktop.views.form_section import FormSection
 from desktop.views.form_sentences import FormWriter

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from core.file_store import LocalFile
+from core.new_files.store import LocalFile
 from desktop.announcement import announce
 from desktop.messages import sentence
 from desktop.moments import moment_words

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from core.assessment import Assessment
 from core.bundle import Bundle
 from core.features.formatting import MONTHS_A_YEAR
-from core.file_store import is_local
+from core.new_files.store import is_local
 from desktop.presentation import Presentation
 from desktop.theme import text_font
 from desktop.views.profile_lines import MAIN_THEME, ProfileLine, profile_features, profile_line

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QComboBox
 
 from core.bundle import Bundle
 from core.clients.consistency import WORKING_INCOME_TYPES
-from core.file_import import ImportProblem
-from core.new_file import FieldProblem
+from core.new_files.form import FieldProblem
+from core.new_files.importing import ImportProblem
 from desktop.views.form_entries import ChoiceEntry
 from desktop.views.form_sentences import FormWriter
 from tests.desktop.conftest import make_presentation

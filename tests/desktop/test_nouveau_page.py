@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.file_store import FileState, FileStore
+from core.new_files.store import FileState, FileStore
 from desktop.presentation import Presentation
 from desktop.views.nouveau_page import NouveauPage
 from tests.desktop.conftest import make_presentation

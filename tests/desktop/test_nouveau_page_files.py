@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.file_store import FileStore
+from core.new_files.store import FileStore
 from desktop.presentation import Presentation
 from tests.desktop.new_file_desk import Desk, answer, drop, make_desk, plain
 from tests.desktop.test_session_files import COMPLETE, WAIT_MS, fill, settle

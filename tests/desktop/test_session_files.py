@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.bundle import Bundle
-from core.file_store import FIRST_LOCAL_ID, FileState, FileStore
+from core.new_files.store import FIRST_LOCAL_ID, FileState, FileStore
 from desktop.lane import Lane
 from desktop.session import Session
 from tests.desktop.sessions import KNOWN_CLIENT, own_copy

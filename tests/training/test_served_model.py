@@ -20,7 +20,7 @@ from core.bundle import Bundle, open_bundle
 from core.clients.client import Client
 from core.model.encoding import model_vector
 from core.model.explanation import Explanation
-from core.new_file import client_from_form, is_given
+from core.new_files.form import client_from_form, is_given
 from core.prediction import NEEDED_FILES, given_features, read_predictor, strongest
 from core.signature import demonstration_key
 from tests.training.conftest import TrainedRuns

@@ -15,7 +15,7 @@ import pytest
 
 from core.assessment import assess
 from core.bundle import open_bundle
-from core.new_file import client_from_form
+from core.new_files.form import client_from_form
 from core.signature import demonstration_key
 from tests.bench.api_load import measure, serving
 from tests.training.conftest import TrainedRuns

@@ -22,7 +22,7 @@ from core.bundle import CATALOGUE_NAME, REFERENCE_NAME
 from core.features.catalogue import Catalogue, Feature, Unit, load_catalogue
 from core.features.field_reading import accepted_range
 from core.model.reference import Reference
-from core.new_file import REQUIRED
+from core.new_files.form import REQUIRED
 from core.prediction import NEEDED_FILES, given_features
 
 MODEL_CODE = Path(__file__).with_name("served_model.py")

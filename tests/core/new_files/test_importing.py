@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.features.catalogue import load_catalogue
 from core.features.formatting import plain
-from core.file_import import MAXIMUM_BYTES, ImportReport, import_content, import_file
+from core.new_files.importing import MAXIMUM_BYTES, ImportReport, import_content, import_file
 from core.storage.resource_files import resource
 
 CATALOGUE = load_catalogue(resource("catalogue.toml").read_bytes())

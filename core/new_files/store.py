@@ -15,7 +15,7 @@ from typing import Any
 from core.clients.client import Client
 from core.errors import UnknownClientError
 from core.features.catalogue import Catalogue
-from core.new_file import client_from_form, read_form
+from core.new_files.form import client_from_form, read_form
 from core.storage.whole_file import write_whole
 
 FORMAT = 1

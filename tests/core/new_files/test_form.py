@@ -15,7 +15,7 @@ from core.errors import InvalidValueError
 from core.features.catalogue import Kind, load_catalogue
 from core.features.field_reading import read_field
 from core.features.formatting import NARROW_SPACE, Formatter
-from core.new_file import REQUIRED, FieldProblem, Section, client_from_form, form_fields, read_form, validate
+from core.new_files.form import REQUIRED, FieldProblem, Section, client_from_form, form_fields, read_form, validate
 from core.storage.resource_files import resource
 
 CATALOGUE = load_catalogue(resource("catalogue.toml").read_bytes())

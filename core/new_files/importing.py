@@ -14,7 +14,7 @@ from core.errors import InvalidValueError
 from core.features.catalogue import LANGUAGES, Catalogue, Feature, Kind
 from core.features.field_reading import read_field
 from core.features.formatting import plain
-from core.new_file import validate
+from core.new_files.form import validate
 
 MAXIMUM_BYTES = 1_000_000
 _DELIMITERS = (";", ",", "\t", "|")
@@ -30,7 +30,7 @@ class ImportProblem:
     Args:
         problem: of the file: ``"unreadable"``, ``"too_large"``, ``"not_one_row"``, ``"row_length"``; of a column:
             ``"unknown_column"``, ``"twice"``, ``"protected"``, ``"recomputed"``, ``"not_needed"``; of a value:
-            ``"wrong_type"``, or a problem of ``core.new_file.FieldProblem``.
+            ``"wrong_type"``, or a problem of ``core.new_files.form.FieldProblem``.
         column: as the file writes it, empty where the file as a whole is meant.
         feature: catalogue name, empty where the column means none.
         value: as the file writes it.

@@ -14,14 +14,14 @@ import pytest
 
 from core.bundle import Bundle
 from core.errors import UnknownClientError
-from core.file_store import FIRST_LOCAL_ID, FileState, FileStore, LocalFile, is_local
+from core.new_files.store import FIRST_LOCAL_ID, FileState, FileStore, LocalFile, is_local
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from tests.source_files import ROOT
 
 TEXTS = {"AMT_CREDIT": "500 000", "NAME_CONTRACT_TYPE": "Cash loans", "AMT_ANNUITY": "à vérifier"}
 KILLED_DURING = """
 import os, pathlib, sys
-from core.file_store import FileStore
+from core.new_files.store import FileStore
 from dataclasses import replace
 store = FileStore(pathlib.Path(sys.argv[1]))
 file = store.files()[0]

@@ -1,0 +1,1 @@
+"""Files of clients typed or imported on this workstation."""
