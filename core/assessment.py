@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client, with_edits
 from core.clients.credits_elsewhere import newly_closed
 from core.clients.history import PastCredit

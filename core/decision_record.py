@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.assessment import Assessment, WhatIf
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client, make_client
 from core.features.catalogue import Kind
 from core.model.explanation import Reason

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.features.catalogue import Kind
 from core.features.derived import derive

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.features.catalogue import Unit
 from core.population.filter import ALL_CLIENTS, ClientFilter, without
 from core.population.groups import OPTION_SHARES

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.group_comparison import FEWEST_KNOWN_OUTCOMES, bins_of
 from core.population.binning import Bins

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from core.assessment import Assessment
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.decision_record import Decision, is_override
 from core.document_words import DocumentWords, document_words

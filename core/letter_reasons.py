@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.assessment import Assessment
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decision_record import Decision, is_override
 from core.document_words import DocumentWords
 from core.features.formatting import Formatter

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client, check_edit
 from core.clients.terms import ImpliedTerms
 from core.edited_rows import EditedRows

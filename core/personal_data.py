@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from core.assessment import Assessment
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decision_reading import JournalLine
 from core.decision_record import json_values, read_values
 from core.document_words import DocumentWords, document_words

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
-from core.bundle import CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, MODEL_NAME, REFERENCE_NAME
+from core.bundle.bundle import CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, MODEL_NAME, REFERENCE_NAME
+from core.bundle.manifest import MANIFEST_NAME, read_manifest
 from core.clients.client import Client
 from core.errors import InvalidValueError
 from core.features.catalogue import Catalogue, Feature, load_catalogue
 from core.features.field_reading import check_number, read_field
-from core.manifest import MANIFEST_NAME, read_manifest
 from core.model.calibration import Calibration
 from core.model.encoding import CategoryCodes, model_vector
 from core.model.explanation import MAXIMUM_REASONS, Explainer, Explanation, Reason

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decision_record import DecisionRecord
 from core.journal.journal import EntryKind, JournalEntry, entry_hash
 from core.model.encoding import model_vector

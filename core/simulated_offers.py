@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client, make_client, with_edits
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.clients.terms import ImpliedTerms, checked_amounts, has_duration, implied_terms, terms_at_rate

@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from core.assessment import Change
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client, with_edits
 from core.clients.consistency import check_consistent
 from core.errors import ContradictionError, InvalidValueError

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.clients.terms import ImpliedTerms, has_duration, implied_terms

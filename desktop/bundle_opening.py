@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.signature import TrustedKey
+from core.bundle.signature import TrustedKey
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
     from core.assessment import Assessment
-    from core.bundle import Bundle
+    from core.bundle.bundle import Bundle
     from core.clients.client import Client
     from core.data_correction import DataCorrection
     from core.new_files.store import LocalFile
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 def open_verified(folder: Path, trusted: Iterable[TrustedKey]) -> Bundle:
-    """Verify and open a bundle; see ``core.bundle.open_bundle``.
+    """Verify and open a bundle; see ``core.bundle.bundle.open_bundle``.
 
     Raises:
         BundleError: with what is wrong.
     """
-    from core.bundle import open_bundle  # noqa: PLC0415  (lightgbm)
+    from core.bundle.bundle import open_bundle  # noqa: PLC0415  (lightgbm)
 
     return open_bundle(folder, trusted)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.errors import ContradictionError
 from core.features.formatting import Formatter

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
-from core.bundle import Bundle, open_bundle
+from core.bundle.bundle import Bundle, open_bundle
+from core.bundle.manifest import MANIFEST_NAME, read_manifest
 from core.errors import BundleError
-from core.manifest import MANIFEST_NAME, read_manifest
 from desktop.decision_settings import DecisionSettings
 from desktop.trusted_keys import trusted_keys
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.manifest import MANIFEST_NAME, PARTIAL_SUFFIX
+from core.bundle.manifest import MANIFEST_NAME, PARTIAL_SUFFIX
 
 FOLDER_NAME = "pret-a-depenser"
 HOME_VARIABLE = "PAD_HOME"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from core.bundle.signature import TrustedKey
 from core.errors import UnknownClientError
 from core.population.filter import ClientFilter, ClientOrder
-from core.signature import TrustedKey
 from desktop.bundle_opening import assess_client, assess_file, open_decisions, open_simulation, open_verified
 from desktop.decision_settings import ReadSettings, no_journal
 from desktop.lane import Lane
@@ -22,7 +22,7 @@ from desktop.settings import SettingsStore
 
 if TYPE_CHECKING:
     from core.assessment import Assessment
-    from core.bundle import Bundle
+    from core.bundle.bundle import Bundle
     from core.clients.history import ClientHistory
     from core.population.store import ClientRow, Listing
     from desktop.session_decisions import SessionDecisions

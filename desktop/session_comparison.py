@@ -19,7 +19,7 @@ from desktop.lane import Lane
 from desktop.session_filters import SessionFilters
 
 if TYPE_CHECKING:
-    from core.bundle import Bundle
+    from core.bundle.bundle import Bundle
     from core.clients.client import Client
     from desktop.comparison_desk import ComparisonDesk, PointsAnswer, TableAnswer, VariableAnswer
 

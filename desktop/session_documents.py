@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.assessment import Assessment, assess
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decision_reading import JournalLine
 from core.decision_record import DecisionRecord
 from core.errors import DecisionError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.signature import TrustedKey, demonstration_key, load_public_key
+from core.bundle.signature import TrustedKey, demonstration_key, load_public_key
 from desktop.settings import Settings, SettingsError
 
 

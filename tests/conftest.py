@@ -13,8 +13,8 @@ import hypothesis
 import pytest
 from filelock import FileLock
 
-from core.bundle import Bundle, open_bundle
-from core.signature import demonstration_key
+from core.bundle.bundle import Bundle, open_bundle
+from core.bundle.signature import demonstration_key
 from tests.source_files import ROOT
 
 # A slow moment of the machine is no failure: what takes long is measured apart, never in a test.

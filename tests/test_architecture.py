@@ -35,7 +35,7 @@ LAZY_IMPORTS = {
 OWNERS = {
     "pyqtgraph": ("desktop.charts",),
     "sqlite3": ("core.journal",),
-    "lightgbm": ("core.model", "core.bundle", "training."),
+    "lightgbm": ("core.model", "core.bundle.bundle", "training."),
     "duckdb": ("core.population", "training."),
     "mlflow": ("training.tracking",),
     "typst": ("core.typesetting",),

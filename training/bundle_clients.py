@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
-from core.bundle import CLIENTS_NAME, Bundle
+from core.bundle.bundle import CLIENTS_NAME, Bundle
 from core.population.query import quoted
 from training.feature_source import sample_places
 from training.feature_table import FeatureTable, feature_table

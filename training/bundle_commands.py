@@ -13,8 +13,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from core.bundle.signature import demonstration_private_key, load_private_key
 from core.features.catalogue import Catalogue, load_catalogue
-from core.signature import demonstration_private_key, load_private_key
 from core.storage.resource_files import resource
 from training.bundle_files import metrics
 from training.configuration import Configuration, load_configuration

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from core.bundle import CARD_NAME, METRICS_NAME, MODEL_NAME
+from core.bundle.bundle import CARD_NAME, METRICS_NAME, MODEL_NAME
 from core.features.catalogue import Catalogue
 from core.model.policy import Policy
 from training.train import TrainedModel

@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from core.bundle import METRICS_NAME
+from core.bundle.bundle import METRICS_NAME
 from training.cost_report import sensitivity_text
 from training.errors import TrainingError
 from training.progress import Progress

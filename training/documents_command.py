@@ -6,7 +6,7 @@ import argparse
 import shutil
 from pathlib import Path
 
-from core.bundle import CARD_PAGE_NAME
+from core.bundle.bundle import CARD_PAGE_NAME
 from training.errors import TrainingError
 from training.export import check_free
 from training.progress import Progress

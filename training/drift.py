@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.features.catalogue import Catalogue
 from training.drift_domain import separation
 from training.drift_features import FactorDrift, FeatureDrift, factor_drifts, feature_drifts

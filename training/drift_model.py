@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
-from core.bundle import CALIBRATION_NAME, MODEL_NAME, Bundle
+from core.bundle.bundle import CALIBRATION_NAME, MODEL_NAME, Bundle
 from core.errors import UnknownClientError
 from core.model.calibration import Calibration
 from core.model.comparable import wilson_interval

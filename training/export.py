@@ -12,7 +12,7 @@ import numpy as np
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from numpy.typing import NDArray
 
-from core.bundle import (
+from core.bundle.bundle import (
     CALIBRATION_NAME,
     CARD_NAME,
     CARD_PAGE_NAME,
@@ -27,12 +27,12 @@ from core.bundle import (
     Bundle,
     open_bundle,
 )
+from core.bundle.manifest import MANIFEST_NAME, PARTIAL_SUFFIX, SIGNATURE_NAME, Manifest, describe_file
+from core.bundle.signature import TrustedKey, key_id, public_bytes
 from core.features.catalogue import Catalogue
-from core.manifest import MANIFEST_NAME, PARTIAL_SUFFIX, SIGNATURE_NAME, Manifest, describe_file
 from core.model.explanation import Explainer
 from core.model.policy import Policy
 from core.model.scorer import Scorer
-from core.signature import TrustedKey, key_id, public_bytes
 from core.storage.resource_files import resource
 from training.bundle_files import ScoredPopulation, as_json, card, golden_rows, metrics, write_clients
 from training.card_page import card_page

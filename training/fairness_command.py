@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.errors import UnknownClientError
 from training.bundle_files import as_json
 from training.configuration import Configuration, configuration_from

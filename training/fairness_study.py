@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.errors import ContradictionError
 from core.features.catalogue import Catalogue
 from core.model.tree_threads import NUM_THREADS, predict

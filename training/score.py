@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.features.formatting import Formatter
 from core.model.explanation import MAXIMUM_REASONS, Explanation, Reason

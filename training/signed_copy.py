@@ -11,9 +11,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from core.bundle import open_bundle
-from core.errors import BundleError
-from core.manifest import (
+from core.bundle.bundle import open_bundle
+from core.bundle.manifest import (
     MANIFEST_NAME,
     PARTIAL_SUFFIX,
     SIGNATURE_NAME,
@@ -22,7 +21,8 @@ from core.manifest import (
     verify_file,
     verify_names,
 )
-from core.signature import TrustedKey, key_id, public_bytes
+from core.bundle.signature import TrustedKey, key_id, public_bytes
+from core.errors import BundleError
 from training.errors import TrainingError
 
 

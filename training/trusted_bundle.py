@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.bundle import Bundle, open_bundle
+from core.bundle.bundle import Bundle, open_bundle
+from core.bundle.signature import TrustedKey, demonstration_key, load_public_key
 from core.errors import BundleError
-from core.signature import TrustedKey, demonstration_key, load_public_key
 from training.errors import TrainingError
 
 _REMEDIES = {

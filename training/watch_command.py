@@ -13,7 +13,7 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import MODEL_NAME, Bundle
+from core.bundle.bundle import MODEL_NAME, Bundle
 from core.clients.client import make_client
 from core.model.encoding import model_vector
 from core.population.filter import ALL_CLIENTS, ClientOrder

@@ -12,7 +12,7 @@ from desktop.session import Session
 
 if TYPE_CHECKING:
     from core.assessment import Assessment
-    from core.bundle import Bundle
+    from core.bundle.bundle import Bundle
     from desktop.views.client_screen import ClientScreen
 
 

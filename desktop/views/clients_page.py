@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.errors import UserFacingError
 from core.journal.journal import JournalEntry
 from core.model.policy import Policy

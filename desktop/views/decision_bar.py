@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from core.assessment import Assessment, WhatIf
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decisions import same_person
 from core.errors import JournalError
 from desktop.messages import sentence

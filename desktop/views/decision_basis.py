@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.assessment import Assessment
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decision_record import DecisionRecord
 from core.model.explanation import Sense
 from core.model.policy import Advice

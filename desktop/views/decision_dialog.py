@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from core.assessment import Assessment, WhatIf
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.errors import DecisionError, JournalError
 from core.features.catalogue import Editable
 from core.journal.journal import JournalEntry

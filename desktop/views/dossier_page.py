@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.assessment import Assessment
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.journal.journal import JournalEntry
 from core.model.explanation import Sense
 from core.model.wording import ReasonWriter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.history import ClientHistory
 from desktop.presentation import Presentation
 from desktop.session import Session

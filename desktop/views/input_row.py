@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.features.catalogue import MISSING_CATEGORY, Feature, Unit
 from core.values import Value, same_value
 from desktop.announcement import announce

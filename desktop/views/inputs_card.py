@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from core.assessment import WhatIf
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.errors import InvalidValueError
 from core.features.catalogue import Feature, Unit
 from core.simulation import lock_of

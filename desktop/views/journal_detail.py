@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decision_reading import JournalLine
 from core.decisions import CORRECTABLE
 from core.journal.journal import EntryKind

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decision_reading import JournalLine
 from core.decision_record import ClosedCredit
 from core.features.catalogue import Catalogue, Kind

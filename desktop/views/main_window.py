@@ -30,7 +30,7 @@ from desktop.views.top_bar import TopBar
 
 if TYPE_CHECKING:
     from core.assessment import Assessment
-    from core.bundle import Bundle
+    from core.bundle.bundle import Bundle
 
 SMALLEST_WIDTH_PX, SMALLEST_HEIGHT_PX = 1024, 640
 ROOM_FOR_LABELS_PX = 900

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.document_words import document_words
 from core.features.catalogue import Feature
 from core.letter import date_text

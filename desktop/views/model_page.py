@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.flow_layout import FlowLayout

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.model.comparable import wilson_interval
 from desktop.charts.calibration import CalibrationSpec
 from desktop.charts.plane import Point, PointSeries

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QWidget
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.errors import InvalidValueError
 from core.features.catalogue import Feature
 from core.values import Span, Value, same_value

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decision_reading import JournalLine
 from core.decision_record import DecisionRecord
 from core.errors import DecisionError, JournalError

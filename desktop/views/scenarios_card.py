@@ -8,7 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMessageBox, QPushButton, QTableView, QWidget
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.simulation import Scenarios
 from desktop.presentation import Presentation

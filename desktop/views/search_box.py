@@ -20,7 +20,7 @@ from desktop.tables.search_results_model import SearchResultsModel
 from desktop.views.search_results import SearchResults
 
 if TYPE_CHECKING:
-    from core.bundle import Bundle
+    from core.bundle.bundle import Bundle
 
 RESULTS_SHOWN, FILES_SHOWN = 8, 3
 WIDEST_PX = 460

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from desktop.announcement import announce
 from desktop.folders import folder_problem
 from desktop.messages import sentence

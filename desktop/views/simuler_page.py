@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QSh
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from core.assessment import Assessment, WhatIf
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from desktop.announcement import announce
 from desktop.icons import icon
 from desktop.presentation import Presentation

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from desktop.presentation import Presentation
 
 if TYPE_CHECKING:
-    from core.bundle import Bundle
+    from core.bundle.bundle import Bundle
 
 HEIGHT_PX = 30
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from core.assessment import Assessment
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.all_features_dialog import AllFeaturesDialog

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.assessment import assess
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.population.standing import BIN_COUNT, SITUATED_FEATURES
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client, make_client
 from core.data_correction import (
     DataCorrection,

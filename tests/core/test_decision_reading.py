@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decision_export import COLUMNS, journal_csv, save_journal_csv
 from core.decision_reading import (
     DecisionFilter,

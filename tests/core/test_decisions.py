@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decision_reading import journal_line, latest_decisions
 from core.decision_record import Decision, DecisionRecord, Judgement, Opinion
 from core.decisions import Decisions, same_person

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.group_comparison import (
     SHOWN_CATEGORIES,

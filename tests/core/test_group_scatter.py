@@ -9,7 +9,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.group_scatter import MOST_POINTS, ScatterPoint, scatter
 from core.population.filter import ALL_CLIENTS, NO_CLIENT, ClientFilter, RangeCondition
 from tests.core.population.database_copy import DatabaseCopy, copy_database

@@ -11,7 +11,7 @@ import pytest
 import typst
 
 from core.assessment import Assessment, what_if
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decision_record import Decision
 from core.errors import DecisionError, DocumentError
 from core.features.formatting import Formatter

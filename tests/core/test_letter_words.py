@@ -7,7 +7,7 @@ import tomllib
 
 import pytest
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decision_record import Decision
 from core.document_words import document_words
 from core.letter import Letter, LetterRequest, compose_letter

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from core.assessment import what_if
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decisions import Decisions
 from core.journal.journal import EntryKind, Journal, JournalEntry, entry_hash
 from core.model.policy import Advice

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.assessment import assess
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client, make_client, with_edits
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.clients.terms import DEFAULT_ANNUAL_RATE, REVOLVING

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client, make_client, with_edits
 from core.clients.consistency import check_consistent, contradictions
 from core.clients.credits_elsewhere import CLOSED_CREDIT

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client, make_client, with_edits
 from core.clients.credits_elsewhere import CLOSED_CREDIT, is_closable
 from core.clients.terms import has_duration, implied_terms

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from core.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest
+from core.bundle.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest
+from core.bundle.signature import demonstration_private_key
 from core.model.policy import Policy
-from core.signature import demonstration_private_key
 
 STRICTER = 0.8
 """The other bundle's thresholds, as a share of those of the first."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from core.assessment import assess
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.population.filter import CategoryCondition, RangeCondition
 from desktop.lane import Lane
 from desktop.presentation import Presentation

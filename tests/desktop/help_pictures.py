@@ -19,7 +19,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 from core.assessment import assess
-from core.bundle import Bundle, open_bundle
+from core.bundle.bundle import Bundle, open_bundle
+from core.bundle.signature import demonstration_key
 from core.decision_record import Decision, Judgement, Opinion, decision_record
 from core.decisions import Decisions
 from core.features.formatting import Formatter
@@ -27,7 +28,6 @@ from core.journal.journal import Journal
 from core.model.policy import Advice
 from core.model.wording import ReasonWriter
 from core.population.filter import ClientFilter, ClientOrder
-from core.signature import demonstration_key
 from desktop.decision_settings import JOURNAL_NAME
 from desktop.help_pages import HELP, SHORTCUTS_TOPIC, TOPICS
 from tests.source_files import ROOT

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from core.bundle import CLIENTS_NAME, Bundle
+from core.bundle.bundle import CLIENTS_NAME, Bundle
 from core.population.store import ClientStore
 from desktop.lane import Lane
 from desktop.session import Session

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.assessment import Assessment, assess
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.features.formatting import Formatter
 from core.model.comparable import ObservedRate, wilson_interval
 from core.model.policy import Advice, Policy

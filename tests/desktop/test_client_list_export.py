@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decision_record import Decision, Judgement
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder, RangeCondition

@@ -11,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from core.population.filter import ALL_CLIENTS, ClientFilter, ClientOrder
 from core.population.store import ClientRow, Listing

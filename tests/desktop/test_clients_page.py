@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter, Outcome, RangeCondition
 from desktop.presentation import Presentation

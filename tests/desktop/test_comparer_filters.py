@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.population.filter import ClientFilter, RangeCondition
 from desktop.comparison_choice import GroupKind
 from desktop.presentation import Presentation

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from core.assessment import assess
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.population.filter import RangeCondition
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import BarSpec, DistributionSpec

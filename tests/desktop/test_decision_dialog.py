@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from core.assessment import WhatIf, what_if
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decision_record import Decision, Judgement
 from core.journal.journal import EntryKind
 from core.model.policy import Advice

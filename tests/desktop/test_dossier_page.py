@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QS
 from pytestqt.qtbot import QtBot
 
 from core.assessment import Assessment, assess
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.features.formatting import Formatter
 from core.model.policy import Advice
 from core.model.wording import ReasonWriter

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.consistency import WORKING_INCOME_TYPES
 from core.new_files.form import FieldProblem
 from core.new_files.importing import ImportProblem

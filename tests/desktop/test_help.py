@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QKeySequence, QTextDocument
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from desktop.actions import WINDOW_ACTIONS
 from desktop.help_pages import HELP, SHORTCUTS_TOPIC, TOPICS, help_pages, matching, shortcuts
 from desktop.presentation import Presentation

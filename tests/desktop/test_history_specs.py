@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.history import ClientHistory, CreditSource, MonthSource, PastCredit, PaymentMonth
 from desktop.presentation import Presentation
 from desktop.views.history_specs import HistoryWriter

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from core.assessment import assess
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.history import ClientHistory
 from desktop.charts.timeline import PunctualitySpec, TimelineSpec
 from desktop.lane import Lane

@@ -17,7 +17,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decision_reading import ALL_LINES, DecisionFilter
 from core.decision_record import Decision, Judgement, Opinion
 from core.decisions import Decisions

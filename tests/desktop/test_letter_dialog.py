@@ -12,11 +12,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.assessment import Assessment, what_if
-from core.bundle import Bundle, open_bundle
+from core.bundle.bundle import Bundle, open_bundle
+from core.bundle.signature import demonstration_key
 from core.decision_record import Decision, Judgement
 from core.letter import LetterRequest
 from core.model.policy import Advice
-from core.signature import demonstration_key
 from core.smallest_changes import smallest_changes
 from desktop.letter_changes import change_sentences
 from desktop.presentation import Presentation

@@ -11,9 +11,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
+from core.bundle.signature import TrustedKey
 from core.errors import BundleError
-from core.signature import TrustedKey
 from desktop.first_start import weights
 from desktop.presentation import Presentation
 from desktop.views.display_menu import DisplayMenu

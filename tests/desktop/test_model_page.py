@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.features.formatting import Formatter
 from core.model.comparable import wilson_interval
 from desktop.charts.calibration import CalibrationSpec

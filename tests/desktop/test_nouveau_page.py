@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.new_files.store import FileState, FileStore
 from desktop.presentation import Presentation
 from desktop.views.nouveau_page import NouveauPage

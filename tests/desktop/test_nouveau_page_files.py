@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.new_files.store import FileStore
 from desktop.presentation import Presentation
 from tests.desktop.new_file_desk import Desk, answer, drop, make_desk, plain

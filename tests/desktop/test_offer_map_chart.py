@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.terms import REVOLVING
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder

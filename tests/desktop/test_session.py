@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
+from core.bundle.signature import demonstration_key
 from core.errors import BundleError
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.population.store import Listing
-from core.signature import demonstration_key
 from desktop.session import Session
 from tests.desktop.sessions import KNOWN_CLIENT, OTHER_CLIENT, UNKNOWN_CLIENT, own_copy, running_session
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client, with_edits
 from core.group_comparison import compare_feature, group_outcome
 from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter, RangeCondition

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.assessment import Assessment, assess
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.data_correction import DataCorrection, with_corrections
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder

@@ -13,7 +13,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.assessment import what_if
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decision_record import Decision, Judgement, Opinion
 from core.errors import DecisionError, JournalError
 from core.journal.journal import EntryKind

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.new_files.store import FIRST_LOCAL_ID, FileState, FileStore
 from desktop.lane import Lane
 from desktop.session import Session

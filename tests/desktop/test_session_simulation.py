@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.assessment import WhatIf, assess
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import with_edits
 from core.errors import ContradictionError, InvalidValueError
 from core.model.policy import Advice

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.signature import demonstration_key
+from core.bundle.signature import demonstration_key
 from desktop.settings import POLICY_ONLY, Settings, SettingsError, SettingsStore, declared_defaults
 from desktop.trusted_keys import trusted_keys
 

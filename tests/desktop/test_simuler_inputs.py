@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.simulation import lock_of
 from desktop.presentation import Presentation
 from desktop.views.input_choice import LOCKED_THEME, MAIN_THEME, editable_inputs, themes

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from desktop.app import Application
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import GaugeSpec, IconArraySpec, ReasonBarsSpec

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.errors import InvalidValueError
 from core.features.catalogue import Catalogue, Unit
 from core.features.derived import NO_CURRENT_JOB_DAYS

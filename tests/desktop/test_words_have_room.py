@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPus
 from pytestqt.qtbot import QtBot
 
 from core.assessment import assess
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.decision_record import Decision
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import COLUMNS, ClientCellWriter, ClientColumn

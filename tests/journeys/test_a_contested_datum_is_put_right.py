@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.assessment import Assessment, assess, what_if
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.features.formatting import Formatter
 from core.model.policy import Advice
 from core.personal_data import from_json

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.assessment import assess, what_if
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.features.formatting import Formatter
 from core.model.policy import Advice

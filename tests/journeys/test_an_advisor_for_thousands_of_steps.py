@@ -16,7 +16,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from tests.journeys.advisor_days import AdvisorDays

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from core.bundle import CALIBRATION_NAME, MODEL_NAME, open_bundle
+from core.bundle.bundle import CALIBRATION_NAME, MODEL_NAME, open_bundle
+from core.bundle.signature import demonstration_key
 from core.clients.client import Client, make_client, with_edits
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.model.calibration import Calibration
@@ -21,7 +22,6 @@ from core.model.explanation import Reason
 from core.model.policy import Advice
 from core.model.scorer import Scorer
 from core.population.filter import ClientFilter, ClientOrder
-from core.signature import demonstration_key
 from core.values import Value
 
 Values = Mapping[str, Value]

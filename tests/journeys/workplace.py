@@ -11,9 +11,9 @@ from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.bundle import CLIENTS_NAME, Bundle, open_bundle
+from core.bundle.bundle import CLIENTS_NAME, Bundle, open_bundle
+from core.bundle.signature import demonstration_key
 from core.population.store import ClientStore
-from core.signature import demonstration_key
 from desktop.app import Application
 from desktop.command_line import Options
 from desktop.paths import user_paths

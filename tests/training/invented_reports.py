@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from training.compare_models import CHOSEN, RIVALS
 from training.documents.reports import COMPARISON, DRIFT, FAIRNESS, QUALITY, WATCH
 

@@ -9,10 +9,10 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from core.bundle import CARD_PAGE_NAME, METRICS_NAME, open_bundle
+from core.bundle.bundle import CARD_PAGE_NAME, METRICS_NAME, open_bundle
+from core.bundle.signature import TrustedKey, demonstration_key, public_bytes
 from core.errors import BundleError
 from core.population.filter import ALL_CLIENTS, ClientOrder
-from core.signature import TrustedKey, demonstration_key, public_bytes
 from tests.core.pdf_reading import whole_text
 from training import export
 from training.command_line import EXIT_FAILED, run_command_line

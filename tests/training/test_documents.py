@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from core.bundle import CARD_PAGE_NAME, Bundle
+from core.bundle.bundle import CARD_PAGE_NAME, Bundle
 from core.typesetting import pdf
 from tests.core.pdf_reading import accessibility_faults, page_texts, plain
 from tests.training import invented_reports

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.bundle import METRICS_NAME, Bundle
+from core.bundle.bundle import METRICS_NAME, Bundle
 from core.model.encoding import model_vector
 from core.model.explanation import Sense
 from core.population.filter import ALL_CLIENTS, ClientOrder

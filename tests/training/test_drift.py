@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from tests.core.pdf_reading import accessibility_faults, page_texts
 from tests.training.conftest import run_command
 from tests.training.drifted_clients import no_outcome, side_options, write_changed

@@ -11,7 +11,7 @@ from typing import Any
 import pandas
 import pytest
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from tests.core.pdf_reading import accessibility_faults, page_texts, plain
 from tests.training.invented_features import write_invented_features
 from training.command_line import run_command_line

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import make_client
 from core.model.policy import Policy
 from core.population.filter import ALL_CLIENTS, ClientOrder

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import training.contributions
-from core.bundle import INTERPRETATION_NAME, MODEL_NAME, Bundle
+from core.bundle.bundle import INTERPRETATION_NAME, MODEL_NAME, Bundle
 from core.clients.client import make_client
 from core.model.encoding import model_vector
 from core.population.filter import ALL_CLIENTS, ClientOrder

@@ -11,8 +11,8 @@ import pytest
 from filelock import FileLock
 from mlflow.entities import Run
 
-from core.bundle import open_bundle
-from core.signature import demonstration_key
+from core.bundle.bundle import open_bundle
+from core.bundle.signature import demonstration_key
 from tests.training.conftest import URI_VARIABLE, TrainedRuns, copy_of
 from tests.training.killed_command import kill_after
 from training.command_line import EXIT_FAILED, run_command_line

@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from mlflow import MlflowClient
 
-from core.bundle import open_bundle
-from core.signature import TrustedKey, demonstration_key, public_bytes
+from core.bundle.bundle import open_bundle
+from core.bundle.signature import TrustedKey, demonstration_key, public_bytes
 from tests.training.conftest import TrainedRuns
 from training import signed_copy
 from training.command_line import EXIT_FAILED, run_command_line

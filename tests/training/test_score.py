@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from core.assessment import assess
-from core.bundle import open_bundle
+from core.bundle.bundle import open_bundle
+from core.bundle.signature import demonstration_key
 from core.prediction import strongest
-from core.signature import demonstration_key
 from tests.training.conftest import TrainedRuns
 from training import score
 from training.command_line import EXIT_FAILED, run_command_line

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from core.assessment import assess
-from core.bundle import open_bundle
+from core.bundle.bundle import open_bundle
+from core.bundle.signature import demonstration_key
 from core.new_files.form import client_from_form
-from core.signature import demonstration_key
 from tests.bench.api_load import measure, serving
 from tests.training.conftest import TrainedRuns
 from training.bundle_commands import shipped_catalogue

@@ -11,7 +11,7 @@ import lightgbm
 import numpy as np
 import pytest
 
-from core.bundle import MODEL_NAME, Bundle
+from core.bundle.bundle import MODEL_NAME, Bundle
 from tests.core.pdf_reading import accessibility_faults, page_texts, plain, whole_text
 from training.command_line import run_command_line
 from training.watch import (

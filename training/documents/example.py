@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.model.explanation import Reason, Sense
 from core.model.policy import Advice
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from training.bundle_clients import known_clients, pending_clients
 from training.configuration import configuration_from
 from training.documents.example import Example, invented_example

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import MODEL_NAME, Bundle
+from core.bundle.bundle import MODEL_NAME, Bundle
 from core.features.catalogue import Catalogue
 from core.model.comparable import CONFIDENCE_Z
 from core.model.policy import Policy

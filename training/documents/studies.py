@@ -10,7 +10,7 @@ from typing import Any
 import lightgbm
 import numpy as np
 
-from core.bundle import MODEL_NAME, Bundle
+from core.bundle.bundle import MODEL_NAME, Bundle
 from training.compare_models import CHOSEN, RIVALS, WORKERS, comparison_document, contest_of
 from training.comparison import judge
 from training.configuration import Configuration

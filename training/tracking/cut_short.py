@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.manifest import MANIFEST_NAME, PARTIAL_SUFFIX, describe_file
+from core.bundle.manifest import MANIFEST_NAME, PARTIAL_SUFFIX, describe_file
 from core.storage.whole_file import write_whole
 from training.errors import TrainingError
 from training.tracking import registry

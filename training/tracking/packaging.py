@@ -18,7 +18,7 @@ from mlflow.types import ColSpec, DataType, Schema
 from mlflow.types.schema import Array, Object, Property
 
 import core
-from core.bundle import CATALOGUE_NAME, REFERENCE_NAME
+from core.bundle.bundle import CATALOGUE_NAME, REFERENCE_NAME
 from core.features.catalogue import Catalogue, Feature, Unit, load_catalogue
 from core.features.field_reading import accepted_range
 from core.model.reference import Reference

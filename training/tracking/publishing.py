@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from core.manifest import MANIFEST_NAME, Manifest, describe_file, read_manifest
+from core.bundle.manifest import MANIFEST_NAME, Manifest, describe_file, read_manifest
 from training.champion_test import compare_costs, same_folds
 from training.configuration import CostSettings
 from training.errors import TrainingError

@@ -17,8 +17,8 @@ from urllib.request import url2pathname
 
 from mlflow.entities import Metric, Param, RunStatus
 
-from core.bundle import SMALL_FILES
-from core.manifest import MANIFEST_NAME, SIGNATURE_NAME
+from core.bundle.bundle import SMALL_FILES
+from core.bundle.manifest import MANIFEST_NAME, SIGNATURE_NAME
 from training.bundle_files import as_json, metrics
 from training.champion_test import costs_at_honest_threshold
 from training.cost import cost_curve, counted

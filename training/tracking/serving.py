@@ -11,7 +11,7 @@ import mlflow.pyfunc
 import uvicorn
 from mlflow.pyfunc import scoring_server
 
-from core.bundle import CATALOGUE_NAME
+from core.bundle.bundle import CATALOGUE_NAME
 from core.features.catalogue import load_catalogue
 from training.errors import TrainingError
 from training.serve_guard import RequestGuard

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.clients.history import ClientHistory, CreditSource, MonthSource
 from core.population.filter import ALL_CLIENTS, ClientOrder

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client, with_edits
 from core.clients.credits_elsewhere import (
     ACTIVE,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.model.comparable import ComparableOutcomes, wilson_interval
 
 SCORES = st.lists(st.floats(0.0, 1.0), min_size=1, max_size=60)

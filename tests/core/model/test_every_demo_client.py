@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.bundle import CALIBRATION_NAME, MODEL_NAME, REFERENCE_NAME, Bundle
+from core.bundle.bundle import CALIBRATION_NAME, MODEL_NAME, REFERENCE_NAME, Bundle
 from core.clients.client import Client, make_client
 from core.features.catalogue import Unit
 from core.features.formatting import FINEST, MINUS, Formatter

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.assessment import assess
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.errors import InvalidValueError
 from core.features.catalogue import Kind, load_catalogue
 from core.features.field_reading import read_field

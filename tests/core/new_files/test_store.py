@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.errors import UnknownClientError
 from core.new_files.store import FIRST_LOCAL_ID, FileState, FileStore, LocalFile, is_local
 from core.population.filter import ALL_CLIENTS, ClientOrder

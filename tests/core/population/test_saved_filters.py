@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from core.population.filter import NO_CLIENT, CategoryCondition, ClientFilter, Outcome, RangeCondition
 from core.population.saved_filters import SavedFilter, SavedFilters, SavedFiltersError, unknown_features

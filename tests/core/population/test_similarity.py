@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.clients.client import Client, with_edits
 from core.population.similarity import (
     FEWEST_SIMILAR,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.bundle import Bundle
+from core.bundle.bundle import Bundle
 from core.errors import BundleError, UnknownClientError
 from core.model.policy import Advice
 from core.population.filter import (

@@ -11,9 +11,7 @@ from typing import Any
 
 import lightgbm.basic
 
-from core.errors import BundleError, UnknownClientError
-from core.features.catalogue import Catalogue, CatalogueError, load_catalogue
-from core.manifest import (
+from core.bundle.manifest import (
     MANIFEST_NAME,
     SIGNATURE_NAME,
     FileEntry,
@@ -23,6 +21,9 @@ from core.manifest import (
     verify_file,
     verify_names,
 )
+from core.bundle.signature import TrustedKey, find_key
+from core.errors import BundleError, UnknownClientError
+from core.features.catalogue import Catalogue, CatalogueError, load_catalogue
 from core.model.calibration import Calibration
 from core.model.comparable import ComparableOutcomes
 from core.model.encoding import CategoryCodes, model_vector
@@ -33,7 +34,6 @@ from core.population.directory import ClientDirectory, read_directory
 from core.population.similarity import SimilarityIndex
 from core.population.standing import Population, read_population
 from core.population.store import ClientStore
-from core.signature import TrustedKey, find_key
 
 MODEL_NAME = "model.txt"
 CALIBRATION_NAME = "calibration.json"

@@ -12,10 +12,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.bundle import GOLDEN_NAME, INTERPRETATION_NAME, MODEL_NAME, SMALL_FILES, Bundle, open_bundle
+from core.bundle.bundle import GOLDEN_NAME, INTERPRETATION_NAME, MODEL_NAME, SMALL_FILES, Bundle, open_bundle
+from core.bundle.manifest import (
+    FORMAT,
+    MANIFEST_NAME,
+    SIGNATURE_NAME,
+    FileEntry,
+    Manifest,
+    describe_file,
+    read_manifest,
+)
+from core.bundle.signature import TrustedKey, demonstration_key, demonstration_private_key, key_id, public_bytes
 from core.errors import BUNDLE_PROBLEMS, BundleError
-from core.manifest import FORMAT, MANIFEST_NAME, SIGNATURE_NAME, FileEntry, Manifest, describe_file, read_manifest
-from core.signature import TrustedKey, demonstration_key, demonstration_private_key, key_id, public_bytes
 
 ALL_FILES = (*SMALL_FILES, "clients.duckdb", MANIFEST_NAME, SIGNATURE_NAME)
 
