@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.assessment.edited_rows import EditedRows
 from core.clients.client import Client
 from core.clients.credits_elsewhere import accounts_for, credit_features, is_closable, with_one_closed
 from core.clients.history import PastCredit
-from core.edited_rows import EditedRows
 
 Column = NDArray[np.float64]
 

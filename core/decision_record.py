@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from core.assessment import Assessment, WhatIf
+from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
 from core.clients.client import Client, make_client
 from core.features.catalogue import Kind

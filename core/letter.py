@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from core.assessment import Assessment
+from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.decision_record import Decision, is_override

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.assessment import Assessment
+from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.decision_record import Decision, is_override
 from core.document_words import DocumentWords

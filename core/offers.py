@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.assessment.edited_rows import EditedRows
 from core.bundle.bundle import Bundle
 from core.clients.client import Client, check_edit
 from core.clients.terms import ImpliedTerms
-from core.edited_rows import EditedRows
 from core.errors import ContradictionError
 from core.features.catalogue import Catalogue, Feature
 from core.model.policy import Advice, Policy

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from core.assessment import Assessment
+from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.decision_reading import JournalLine
 from core.decision_record import json_values, read_values

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from core.assessment import Change
+from core.assessment.assessment import Change
 from core.bundle.bundle import Bundle
 from core.clients.client import Client, with_edits
 from core.clients.consistency import check_consistent

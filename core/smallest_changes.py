@@ -18,12 +18,12 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from core.assessment.edited_rows import EditedRows
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.clients.terms import ImpliedTerms, has_duration, implied_terms
 from core.closings import ClosingColumns, closings, weightiest
-from core.edited_rows import EditedRows
 from core.features.catalogue import Catalogue
 from core.offer_lines import Levels, Lines, Points, searched_lines
 from core.offers import goods_prices, offer_edits

@@ -11,7 +11,7 @@ from core.bundle.signature import TrustedKey
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
-    from core.assessment import Assessment
+    from core.assessment.assessment import Assessment
     from core.bundle.bundle import Bundle
     from core.clients.client import Client
     from core.data_correction import DataCorrection
@@ -40,7 +40,7 @@ def assess_client(bundle: Bundle, client_id: int, corrections: tuple[DataCorrect
     Raises:
         UnknownClientError: no such client in the bundle.
     """
-    from core.assessment import assess  # noqa: PLC0415  (lightgbm)
+    from core.assessment.assessment import assess  # noqa: PLC0415  (lightgbm)
     from core.data_correction import with_corrections  # noqa: PLC0415  (lightgbm)
 
     return assess(bundle, with_corrections(bundle.store.get(client_id), corrections))
@@ -55,7 +55,7 @@ def open_decisions(bundle: Bundle, lane: Lane, settings: ReadSettings, parent: Q
 
 def assess_file(bundle: Bundle, file: LocalFile) -> Assessment:
     """Score and explain the client whom a file made on this workstation describes."""
-    from core.assessment import assess  # noqa: PLC0415  (lightgbm)
+    from core.assessment.assessment import assess  # noqa: PLC0415  (lightgbm)
 
     return assess(bundle, file.client(bundle.catalogue))
 

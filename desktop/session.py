@@ -21,7 +21,7 @@ from desktop.session_files import SessionFiles
 from desktop.settings import SettingsStore
 
 if TYPE_CHECKING:
-    from core.assessment import Assessment
+    from core.assessment.assessment import Assessment
     from core.bundle.bundle import Bundle
     from core.clients.history import ClientHistory
     from core.population.store import ClientRow, Listing

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from core.assessment import Assessment, WhatIf
+from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
 from core.decision_export import save_journal_csv
 from core.decision_reading import (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from core.assessment import Assessment, assess
+from core.assessment.assessment import Assessment, assess
 from core.bundle.bundle import Bundle
 from core.decision_reading import JournalLine
 from core.decision_record import DecisionRecord

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-from core.assessment import Assessment, WhatIf, what_if
+from core.assessment.assessment import Assessment, WhatIf, what_if
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.clients.credits_elsewhere import CLOSED_CREDIT

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from core.assessment.prediction import strongest
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.features.formatting import Formatter
 from core.model.explanation import MAXIMUM_REASONS, Explanation, Reason
 from core.model.wording import ReasonWriter
-from core.prediction import strongest
 from core.values import Value
 from training.errors import TrainingError
 from training.export import check_free

@@ -7,8 +7,8 @@ import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from core.assessment.unknown_fields import unknown_fields_sentence
 from core.features.catalogue import Catalogue
-from core.unknown_fields import unknown_fields_sentence
 from training.sent_fields import FORMATS, csv_names, json_names
 from training.tables.schema import TEST
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
-from core.assessment import Assessment, WhatIf
+from core.assessment.assessment import Assessment, WhatIf
 from core.model.policy import Advice
 from desktop.icons import icon_pixmap
 from desktop.presentation import Presentation

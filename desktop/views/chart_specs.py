@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from core.assessment import Assessment
+from core.assessment.assessment import Assessment
 from core.features.catalogue import Catalogue, Feature
 from core.model.comparable import ObservedRate
 from core.model.explanation import Reason, Sense

@@ -11,7 +11,7 @@ from desktop.presentation import Presentation
 from desktop.session import Session
 
 if TYPE_CHECKING:
-    from core.assessment import Assessment
+    from core.assessment.assessment import Assessment
     from core.bundle.bundle import Bundle
     from desktop.views.client_screen import ClientScreen
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from core.assessment import Assessment
+from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.model.explanation import Sense
 from desktop.charts.frame import ChartFrame

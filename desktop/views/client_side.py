@@ -14,7 +14,7 @@ from desktop.views.client_doors import make_client_screen, open_letter, open_per
 from desktop.views.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from core.assessment import Assessment
+    from core.assessment.assessment import Assessment
 
 
 class ClientSide(QStackedWidget):

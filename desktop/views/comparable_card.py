@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from core.assessment import Assessment
+from core.assessment.assessment import Assessment
 from desktop.charts.frame import ChartFrame
 from desktop.presentation import Presentation
 from desktop.views.chart_specs import ChartWriter, comparable_detail

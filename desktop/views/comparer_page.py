@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 
-from core.assessment import Assessment
+from core.assessment.assessment import Assessment
 from core.new_files.store import is_local
 from core.storage.whole_file import write_whole
 from desktop.comparison_desk import TableAnswer

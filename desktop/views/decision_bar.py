@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
-from core.assessment import Assessment, WhatIf
+from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
 from core.decisions import same_person
 from core.errors import JournalError

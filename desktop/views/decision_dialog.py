@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from core.assessment import Assessment, WhatIf
+from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
 from core.errors import DecisionError, JournalError
 from core.features.catalogue import Editable

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from core.assessment import WhatIf
+from core.assessment.assessment import WhatIf
 from core.bundle.bundle import Bundle
 from core.errors import InvalidValueError
 from core.features.catalogue import Feature, Unit

@@ -29,7 +29,7 @@ from desktop.views.status_line import StatusLine
 from desktop.views.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from core.assessment import Assessment
+    from core.assessment.assessment import Assessment
     from core.bundle.bundle import Bundle
 
 SMALLEST_WIDTH_PX, SMALLEST_HEIGHT_PX = 1024, 640

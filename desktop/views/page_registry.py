@@ -15,7 +15,7 @@ from desktop.session import Session
 from desktop.views.suspension import SuspendedPage
 
 if TYPE_CHECKING:
-    from core.assessment import Assessment
+    from core.assessment.assessment import Assessment
 
 
 @dataclass(frozen=True)

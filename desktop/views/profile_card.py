@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from core.assessment import Assessment
+from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.features.formatting import MONTHS_A_YEAR
 from core.new_files.store import is_local

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from core.assessment import WhatIf
+from core.assessment.assessment import WhatIf
 from core.features.catalogue import Catalogue
 from core.model.explanation import Explanation, Sense
 from desktop.presentation import Presentation

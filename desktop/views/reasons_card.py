@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
-from core.assessment import Assessment
+from core.assessment.assessment import Assessment
 from core.model.explanation import Sense
 from core.model.wording import ReasonWriter
 from desktop.charts.frame import ChartFrame

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from core.assessment import Assessment, WhatIf
+from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
 from desktop.announcement import announce
 from desktop.icons import icon

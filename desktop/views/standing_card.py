@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from core.assessment import Assessment
+from core.assessment.assessment import Assessment
 from core.population.standing import Standing
 from desktop.charts.frame import ChartFrame
 from desktop.presentation import Presentation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from core.assessment import Assessment
+from core.assessment.assessment import Assessment
 from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
 from desktop.icons import icon_pixmap

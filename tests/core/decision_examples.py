@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.assessment import Assessment, WhatIf, assess
+from core.assessment.assessment import Assessment, WhatIf, assess
 from core.bundle.bundle import Bundle
 from core.decision_record import Decision, DecisionRecord, Judgement, decision_record
 from core.features.formatting import Formatter

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.assessment import WhatIf, what_if
+from core.assessment.assessment import WhatIf, what_if
 from core.bundle.bundle import Bundle
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.closings import closings

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import typst
 
-from core.assessment import Assessment, what_if
+from core.assessment.assessment import Assessment, what_if
 from core.bundle.bundle import Bundle
 from core.decision_record import Decision
 from core.errors import DecisionError, DocumentError

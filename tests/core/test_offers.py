@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.assessment.edited_rows import EditedRows
 from core.bundle.bundle import Bundle
 from core.clients.client import Client, with_edits
 from core.clients.terms import ImpliedTerms, implied_terms
-from core.edited_rows import EditedRows
 from core.errors import ContradictionError, InvalidValueError
 from core.model.encoding import model_vector
 from core.model.policy import Policy

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from core.assessment import Assessment
+from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.decision_reading import journal_lines
 from core.decision_record import Decision, Judgement

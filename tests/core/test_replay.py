@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from core.assessment import what_if
+from core.assessment.assessment import what_if
 from core.bundle.bundle import Bundle
 from core.decisions import Decisions
 from core.journal.journal import EntryKind, Journal, JournalEntry, entry_hash

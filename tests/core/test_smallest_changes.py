@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from core.assessment.edited_rows import EditedRows
 from core.bundle.bundle import Bundle
 from core.clients.client import Client, make_client, with_edits
 from core.clients.credits_elsewhere import CLOSED_CREDIT, is_closable
 from core.clients.terms import has_duration, implied_terms
 from core.closings import closings
-from core.edited_rows import EditedRows
 from core.errors import ContradictionError
 from core.model.encoding import model_vector
 from core.model.policy import Advice

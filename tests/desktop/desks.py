@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from core.assessment import Assessment, assess
+from core.assessment.assessment import Assessment, assess
 from core.bundle.bundle import Bundle
 from core.journal.journal import Journal
 from core.model.policy import Advice

@@ -18,7 +18,7 @@ import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
-from core.assessment import assess
+from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle, open_bundle
 from core.bundle.signature import demonstration_key
 from core.decision_record import Decision, Judgement, Opinion, decision_record

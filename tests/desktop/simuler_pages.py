@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from core.assessment import WhatIf
+from core.assessment.assessment import WhatIf
 from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder

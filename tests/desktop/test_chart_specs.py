@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.assessment import Assessment, assess
+from core.assessment.assessment import Assessment, assess
 from core.bundle.bundle import Bundle
 from core.features.formatting import Formatter
 from core.model.comparable import ObservedRate, wilson_interval

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from core.assessment import assess, what_if
+from core.assessment.assessment import assess, what_if
 from core.bundle.bundle import Bundle
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.decision_record import ClosedCredit, Decision, Judgement

@@ -13,7 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.assessment import assess
+from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle
 from core.population.filter import RangeCondition
 from desktop.charts.frame import ChartFrame

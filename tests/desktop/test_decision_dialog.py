@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from core.assessment import WhatIf, what_if
+from core.assessment.assessment import WhatIf, what_if
 from core.bundle.bundle import Bundle
 from core.decision_record import Decision, Judgement
 from core.journal.journal import EntryKind

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.assessment import Assessment, assess
+from core.assessment.assessment import Assessment, assess
 from core.bundle.bundle import Bundle
 from core.features.formatting import Formatter
 from core.model.policy import Advice

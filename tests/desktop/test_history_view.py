@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from core.assessment import assess
+from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle
 from core.clients.history import ClientHistory
 from desktop.charts.timeline import PunctualitySpec, TimelineSpec

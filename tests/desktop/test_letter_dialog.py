@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.assessment import Assessment, what_if
+from core.assessment.assessment import Assessment, what_if
 from core.bundle.bundle import Bundle, open_bundle
 from core.bundle.signature import demonstration_key
 from core.decision_record import Decision, Judgement

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.assessment import Assessment, assess
+from core.assessment.assessment import Assessment, assess
 from core.bundle.bundle import Bundle
 from core.data_correction import DataCorrection, with_corrections
 from core.model.policy import Advice

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.assessment import what_if
+from core.assessment.assessment import what_if
 from core.bundle.bundle import Bundle
 from core.decision_record import Decision, Judgement, Opinion
 from core.errors import DecisionError, JournalError

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.assessment import WhatIf, assess
+from core.assessment.assessment import WhatIf, assess
 from core.bundle.bundle import Bundle
 from core.clients.client import with_edits
 from core.errors import ContradictionError, InvalidValueError

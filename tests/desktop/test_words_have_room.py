@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QStandardItemModel, QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
-from core.assessment import assess
+from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle
 from core.decision_record import Decision
 from desktop.presentation import Presentation

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.assessment import Assessment, assess, what_if
+from core.assessment.assessment import Assessment, assess, what_if
 from core.bundle.bundle import Bundle
 from core.features.formatting import Formatter
 from core.model.policy import Advice

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.assessment import assess, what_if
+from core.assessment.assessment import assess, what_if
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.features.formatting import Formatter

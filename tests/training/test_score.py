@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from core.assessment import assess
+from core.assessment.assessment import assess
+from core.assessment.prediction import strongest
 from core.bundle.bundle import open_bundle
 from core.bundle.signature import demonstration_key
-from core.prediction import strongest
 from tests.training.conftest import TrainedRuns
 from training import score
 from training.command_line import EXIT_FAILED, run_command_line

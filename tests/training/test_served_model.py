@@ -15,14 +15,14 @@ import pandas as pd
 import pytest
 from mlflow.exceptions import MlflowException
 
-from core.assessment import assess
+from core.assessment.assessment import assess
+from core.assessment.prediction import NEEDED_FILES, given_features, read_predictor, strongest
 from core.bundle.bundle import Bundle, open_bundle
 from core.bundle.signature import demonstration_key
 from core.clients.client import Client
 from core.model.encoding import model_vector
 from core.model.explanation import Explanation
 from core.new_files.form import client_from_form, is_given
-from core.prediction import NEEDED_FILES, given_features, read_predictor, strongest
 from tests.training.conftest import TrainedRuns
 from training.tracking.packaging import input_example, model_signature, save_model
 

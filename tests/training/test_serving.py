@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from core.assessment import assess
+from core.assessment.assessment import assess
 from core.bundle.bundle import open_bundle
 from core.bundle.signature import demonstration_key
 from core.new_files.form import client_from_form

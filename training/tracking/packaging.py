@@ -18,12 +18,12 @@ from mlflow.types import ColSpec, DataType, Schema
 from mlflow.types.schema import Array, Object, Property
 
 import core
+from core.assessment.prediction import NEEDED_FILES, given_features
 from core.bundle.bundle import CATALOGUE_NAME, REFERENCE_NAME
 from core.features.catalogue import Catalogue, Feature, Unit, load_catalogue
 from core.features.field_reading import accepted_range
 from core.model.reference import Reference
 from core.new_files.form import REQUIRED
-from core.prediction import NEEDED_FILES, given_features
 
 MODEL_CODE = Path(__file__).with_name("served_model.py")
 BUNDLE_ARTIFACT = "bundle"

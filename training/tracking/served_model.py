@@ -12,10 +12,10 @@ from mlflow.exceptions import MlflowException
 from mlflow.protos.databricks_pb2 import INVALID_PARAMETER_VALUE
 from mlflow.pyfunc import PythonModel, PythonModelContext
 
+from core.assessment.prediction import Prediction, Predictor, problem_sentence, read_predictor, read_record
+from core.assessment.unknown_fields import unknown_fields_sentence
 from core.features.formatting import Formatter
 from core.model.wording import ReasonWriter
-from core.prediction import Prediction, Predictor, problem_sentence, read_predictor, read_record
-from core.unknown_fields import unknown_fields_sentence
 
 BUNDLE_ARTIFACT = "bundle"
 MAXIMUM_ROWS = 1_000

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.assessment import assess, what_if
+from core.assessment.assessment import assess, what_if
 from core.bundle.bundle import Bundle
 from core.clients.client import Client, with_edits
 from core.errors import InvalidValueError

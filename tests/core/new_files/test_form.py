@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.assessment import assess
+from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle
 from core.errors import InvalidValueError
 from core.features.catalogue import Kind, load_catalogue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.assessment import assess
+from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.population.standing import BIN_COUNT, SITUATED_FEATURES

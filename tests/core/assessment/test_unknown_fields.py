@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.assessment.prediction import given_features
+from core.assessment.unknown_fields import MOST_TOLD, unknown_fields_sentence
 from core.features.catalogue import Catalogue, load_catalogue
-from core.prediction import given_features
 from core.storage.resource_files import resource
-from core.unknown_fields import MOST_TOLD, unknown_fields_sentence
 
 CATALOGUE: Catalogue = load_catalogue(resource("catalogue.toml").read_bytes())
 TAKEN = [feature.name for feature in given_features(CATALOGUE)]

@@ -1,0 +1,1 @@
+"""The door to one client: assess, what if, predict."""
