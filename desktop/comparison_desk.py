@@ -7,8 +7,8 @@ from functools import cached_property
 
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
-from core.filter_options import CategoryOptions, NumberOptions, filter_options
-from core.group_comparison import (
+from core.comparison.filter_options import CategoryOptions, NumberOptions, filter_options
+from core.comparison.group import (
     CategoryComparison,
     ComparisonRow,
     GroupOutcome,
@@ -17,7 +17,7 @@ from core.group_comparison import (
     compare_table,
     group_outcome,
 )
-from core.group_scatter import GroupScatter, scatter
+from core.comparison.scatter import GroupScatter, scatter
 from core.population.filter import ALL_CLIENTS, ClientFilter
 from core.population.similarity import Closeness, SimilarGroup
 from desktop.comparison_choice import ComparisonChoice, GroupKind

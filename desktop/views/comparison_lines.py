@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from core.comparison.group import ComparisonRow, centile
 from core.features.catalogue import Catalogue, Feature
-from core.group_comparison import ComparisonRow, centile
 from core.storage.spreadsheet_text import Cell, csv_bytes
 from core.values import Value
 from desktop.comparison_choice import GroupKind

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
+from core.comparison.scatter import ScatterPoint
 from core.features.catalogue import Catalogue
-from core.group_scatter import ScatterPoint
 from desktop.charts.plane import Point, PointSeries, ScatterSpec, Symbol
 from desktop.charts.spec import Reading
 from desktop.comparison_desk import PointsAnswer

@@ -6,8 +6,8 @@ import itertools
 import math
 from dataclasses import dataclass
 
+from core.comparison.group import CategoryComparison, CategoryCount, NumericComparison
 from core.features.catalogue import Catalogue, Feature, Unit
-from core.group_comparison import CategoryComparison, CategoryCount, NumericComparison
 from core.population.binning import Bins
 from core.population.groups import BinCounts
 from desktop.charts.spec import BarSpec, ChartSpec, DistributionSpec, Group, Reading

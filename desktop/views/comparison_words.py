@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
+from core.comparison.group import NumericComparison
 from core.features.catalogue import Catalogue, Feature, Unit
-from core.group_comparison import NumericComparison
 from core.population.filter import RangeCondition
 from core.population.groups import NumberPlace
 from desktop.comparison_choice import Condition, GroupKind

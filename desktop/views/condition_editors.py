@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from core.comparison.filter_options import CategoryOptions, NumberOptions
 from core.errors import InvalidValueError
 from core.features.catalogue import Catalogue, Feature, Kind, Unit
 from core.features.field_reading import read_field
 from core.features.formatting import DAYS_A_YEAR
-from core.filter_options import CategoryOptions, NumberOptions
 from core.population.filter import CategoryCondition, RangeCondition
 from desktop.comparison_choice import Condition
 from desktop.presentation import Presentation

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.comparison.filter_options import CategoryOptions, NumberOptions
 from core.errors import InvalidValueError
 from core.features.catalogue import Catalogue, Feature
-from core.filter_options import CategoryOptions, NumberOptions
 from desktop.comparison_choice import Condition, condition_on, with_condition
 from desktop.messages import sentence
 from desktop.presentation import Presentation

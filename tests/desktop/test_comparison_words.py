@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
+from core.comparison.group import GroupOutcome, NumericComparison, compare_feature, compare_table
+from core.comparison.scatter import scatter
 from core.features.catalogue import Unit
-from core.group_comparison import GroupOutcome, NumericComparison, compare_feature, compare_table
-from core.group_scatter import scatter
 from core.model.comparable import ObservedRate
 from core.population.binning import AxisKind, Bins
 from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter, RangeCondition

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
 from core.clients.client import Client, with_edits
-from core.group_comparison import compare_feature, group_outcome
+from core.comparison.group import compare_feature, group_outcome
 from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter, RangeCondition
 from core.population.saved_filters import SavedFilter, SavedFilters, SavedFiltersError, UnknownConditionsError
 from desktop.comparison_choice import MAIN_FEATURES, ComparisonChoice, GroupKind, condition_on

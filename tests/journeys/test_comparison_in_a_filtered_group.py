@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.group_comparison import compare_table, group_outcome
+from core.comparison.group import compare_table, group_outcome
 from core.population.filter import CategoryCondition, ClientFilter, RangeCondition
 from desktop.app import Application
 from desktop.command_line import Options

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
-from core.group_comparison import FEWEST_KNOWN_OUTCOMES, bins_of
+from core.comparison.group import FEWEST_KNOWN_OUTCOMES, bins_of
 from core.population.binning import Bins
 from core.population.filter import ALL_CLIENTS, ClientFilter
 

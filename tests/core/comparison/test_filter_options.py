@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.bundle.bundle import Bundle
-from core.filter_options import CategoryOptions, NumberOptions, filter_options
+from core.comparison.filter_options import CategoryOptions, NumberOptions, filter_options
 from core.population.filter import ALL_CLIENTS, NO_CLIENT, CategoryCondition, ClientFilter, RangeCondition, without
 from tests.core.population.database_copy import DatabaseCopy, copy_database
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from core.bundle.bundle import Bundle
-from core.group_scatter import MOST_POINTS, ScatterPoint, scatter
+from core.comparison.scatter import MOST_POINTS, ScatterPoint, scatter
 from core.population.filter import ALL_CLIENTS, NO_CLIENT, ClientFilter, RangeCondition
 from tests.core.population.database_copy import DatabaseCopy, copy_database
 

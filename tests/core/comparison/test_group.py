@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
-from core.group_comparison import (
+from core.comparison.group import (
     SHOWN_CATEGORIES,
     CategoryComparison,
     NumericComparison,
