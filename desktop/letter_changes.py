@@ -6,8 +6,8 @@ from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.errors import ContradictionError
 from core.features.formatting import Formatter
-from core.proposals import Lever, Proposal
-from core.smallest_changes import smallest_changes
+from core.simulation.proposals import Lever, Proposal
+from core.simulation.smallest_changes import smallest_changes
 from desktop.closing_words import ClosingWords
 from desktop.translation import Texts
 

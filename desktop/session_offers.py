@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.errors import ContradictionError
-from core.simulated_offers import (
+from core.simulation.edits import NO_EDITS
+from core.simulation.search import (
     Edits,
     SimulatedChanges,
     SimulatedOffers,
@@ -16,7 +17,6 @@ from core.simulated_offers import (
     simulated_changes,
     simulated_offers,
 )
-from core.simulation import NO_EDITS
 from desktop.lane import Lane
 
 OFFERS_TOPIC, PROPOSALS_TOPIC = "offers", "proposals"

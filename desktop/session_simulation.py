@@ -12,9 +12,7 @@ from core.clients.client import Client
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.clients.history import PastCredit
 from core.errors import ContradictionError, InvalidValueError
-from core.proposals import Proposal
-from core.simulated_offers import point_edits, proposal_edits
-from core.simulation import (
+from core.simulation.edits import (
     NO_EDITS,
     EditHistory,
     Edits,
@@ -24,6 +22,8 @@ from core.simulation import (
     rebased_scenarios,
     same_file,
 )
+from core.simulation.proposals import Proposal
+from core.simulation.search import point_edits, proposal_edits
 from core.values import Value
 from desktop.lane import Lane
 from desktop.refusal import Refusal

@@ -14,7 +14,7 @@ from core.bundle.bundle import Bundle
 from core.errors import ContradictionError
 from core.features.catalogue import Catalogue
 from core.model.tree_threads import NUM_THREADS, predict
-from core.smallest_changes import smallest_changes
+from core.simulation.smallest_changes import smallest_changes
 from training.configuration import Configuration
 from training.cost import choose_threshold
 from training.fairness import Group, Rate, auc_gain, rate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.features.catalogue import Catalogue, Feature, Kind
-from core.simulation import Lock, lock_of
+from core.simulation.edits import Lock, lock_of
 
 MAIN_THEME = ""
 """Stands for the inputs that open every simulation, and for whatever is changed."""

@@ -12,7 +12,7 @@ from core.assessment.assessment import WhatIf
 from core.bundle.bundle import Bundle
 from core.errors import InvalidValueError
 from core.features.catalogue import Feature, Unit
-from core.simulation import lock_of
+from core.simulation.edits import lock_of
 from core.values import Value, same_value
 from desktop.presentation import Presentation
 from desktop.refusal import Refusal

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.clients.terms import ImpliedTerms, terms_at_rate
 from core.errors import ContradictionError
-from core.simulated_offers import SimulatedOffers
+from core.simulation.search import SimulatedOffers
 from desktop.charts.choosable_chart import ChoosableMap
 from desktop.charts.plane import HeatMapSpec
 from desktop.presentation import Presentation

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from core.clients.terms import ImpliedTerms
 from core.model.policy import Advice
-from core.offers import OfferMap
-from core.simulated_offers import SimulatedOffers
+from core.simulation.offers import OfferMap
+from core.simulation.search import SimulatedOffers
 from desktop.charts.plane import HeatMapSpec, Point, PointSeries
 from desktop.charts.spec import Axis, Reading
 from desktop.presentation import Presentation

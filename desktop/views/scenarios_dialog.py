@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout,
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.clients.credits_elsewhere import newly_closed
-from core.simulation import Scenario, compare_scenarios
+from core.simulation.edits import Scenario, compare_scenarios
 from core.values import Value
 from desktop.closing_words import ClosingWords
 from desktop.presentation import Presentation

@@ -12,8 +12,8 @@ from core.clients.terms import has_duration
 from core.errors import ContradictionError
 from core.features.catalogue import Catalogue
 from core.model.policy import Advice
-from core.proposals import MAXIMUM_PROPOSALS, Lever, Proposal
-from core.simulated_offers import SimulatedChanges
+from core.simulation.proposals import MAXIMUM_PROPOSALS, Lever, Proposal
+from core.simulation.search import SimulatedChanges
 from desktop.closing_words import ClosingWords
 from desktop.presentation import Presentation
 from desktop.session_simulation import Simulation

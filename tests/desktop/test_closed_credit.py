@@ -20,8 +20,8 @@ from core.features.formatting import Formatter
 from core.letter import Letter, LetterRequest
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
-from core.proposals import Lever, Proposal
-from core.smallest_changes import smallest_changes
+from core.simulation.proposals import Lever, Proposal
+from core.simulation.smallest_changes import smallest_changes
 from desktop.closing_words import ClosingWords
 from desktop.letter_changes import change_sentences
 from desktop.presentation import Presentation

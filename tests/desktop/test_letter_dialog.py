@@ -17,7 +17,7 @@ from core.bundle.signature import demonstration_key
 from core.decision_record import Decision, Judgement
 from core.letter import LetterRequest
 from core.model.policy import Advice
-from core.smallest_changes import smallest_changes
+from core.simulation.smallest_changes import smallest_changes
 from desktop.letter_changes import change_sentences
 from desktop.presentation import Presentation
 from desktop.session import Session

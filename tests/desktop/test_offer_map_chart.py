@@ -9,7 +9,7 @@ from core.bundle.bundle import Bundle
 from core.clients.terms import REVOLVING
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
-from core.simulated_offers import SimulatedOffers, simulated_offers
+from core.simulation.search import SimulatedOffers, simulated_offers
 from desktop.presentation import Presentation
 from desktop.views.offer_map_chart import OfferMapWriter
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
-from core.smallest_changes import smallest_changes
+from core.simulation.smallest_changes import smallest_changes
 from desktop.presentation import Presentation
 from tests.desktop.simuler_pages import WIDE, Shown, open_page
 

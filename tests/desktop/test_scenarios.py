@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
-from core.simulation import compare_scenarios
+from core.simulation.edits import compare_scenarios
 from desktop.presentation import Presentation
 from desktop.theme import text_font
 from desktop.views.scenarios_dialog import LONGEST_NAME, CompareDialog, NameDialog

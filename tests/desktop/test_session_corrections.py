@@ -14,7 +14,7 @@ from core.data_correction import DataCorrection, with_corrections
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from core.population.store import ClientRow, Listing
-from core.simulation import make_scenario
+from core.simulation.edits import make_scenario
 from desktop.presentation import Presentation
 from desktop.session import Session
 from desktop.views.clients_page import ClientsPage

@@ -13,7 +13,7 @@ from core.clients.client import with_edits
 from core.errors import ContradictionError, InvalidValueError
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
-from core.simulated_offers import SimulatedChanges, SimulatedOffers
+from core.simulation.search import SimulatedChanges, SimulatedOffers
 from desktop.refusal import Refusal
 from desktop.session import Session
 from desktop.session_simulation import Simulation

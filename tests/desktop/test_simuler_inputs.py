@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
-from core.simulation import lock_of
+from core.simulation.edits import lock_of
 from desktop.presentation import Presentation
 from desktop.views.input_choice import LOCKED_THEME, MAIN_THEME, editable_inputs, themes
 from desktop.views.input_row import ChoiceRow, LockedRow

@@ -15,7 +15,7 @@ from core.clients.client import Client
 from core.features.formatting import Formatter
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
-from core.smallest_changes import smallest_changes
+from core.simulation.smallest_changes import smallest_changes
 from desktop.views.before_after_card import BeforeAfterCard
 from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.letter_dialog import LetterDialog

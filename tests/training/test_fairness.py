@@ -16,7 +16,7 @@ from core.bundle.bundle import Bundle
 from core.clients.client import make_client
 from core.model.policy import Policy
 from core.population.filter import ALL_CLIENTS, ClientOrder
-from core.smallest_changes import smallest_changes
+from core.simulation.smallest_changes import smallest_changes
 from training.configuration import configuration_from, load_configuration
 from training.fairness import (
     FEWEST_CLIENTS,

@@ -20,9 +20,9 @@ from core.clients.credits_elsewhere import (
     newly_closed,
 )
 from core.clients.history import PastCredit
-from core.closings import closings
 from core.errors import InvalidValueError
 from core.features.catalogue import Kind
+from core.simulation.closings import closings
 from tests.core.population.database_copy import DatabaseCopy, copy_database
 
 Credits = dict[int, tuple[PastCredit, ...]]

@@ -15,14 +15,14 @@ from core.bundle.bundle import Bundle
 from core.clients.client import Client, make_client, with_edits
 from core.clients.credits_elsewhere import CLOSED_CREDIT, is_closable
 from core.clients.terms import has_duration, implied_terms
-from core.closings import closings
 from core.errors import ContradictionError
 from core.model.encoding import model_vector
 from core.model.policy import Advice
-from core.offers import goods_prices
 from core.population.filter import ClientFilter, ClientOrder
-from core.proposals import BOUNDS, Lever, Proposal
-from core.smallest_changes import smallest_changes
+from core.simulation.closings import closings
+from core.simulation.offers import goods_prices
+from core.simulation.proposals import BOUNDS, Lever, Proposal
+from core.simulation.smallest_changes import smallest_changes
 from tests.core.population.database_copy import copy_database
 
 CHANGEABLE = {"AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE"}

@@ -12,11 +12,11 @@ from core.bundle.bundle import Bundle
 from core.clients.client import Client, make_client, with_edits
 from core.clients.consistency import check_consistent, contradictions
 from core.clients.credits_elsewhere import CLOSED_CREDIT
-from core.closings import closings
 from core.errors import CONTRADICTIONS, ContradictionError, InvalidValueError
 from core.features.catalogue import Kind
 from core.population.filter import ALL_CLIENTS, ClientOrder
-from core.simulation import EditHistory, Lock, Scenarios, compare_scenarios, lock_of, make_scenario, recomputed
+from core.simulation.closings import closings
+from core.simulation.edits import EditHistory, Lock, Scenarios, compare_scenarios, lock_of, make_scenario, recomputed
 from core.values import same_value
 
 

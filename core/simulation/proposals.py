@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.clients.history import PastCredit
-from core.offers import LONGEST_DURATION_MONTHS, SHORTEST_DURATION_MONTHS
+from core.simulation.offers import LONGEST_DURATION_MONTHS, SHORTEST_DURATION_MONTHS
 from core.values import Value
 
 MAXIMUM_PROPOSALS = 3

@@ -23,11 +23,11 @@ from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.clients.terms import ImpliedTerms, has_duration, implied_terms
-from core.closings import ClosingColumns, closings, weightiest
 from core.features.catalogue import Catalogue
-from core.offer_lines import Levels, Lines, Points, searched_lines
-from core.offers import goods_prices, offer_edits
-from core.proposals import BOUNDS, MAXIMUM_CLOSINGS, MAXIMUM_PROPOSALS, Bounds, Cost, Lever, Proposal
+from core.simulation.closings import ClosingColumns, closings, weightiest
+from core.simulation.offer_lines import Levels, Lines, Points, searched_lines
+from core.simulation.offers import goods_prices, offer_edits
+from core.simulation.proposals import BOUNDS, MAXIMUM_CLOSINGS, MAXIMUM_PROPOSALS, Bounds, Cost, Lever, Proposal
 from core.values import Value
 
 Column = NDArray[np.float64]

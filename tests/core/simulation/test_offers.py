@@ -16,8 +16,8 @@ from core.clients.terms import ImpliedTerms, implied_terms
 from core.errors import ContradictionError, InvalidValueError
 from core.model.encoding import model_vector
 from core.model.policy import Policy
-from core.offers import OfferMap, down_payment_edits, goods_prices, offer_axes, offer_map
 from core.population.filter import ALL_CLIENTS, ClientOrder
+from core.simulation.offers import OfferMap, down_payment_edits, goods_prices, offer_axes, offer_map
 
 CLIENT_COUNT = 40
 

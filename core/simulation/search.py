@@ -10,13 +10,13 @@ from core.bundle.bundle import Bundle
 from core.clients.client import Client, make_client, with_edits
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.clients.terms import ImpliedTerms, checked_amounts, has_duration, implied_terms, terms_at_rate
-from core.closings import closings
 from core.errors import ContradictionError
 from core.model.encoding import model_vector
 from core.model.policy import Advice
-from core.offers import Offer, OfferMap, offer_axes, offer_map
-from core.proposals import Proposal
-from core.smallest_changes import smallest_changes
+from core.simulation.closings import closings
+from core.simulation.offers import Offer, OfferMap, offer_axes, offer_map
+from core.simulation.proposals import Proposal
+from core.simulation.smallest_changes import smallest_changes
 from core.values import Value
 
 OFFER_FEATURES = ("AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE")

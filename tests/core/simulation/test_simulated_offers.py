@@ -10,11 +10,11 @@ from core.bundle.bundle import Bundle
 from core.clients.client import Client, make_client, with_edits
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.clients.terms import DEFAULT_ANNUAL_RATE, REVOLVING
-from core.closings import closings
 from core.errors import ContradictionError
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
-from core.simulated_offers import (
+from core.simulation.closings import closings
+from core.simulation.search import (
     OFFER_FEATURES,
     besides_offer,
     point_edits,

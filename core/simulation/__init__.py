@@ -1,0 +1,1 @@
+"""What if: edits, offers, smallest changes that lead to an agreement."""
