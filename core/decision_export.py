@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from core.decision_reading import JournalLine
+from core.decisions.reading import JournalLine
 from core.document_words import DocumentWords, document_words
 from core.storage.spreadsheet_text import Cell, csv_bytes
 from core.storage.whole_file import write_whole

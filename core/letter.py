@@ -11,7 +11,7 @@ from typing import Any
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
-from core.decision_record import Decision, is_override
+from core.decisions.record import Decision, is_override
 from core.document_words import DocumentWords, document_words
 from core.errors import DecisionError
 from core.features.catalogue import Editable

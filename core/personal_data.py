@@ -10,8 +10,8 @@ from typing import Any
 
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
-from core.decision_reading import JournalLine
-from core.decision_record import json_values, read_values
+from core.decisions.reading import JournalLine
+from core.decisions.record import json_values, read_values
 from core.document_words import DocumentWords, document_words
 from core.features.formatting import Formatter
 from core.journal.journal import EntryKind

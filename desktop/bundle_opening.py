@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.assessment.assessment import Assessment
     from core.bundle.bundle import Bundle
     from core.clients.client import Client
-    from core.data_correction import DataCorrection
+    from core.decisions.data_correction import DataCorrection
     from core.new_files.store import LocalFile
     from desktop.comparison_desk import ComparisonDesk
     from desktop.decision_settings import ReadSettings
@@ -41,7 +41,7 @@ def assess_client(bundle: Bundle, client_id: int, corrections: tuple[DataCorrect
         UnknownClientError: no such client in the bundle.
     """
     from core.assessment.assessment import assess  # noqa: PLC0415  (lightgbm)
-    from core.data_correction import with_corrections  # noqa: PLC0415  (lightgbm)
+    from core.decisions.data_correction import with_corrections  # noqa: PLC0415  (lightgbm)
 
     return assess(bundle, with_corrections(bundle.store.get(client_id), corrections))
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from core.clients.history import PRODUCT_LABELS, PastCredit
-from core.decision_record import ClosedCredit
+from core.decisions.record import ClosedCredit
 from core.features.catalogue import Catalogue
 from core.features.formatting import Formatter
 from desktop.translation import Texts

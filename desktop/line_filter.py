@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from core.decision_reading import DecisionFilter, JournalLine
+from core.decisions.reading import DecisionFilter, JournalLine
 from desktop.moments import local_moment
 
 
 def matches(line: JournalLine, wanted: DecisionFilter) -> bool:
-    """Whether a line meets every condition; the same answer as ``core.decision_reading.journal_lines`` gives."""
+    """Whether a line meets every condition; the same answer as ``core.decisions.reading.journal_lines`` gives."""
     entry = line.entry
     if wanted.author and entry.author != wanted.author:
         return False

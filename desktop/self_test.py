@@ -13,7 +13,7 @@ from typing import TypeVar
 from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
 from PySide6.QtGui import QImage
 
-from core.decision_record import Decision
+from core.decisions.record import Decision
 from core.journal.journal import EntryKind, Journal
 from core.letter import LetterRequest
 from core.population.filter import ALL_CLIENTS, ClientOrder

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
-from core.data_correction import (
+from core.decisions.data_correction import (
     DataCorrection,
     check_data_correction,
     data_corrections,

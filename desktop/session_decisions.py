@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
 from core.decision_export import save_journal_csv
-from core.decision_reading import (
+from core.decisions.reading import (
     DecisionFilter,
     JournalLine,
     LatestDecision,
@@ -19,13 +19,13 @@ from core.decision_reading import (
     journal_lines,
     latest_decisions,
 )
-from core.decision_record import DecisionRecord, Judgement, Opinion, decision_record
-from core.decisions import Decisions, check_judgement, same_person
+from core.decisions.record import DecisionRecord, Judgement, Opinion, decision_record
+from core.decisions.replay import Replay, replay
+from core.decisions.rules import Decisions, check_judgement, same_person
 from core.errors import DecisionError, JournalError
 from core.features.formatting import Formatter
 from core.journal.journal import ChainCheck, EntryKind, Journal, JournalEntry, JournalQuery
 from core.model.wording import ReasonWriter
-from core.replay import Replay, replay
 from desktop.decision_settings import DecisionSettings, ReadSettings
 from desktop.lane import Lane
 from desktop.past_bundles import PastBundles

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from core.assessment.assessment import Assessment, assess
 from core.bundle.bundle import Bundle
-from core.decision_reading import JournalLine
-from core.decision_record import DecisionRecord
+from core.decisions.reading import JournalLine
+from core.decisions.record import DecisionRecord
 from core.errors import DecisionError
 from core.features.formatting import Formatter
 from core.letter import Letter, LetterRequest, compose_letter, letter_pages, save_letter

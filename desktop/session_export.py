@@ -15,7 +15,7 @@ from core.storage.whole_file import GrowingFile
 from desktop.lane import Lane
 
 if TYPE_CHECKING:
-    from core.decision_reading import LatestDecision
+    from core.decisions.reading import LatestDecision
     from core.population.store import ClientRow
     from desktop.session_corrections import CorrectedRows
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from core.decision_reading import ALL_LINES, JournalLine, LatestDecision, journal_lines, latest_decisions
+from core.decisions.reading import ALL_LINES, JournalLine, LatestDecision, journal_lines, latest_decisions
 from core.errors import JournalError
 from core.journal.journal import Journal
 from desktop.decision_settings import ReadSettings

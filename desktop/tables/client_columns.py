@@ -16,7 +16,7 @@ from desktop.moments import short_day_words
 from desktop.presentation import Presentation
 
 if TYPE_CHECKING:
-    from core.decision_reading import LatestDecision
+    from core.decisions.reading import LatestDecision
 
 ADVICE_SIGNS: Mapping[Advice, str] = {Advice.GRANT: "✓", Advice.REVIEW: "≈", Advice.REFUSE: "✕"}
 """The sign that goes with each advice everywhere, so that colour never stands alone."""

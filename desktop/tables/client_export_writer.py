@@ -12,7 +12,7 @@ from desktop.moments import day_words
 from desktop.tables.client_columns import COLUMN_FEATURES, COLUMNS, SCORE_COLUMNS, ClientCellWriter, ClientColumn
 
 if TYPE_CHECKING:
-    from core.decision_reading import LatestDecision
+    from core.decisions.reading import LatestDecision
 
 
 class ClientExportWriter:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from core.decision_reading import LatestDecision
+from core.decisions.reading import LatestDecision
 from core.population.filter import ALL_CLIENTS, ClientFilter, ClientOrder
 from core.population.store import ClientRow, Listing
 from desktop.tables.client_columns import (

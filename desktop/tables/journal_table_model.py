@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
-from core.decision_reading import JournalLine
+from core.decisions.reading import JournalLine
 from desktop.moments import moment_words
 from desktop.presentation import Presentation
 from desktop.theme import text_font

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from core.decision_record import Decision
+from core.decisions.record import Decision
 from core.model.policy import Policy
 from desktop.moments import local_moment, short_day_words
 from desktop.presentation import Presentation

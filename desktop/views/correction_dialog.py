@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from core.decision_reading import JournalLine
-from core.decision_record import Judgement
+from core.decisions.reading import JournalLine
+from core.decisions.record import Judgement
 from core.errors import DecisionError, JournalError
 from desktop.messages import sentence
 from desktop.presentation import Presentation

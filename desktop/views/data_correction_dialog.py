@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidge
 
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
-from core.data_correction import DataCorrection, correctable_features
+from core.decisions.data_correction import DataCorrection, correctable_features
 from core.errors import ContradictionError, DecisionError, InvalidValueError, JournalError
 from core.features.catalogue import MISSING_CATEGORY, Feature, Unit
 from core.values import Value

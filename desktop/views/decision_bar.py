@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
-from core.decisions import same_person
+from core.decisions.rules import same_person
 from core.errors import JournalError
 from desktop.messages import sentence
 from desktop.moments import day_words, short_day_words

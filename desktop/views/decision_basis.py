@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
-from core.decision_record import DecisionRecord
+from core.decisions.record import DecisionRecord
 from core.model.explanation import Sense
 from core.model.policy import Advice
 from core.model.wording import ReasonWriter

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from core.bundle.bundle import Bundle
-from core.decision_reading import JournalLine
-from core.decisions import CORRECTABLE
+from core.decisions.reading import JournalLine
+from core.decisions.rules import CORRECTABLE
 from core.journal.journal import EntryKind
 from desktop.announcement import announce
 from desktop.presentation import Presentation

@@ -11,8 +11,8 @@ from typing import TypeVar
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QDateEdit, QLineEdit, QPushButton
 
-from core.decision_reading import DecisionFilter
-from core.decision_record import Decision
+from core.decisions.reading import DecisionFilter
+from core.decisions.record import Decision
 from core.journal.journal import EntryKind
 from desktop.presentation import Presentation
 from desktop.views.choice_chip import ChoiceChip

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from core.decision_reading import ALL_LINES, JournalLine
+from core.decisions.reading import ALL_LINES, JournalLine
+from core.decisions.replay import Replay
 from core.errors import JournalError
 from core.journal.journal import EntryKind
-from core.replay import Replay
 from desktop.line_filter import matches
 from desktop.messages import sentence
 from desktop.presentation import Presentation

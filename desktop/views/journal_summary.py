@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.decision_reading import JournalLine, agreement, agreement_by_author
+from core.decisions.reading import JournalLine, agreement, agreement_by_author
 from desktop.announcement import announce
 from desktop.presentation import Presentation
 from desktop.views.replay_sentence import agreement_sentence, set_aside_sentence

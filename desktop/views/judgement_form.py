@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout
 
-from core.decision_record import Decision, Judgement, is_override
+from core.decisions.record import Decision, Judgement, is_override
 from core.errors import DecisionError
 from core.model.policy import Advice
 from desktop.messages import sentence

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from core.assessment.assessment import Assessment
-from core.decision_record import Decision
+from core.decisions.record import Decision
 from core.errors import DecisionError, JournalError
 from core.letter import LetterRequest
 from desktop.messages import sentence

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from core.bundle.bundle import Bundle
-from core.decision_reading import JournalLine
-from core.decision_record import ClosedCredit
+from core.decisions.reading import JournalLine
+from core.decisions.record import ClosedCredit
 from core.features.catalogue import Catalogue, Kind
 from desktop.closing_words import ClosingWords
 from desktop.moments import moment_words

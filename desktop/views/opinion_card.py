@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton
 
-from core.decision_record import Opinion
+from core.decisions.record import Opinion
 from core.errors import UserFacingError
 from desktop.announcement import announce
 from desktop.messages import sentence

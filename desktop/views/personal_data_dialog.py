@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, QWidget
 
 from core.assessment.assessment import Assessment
-from core.decision_reading import DecisionFilter
+from core.decisions.reading import DecisionFilter
 from core.errors import JournalError
 from desktop.messages import sentence
 from desktop.presentation import Presentation

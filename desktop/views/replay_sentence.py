@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from core.decision_reading import Agreement
+from core.decisions.reading import Agreement
+from core.decisions.replay import Difference, Replay, ReplayOutcome
 from core.journal.journal import ChainCheck
-from core.replay import Difference, Replay, ReplayOutcome
 from desktop.presentation import Presentation
 
 SHOWN_DIGITS = 12

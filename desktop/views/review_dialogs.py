@@ -7,8 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from core.bundle.bundle import Bundle
-from core.decision_reading import JournalLine
-from core.decision_record import DecisionRecord
+from core.decisions.reading import JournalLine
+from core.decisions.record import DecisionRecord
 from core.errors import DecisionError, JournalError
 from desktop.messages import sentence
 from desktop.presentation import Presentation

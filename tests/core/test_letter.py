@@ -12,7 +12,7 @@ import typst
 
 from core.assessment.assessment import Assessment, what_if
 from core.bundle.bundle import Bundle
-from core.decision_record import Decision
+from core.decisions.record import Decision
 from core.errors import DecisionError, DocumentError
 from core.features.formatting import Formatter
 from core.letter import LetterRequest, compose_letter, letter_pages, letter_pdf, save_letter
@@ -20,7 +20,7 @@ from core.letter_contacts import Contacts, default_contacts, read_contacts
 from core.model.encoding import model_vector
 from core.model.policy import Advice
 from core.population.filter import ClientFilter
-from tests.core.decision_examples import FOLLOWING, assessed, client_ids, first_advised
+from tests.core.decisions.examples import FOLLOWING, assessed, client_ids, first_advised
 from tests.core.pdf_reading import accessibility_faults, page_texts, plain, structure_roles, whole_text
 
 DAY = date(2026, 11, 1)

@@ -8,13 +8,13 @@ import tomllib
 import pytest
 
 from core.bundle.bundle import Bundle
-from core.decision_record import Decision
+from core.decisions.record import Decision
 from core.document_words import document_words
 from core.letter import Letter, LetterRequest, compose_letter
 from core.letter_annex import Section
 from core.letter_contacts import default_contacts
 from core.storage.resource_files import resource
-from tests.core.decision_examples import assessed, client_ids
+from tests.core.decisions.examples import assessed, client_ids
 from tests.core.readability import measure, split_sentences, syllable_count
 from tests.core.test_letter import CHANGES, DAY
 

@@ -15,9 +15,9 @@ import pytest
 
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
-from core.decision_reading import journal_lines
-from core.decision_record import Decision, Judgement
-from core.decisions import Decisions
+from core.decisions.reading import journal_lines
+from core.decisions.record import Decision, Judgement
+from core.decisions.rules import Decisions
 from core.journal.journal import Journal
 from core.letter_contacts import default_contacts
 from core.model.policy import Advice
@@ -28,7 +28,7 @@ from core.personal_data_files import (
     personal_data_pdf,
     save_personal_data,
 )
-from tests.core.decision_examples import first_advised, record
+from tests.core.decisions.examples import first_advised, record
 from tests.core.pdf_reading import accessibility_faults, plain, structure_roles, whole_text
 
 DAY = date(2026, 11, 21)

@@ -21,8 +21,8 @@ from PySide6.QtGui import QImage
 from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle, open_bundle
 from core.bundle.signature import demonstration_key
-from core.decision_record import Decision, Judgement, Opinion, decision_record
-from core.decisions import Decisions
+from core.decisions.record import Decision, Judgement, Opinion, decision_record
+from core.decisions.rules import Decisions
 from core.features.formatting import Formatter
 from core.journal.journal import Journal
 from core.model.policy import Advice

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
-from core.decision_record import Decision, Judgement
+from core.decisions.record import Decision, Judgement
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder, RangeCondition
 from core.population.store import ClientRow

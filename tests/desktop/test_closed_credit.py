@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from core.assessment.assessment import assess, what_if
 from core.bundle.bundle import Bundle
 from core.clients.credits_elsewhere import CLOSED_CREDIT
-from core.decision_record import ClosedCredit, Decision, Judgement
+from core.decisions.record import ClosedCredit, Decision, Judgement
 from core.features.formatting import Formatter
 from core.letter import Letter, LetterRequest
 from core.model.policy import Advice

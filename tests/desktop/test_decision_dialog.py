@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment.assessment import WhatIf, what_if
 from core.bundle.bundle import Bundle
-from core.decision_record import Decision, Judgement
+from core.decisions.record import Decision, Judgement
 from core.journal.journal import EntryKind
 from core.model.policy import Advice
 from desktop.presentation import Presentation

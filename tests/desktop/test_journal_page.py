@@ -18,9 +18,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
-from core.decision_reading import ALL_LINES, DecisionFilter
-from core.decision_record import Decision, Judgement, Opinion
-from core.decisions import Decisions
+from core.decisions.reading import ALL_LINES, DecisionFilter
+from core.decisions.record import Decision, Judgement, Opinion
+from core.decisions.rules import Decisions
 from core.journal.journal import EntryKind, Journal
 from core.model.policy import Advice
 from desktop.line_filter import matches

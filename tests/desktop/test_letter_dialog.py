@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from core.assessment.assessment import Assessment, what_if
 from core.bundle.bundle import Bundle, open_bundle
 from core.bundle.signature import demonstration_key
-from core.decision_record import Decision, Judgement
+from core.decisions.record import Decision, Judgement
 from core.letter import LetterRequest
 from core.model.policy import Advice
 from core.simulation.smallest_changes import smallest_changes

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
-from core.decision_record import Opinion
+from core.decisions.record import Opinion
 from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import DistributionSpec

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment.assessment import Assessment, assess
 from core.bundle.bundle import Bundle
-from core.data_correction import DataCorrection, with_corrections
+from core.decisions.data_correction import DataCorrection, with_corrections
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from core.population.store import ClientRow, Listing

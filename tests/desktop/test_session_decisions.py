@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment.assessment import what_if
 from core.bundle.bundle import Bundle
-from core.decision_record import Decision, Judgement, Opinion
+from core.decisions.record import Decision, Judgement, Opinion
+from core.decisions.replay import Replay, ReplayOutcome
 from core.errors import DecisionError, JournalError
 from core.journal.journal import EntryKind
 from core.model.policy import Advice
-from core.replay import Replay, ReplayOutcome
 from desktop.decision_settings import settings_reader
 from desktop.paths import user_paths
 from desktop.session import Session

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle
-from core.decision_record import Decision
+from core.decisions.record import Decision
 from desktop.presentation import Presentation
 from desktop.tables.client_columns import COLUMNS, ClientCellWriter, ClientColumn
 from desktop.tables.client_table_model import ClientTableModel

@@ -7,8 +7,8 @@ from hypothesis.stateful import precondition, rule
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QRadioButton
 
-from core.data_correction import DataCorrection, check_data_correction
-from core.decision_record import Decision, is_override
+from core.decisions.data_correction import DataCorrection, check_data_correction
+from core.decisions.record import Decision, is_override
 from core.errors import UserFacingError
 from core.model.policy import Advice
 from core.population.filter import ALL_CLIENTS, RangeCondition

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from core.bundle.bundle import Bundle
-from core.decision_reading import journal_line, latest_decisions
-from core.decision_record import Decision, DecisionRecord, Judgement, Opinion
-from core.decisions import Decisions, same_person
+from core.decisions.reading import journal_line, latest_decisions
+from core.decisions.record import Decision, DecisionRecord, Judgement, Opinion
+from core.decisions.rules import Decisions, same_person
 from core.errors import DecisionError
 from core.journal.journal import EntryKind, Journal
 from core.model.policy import Advice
-from tests.core.decision_examples import first_advised, record
+from tests.core.decisions.examples import first_advised, record
 
 REFUSED = Judgement(Decision.REFUSED, "Charges trop lourdes")
 GRANTED = Judgement(Decision.GRANTED, "Dossier complet")

@@ -12,11 +12,11 @@ import pytest
 
 from core.assessment.assessment import what_if
 from core.bundle.bundle import Bundle
-from core.decisions import Decisions
+from core.decisions.replay import ReplayOutcome, replay
+from core.decisions.rules import Decisions
 from core.journal.journal import EntryKind, Journal, JournalEntry, entry_hash
 from core.model.policy import Advice
-from core.replay import ReplayOutcome, replay
-from tests.core.decision_examples import assessed, client_ids, first_advised, record
+from tests.core.decisions.examples import assessed, client_ids, first_advised, record
 
 REPLAYED_CLIENTS = 200
 

@@ -12,14 +12,14 @@ import pytest
 from core.assessment.assessment import WhatIf, what_if
 from core.bundle.bundle import Bundle
 from core.clients.credits_elsewhere import CLOSED_CREDIT
-from core.decision_record import ClosedCredit, DecisionRecord
-from core.decisions import Decisions
+from core.decisions.record import ClosedCredit, DecisionRecord
+from core.decisions.replay import replay
+from core.decisions.rules import Decisions
 from core.journal.journal import Journal
 from core.model.policy import Advice
 from core.population.filter import ClientFilter
-from core.replay import replay
 from core.simulation.closings import closings
-from tests.core.decision_examples import assessed, client_ids, record
+from tests.core.decisions.examples import assessed, client_ids, record
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from core.bundle.bundle import Bundle
 from core.clients.client import Client, make_client
-from core.data_correction import (
+from core.decisions.data_correction import (
     DataCorrection,
     check_data_correction,
     correctable_features,
@@ -23,7 +23,7 @@ from core.errors import ContradictionError, DecisionError, InvalidValueError
 from core.journal.journal import EntryKind, Journal
 from core.model.policy import Advice
 from core.values import Value, same_value
-from tests.core.decision_examples import first_advised
+from tests.core.decisions.examples import first_advised
 
 INCOME, JOB = "AMT_INCOME_TOTAL", "OCCUPATION_TYPE"
 

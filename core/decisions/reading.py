@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from core.decision_record import HEAVY_FACTS, Decision, is_override
+from core.decisions.record import HEAVY_FACTS, Decision, is_override
 from core.journal.journal import EntryKind, Journal, JournalEntry, JournalQuery
 from core.model.comparable import wilson_interval
 from core.model.policy import Advice

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.bundle.bundle import Bundle
-from core.decision_record import DecisionRecord
+from core.decisions.record import DecisionRecord
 from core.journal.journal import EntryKind, JournalEntry, entry_hash
 from core.model.encoding import model_vector
 from core.model.explanation import Reason

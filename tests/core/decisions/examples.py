@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.assessment.assessment import Assessment, WhatIf, assess
 from core.bundle.bundle import Bundle
-from core.decision_record import Decision, DecisionRecord, Judgement, decision_record
+from core.decisions.record import Decision, DecisionRecord, Judgement, decision_record
 from core.features.formatting import Formatter
 from core.model.policy import Advice
 from core.model.wording import ReasonWriter

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.decision_record import (
+from core.decisions.record import (
     HEAVY_FACTS,
     Decision,
     DecisionRecord,

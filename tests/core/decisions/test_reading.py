@@ -16,19 +16,19 @@ from hypothesis import strategies as st
 
 from core.bundle.bundle import Bundle
 from core.decision_export import COLUMNS, journal_csv, save_journal_csv
-from core.decision_reading import (
+from core.decisions.reading import (
     DecisionFilter,
     agreement,
     agreement_by_author,
     journal_lines,
     latest_decisions,
 )
-from core.decision_record import Decision, DecisionRecord, Judgement
-from core.decisions import Decisions
+from core.decisions.record import Decision, DecisionRecord, Judgement
+from core.decisions.rules import Decisions
 from core.journal.journal import EntryKind, Journal
 from core.model.policy import Advice
 from core.storage.spreadsheet_text import csv_bytes, neutral
-from tests.core.decision_examples import first_advised, record
+from tests.core.decisions.examples import first_advised, record
 
 MALICIOUS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0@x", "＝1+1")
 

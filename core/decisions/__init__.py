@@ -1,0 +1,1 @@
+"""Decisions: who may write what, what is recorded, how it is read back and replayed."""
