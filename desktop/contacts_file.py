@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from core.letter_contacts import Contacts, default_contacts, read_contacts
+from core.documents.letter_contacts import Contacts, default_contacts, read_contacts
 from desktop.settings import LANGUAGES
 
 CONTACTS_NAME = "contacts.toml"

@@ -14,8 +14,8 @@ from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
 from PySide6.QtGui import QImage
 
 from core.decisions.record import Decision
+from core.documents.letter import LetterRequest
 from core.journal.journal import EntryKind, Journal
-from core.letter import LetterRequest
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.population.store import ClientRow
 from desktop.app import Application

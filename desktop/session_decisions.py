@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 
 from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
-from core.decision_export import save_journal_csv
 from core.decisions.reading import (
     DecisionFilter,
     JournalLine,
@@ -22,6 +21,7 @@ from core.decisions.reading import (
 from core.decisions.record import DecisionRecord, Judgement, Opinion, decision_record
 from core.decisions.replay import Replay, replay
 from core.decisions.rules import Decisions, check_judgement, same_person
+from core.documents.journal_csv import save_journal_csv
 from core.errors import DecisionError, JournalError
 from core.features.formatting import Formatter
 from core.journal.journal import ChainCheck, EntryKind, Journal, JournalEntry, JournalQuery

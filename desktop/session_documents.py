@@ -13,12 +13,12 @@ from core.assessment.assessment import Assessment, assess
 from core.bundle.bundle import Bundle
 from core.decisions.reading import JournalLine
 from core.decisions.record import DecisionRecord
+from core.documents.letter import Letter, LetterRequest, compose_letter, letter_pages, save_letter
+from core.documents.letter_contacts import Contacts, default_contacts, read_contacts
+from core.documents.personal_data import personal_data
+from core.documents.personal_data_files import save_personal_data
 from core.errors import DecisionError
 from core.features.formatting import Formatter
-from core.letter import Letter, LetterRequest, compose_letter, letter_pages, save_letter
-from core.letter_contacts import Contacts, default_contacts, read_contacts
-from core.personal_data import personal_data
-from core.personal_data_files import save_personal_data
 from desktop.closing_words import ClosingWords
 from desktop.decision_settings import ReadSettings
 from desktop.lane import Lane

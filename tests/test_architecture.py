@@ -38,7 +38,7 @@ OWNERS = {
     "lightgbm": ("core.model", "core.bundle.bundle", "training."),
     "duckdb": ("core.population", "training."),
     "mlflow": ("training.tracking",),
-    "typst": ("core.typesetting",),
+    "typst": ("core.documents",),
 }
 DISTRIBUTIONS = {"PySide6": "PySide6-Essentials", "shiboken6": "PySide6-Essentials"}
 """Where the name that is imported is not the one that is installed."""

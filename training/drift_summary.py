@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from core.document_words import document_words
+from core.documents.letter import date_text
+from core.documents.typesetting import pdf
+from core.documents.words import document_words
 from core.features.catalogue import Catalogue
 from core.features.formatting import MINUS, NARROW_SPACE, Formatter
-from core.letter import date_text
 from core.storage.resource_files import resource
-from core.typesetting import pdf
 from training.drift import Study
 from training.drift_features import Cause, FactorDrift, FeatureDrift
 from training.drift_measures import Level

@@ -13,11 +13,11 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from core.document_words import document_words
+from core.documents.letter import date_text
+from core.documents.typesetting import pdf
+from core.documents.words import document_words
 from core.features.formatting import Formatter
-from core.letter import date_text
 from core.storage.resource_files import resource
-from core.typesetting import pdf
 from training.watch import EXACT_INTERACTION_ROWS, GROWN_TREES, LIGHTGBM, METHODS, SHAP, WOODELF, Measures, Timing
 
 TEMPLATE = "watch.typ"

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QVBoxLay
 
 from core.assessment.assessment import Assessment
 from core.decisions.record import Decision
+from core.documents.letter import LetterRequest
 from core.errors import DecisionError, JournalError
-from core.letter import LetterRequest
 from desktop.messages import sentence
 from desktop.moments import day_words
 from desktop.presentation import Presentation

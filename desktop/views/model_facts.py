@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from core.bundle.bundle import Bundle
-from core.document_words import document_words
+from core.documents.letter import date_text
+from core.documents.words import document_words
 from core.features.catalogue import Feature
-from core.letter import date_text
 from desktop.presentation import Presentation
 
 LIMITS = ("population", "granted", "period", "currency", "cause", "external")

@@ -16,8 +16,8 @@ from core.assessment.assessment import assess, what_if
 from core.bundle.bundle import Bundle
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.decisions.record import ClosedCredit, Decision, Judgement
+from core.documents.letter import Letter, LetterRequest
 from core.features.formatting import Formatter
-from core.letter import Letter, LetterRequest
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from core.simulation.proposals import Lever, Proposal

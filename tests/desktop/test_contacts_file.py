@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.documents.letter_contacts import default_contacts
 from core.errors import DocumentError
-from core.letter_contacts import default_contacts
 from desktop.contacts_file import contacts_in_force, write_debt_advice
 from desktop.folders import folder_problem
 

@@ -15,7 +15,7 @@ from core.assessment.assessment import Assessment, what_if
 from core.bundle.bundle import Bundle, open_bundle
 from core.bundle.signature import demonstration_key
 from core.decisions.record import Decision, Judgement
-from core.letter import LetterRequest
+from core.documents.letter import LetterRequest
 from core.model.policy import Advice
 from core.simulation.smallest_changes import smallest_changes
 from desktop.letter_changes import change_sentences
@@ -24,7 +24,7 @@ from desktop.session import Session
 from desktop.session_documents import LetterOrder, LetterPreview
 from desktop.views.letter_dialog import LetterDialog
 from desktop.views.personal_data_dialog import PersonalDataDialog
-from tests.core.pdf_reading import whole_text
+from tests.core.documents.pdf_reading import whole_text
 from tests.desktop.bundle_copies import copied, stricter
 from tests.desktop.desks import ADVISOR, Desk, advised, deciding_session, wait_idle
 

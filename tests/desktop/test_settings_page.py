@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBo
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
+from core.documents.letter_contacts import default_contacts
 from core.errors import BundleError
-from core.letter_contacts import default_contacts
 from desktop.app import Application
 from desktop.command_line import Options
 from desktop.contacts_file import contacts_in_force

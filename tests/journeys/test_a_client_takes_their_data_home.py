@@ -13,17 +13,17 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
+from core.documents.letter_annex import value_text
+from core.documents.personal_data import PersonalData, from_json
 from core.features.formatting import Formatter
-from core.letter_annex import value_text
 from core.model.policy import Advice
-from core.personal_data import PersonalData, from_json
 from core.population.filter import ClientFilter, ClientOrder
 from core.values import Value, same_value
 from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.personal_data_dialog import PersonalDataDialog
 from desktop.views.profile_card import ProfileCard
 from desktop.views.verdict_card import VerdictCard
-from tests.core.pdf_reading import accessibility_faults, whole_text
+from tests.core.documents.pdf_reading import accessibility_faults, whole_text
 from tests.desktop.desks import advised
 from tests.journeys.advisor import Advisor, at_the_desk, plain
 

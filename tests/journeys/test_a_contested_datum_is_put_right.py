@@ -9,16 +9,16 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment.assessment import Assessment, assess, what_if
 from core.bundle.bundle import Bundle
+from core.documents.personal_data import from_json
 from core.features.formatting import Formatter
 from core.model.policy import Advice
-from core.personal_data import from_json
 from desktop.views.data_correction_dialog import DataCorrectionDialog
 from desktop.views.journal_page import JournalPage
 from desktop.views.letter_dialog import LetterDialog
 from desktop.views.personal_data_dialog import PersonalDataDialog
 from desktop.views.profile_card import ProfileCard
 from desktop.views.verdict_card import VerdictCard
-from tests.core.pdf_reading import whole_text
+from tests.core.documents.pdf_reading import whole_text
 from tests.desktop.desks import advised
 from tests.journeys.advisor import NAME, Advisor, at_the_desk, plain
 

@@ -21,7 +21,7 @@ from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.letter_dialog import LetterDialog
 from desktop.views.smallest_changes_card import SmallestChangesCard
 from desktop.views.verdict_card import VerdictCard
-from tests.core.pdf_reading import page_texts, plain
+from tests.core.documents.pdf_reading import page_texts, plain
 from tests.journeys.advisor import Advisor, at_the_desk
 
 MOST_TRIED = 200

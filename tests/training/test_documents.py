@@ -14,8 +14,8 @@ import pytest
 from pypdf import PdfReader
 
 from core.bundle.bundle import CARD_PAGE_NAME, Bundle
-from core.typesetting import pdf
-from tests.core.pdf_reading import accessibility_faults, page_texts, plain
+from core.documents.typesetting import pdf
+from tests.core.documents.pdf_reading import accessibility_faults, page_texts, plain
 from tests.training import invented_reports
 from tests.training.invented_reports import write_reports
 from training.command_line import run_command_line

@@ -16,7 +16,7 @@ from core.bundle.bundle import CARD_PAGE_NAME, Bundle, open_bundle
 from core.bundle.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest
 from core.bundle.signature import demonstration_key, demonstration_private_key
 from core.errors import BundleError
-from tests.core.pdf_reading import accessibility_faults, page_texts, plain, structure_roles, whole_text
+from tests.core.documents.pdf_reading import accessibility_faults, page_texts, plain, structure_roles, whole_text
 from training.documents.card_document import card_data, card_pdf
 from training.documents.model_facts import ModelFacts, facts_of
 

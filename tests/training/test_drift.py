@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from core.bundle.bundle import Bundle
-from tests.core.pdf_reading import accessibility_faults, page_texts
+from tests.core.documents.pdf_reading import accessibility_faults, page_texts
 from tests.training.conftest import run_command
 from tests.training.drifted_clients import no_outcome, side_options, write_changed
 from training.drift import Study, study

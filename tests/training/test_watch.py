@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from core.bundle.bundle import MODEL_NAME, Bundle
-from tests.core.pdf_reading import accessibility_faults, page_texts, plain, whole_text
+from tests.core.documents.pdf_reading import accessibility_faults, page_texts, plain, whole_text
 from training.command_line import run_command_line
 from training.watch import (
     LIGHTGBM,

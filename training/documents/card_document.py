@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.document_words import document_words
-from core.letter import date_text
-from core.typesetting import pdf
+from core.documents.letter import date_text
+from core.documents.typesetting import pdf
+from core.documents.words import document_words
 from training.documents.calibration_figure import calibration_figure
 from training.documents.drawing import FRENCH, Size
 from training.documents.model_facts import ModelFacts, group_label

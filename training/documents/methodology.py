@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from core.typesetting import pdf
+from core.documents.typesetting import pdf
 from training.documents import methodology_end, methodology_start
 from training.documents.drawing import FRENCH
 from training.documents.findings import Findings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from core.typesetting import pdf
+from core.documents.typesetting import pdf
 from training.documents.calibration_figure import calibration_figure
 from training.documents.drawing import Drawn, Size
 from training.documents.figures_choice import (

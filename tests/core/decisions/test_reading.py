@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.bundle.bundle import Bundle
-from core.decision_export import COLUMNS, journal_csv, save_journal_csv
 from core.decisions.reading import (
     DecisionFilter,
     agreement,
@@ -25,6 +24,7 @@ from core.decisions.reading import (
 )
 from core.decisions.record import Decision, DecisionRecord, Judgement
 from core.decisions.rules import Decisions
+from core.documents.journal_csv import COLUMNS, journal_csv, save_journal_csv
 from core.journal.journal import EntryKind, Journal
 from core.model.policy import Advice
 from core.storage.spreadsheet_text import csv_bytes, neutral

@@ -12,10 +12,10 @@ from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.decisions.reading import JournalLine
 from core.decisions.record import json_values, read_values
-from core.document_words import DocumentWords, document_words
+from core.documents.letter_annex import value_text
+from core.documents.words import DocumentWords, document_words
 from core.features.formatting import Formatter
 from core.journal.journal import EntryKind
-from core.letter_annex import value_text
 from core.model.wording import ReasonWriter
 from core.values import Value
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from core.decisions.reading import JournalLine
-from core.document_words import DocumentWords, document_words
+from core.documents.words import DocumentWords, document_words
 from core.storage.spreadsheet_text import Cell, csv_bytes
 from core.storage.whole_file import write_whole
 

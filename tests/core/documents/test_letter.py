@@ -13,15 +13,15 @@ import typst
 from core.assessment.assessment import Assessment, what_if
 from core.bundle.bundle import Bundle
 from core.decisions.record import Decision
+from core.documents.letter import LetterRequest, compose_letter, letter_pages, letter_pdf, save_letter
+from core.documents.letter_contacts import Contacts, default_contacts, read_contacts
 from core.errors import DecisionError, DocumentError
 from core.features.formatting import Formatter
-from core.letter import LetterRequest, compose_letter, letter_pages, letter_pdf, save_letter
-from core.letter_contacts import Contacts, default_contacts, read_contacts
 from core.model.encoding import model_vector
 from core.model.policy import Advice
 from core.population.filter import ClientFilter
 from tests.core.decisions.examples import FOLLOWING, assessed, client_ids, first_advised
-from tests.core.pdf_reading import accessibility_faults, page_texts, plain, structure_roles, whole_text
+from tests.core.documents.pdf_reading import accessibility_faults, page_texts, plain, structure_roles, whole_text
 
 DAY = date(2026, 11, 1)
 CHANGES = (

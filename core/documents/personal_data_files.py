@@ -7,14 +7,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from core.document_words import DocumentWords, document_words
+from core.documents.letter import date_text
+from core.documents.letter_contacts import Contacts
+from core.documents.personal_data import PersonalData, PersonalReason, PersonalRecord, to_json
+from core.documents.typesetting import PREVIEW_PIXELS_PER_INCH, page_images, pdf
+from core.documents.words import DocumentWords, document_words
 from core.features.formatting import Formatter
-from core.letter import date_text
-from core.letter_contacts import Contacts
-from core.personal_data import PersonalData, PersonalReason, PersonalRecord, to_json
 from core.storage.spreadsheet_text import Cell, csv_bytes
 from core.storage.whole_file import write_whole
-from core.typesetting import PREVIEW_PIXELS_PER_INCH, page_images, pdf
 
 TEMPLATE = "personal_data.typ"
 _VALUE_COLUMNS = ("name", "theme", "label", "value", "shown", "unit", "meaning", "used")

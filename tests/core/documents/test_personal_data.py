@@ -18,18 +18,18 @@ from core.bundle.bundle import Bundle
 from core.decisions.reading import journal_lines
 from core.decisions.record import Decision, Judgement
 from core.decisions.rules import Decisions
-from core.journal.journal import Journal
-from core.letter_contacts import default_contacts
-from core.model.policy import Advice
-from core.personal_data import PersonalData, from_json, personal_data, to_json
-from core.personal_data_files import (
+from core.documents.letter_contacts import default_contacts
+from core.documents.personal_data import PersonalData, from_json, personal_data, to_json
+from core.documents.personal_data_files import (
     personal_data_csv,
     personal_data_pages,
     personal_data_pdf,
     save_personal_data,
 )
+from core.journal.journal import Journal
+from core.model.policy import Advice
 from tests.core.decisions.examples import first_advised, record
-from tests.core.pdf_reading import accessibility_faults, plain, structure_roles, whole_text
+from tests.core.documents.pdf_reading import accessibility_faults, plain, structure_roles, whole_text
 
 DAY = date(2026, 11, 21)
 OTHER_CLIENT = 999_999

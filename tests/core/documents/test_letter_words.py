@@ -9,14 +9,14 @@ import pytest
 
 from core.bundle.bundle import Bundle
 from core.decisions.record import Decision
-from core.document_words import document_words
-from core.letter import Letter, LetterRequest, compose_letter
-from core.letter_annex import Section
-from core.letter_contacts import default_contacts
+from core.documents.letter import Letter, LetterRequest, compose_letter
+from core.documents.letter_annex import Section
+from core.documents.letter_contacts import default_contacts
+from core.documents.words import document_words
 from core.storage.resource_files import resource
 from tests.core.decisions.examples import assessed, client_ids
-from tests.core.readability import measure, split_sentences, syllable_count
-from tests.core.test_letter import CHANGES, DAY
+from tests.core.documents.readability import measure, split_sentences, syllable_count
+from tests.core.documents.test_letter import CHANGES, DAY
 
 LEAST_INDEX = 75.0
 """Well above the 60 of a standard text."""

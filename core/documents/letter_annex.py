@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
-from core.document_words import DocumentWords
+from core.documents.letter_contacts import Contacts
+from core.documents.words import DocumentWords
 from core.features.catalogue import Feature, Unit
 from core.features.formatting import Formatter
-from core.letter_contacts import Contacts
 
 
 @dataclass(frozen=True)

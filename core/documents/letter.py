@@ -12,15 +12,15 @@ from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.decisions.record import Decision, is_override
-from core.document_words import DocumentWords, document_words
+from core.documents.letter_annex import Annex, Section, compose_annex
+from core.documents.letter_contacts import Contacts
+from core.documents.letter_reasons import LetterReason, letter_reasons
+from core.documents.typesetting import PREVIEW_PIXELS_PER_INCH, page_images, pdf
+from core.documents.words import DocumentWords, document_words
 from core.errors import DecisionError
 from core.features.catalogue import Editable
 from core.features.formatting import Formatter
-from core.letter_annex import Annex, Section, compose_annex
-from core.letter_contacts import Contacts
-from core.letter_reasons import LetterReason, letter_reasons
 from core.storage.whole_file import write_whole
-from core.typesetting import PREVIEW_PIXELS_PER_INCH, page_images, pdf
 from core.values import same_value
 
 TEMPLATE = "letter.typ"

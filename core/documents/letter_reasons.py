@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.decisions.record import Decision, is_override
-from core.document_words import DocumentWords
+from core.documents.words import DocumentWords
 from core.features.formatting import Formatter
 from core.model.encoding import model_vector
 from core.model.explanation import MAXIMUM_REASONS, Reason, Sense

@@ -1,0 +1,1 @@
+"""What is handed over: letter, personal data, journal as CSV; alone uses typst."""
