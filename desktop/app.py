@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from core.features.formatting import Formatter
 from desktop.command_line import Options
-from desktop.decision_settings import settings_reader
 from desktop.first_start import DemonstrationBuild, can_build, is_frozen, weights
 from desktop.lane import Lane
-from desktop.paths import Paths
-from desktop.preferences import Preferences
 from desktop.presentation import Presentation
 from desktop.session import Session
-from desktop.settings import SettingsStore
+from desktop.settings.decision_settings import settings_reader
+from desktop.settings.paths import Paths
+from desktop.settings.preferences import Preferences
+from desktop.settings.settings import SettingsStore
 from desktop.start_flow import StartFlow, choose_folder
 from desktop.theme import apply_theme, load_theme
 from desktop.translation import Texts, install_qt_texts

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from core.decisions.data_correction import DataCorrection
     from core.new_files.store import LocalFile
     from desktop.comparison_desk import ComparisonDesk
-    from desktop.decision_settings import ReadSettings
     from desktop.lane import Lane
     from desktop.session_decisions import SessionDecisions
     from desktop.session_simulation import Simulation
+    from desktop.settings.decision_settings import ReadSettings
 
 
 def open_verified(folder: Path, trusted: Iterable[TrustedKey]) -> Bundle:

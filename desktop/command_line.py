@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from desktop.console import ConsoleTexts
-from desktop.settings import LANGUAGES, TEXT_PERCENTS, THEMES
+from desktop.settings.settings import LANGUAGES, TEXT_PERCENTS, THEMES
 from desktop.version import NAME, application_version
 
 PAGE_IDS = ("clients", "dossier", "comparer", "simuler", "nouveau", "journal", "ecran-client", "modele", "reglages")

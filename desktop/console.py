@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from desktop.resource_files import TRANSLATIONS
-from desktop.settings import LANGUAGES
+from desktop.settings.settings import LANGUAGES
 
 SECTION = "console"
 

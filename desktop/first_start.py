@@ -15,7 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QLockFile, QObject, QProcess, QProcessEnvironment, Signal
 
-from desktop.paths import Paths
+from desktop.settings.paths import Paths
 
 STEPS = ("synthesise", "read", "features", "history", "folds", "model", "bundle")
 """The steps that the builder tells, in order."""

@@ -12,7 +12,7 @@ from core.errors import (
 )
 from core.features.formatting import Formatter
 from core.population.saved_filters import SavedFiltersError, UnknownConditionsError, UnsuitableFilterError
-from desktop.settings import SettingsError
+from desktop.settings.settings import SettingsError
 from desktop.translation import Texts
 
 

@@ -9,8 +9,8 @@ from types import TracebackType
 from core.bundle.bundle import Bundle, open_bundle
 from core.bundle.manifest import MANIFEST_NAME, read_manifest
 from core.errors import BundleError
-from desktop.decision_settings import DecisionSettings
-from desktop.trusted_keys import trusted_keys
+from desktop.settings.decision_settings import DecisionSettings
+from desktop.settings.trusted_keys import trusted_keys
 
 
 class PastBundles:

@@ -14,9 +14,9 @@ from desktop.command_line import EXIT_BAD_ARGUMENTS, EXIT_FAILED, EXIT_UNKNOWN_C
 from desktop.crash_report import CrashReporter
 from desktop.first_start import can_build, is_frozen
 from desktop.messages import sentence
-from desktop.paths import Paths, user_paths
 from desktop.screenshot import Photographer
-from desktop.settings import SettingsError, SettingsStore
+from desktop.settings.paths import Paths, user_paths
+from desktop.settings.settings import SettingsError, SettingsStore
 from desktop.start_flow import bundle_to_open
 from desktop.termination import TerminationSignals
 from desktop.translation import Texts

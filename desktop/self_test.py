@@ -22,7 +22,7 @@ from desktop.app import Application
 from desktop.help_pages import help_pages
 from desktop.messages import sentence
 from desktop.session_documents import LetterOrder, SessionDocuments
-from desktop.settings import LANGUAGES, THEMES
+from desktop.settings.settings import LANGUAGES, THEMES
 from desktop.theme import load_fonts, load_theme
 from desktop.translation import Texts
 from desktop.views.page_registry import PAGES, PageSpec

@@ -12,13 +12,13 @@ from core.bundle.signature import TrustedKey
 from core.errors import UnknownClientError
 from core.population.filter import ClientFilter, ClientOrder
 from desktop.bundle_opening import assess_client, assess_file, open_decisions, open_simulation, open_verified
-from desktop.decision_settings import ReadSettings, no_journal
 from desktop.lane import Lane
-from desktop.preferences import Preferences
 from desktop.session_comparison import SessionComparison
 from desktop.session_export import SessionExport
 from desktop.session_files import SessionFiles
-from desktop.settings import SettingsStore
+from desktop.settings.decision_settings import ReadSettings, no_journal
+from desktop.settings.preferences import Preferences
+from desktop.settings.settings import SettingsStore
 
 if TYPE_CHECKING:
     from core.assessment.assessment import Assessment

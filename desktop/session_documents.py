@@ -20,10 +20,10 @@ from core.documents.personal_data_files import save_personal_data
 from core.errors import DecisionError
 from core.features.formatting import Formatter
 from desktop.closing_words import ClosingWords
-from desktop.decision_settings import ReadSettings
 from desktop.lane import Lane
 from desktop.letter_changes import change_sentences
 from desktop.past_bundles import PastBundles
+from desktop.settings.decision_settings import ReadSettings
 from desktop.translation import Texts
 
 PREVIEW_TOPIC = "documents.preview"

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from core.decisions.reading import ALL_LINES, JournalLine, LatestDecision, journal_lines, latest_decisions
 from core.errors import JournalError
 from core.journal.journal import Journal
-from desktop.decision_settings import ReadSettings
 from desktop.lane import Lane
+from desktop.settings.decision_settings import ReadSettings
 
 READING_TOPIC = "decisions.reading"
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.first_start import DemonstrationBuild
 from desktop.messages import sentence
-from desktop.paths import Paths, installed_bundles
 from desktop.session import Session
-from desktop.settings import Settings, SettingsError, SettingsStore
+from desktop.settings.paths import Paths, installed_bundles
+from desktop.settings.settings import Settings, SettingsError, SettingsStore
+from desktop.settings.trusted_keys import trusted_keys
 from desktop.translation import Texts
-from desktop.trusted_keys import trusted_keys
 from desktop.views.first_start_view import FirstStartView
 
 Stage = Callable[[FirstStartView], None]

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from core.errors import DocumentError
-from desktop.contacts_file import contacts_in_force, write_debt_advice
 from desktop.messages import sentence
-from desktop.preferences import Preferences
 from desktop.presentation import Presentation
+from desktop.settings.contacts_file import contacts_in_force, write_debt_advice
+from desktop.settings.preferences import Preferences
 from desktop.views.model_cards import TitledCard
 from desktop.views.setting_field import SettingField
 

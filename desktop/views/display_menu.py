@@ -9,7 +9,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop.presentation import Presentation
-from desktop.settings import LANGUAGES, TEXT_PERCENTS, THEMES
+from desktop.settings.settings import LANGUAGES, TEXT_PERCENTS, THEMES
 
 
 class DisplayMenu(QPushButton):

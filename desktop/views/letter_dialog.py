@@ -18,7 +18,7 @@ from desktop.moments import day_words
 from desktop.presentation import Presentation
 from desktop.session_decisions import ClientCase, SessionDecisions
 from desktop.session_documents import LetterOrder, LetterPreview
-from desktop.settings import LANGUAGES
+from desktop.settings.settings import LANGUAGES
 from desktop.views.decision_dialog import BesideBasis
 from desktop.views.dialog_page import DialogPage, fill_dialog
 from desktop.views.file_choice import AskPath, ask_path

@@ -17,7 +17,7 @@ from desktop.focus_ring import SHAPE_PROPERTY
 from desktop.messages import sentence
 from desktop.presentation import Presentation
 from desktop.session import Session
-from desktop.settings import TEXT_PERCENTS
+from desktop.settings.settings import TEXT_PERCENTS
 from desktop.views.client_side import ClientSide
 from desktop.views.first_start_view import FirstStartView
 from desktop.views.focus_regions import FocusRegions, focus_first

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QLineEdit, QVBox
 
 from core.bundle.bundle import Bundle
 from desktop.announcement import announce
-from desktop.folders import folder_problem
 from desktop.messages import sentence
 from desktop.presentation import Presentation
 from desktop.session import Session
-from desktop.settings import LANGUAGES, TEXT_PERCENTS, THEMES
+from desktop.settings.folder_check import folder_problem
+from desktop.settings.settings import LANGUAGES, TEXT_PERCENTS, THEMES
 from desktop.views.contacts_card import ContactsCard
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.folder_field import AskFolder, FolderField, ask_folder

@@ -13,8 +13,8 @@ def main(bundle: str) -> int:
     """Start the application in this process, print the time, leave."""
     from desktop.app import Application, make_qt
     from desktop.command_line import Options
-    from desktop.paths import user_paths
-    from desktop.settings import SettingsStore
+    from desktop.settings.paths import user_paths
+    from desktop.settings.settings import SettingsStore
 
     with tempfile.TemporaryDirectory(prefix="pret-a-depenser-bench-") as home:
         paths = user_paths(sys.platform, {"PAD_HOME": home}, Path(home))

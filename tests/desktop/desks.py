@@ -13,9 +13,9 @@ from core.bundle.bundle import Bundle
 from core.journal.journal import Journal
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
-from desktop.decision_settings import DecisionSettings
 from desktop.lane import Lane
 from desktop.session import Session
+from desktop.settings.decision_settings import DecisionSettings
 from tests.desktop.sessions import own_copy
 
 ADVISOR, OTHER_PERSON = "Claire Martin", "Paul Durand"

@@ -22,7 +22,7 @@ from desktop.first_start import (
     read_progress,
     weights,
 )
-from desktop.paths import Paths, user_paths
+from desktop.settings.paths import Paths, user_paths
 
 FINISHES = """
     import json, pathlib, sys

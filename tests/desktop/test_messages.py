@@ -17,7 +17,7 @@ from core.errors import (
     UnknownClientError,
 )
 from desktop.messages import sentence
-from desktop.settings import SettingsError
+from desktop.settings.settings import SettingsError
 from desktop.translation import Texts
 
 VALUE_PROBLEMS = ("not_a_number", "out_of_range", "unknown_category", "protected", "not_editable")

@@ -18,10 +18,10 @@ from desktop.charts.calibration import CalibrationSpec
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import BarSpec
 from desktop.lane import Lane
-from desktop.preferences import Preferences
 from desktop.presentation import Presentation
 from desktop.session import Session
-from desktop.settings import SettingsStore
+from desktop.settings.preferences import Preferences
+from desktop.settings.settings import SettingsStore
 from desktop.views.model_facts import ModelFacts, importance
 from desktop.views.model_figures_dialog import ModelFiguresDialog
 from desktop.views.model_page import ModelPage

@@ -19,10 +19,10 @@ from core.decisions.replay import Replay, ReplayOutcome
 from core.errors import DecisionError, JournalError
 from core.journal.journal import EntryKind
 from core.model.policy import Advice
-from desktop.decision_settings import settings_reader
-from desktop.paths import user_paths
 from desktop.session import Session
-from desktop.settings import SettingsStore
+from desktop.settings.decision_settings import settings_reader
+from desktop.settings.paths import user_paths
+from desktop.settings.settings import SettingsStore
 from tests.desktop.desks import ADVISOR, OTHER_PERSON, Desk, advised, deciding_session
 from tests.desktop.sessions import running_session
 

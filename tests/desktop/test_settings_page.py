@@ -16,13 +16,13 @@ from core.documents.letter_contacts import default_contacts
 from core.errors import BundleError
 from desktop.app import Application
 from desktop.command_line import Options
-from desktop.contacts_file import contacts_in_force
 from desktop.lane import Lane
-from desktop.paths import user_paths
-from desktop.preferences import Preferences
 from desktop.presentation import Presentation
 from desktop.session import Session
-from desktop.settings import SettingsStore
+from desktop.settings.contacts_file import contacts_in_force
+from desktop.settings.paths import user_paths
+from desktop.settings.preferences import Preferences
+from desktop.settings.settings import SettingsStore
 from desktop.views.contacts_card import ContactsCard
 from desktop.views.settings_page import SettingsPage
 from tests.desktop.conftest import make_presentation

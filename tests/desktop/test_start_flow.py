@@ -11,10 +11,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.first_start import DemonstrationBuild, weights
-from desktop.paths import Paths, user_paths
 from desktop.presentation import Presentation
 from desktop.session import Session
-from desktop.settings import Settings, SettingsStore
+from desktop.settings.paths import Paths, user_paths
+from desktop.settings.settings import Settings, SettingsStore
 from desktop.start_flow import StartFlow, bundle_to_open
 from desktop.views.first_start_view import FirstStartView
 from tests.desktop.sessions import running_session

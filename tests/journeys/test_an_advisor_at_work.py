@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
 from desktop.command_line import Options
-from desktop.paths import user_paths
-from desktop.settings import SettingsStore
+from desktop.settings.paths import user_paths
+from desktop.settings.settings import SettingsStore
 from tests.desktop.sessions import KNOWN_CLIENT
 
 

@@ -15,8 +15,8 @@ from core.population.filter import CategoryCondition, ClientFilter, RangeConditi
 from desktop.app import Application
 from desktop.command_line import Options
 from desktop.comparison_choice import MAIN_FEATURES, GroupKind
-from desktop.paths import user_paths
-from desktop.settings import SettingsStore
+from desktop.settings.paths import user_paths
+from desktop.settings.settings import SettingsStore
 from desktop.views.comparer_page import ComparerPage
 from desktop.views.filter_dialog import FilterDialog
 

@@ -16,10 +16,10 @@ from core.bundle.signature import demonstration_key
 from core.population.store import ClientStore
 from desktop.app import Application
 from desktop.command_line import Options
-from desktop.paths import user_paths
 from desktop.presentation import Presentation
 from desktop.session import Session
-from desktop.settings import SettingsStore
+from desktop.settings.paths import user_paths
+from desktop.settings.settings import SettingsStore
 from desktop.views.main_window import MainWindow
 from tests.desktop.bundle_copies import copied, stricter
 from tests.journeys.advisor import NAME, WAIT_MS, Advisor

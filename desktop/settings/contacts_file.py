@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from core.documents.letter_contacts import Contacts, default_contacts, read_contacts
-from desktop.settings import LANGUAGES
+from desktop.settings.settings import LANGUAGES
 
 CONTACTS_NAME = "contacts.toml"
 

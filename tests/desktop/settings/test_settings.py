@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.bundle.signature import demonstration_key
-from desktop.settings import POLICY_ONLY, Settings, SettingsError, SettingsStore, declared_defaults
-from desktop.trusted_keys import trusted_keys
+from desktop.settings.settings import POLICY_ONLY, Settings, SettingsError, SettingsStore, declared_defaults
+from desktop.settings.trusted_keys import trusted_keys
 
 FREE_TEXTS = {"bundle", "user_name", "user_contact", "journal_folder", "letter_contacts"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.paths import installed_bundles, user_paths
+from desktop.settings.paths import installed_bundles, user_paths
 
 HOME = Path("/home/someone")
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop.paths import Paths, installed_bundles
-from desktop.settings import Settings, SettingsStore
+from desktop.settings.paths import Paths, installed_bundles
+from desktop.settings.settings import Settings, SettingsStore
 
 JOURNAL_NAME = "decisions.sqlite"
 

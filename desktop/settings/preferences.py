@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.settings import Settings, SettingsStore
+from desktop.settings.settings import Settings, SettingsStore
 
 
 class Preferences(QObject):

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from core.documents.letter_contacts import default_contacts
 from core.errors import DocumentError
-from desktop.contacts_file import contacts_in_force, write_debt_advice
-from desktop.folders import folder_problem
+from desktop.settings.contacts_file import contacts_in_force, write_debt_advice
+from desktop.settings.folder_check import folder_problem
 
 LINES = st.lists(st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1), max_size=4)
 

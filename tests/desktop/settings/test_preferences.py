@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.preferences import Preferences
-from desktop.settings import SettingsStore
+from desktop.settings.preferences import Preferences
+from desktop.settings.settings import SettingsStore
 
 
 @pytest.fixture

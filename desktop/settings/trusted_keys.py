@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.bundle.signature import TrustedKey, demonstration_key, load_public_key
-from desktop.settings import Settings, SettingsError
+from desktop.settings.settings import Settings, SettingsError
 
 
 def trusted_keys(settings: Settings) -> tuple[TrustedKey, ...]:

@@ -1,0 +1,1 @@
+"""Settings, preferences and the folders of one user."""
