@@ -13,15 +13,15 @@ from core.features.formatting import Formatter
 from desktop.command_line import Options
 from desktop.first_start import DemonstrationBuild, can_build, is_frozen, weights
 from desktop.lane import Lane
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
+from desktop.looks.theme import apply_theme, load_theme
+from desktop.looks.translation import Texts, install_qt_texts
 from desktop.session import Session
 from desktop.settings.decision_settings import settings_reader
 from desktop.settings.paths import Paths
 from desktop.settings.preferences import Preferences
 from desktop.settings.settings import SettingsStore
 from desktop.start_flow import StartFlow, choose_folder
-from desktop.theme import apply_theme, load_theme
-from desktop.translation import Texts, install_qt_texts
 from desktop.version import NAME, application_version
 from desktop.views.first_start_view import FirstStartView
 from desktop.views.main_window import MainWindow

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from desktop.resource_files import TRANSLATIONS
+from desktop.looks.resource_files import TRANSLATIONS
 from desktop.settings.settings import LANGUAGES
 
 SECTION = "console"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.features.formatting import plain
-from desktop.resource_files import RESOURCES
+from desktop.looks.resource_files import RESOURCES
 
 HELP = RESOURCES / "help"
 SHORTCUTS_TOPIC = "raccourcis"

@@ -9,7 +9,7 @@ from core.features.formatting import Formatter
 from core.simulation.proposals import Lever, Proposal
 from core.simulation.smallest_changes import smallest_changes
 from desktop.closing_words import ClosingWords
-from desktop.translation import Texts
+from desktop.looks.translation import Texts
 
 
 def change_sentences(bundle: Bundle, client: Client, language: str) -> tuple[str, ...] | None:

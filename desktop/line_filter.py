@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.decisions.reading import DecisionFilter, JournalLine
-from desktop.moments import local_moment
+from desktop.looks.moments import local_moment
 
 
 def matches(line: JournalLine, wanted: DecisionFilter) -> bool:

@@ -13,13 +13,13 @@ from desktop.app import Application, crash_sentence, make_qt, show_crash
 from desktop.command_line import EXIT_BAD_ARGUMENTS, EXIT_FAILED, EXIT_UNKNOWN_CLIENT, Options
 from desktop.crash_report import CrashReporter
 from desktop.first_start import can_build, is_frozen
-from desktop.messages import sentence
+from desktop.looks.messages import sentence
+from desktop.looks.translation import Texts
 from desktop.screenshot import Photographer
 from desktop.settings.paths import Paths, user_paths
 from desktop.settings.settings import SettingsError, SettingsStore
 from desktop.start_flow import bundle_to_open
 from desktop.termination import TerminationSignals
-from desktop.translation import Texts
 from desktop.version import application_version
 
 

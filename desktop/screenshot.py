@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from core.errors import UnknownClientError
 from desktop.app import Application
 from desktop.command_line import EXIT_FAILED, EXIT_UNKNOWN_CLIENT
-from desktop.messages import sentence
+from desktop.looks.messages import sentence
 
 QUIET_MS = 200
 LONGEST_WAIT_MS = 180_000

@@ -20,11 +20,11 @@ from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.population.store import ClientRow
 from desktop.app import Application
 from desktop.help_pages import help_pages
-from desktop.messages import sentence
+from desktop.looks.messages import sentence
+from desktop.looks.theme import load_fonts, load_theme
+from desktop.looks.translation import Texts
 from desktop.session_documents import LetterOrder, SessionDocuments
 from desktop.settings.settings import LANGUAGES, THEMES
-from desktop.theme import load_fonts, load_theme
-from desktop.translation import Texts
 from desktop.views.page_registry import PAGES, PageSpec
 
 LONGEST_WAIT_MS = 120_000

@@ -22,9 +22,9 @@ from core.features.formatting import Formatter
 from desktop.closing_words import ClosingWords
 from desktop.lane import Lane
 from desktop.letter_changes import change_sentences
+from desktop.looks.translation import Texts
 from desktop.past_bundles import PastBundles
 from desktop.settings.decision_settings import ReadSettings
-from desktop.translation import Texts
 
 PREVIEW_TOPIC = "documents.preview"
 SAVE_TOPIC = "documents.save"

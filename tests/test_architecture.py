@@ -146,7 +146,7 @@ def test_style_sheets_come_from_the_theme_only() -> None:
     assert [
         file.name
         for file in source_files("desktop")
-        if "setStyleSheet" in file.text and file.module not in ("desktop.theme", "desktop.stylesheet")
+        if "setStyleSheet" in file.text and file.module not in ("desktop.looks.theme", "desktop.looks.stylesheet")
     ] == []
 
 

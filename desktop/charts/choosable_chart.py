@@ -12,7 +12,7 @@ from desktop.charts.frame import ChartFrame
 from desktop.charts.plane import HeatMapSpec
 from desktop.charts.player import Player
 from desktop.charts.spec import ChartSpec, Mark
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 
 BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QTableView, QToolTip, QWidget
 
-from desktop.announcement import announce
 from desktop.charts.canvas import EDGE_PX, Canvas
 from desktop.charts.drawings import DRAWINGS
 from desktop.charts.image_path import ask_image_path
@@ -20,7 +19,8 @@ from desktop.charts.spec import ChartSpec
 from desktop.charts.speech import is_shortcut, spoken_mark
 from desktop.charts.table_twin import as_tsv, fill_table, make_table
 from desktop.charts.walk import Walk
-from desktop.presentation import Presentation
+from desktop.looks.announcement import announce
+from desktop.looks.presentation import Presentation
 
 NARROWEST_PX, USUAL_WIDTH_PX, TABLE_HEIGHT_PX, ROW_PX = 120, 360, 150, 32
 Key = Qt.Key

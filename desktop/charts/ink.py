@@ -10,7 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from desktop.charts.word_sizes import WRAP, WordSizes
-from desktop.theme import Scale, Theme
+from desktop.looks.theme import Scale, Theme
 
 Align = Qt.AlignmentFlag
 LEFT, RIGHT, CENTER = Align.AlignLeft, Align.AlignRight, Align.AlignHCenter

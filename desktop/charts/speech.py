@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 
 from desktop.charts.spec import ChartSpec
 from desktop.charts.walk import Walk
-from desktop.translation import Texts
+from desktop.looks.translation import Texts
 
 
 def spoken_mark(texts: Texts, spec: ChartSpec, walk: Walk) -> str:

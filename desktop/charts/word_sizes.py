@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from desktop.theme import Scale, text_font
+from desktop.looks.theme import Scale, text_font
 
 # A word too long for its line is cut rather than lost beyond the edge.
 WRAP = Qt.TextFlag.TextWordWrap

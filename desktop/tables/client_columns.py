@@ -12,8 +12,8 @@ from core.features.catalogue import Catalogue
 from core.features.formatting import Formatter
 from core.model.policy import Advice, Policy
 from core.population.store import ClientRow
-from desktop.moments import short_day_words
-from desktop.presentation import Presentation
+from desktop.looks.moments import short_day_words
+from desktop.looks.presentation import Presentation
 
 if TYPE_CHECKING:
     from core.decisions.reading import LatestDecision

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.model.policy import Advice
 from core.population.store import ClientRow
 from core.storage.spreadsheet_text import Cell
-from desktop.moments import day_words
+from desktop.looks.moments import day_words
 from desktop.tables.client_columns import COLUMN_FEATURES, COLUMNS, SCORE_COLUMNS, ClientCellWriter, ClientColumn
 
 if TYPE_CHECKING:

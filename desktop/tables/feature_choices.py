@@ -9,8 +9,8 @@ from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
 
 from core.features.catalogue import Catalogue, Feature
 from core.features.formatting import plain
-from desktop.presentation import Presentation
-from desktop.theme import text_font
+from desktop.looks.presentation import Presentation
+from desktop.looks.theme import text_font
 
 NAME_ROLE = int(Qt.ItemDataRole.UserRole)
 

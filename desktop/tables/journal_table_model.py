@@ -10,9 +10,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont
 
 from core.decisions.reading import JournalLine
-from desktop.moments import moment_words
-from desktop.presentation import Presentation
-from desktop.theme import text_font
+from desktop.looks.moments import moment_words
+from desktop.looks.presentation import Presentation
+from desktop.looks.theme import text_font
 
 Index = QModelIndex | QPersistentModelIndex
 AGAINST = "≠"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 
 from core.new_files.store import FileState, LocalFile
-from desktop.moments import moment_words
-from desktop.presentation import Presentation
+from desktop.looks.moments import moment_words
+from desktop.looks.presentation import Presentation
 
 _NOWHERE = QModelIndex()
 ROW_PX = 46

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from core.model.policy import Policy
 from core.population.store import ClientRow
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
+from desktop.looks.theme import text_font
 from desktop.tables.client_columns import ADVICE_TOKENS
 from desktop.tables.client_table_model import ROW_ROLE
 from desktop.tables.row_delegate import INSET_PX, Index, RowDelegate
-from desktop.theme import text_font
 
 BAR_PX, BAR_HEIGHT_PX, TICK_HEIGHT_PX, GAP_PX = 96, 7, 15, 8
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.features.catalogue import Feature
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.tables.feature_table_model import (
     FEATURE_COLUMNS,
     FeatureColumn,

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from core.assessment.assessment import Assessment, WhatIf
 from core.model.policy import Advice
-from desktop.icons import icon_pixmap
-from desktop.presentation import Presentation
+from desktop.looks.icons import icon_pixmap
+from desktop.looks.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_SIGNS, ADVICE_TOKENS
 from desktop.views.steady import say, steady
 from desktop.views.verdict_card import TONES

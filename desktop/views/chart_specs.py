@@ -24,7 +24,7 @@ from desktop.charts.spec import (
     ReasonBar,
     ReasonBarsSpec,
 )
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 
 GAUGE_ENDS = (0.25, 0.5, 1.0)
 """Where a gauge may end: the first end that leaves as much room above the grey zone as below it."""

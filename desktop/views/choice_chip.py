@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 
 V = TypeVar("V")
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from core.features.catalogue import MISSING_CATEGORY, Catalogue
 from core.population.filter import CategoryCondition, RangeCondition
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.choice_menu import ChoiceMenu
 
 PROFESSION = "OCCUPATION_TYPE"

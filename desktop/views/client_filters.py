@@ -19,7 +19,7 @@ from core.population.filter import (
     RangeCondition,
 )
 from desktop.comparison_choice import Condition, conditions_of
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.tables.client_columns import ADVICE_SIGNS
 from desktop.views.client_drop_downs import IncomeDropDown, ProfessionDropDown

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop.messages import sentence
-from desktop.presentation import Presentation
+from desktop.looks.messages import sentence
+from desktop.looks.presentation import Presentation
 from desktop.session_export import ListExport, SessionExport
 from desktop.tables.client_columns import LIST_FEATURES
 from desktop.tables.client_export_writer import ClientExportWriter

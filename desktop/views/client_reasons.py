@@ -9,7 +9,7 @@ from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.features.catalogue import Catalogue, Unit
 from core.model.explanation import MAXIMUM_REASONS, Reason, Sense
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 
 EXTERNAL_SCORES = "external_scores"
 SAID_IN_PHRASES = frozenset({Unit.RATIO, Unit.MONTHS, Unit.YEARS})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.new_files.store import is_local
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 
 

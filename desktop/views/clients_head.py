@@ -9,8 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.population.filter import ClientFilter
-from desktop.announcement import announce
-from desktop.presentation import Presentation
+from desktop.looks.announcement import announce
+from desktop.looks.presentation import Presentation
 from desktop.session_filters import SessionFilters
 from desktop.views.saved_filters_menu import SavedFiltersMenu
 from desktop.views.words import page_title, words

@@ -11,8 +11,8 @@ from core.journal.journal import JournalEntry
 from core.model.policy import Policy
 from core.population.filter import ALL_CLIENTS, ClientFilter
 from core.population.saved_filters import SavedFilter, UnsuitableFilterError, check_known
-from desktop.messages import sentence
-from desktop.presentation import Presentation
+from desktop.looks.messages import sentence
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.tables.client_columns import ClientCellWriter
 from desktop.tables.client_table_model import ClientTableModel

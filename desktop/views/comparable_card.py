@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from core.assessment.assessment import Assessment
 from desktop.charts.frame import ChartFrame
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.chart_specs import ChartWriter, comparable_detail
 from desktop.views.words import Group, in_line, words
 

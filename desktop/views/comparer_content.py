@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.features.catalogue import Catalogue
-from desktop.announcement import announce
 from desktop.comparison_choice import ComparisonChoice
 from desktop.comparison_desk import GroupFacts, TableAnswer
-from desktop.icons import ICON_GAP, icon
-from desktop.presentation import Presentation
+from desktop.looks.announcement import announce
+from desktop.looks.icons import ICON_GAP, icon
+from desktop.looks.presentation import Presentation
 from desktop.session_comparison import SessionComparison
 from desktop.views.comparison_charts import PointsCard, VariableCard
 from desktop.views.comparison_group_card import ComparisonGroupCard

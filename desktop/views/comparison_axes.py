@@ -8,7 +8,7 @@ from core.features.catalogue import Feature, Unit
 from core.features.formatting import DAYS_A_YEAR
 from core.population.binning import AxisKind, Bins
 from desktop.charts.spec import Axis, Reading
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 
 MOST_TICKS = 5
 ROUND_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)

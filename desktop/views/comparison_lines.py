@@ -11,7 +11,7 @@ from core.storage.spreadsheet_text import Cell, csv_bytes
 from core.values import Value
 from desktop.comparison_choice import GroupKind
 from desktop.comparison_desk import TableAnswer
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.tables.comparison_table_model import COMPARISON_COLUMNS, ComparisonLine
 
 

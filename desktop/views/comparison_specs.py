@@ -13,7 +13,7 @@ from core.population.groups import BinCounts
 from desktop.charts.spec import BarSpec, ChartSpec, DistributionSpec, Group, Reading
 from desktop.comparison_choice import GroupKind
 from desktop.comparison_desk import VariableAnswer
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.comparison_axes import along, axis_explanation, axis_of
 from desktop.views.comparison_words import SMALLEST_SHARE, group_label, place_sentence
 

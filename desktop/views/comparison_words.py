@@ -10,7 +10,7 @@ from core.population.filter import RangeCondition
 from core.population.groups import NumberPlace
 from desktop.comparison_choice import Condition, GroupKind
 from desktop.comparison_desk import GroupFacts
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 
 SMALLEST_SHARE, LARGEST_SHARE = 0.005, 0.995
 """Between them a rank is said as a whole percentage: 0 % or 100 % would be false."""

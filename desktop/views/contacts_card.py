@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from core.errors import DocumentError
-from desktop.messages import sentence
-from desktop.presentation import Presentation
+from desktop.looks.messages import sentence
+from desktop.looks.presentation import Presentation
 from desktop.settings.contacts_file import contacts_in_force, write_debt_advice
 from desktop.settings.preferences import Preferences
 from desktop.views.model_cards import TitledCard

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from core.decisions.reading import JournalLine
 from core.decisions.record import Judgement
 from core.errors import DecisionError, JournalError
-from desktop.messages import sentence
-from desktop.presentation import Presentation
+from desktop.looks.messages import sentence
+from desktop.looks.presentation import Presentation
 from desktop.session_decisions import SessionDecisions
 from desktop.views.dialog_page import DialogPage, fill_dialog
 from desktop.views.judgement_form import JudgementForm

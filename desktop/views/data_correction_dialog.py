@@ -13,7 +13,7 @@ from core.decisions.data_correction import DataCorrection, correctable_features
 from core.errors import ContradictionError, DecisionError, InvalidValueError, JournalError
 from core.features.catalogue import MISSING_CATEGORY, Feature, Unit
 from core.values import Value
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.session_corrections import SessionCorrections
 from desktop.tables.feature_choices import FeatureChoices

@@ -12,9 +12,9 @@ from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
 from core.decisions.rules import same_person
 from core.errors import JournalError
-from desktop.messages import sentence
-from desktop.moments import day_words, short_day_words
-from desktop.presentation import Presentation
+from desktop.looks.messages import sentence
+from desktop.looks.moments import day_words, short_day_words
+from desktop.looks.presentation import Presentation
 from desktop.session_decisions import ClientCase, SessionDecisions
 from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.flow_layout import FlowLayout

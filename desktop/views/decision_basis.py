@@ -14,7 +14,7 @@ from core.decisions.record import DecisionRecord
 from core.model.explanation import Sense
 from core.model.policy import Advice
 from core.model.wording import ReasonWriter
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_TOKENS
 from desktop.views.chart_specs import by_size, verdict_sentence
 from desktop.views.reasons_card import SIGNS

@@ -11,10 +11,10 @@ from core.bundle.bundle import Bundle
 from core.errors import DecisionError, JournalError
 from core.features.catalogue import Editable
 from core.journal.journal import JournalEntry
-from desktop.announcement import announce
 from desktop.closing_words import ClosingWords
-from desktop.messages import sentence
-from desktop.presentation import Presentation
+from desktop.looks.announcement import announce
+from desktop.looks.messages import sentence
+from desktop.looks.presentation import Presentation
 from desktop.session_decisions import SessionDecisions
 from desktop.views.decision_basis import DecisionBasis, basis_of
 from desktop.views.dialog_page import DialogPage, fill_dialog

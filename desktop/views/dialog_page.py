@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from core.errors import DecisionError, JournalError
-from desktop.announcement import announce
-from desktop.messages import sentence
-from desktop.presentation import Presentation
+from desktop.looks.announcement import announce
+from desktop.looks.messages import sentence
+from desktop.looks.presentation import Presentation
 from desktop.views.scrolled import scrolled
 from desktop.views.text_area import TextArea
 from desktop.views.words import set_tone, words

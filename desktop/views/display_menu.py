@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.settings.settings import LANGUAGES, TEXT_PERCENTS, THEMES
 
 

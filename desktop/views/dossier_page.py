@@ -18,7 +18,7 @@ from core.bundle.bundle import Bundle
 from core.journal.journal import JournalEntry
 from core.model.explanation import Sense
 from core.model.wording import ReasonWriter
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.views.all_features_dialog import AllFeaturesDialog
 from desktop.views.chart_specs import ChartWriter

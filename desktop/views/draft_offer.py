@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
 from core.new_files.store import LocalFile
-from desktop.moments import moment_words
-from desktop.presentation import Presentation
+from desktop.looks.moments import moment_words
+from desktop.looks.presentation import Presentation
 from desktop.tables.local_file_model import file_name
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.words import Card, words

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter
 
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.tables.feature_choices import NAME_ROLE, FeatureChoices
 
 LETTERS, ROWS = 12, 16

@@ -20,8 +20,8 @@ from core.comparison.filter_options import CategoryOptions, NumberOptions
 from core.errors import InvalidValueError
 from core.features.catalogue import Catalogue, Feature
 from desktop.comparison_choice import Condition, condition_on, with_condition
-from desktop.messages import sentence
-from desktop.presentation import Presentation
+from desktop.looks.messages import sentence
+from desktop.looks.presentation import Presentation
 from desktop.session_comparison import SessionComparison
 from desktop.tables.feature_choices import NAME_ROLE, FeatureChoices
 from desktop.views.condition_editors import CategoryEditor, RangeEditor

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.population.saved_filters import LONGEST_NAME
-from desktop.announcement import announce
-from desktop.presentation import Presentation
+from desktop.looks.announcement import announce
+from desktop.looks.presentation import Presentation
 from desktop.views.entry_field import set_state
 from desktop.views.words import set_tone, words
 

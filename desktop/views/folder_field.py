@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.setting_field import SettingField
 
 AskFolder = Callable[[str], Path | None]

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.new_files.form import FieldProblem, FormField
-from desktop.announcement import announce
+from desktop.looks.announcement import announce
 from desktop.views.form_entries import make_entry
 from desktop.views.form_sentences import FormWriter
 from desktop.views.words import set_tone, words

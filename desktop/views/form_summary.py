@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from core.new_files.form import FieldProblem
-from desktop.announcement import announce
+from desktop.looks.announcement import announce
 from desktop.views.form_sentences import FormWriter
 from desktop.views.words import Card, set_tone, words
 

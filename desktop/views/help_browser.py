@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from desktop.help_pages import HelpPage
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 
 MARGIN_PX = 12
 

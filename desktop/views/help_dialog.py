@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.help_pages import SHORTCUTS_TOPIC, help_pages, matching, shortcuts
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.tables.word_table_model import WordTableModel
 from desktop.views.help_browser import HelpBrowser
 from desktop.views.word_table import WordTable

@@ -18,7 +18,7 @@ from core.clients.history import (
 from core.features.catalogue import Catalogue
 from desktop.charts.spec import Axis, Reading
 from desktop.charts.timeline import MonthBar, MonthLane, PunctualitySpec, Span, TimelineBar, TimelineSpec
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 
 APPROVED = "Approved"
 BAD_STATUSES = frozenset({"Bad debt", "Sold"})

@@ -9,8 +9,8 @@ from core.clients.history import ClientHistory
 from core.features.catalogue import Catalogue
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import ChartSpec
-from desktop.icons import ICON_GAP, icon
-from desktop.presentation import Presentation
+from desktop.looks.icons import ICON_GAP, icon
+from desktop.looks.presentation import Presentation
 from desktop.views.history_specs import HistoryWriter
 from desktop.views.words import Card, words
 

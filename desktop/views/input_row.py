@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 from core.bundle.bundle import Bundle
 from core.features.catalogue import MISSING_CATEGORY, Feature, Unit
 from core.values import Value, same_value
-from desktop.announcement import announce
-from desktop.icons import icon
-from desktop.presentation import Presentation
+from desktop.looks.announcement import announce
+from desktop.looks.icons import icon
+from desktop.looks.presentation import Presentation
 from desktop.views.entry_field import EntryList, set_state
 from desktop.views.input_choice import input_label
 from desktop.views.words import line, words

@@ -14,7 +14,7 @@ from core.errors import InvalidValueError
 from core.features.catalogue import Feature, Unit
 from core.simulation.edits import lock_of
 from core.values import Value, same_value
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.refusal import Refusal
 from desktop.session_simulation import Simulation
 from desktop.views.closed_credit_row import ClosedCreditRow

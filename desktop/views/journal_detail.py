@@ -9,8 +9,8 @@ from core.bundle.bundle import Bundle
 from core.decisions.reading import JournalLine
 from core.decisions.rules import CORRECTABLE
 from core.journal.journal import EntryKind
-from desktop.announcement import announce
-from desktop.presentation import Presentation
+from desktop.looks.announcement import announce
+from desktop.looks.presentation import Presentation
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.line_facts import FactsList, line_facts
 from desktop.views.scrolled import scrolled

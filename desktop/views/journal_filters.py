@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDateEdit, QLineEdit, QPushButton
 from core.decisions.reading import DecisionFilter
 from core.decisions.record import Decision
 from core.journal.journal import EntryKind
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.choice_chip import ChoiceChip
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.words import Group, words

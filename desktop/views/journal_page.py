@@ -13,8 +13,8 @@ from core.decisions.replay import Replay
 from core.errors import JournalError
 from core.journal.journal import EntryKind
 from desktop.line_filter import matches
-from desktop.messages import sentence
-from desktop.presentation import Presentation
+from desktop.looks.messages import sentence
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.tables.journal_table_model import JournalTableModel
 from desktop.views.correction_dialog import CorrectionDialog

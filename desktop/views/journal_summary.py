@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.decisions.reading import JournalLine, agreement, agreement_by_author
-from desktop.announcement import announce
-from desktop.presentation import Presentation
+from desktop.looks.announcement import announce
+from desktop.looks.presentation import Presentation
 from desktop.views.replay_sentence import agreement_sentence, set_aside_sentence
 from desktop.views.words import Card, words
 

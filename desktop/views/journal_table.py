@@ -7,9 +7,9 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from core.journal.journal import EntryKind
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
+from desktop.looks.theme import text_font
 from desktop.tables.journal_table_model import JOURNAL_COLUMNS, JournalColumn, JournalTableModel
-from desktop.theme import text_font
 
 ROW_PX = 37
 COLUMN_PX = {

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout
 from core.decisions.record import Decision, Judgement, is_override
 from core.errors import DecisionError
 from core.model.policy import Advice
-from desktop.messages import sentence
-from desktop.presentation import Presentation
+from desktop.looks.messages import sentence
+from desktop.looks.presentation import Presentation
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.text_area import TextArea
 from desktop.views.words import Group, words

@@ -13,9 +13,9 @@ from core.assessment.assessment import Assessment
 from core.decisions.record import Decision
 from core.documents.letter import LetterRequest
 from core.errors import DecisionError, JournalError
-from desktop.messages import sentence
-from desktop.moments import day_words
-from desktop.presentation import Presentation
+from desktop.looks.messages import sentence
+from desktop.looks.moments import day_words
+from desktop.looks.presentation import Presentation
 from desktop.session_decisions import ClientCase, SessionDecisions
 from desktop.session_documents import LetterOrder, LetterPreview
 from desktop.settings.settings import LANGUAGES

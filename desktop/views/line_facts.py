@@ -13,8 +13,8 @@ from core.decisions.reading import JournalLine
 from core.decisions.record import ClosedCredit
 from core.features.catalogue import Catalogue, Kind
 from desktop.closing_words import ClosingWords
-from desktop.moments import moment_words
-from desktop.presentation import Presentation
+from desktop.looks.moments import moment_words
+from desktop.looks.presentation import Presentation
 from desktop.views.words import words
 
 SHOWN_DIGITS = 12

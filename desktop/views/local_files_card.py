@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListView, QMessageBox, QPushButton
 
 from core.new_files.store import FileState, LocalFile
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.tables.local_file_model import ROW_PX, LocalFileModel, file_name
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.words import Card, words

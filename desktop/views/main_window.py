@@ -12,10 +12,10 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from core.population.filter import ClientFilter
-from desktop.actions import WINDOW_ACTIONS, add_actions, page_action
-from desktop.focus_ring import SHAPE_PROPERTY
-from desktop.messages import sentence
-from desktop.presentation import Presentation
+from desktop.looks.actions import WINDOW_ACTIONS, add_actions, page_action
+from desktop.looks.focus_ring import SHAPE_PROPERTY
+from desktop.looks.messages import sentence
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.settings.settings import TEXT_PERCENTS
 from desktop.views.client_side import ClientSide

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.announcement import announce
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import ChartSpec
-from desktop.presentation import Presentation
-from desktop.theme import text_font
+from desktop.looks.announcement import announce
+from desktop.looks.presentation import Presentation
+from desktop.looks.theme import text_font
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.model_facts import Fact, FairnessRow
 from desktop.views.words import Card, line, words

@@ -11,7 +11,7 @@ from core.bundle.bundle import Bundle
 from core.documents.letter import date_text
 from core.documents.words import document_words
 from core.features.catalogue import Feature
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 
 LIMITS = ("population", "granted", "period", "currency", "cause", "external")
 FINGERPRINT_GROUP = 8

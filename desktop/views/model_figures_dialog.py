@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.tables.word_table_model import WordTableModel
 from desktop.views.model_facts import ModelFacts
 from desktop.views.table_dialog import fill_table_dialog

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from core.bundle.bundle import Bundle
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.model_cards import ChartCard, ChipsCard, FactsCard, FairnessCard, IdentityCard, ListCard

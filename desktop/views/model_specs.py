@@ -10,7 +10,7 @@ from core.model.comparable import wilson_interval
 from desktop.charts.calibration import CalibrationSpec
 from desktop.charts.plane import Point, PointSeries
 from desktop.charts.spec import Axis, BarSpec, Group, Reading
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.model_facts import importance
 
 AXIS_STEPS = (0.05, 0.1, 0.2)

@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.icons import icon
-from desktop.presentation import Presentation
-from desktop.theme import text_font
+from desktop.looks.icons import icon
+from desktop.looks.presentation import Presentation
+from desktop.looks.theme import text_font
 from desktop.views.page_registry import PageSpec
 from desktop.views.words import CONTROL_PX
 

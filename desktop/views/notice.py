@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
-from desktop.announcement import announce
-from desktop.icons import icon, icon_pixmap
-from desktop.presentation import Presentation
+from desktop.looks.announcement import announce
+from desktop.looks.icons import icon, icon_pixmap
+from desktop.looks.presentation import Presentation
 
 ICON_PX = 18
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.notice import Notice
 from desktop.views.suspension import SuspensionBanner
 

@@ -10,10 +10,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEven
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.new_files.store import LocalFile
-from desktop.announcement import announce
-from desktop.messages import sentence
-from desktop.moments import moment_words
-from desktop.presentation import Presentation
+from desktop.looks.announcement import announce
+from desktop.looks.messages import sentence
+from desktop.looks.moments import moment_words
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.views.draft_offer import DraftOffer
 from desktop.views.flow_layout import FlowLayout

@@ -12,8 +12,8 @@ from core.bundle.bundle import Bundle
 from core.errors import InvalidValueError
 from core.features.catalogue import Feature
 from core.values import Span, Value, same_value
-from desktop.presentation import Presentation
-from desktop.theme import text_font
+from desktop.looks.presentation import Presentation
+from desktop.looks.theme import text_font
 from desktop.views.entry_field import EntryField, EntrySlider
 from desktop.views.input_row import InputRow
 from desktop.views.refusal_words import bounds_text

@@ -9,7 +9,7 @@ from core.errors import ContradictionError
 from core.simulation.search import SimulatedOffers
 from desktop.charts.choosable_chart import ChoosableMap
 from desktop.charts.plane import HeatMapSpec
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session_simulation import Simulation
 from desktop.views.entry_field import EntryField, set_state
 from desktop.views.input_row import EDITOR_PX

@@ -15,7 +15,7 @@ from core.simulation.offers import OfferMap
 from core.simulation.search import SimulatedOffers
 from desktop.charts.plane import HeatMapSpec, Point, PointSeries
 from desktop.charts.spec import Axis, Reading
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 
 HALF_CELL = 0.5
 ROUNDING = 1_000.0

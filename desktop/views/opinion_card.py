@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton
 
 from core.decisions.record import Opinion
 from core.errors import UserFacingError
-from desktop.announcement import announce
-from desktop.messages import sentence
-from desktop.presentation import Presentation
+from desktop.looks.announcement import announce
+from desktop.looks.messages import sentence
+from desktop.looks.presentation import Presentation
 from desktop.session_decisions import SessionDecisions
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.text_area import TextArea

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 
 USUAL_WIDTH_PX, LEAST_WIDTH_PX = 640, 240
 EDGE_PX = 1

@@ -10,7 +10,7 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from core.population.filter import ClientFilter
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.views.suspension import SuspendedPage
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, 
 from core.assessment.assessment import Assessment
 from core.decisions.reading import DecisionFilter
 from core.errors import JournalError
-from desktop.messages import sentence
-from desktop.presentation import Presentation
+from desktop.looks.messages import sentence
+from desktop.looks.presentation import Presentation
 from desktop.session_decisions import SessionDecisions
 from desktop.views.dialog_page import DialogPage, fill_dialog
 from desktop.views.file_choice import AskPath, ask_path

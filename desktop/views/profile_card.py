@@ -10,8 +10,8 @@ from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.features.formatting import MONTHS_A_YEAR
 from core.new_files.store import is_local
-from desktop.presentation import Presentation
-from desktop.theme import text_font
+from desktop.looks.presentation import Presentation
+from desktop.looks.theme import text_font
 from desktop.views.profile_lines import MAIN_THEME, ProfileLine, profile_features, profile_line
 from desktop.views.words import Card, line, words
 

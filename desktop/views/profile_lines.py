@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.features.catalogue import Feature
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 
 MAIN_THEME = ""
 """Stands for the choice of features that opens every profile."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QVBoxLayout, QWid
 from core.assessment.assessment import WhatIf
 from core.features.catalogue import Catalogue
 from core.model.explanation import Explanation, Sense
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.reasons_card import SIGNS
 from desktop.views.steady import say, steady
 from desktop.views.words import Card, set_tone, words

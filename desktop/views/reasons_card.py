@@ -9,7 +9,7 @@ from core.assessment.assessment import Assessment
 from core.model.explanation import Sense
 from core.model.wording import ReasonWriter
 from desktop.charts.frame import ChartFrame
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.chart_specs import ChartWriter, by_size, largest_size, reason_sentence
 from desktop.views.words import CHART_EDGE_PX, Card, in_line, line, words
 

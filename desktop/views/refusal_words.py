@@ -6,7 +6,7 @@ import math
 
 from core.errors import ContradictionError, InvalidValueError
 from core.features.catalogue import Catalogue, Feature, Unit
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.input_choice import input_label
 
 

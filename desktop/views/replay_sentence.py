@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.decisions.reading import Agreement
 from core.decisions.replay import Difference, Replay, ReplayOutcome
 from core.journal.journal import ChainCheck
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 
 SHOWN_DIGITS = 12
 

@@ -10,8 +10,8 @@ from core.bundle.bundle import Bundle
 from core.decisions.reading import JournalLine
 from core.decisions.record import DecisionRecord
 from core.errors import DecisionError, JournalError
-from desktop.messages import sentence
-from desktop.presentation import Presentation
+from desktop.looks.messages import sentence
+from desktop.looks.presentation import Presentation
 from desktop.session_decisions import SessionDecisions
 from desktop.views.decision_basis import basis_of_record
 from desktop.views.decision_dialog import BesideBasis

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMessageBox, QPush
 from core.bundle.bundle import Bundle
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.simulation.edits import Scenarios
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session_simulation import Simulation
 from desktop.tables.scenario_table_model import ScenarioLine, ScenarioTableModel
 from desktop.views.flow_layout import FlowLayout

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.tables.row_delegate import RowDelegate
 from desktop.tables.search_results_model import SearchResultsModel
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.announcement import announce
-from desktop.icons import icon_pixmap
-from desktop.presentation import Presentation
+from desktop.looks.announcement import announce
+from desktop.looks.icons import icon_pixmap
+from desktop.looks.presentation import Presentation
 from desktop.views.words import words
 
 LOCK_PX = 14

@@ -9,9 +9,9 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from core.bundle.bundle import Bundle
-from desktop.announcement import announce
-from desktop.messages import sentence
-from desktop.presentation import Presentation
+from desktop.looks.announcement import announce
+from desktop.looks.messages import sentence
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.settings.folder_check import folder_problem
 from desktop.settings.settings import LANGUAGES, TEXT_PERCENTS, THEMES

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedLayout, QVBoxLayo
 
 from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
-from desktop.announcement import announce
-from desktop.icons import icon
-from desktop.presentation import Presentation
+from desktop.looks.announcement import announce
+from desktop.looks.icons import icon
+from desktop.looks.presentation import Presentation
 from desktop.refusal import Refusal
 from desktop.session import Session
 from desktop.session_simulation import Simulation

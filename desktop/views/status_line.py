@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 
 if TYPE_CHECKING:
     from core.bundle.bundle import Bundle

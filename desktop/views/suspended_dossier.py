@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.views.all_features_dialog import AllFeaturesDialog
 from desktop.views.chart_specs import ChartWriter

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.icons import icon_pixmap
-from desktop.presentation import Presentation
+from desktop.looks.icons import icon_pixmap
+from desktop.looks.presentation import Presentation
 from desktop.views.words import Card, words
 
 ICON_PX, SIGN_PX = 40, 18

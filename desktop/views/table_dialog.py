@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.word_table import WordTable
 from desktop.views.words import words
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from desktop.icons import ICON_GAP, icon
-from desktop.presentation import Presentation
+from desktop.looks.icons import ICON_GAP, icon
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.views.display_menu import DisplayMenu
 from desktop.views.search_box import SearchBox

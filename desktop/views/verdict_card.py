@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from core.assessment.assessment import Assessment
 from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
-from desktop.icons import icon_pixmap
-from desktop.presentation import Presentation
+from desktop.looks.icons import icon_pixmap
+from desktop.looks.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_TOKENS
 from desktop.views.chart_specs import ChartWriter, verdict_sentence
 from desktop.views.words import STRESS, Group, say_stressed, set_tone, stressed, words

@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractItemModel, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from desktop.presentation import Presentation
-from desktop.theme import text_font
+from desktop.looks.presentation import Presentation
+from desktop.looks.theme import text_font
 
 HEADING_SIDE_PX, HEADING_END_PX = 13, 8
 """Room beside and above the words of a heading, as in the style sheet."""

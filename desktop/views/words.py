@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QGroupBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 
 STRESS = "<b>{}</b>"
 """Around what is stressed in the text of a ``stressed`` label."""

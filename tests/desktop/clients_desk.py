@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
 from desktop.lane import Lane
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.tables.client_table_model import ClientTableModel
 from desktop.views.client_filters import ClientFilters

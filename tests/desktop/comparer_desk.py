@@ -16,7 +16,7 @@ from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle
 from core.population.filter import CategoryCondition, RangeCondition
 from desktop.lane import Lane
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.views.comparer_page import ComparerPage
 from desktop.views.filter_dialog import FilterDialog

@@ -11,9 +11,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.features.formatting import Formatter
-from desktop.presentation import Presentation
-from desktop.theme import apply_theme, load_fonts, load_theme
-from desktop.translation import Texts
+from desktop.looks.presentation import Presentation
+from desktop.looks.theme import apply_theme, load_fonts, load_theme
+from desktop.looks.translation import Texts
 
 # Qt's own and short-lived, closed by Qt itself.
 TRANSIENT = {"QTipLabel", "QComboBoxPrivateContainer"}

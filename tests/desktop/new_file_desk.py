@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
 from desktop.lane import Lane
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.views.nouveau_page import NouveauPage
 from tests.desktop.sessions import own_copy

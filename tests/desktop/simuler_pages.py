@@ -13,7 +13,7 @@ from core.assessment.assessment import WhatIf
 from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.views.number_row import NumberRow
 from desktop.views.simuler_page import SimulerContent, SimulerPage

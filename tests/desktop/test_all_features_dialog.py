@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.features.formatting import Formatter
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.tables.feature_table_model import FEATURE_COLUMNS, FeatureColumn, FeatureSearch, FeatureTableModel
 from desktop.views.all_features_dialog import AllFeaturesDialog, feature_lines
 from tests.desktop.sessions import KNOWN_CLIENT

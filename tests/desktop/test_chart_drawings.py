@@ -11,7 +11,7 @@ from desktop.charts.draw_icons import icon_boxes
 from desktop.charts.drawings import DRAWINGS
 from desktop.charts.ink import Ink, hatch_lines
 from desktop.charts.spec import ChartSpec
-from desktop.theme import THEME_NAMES
+from desktop.looks.theme import THEME_NAMES
 from tests.desktop.chart_examples import EXAMPLES, area, gauge, icon_array, reason_bars
 from tests.desktop.conftest import make_presentation
 

@@ -17,9 +17,9 @@ from core.features.formatting import Formatter
 from core.model.comparable import ObservedRate, wilson_interval
 from core.model.policy import Advice, Policy
 from core.population.standing import Standing
-from desktop.presentation import Presentation
-from desktop.theme import Scale, load_theme
-from desktop.translation import Texts
+from desktop.looks.presentation import Presentation
+from desktop.looks.theme import Scale, load_theme
+from desktop.looks.translation import Texts
 from desktop.views.chart_specs import (
     ChartWriter,
     comparable_sentence,

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.charts.choosable_chart import ChoosableMap
 from desktop.charts.plane import HeatMapSpec
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from tests.desktop.chart_examples import heat_map
 
 WIDE = len(heat_map().cells[0])

@@ -17,7 +17,7 @@ from core.decisions.record import Decision, Judgement
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder, RangeCondition
 from core.population.store import ClientRow
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session_corrections import CorrectedRows
 from desktop.session_export import PIECE_ROWS, ListExport
 from desktop.tables.client_columns import COLUMNS, LIST_FEATURES, ClientCellWriter, ClientColumn

@@ -15,8 +15,8 @@ from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import IconArraySpec
 from desktop.first_start import weights
-from desktop.presentation import Presentation
-from desktop.translation import Texts
+from desktop.looks.presentation import Presentation
+from desktop.looks.translation import Texts
 from desktop.views.client_reasons import EXTERNAL_SCORES, client_reasons, factor_title
 from desktop.views.client_screen import ClientScreen
 from desktop.views.first_start_view import FirstStartView

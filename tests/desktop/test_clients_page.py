@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter, Outcome, RangeCondition
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.views.client_table import ClientTable
 from desktop.views.clients_page import ClientsPage

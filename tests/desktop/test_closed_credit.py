@@ -24,7 +24,7 @@ from core.simulation.proposals import Lever, Proposal
 from core.simulation.smallest_changes import smallest_changes
 from desktop.closing_words import ClosingWords
 from desktop.letter_changes import change_sentences
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session_documents import LetterOrder
 from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.scenarios_dialog import comparison_rows

@@ -23,7 +23,7 @@ from core.population.similarity import Closeness
 from desktop.charts.spec import BarSpec, DistributionSpec
 from desktop.comparison_choice import ComparisonChoice, GroupKind
 from desktop.comparison_desk import GroupFacts, PointsAnswer, TableAnswer, VariableAnswer
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.comparison_axes import round_amounts
 from desktop.views.comparison_lines import column_titles, comparison_lines, ordinal, table_csv
 from desktop.views.comparison_scatter import sample_words, scatter_chart, scatter_sentence

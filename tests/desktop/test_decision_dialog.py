@@ -16,7 +16,7 @@ from core.bundle.bundle import Bundle
 from core.decisions.record import Decision, Judgement
 from core.journal.journal import EntryKind
 from core.model.policy import Advice
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.views.correction_dialog import CorrectionDialog
 from desktop.views.decision_bar import DecisionBar

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton, QScrollAr
 from pytestqt.qtbot import QtBot
 
 from desktop.first_start import weights
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.first_start_view import FirstStartView
 from tests.desktop.conftest import make_presentation
 

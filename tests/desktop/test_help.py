@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
-from desktop.actions import WINDOW_ACTIONS
 from desktop.help_pages import HELP, SHORTCUTS_TOPIC, TOPICS, help_pages, matching, shortcuts
-from desktop.presentation import Presentation
+from desktop.looks.actions import WINDOW_ACTIONS
+from desktop.looks.presentation import Presentation
 from desktop.views.help_dialog import HelpDialog
 from desktop.views.page_registry import PAGES
 from tests.desktop.conftest import make_presentation

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.bundle.bundle import Bundle
 from core.clients.history import ClientHistory, CreditSource, MonthSource, PastCredit, PaymentMonth
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.history_specs import HistoryWriter
 from tests.desktop.conftest import make_presentation
 

@@ -15,7 +15,7 @@ from core.bundle.bundle import Bundle
 from core.clients.history import ClientHistory
 from desktop.charts.timeline import PunctualitySpec, TimelineSpec
 from desktop.lane import Lane
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.views.dossier_page import DossierPage
 from desktop.views.dossier_parts import HISTORY, SITUATION

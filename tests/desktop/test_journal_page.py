@@ -24,7 +24,7 @@ from core.decisions.rules import Decisions
 from core.journal.journal import EntryKind, Journal
 from core.model.policy import Advice
 from desktop.line_filter import matches
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.tables.journal_table_model import JOURNAL_COLUMNS, JournalColumn
 from desktop.views.correction_dialog import CorrectionDialog

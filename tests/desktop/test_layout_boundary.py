@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.layout_boundary import LayoutBoundary
 from desktop.views.scrolled import scrolled
 from desktop.views.words import words

@@ -19,7 +19,7 @@ from core.documents.letter import LetterRequest
 from core.model.policy import Advice
 from core.simulation.smallest_changes import smallest_changes
 from desktop.letter_changes import change_sentences
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.session_documents import LetterOrder, LetterPreview
 from desktop.views.letter_dialog import LetterDialog

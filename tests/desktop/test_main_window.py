@@ -15,7 +15,7 @@ from core.bundle.bundle import Bundle
 from core.bundle.signature import TrustedKey
 from core.errors import BundleError
 from desktop.first_start import weights
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.display_menu import DisplayMenu
 from desktop.views.first_start_view import FirstStartView
 from desktop.views.main_window import MainWindow

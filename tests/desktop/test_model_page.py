@@ -18,7 +18,7 @@ from desktop.charts.calibration import CalibrationSpec
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import BarSpec
 from desktop.lane import Lane
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.settings.preferences import Preferences
 from desktop.settings.settings import SettingsStore

@@ -25,9 +25,9 @@ from core.population.filter import (
 )
 from core.population.saved_filters import SavedFilter, UnsuitableFilterError
 from core.population.search import SearchIndex
-from desktop.messages import sentence
-from desktop.presentation import Presentation
-from desktop.translation import Texts
+from desktop.looks.messages import sentence
+from desktop.looks.presentation import Presentation
+from desktop.looks.translation import Texts
 from desktop.views.client_drop_downs import INCOME_STEPS
 from desktop.views.filter_name_dialog import FilterNameDialog
 from desktop.views.passing_chip import PassingChip

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
 from core.new_files.store import FileStore
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from tests.desktop.new_file_desk import Desk, answer, drop, make_desk, plain
 from tests.desktop.test_session_files import COMPLETE, WAIT_MS, fill, settle
 

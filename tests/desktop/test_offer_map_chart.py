@@ -10,7 +10,7 @@ from core.clients.terms import REVOLVING
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from core.simulation.search import SimulatedOffers, simulated_offers
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.offer_map_chart import OfferMapWriter
 
 

@@ -17,7 +17,7 @@ from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import DistributionSpec
 from desktop.first_start import weights
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.client_table import ClientTable
 from desktop.views.first_start_view import FirstStartView
 from desktop.views.main_window import MainWindow

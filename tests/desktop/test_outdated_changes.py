@@ -11,7 +11,7 @@ from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from core.simulation.smallest_changes import smallest_changes
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from tests.desktop.simuler_pages import WIDE, Shown, open_page
 
 INCOME = "AMT_INCOME_TOTAL"

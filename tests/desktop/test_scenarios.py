@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
 from core.simulation.edits import compare_scenarios
-from desktop.presentation import Presentation
-from desktop.theme import text_font
+from desktop.looks.presentation import Presentation
+from desktop.looks.theme import text_font
 from desktop.views.scenarios_dialog import LONGEST_NAME, CompareDialog, NameDialog
 from tests.desktop.sessions import KNOWN_CLIENT
 from tests.desktop.simuler_pages import CREDIT, NARROW, WIDE, Shown, open_page

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from core.population.filter import ClientFilter
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.views.search_box import RESULTS_SHOWN, SearchBox
 from tests.desktop.sessions import KNOWN_CLIENT, UNKNOWN_CLIENT, running_session

@@ -17,9 +17,9 @@ from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter,
 from core.population.saved_filters import SavedFilter, SavedFilters, SavedFiltersError, UnknownConditionsError
 from desktop.comparison_choice import MAIN_FEATURES, ComparisonChoice, GroupKind, condition_on
 from desktop.lane import Lane
-from desktop.messages import sentence
+from desktop.looks.messages import sentence
+from desktop.looks.translation import Texts
 from desktop.session_comparison import SessionComparison
-from desktop.translation import Texts
 from tests.desktop.sessions import KNOWN_CLIENT, OTHER_CLIENT, own_copy
 
 SALES = CategoryCondition("OCCUPATION_TYPE", frozenset({"Sales staff"}))

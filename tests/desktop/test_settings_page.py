@@ -17,7 +17,7 @@ from core.errors import BundleError
 from desktop.app import Application
 from desktop.command_line import Options
 from desktop.lane import Lane
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.settings.contacts_file import contacts_in_force
 from desktop.settings.paths import user_paths

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
 from core.simulation.edits import lock_of
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.views.input_choice import LOCKED_THEME, MAIN_THEME, editable_inputs, themes
 from desktop.views.input_row import ChoiceRow, LockedRow
 from tests.desktop.sessions import KNOWN_CLIENT

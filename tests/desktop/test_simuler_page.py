@@ -25,7 +25,7 @@ from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from desktop.charts.frame import ChartFrame
 from desktop.first_start import weights
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.views.first_start_view import FirstStartView
 from desktop.views.main_window import MainWindow

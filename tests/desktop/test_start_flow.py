@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.first_start import DemonstrationBuild, weights
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.settings.paths import Paths, user_paths
 from desktop.settings.settings import Settings, SettingsStore

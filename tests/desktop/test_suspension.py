@@ -17,7 +17,7 @@ from desktop.app import Application
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import GaugeSpec, IconArraySpec, ReasonBarsSpec
 from desktop.command_line import Options
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
 from desktop.tables.client_columns import COLUMNS, SCORE_COLUMNS

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle
 from core.decisions.record import Decision
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.tables.client_columns import COLUMNS, ClientCellWriter, ClientColumn
 from desktop.tables.client_table_model import ClientTableModel
 from desktop.tables.row_delegate import CELL_ROLE, Cell, RowDelegate

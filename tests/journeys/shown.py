@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from core.features.formatting import Formatter
 from core.model.policy import Advice
 from core.model.wording import ReasonWriter
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_SIGNS
 from desktop.views.before_after_card import BeforeAfterCard
 from desktop.views.chart_specs import reason_sentence

@@ -16,7 +16,7 @@ from core.bundle.signature import demonstration_key
 from core.population.store import ClientStore
 from desktop.app import Application
 from desktop.command_line import Options
-from desktop.presentation import Presentation
+from desktop.looks.presentation import Presentation
 from desktop.session import Session
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore

@@ -12,8 +12,8 @@ from core.errors import (
 )
 from core.features.formatting import Formatter
 from core.population.saved_filters import SavedFiltersError, UnknownConditionsError, UnsuitableFilterError
+from desktop.looks.translation import Texts
 from desktop.settings.settings import SettingsError
-from desktop.translation import Texts
 
 
 def sentence(error: Exception, texts: Texts) -> str:

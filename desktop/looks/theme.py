@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from desktop.focus_ring import FocusRing
-from desktop.resource_files import FONTS, THEMES
-from desktop.stylesheet import style_sheet
+from desktop.looks.focus_ring import FocusRing
+from desktop.looks.resource_files import FONTS, THEMES
+from desktop.looks.stylesheet import style_sheet
 
 THEME_NAMES = ("light", "dark", "contrast")
 FONT_FAMILY = "Inter"

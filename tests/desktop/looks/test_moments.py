@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from desktop.moments import day_words, local_moment, moment_words, short_day_words
+from desktop.looks.moments import day_words, local_moment, moment_words, short_day_words
 
 NOON = datetime(2026, 3, 4, 12, 5, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from desktop.translation import Texts
+from desktop.looks.translation import Texts
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from desktop.focus_ring import FocusRing
-from desktop.icons import icon, icon_pixmap
-from desktop.resource_files import ICONS, THEMES
-from desktop.theme import THEME_NAMES, Scale, apply_theme, load_theme, mix, text_font
+from desktop.looks.focus_ring import FocusRing
+from desktop.looks.icons import icon, icon_pixmap
+from desktop.looks.resource_files import ICONS, THEMES
+from desktop.looks.theme import THEME_NAMES, Scale, apply_theme, load_theme, mix, text_font
 
-DESKTOP = Path(__file__).resolve().parents[2] / "desktop"
+DESKTOP = Path(__file__).resolve().parents[3] / "desktop"
 TEMPLATE = (THEMES / "application.qss").read_text(encoding="utf-8")
 TOKENS = {
     "light": "#F4F6FA #FFFFFF #14213D #4A5568 #6B778C #D5DBE5 #0B4F9E #E3EDF9 #0072B2 #005A8E #D55E00 #A63F00"

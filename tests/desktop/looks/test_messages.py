@@ -16,9 +16,9 @@ from core.errors import (
     JournalError,
     UnknownClientError,
 )
-from desktop.messages import sentence
+from desktop.looks.messages import sentence
+from desktop.looks.translation import Texts
 from desktop.settings.settings import SettingsError
-from desktop.translation import Texts
 
 VALUE_PROBLEMS = ("not_a_number", "out_of_range", "unknown_category", "protected", "not_editable")
 SETTINGS_PROBLEMS = ("unreadable", "unknown", "invalid", "key_unreadable")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from string import Template
 from typing import Protocol
 
-from desktop.resource_files import THEMES
+from desktop.looks.resource_files import THEMES
 
 
 class Sizes(Protocol):
@@ -46,7 +46,7 @@ def style_sheet(theme_name: str, tokens: Mapping[str, str], sizes: Sizes, points
         theme_name: folder of the small drawings that a style sheet can only read from files.
         tokens: colours by token.
         sizes: the scale of text and spacing.
-        points_per_pixel: see ``desktop.theme.points_per_pixel``.
+        points_per_pixel: see ``desktop.looks.theme.points_per_pixel``.
         mix: mixes an ink into a ground.
 
     Raises:

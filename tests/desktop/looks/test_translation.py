@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
-from desktop.translation import LANGUAGES, Texts, install_qt_texts
+from desktop.looks.translation import LANGUAGES, Texts, install_qt_texts
 
-DESKTOP = Path(__file__).resolve().parents[2] / "desktop"
+DESKTOP = Path(__file__).resolve().parents[3] / "desktop"
 FRENCH, ENGLISH = Texts.load("fr"), Texts.load("en")
 PLURAL_ENDS = (".one", ".other")
 # The terminal's own texts are read from this section, and their keys leave it out.

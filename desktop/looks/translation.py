@@ -11,7 +11,7 @@ from types import MappingProxyType
 from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from desktop.resource_files import TRANSLATIONS
+from desktop.looks.resource_files import TRANSLATIONS
 
 LANGUAGES = ("fr", "en")
 

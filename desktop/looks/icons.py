@@ -8,8 +8,8 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from desktop.resource_files import ICONS
-from desktop.theme import Theme
+from desktop.looks.resource_files import ICONS
+from desktop.looks.theme import Theme
 
 NATURAL_PX = 20
 PIXEL_RATIOS = (1, 2, 3)

@@ -1,0 +1,1 @@
+"""Texts, theme, icons and announcements: how everything looks and speaks."""
