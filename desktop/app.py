@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from core.features.formatting import Formatter
 from desktop.command_line import Options
 from desktop.first_start import DemonstrationBuild, can_build, is_frozen, weights
-from desktop.lane import Lane
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import apply_theme, load_theme
 from desktop.looks.translation import Texts, install_qt_texts
-from desktop.session import Session
+from desktop.session.lane import Lane
+from desktop.session.session import Session
 from desktop.settings.decision_settings import settings_reader
 from desktop.settings.paths import Paths
 from desktop.settings.preferences import Preferences

@@ -23,7 +23,7 @@ from desktop.help_pages import help_pages
 from desktop.looks.messages import sentence
 from desktop.looks.theme import load_fonts, load_theme
 from desktop.looks.translation import Texts
-from desktop.session_documents import LetterOrder, SessionDocuments
+from desktop.session.documents import LetterOrder, SessionDocuments
 from desktop.settings.settings import LANGUAGES, THEMES
 from desktop.views.page_registry import PAGES, PageSpec
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.first_start import DemonstrationBuild
 from desktop.looks.messages import sentence
 from desktop.looks.translation import Texts
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.settings.paths import Paths, installed_bundles
 from desktop.settings.settings import Settings, SettingsError, SettingsStore
 from desktop.settings.trusted_keys import trusted_keys

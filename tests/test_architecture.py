@@ -21,7 +21,7 @@ LAZY_IMPORTS = {
     "training.tune": "the study and optuna: half a second of import for one command",
     "desktop.__main__": "Qt and the application, only once the system libraries are known to be there",
     "desktop.running": "the self-test sets a letter, and so reaches lightgbm and Typst: loaded where it is asked for",
-    "desktop.bundle_opening": "lightgbm, off the main thread: its import takes longer than a first paint may",
+    "desktop.session.bundle_opening": "lightgbm, off the main thread: its import takes longer than a first paint may",
     "desktop.views.client_doors": "what is handed to a client reaches lightgbm: imported once a client is open",
     "desktop.views.page_registry": "the pages reach lightgbm: they are imported once a bundle is open",
     "training.training_run": "mlflow takes seconds to import; `train` needs it, `demo` and --help do not",

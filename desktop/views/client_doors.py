@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 
 if TYPE_CHECKING:
     from core.assessment.assessment import Assessment

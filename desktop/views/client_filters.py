@@ -18,9 +18,9 @@ from core.population.filter import (
     Outcome,
     RangeCondition,
 )
-from desktop.comparison_choice import Condition, conditions_of
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.comparison_choice import Condition, conditions_of
+from desktop.session.session import Session
 from desktop.tables.client_columns import ADVICE_SIGNS
 from desktop.views.client_drop_downs import IncomeDropDown, ProfessionDropDown
 from desktop.views.comparison_words import condition_words

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
-from desktop.session_export import ListExport, SessionExport
+from desktop.session.export import ListExport, SessionExport
 from desktop.tables.client_columns import LIST_FEATURES
 from desktop.tables.client_export_writer import ClientExportWriter
 from desktop.tables.client_table_model import ClientTableModel
@@ -18,7 +18,7 @@ from desktop.views.clients_head import ClientsHead
 from desktop.views.file_choice import AskPath
 
 if TYPE_CHECKING:
-    from desktop.session_decisions import SessionDecisions
+    from desktop.session.decisions import SessionDecisions
 
 
 class ClientListExport(QObject):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.new_files.store import is_local
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 
 
 def client_title(client_id: int, session: Session, presentation: Presentation) -> str:

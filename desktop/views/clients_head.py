@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from core.population.filter import ClientFilter
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
-from desktop.session_filters import SessionFilters
+from desktop.session.filters import SessionFilters
 from desktop.views.saved_filters_menu import SavedFiltersMenu
 from desktop.views.words import page_title, words
 

@@ -13,7 +13,7 @@ from core.population.filter import ALL_CLIENTS, ClientFilter
 from core.population.saved_filters import SavedFilter, UnsuitableFilterError, check_known
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.tables.client_columns import ClientCellWriter
 from desktop.tables.client_table_model import ClientTableModel
 from desktop.views.chart_specs import gauge_end

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.clients.history import PastCredit
 from core.features.catalogue import Catalogue
-from desktop.closing_words import ClosingWords
 from desktop.looks.presentation import Presentation
-from desktop.session_simulation import Simulation
+from desktop.session.closing_words import ClosingWords
+from desktop.session.simulation import Simulation
 from desktop.views.words import line, words
 
 

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
 )
 
 from core.features.catalogue import Catalogue
-from desktop.comparison_choice import ComparisonChoice
-from desktop.comparison_desk import GroupFacts, TableAnswer
 from desktop.looks.announcement import announce
 from desktop.looks.icons import ICON_GAP, icon
 from desktop.looks.presentation import Presentation
-from desktop.session_comparison import SessionComparison
+from desktop.session.comparison import SessionComparison
+from desktop.session.comparison_choice import ComparisonChoice
+from desktop.session.comparison_desk import GroupFacts, TableAnswer
 from desktop.views.comparison_charts import PointsCard, VariableCard
 from desktop.views.comparison_group_card import ComparisonGroupCard
 from desktop.views.comparison_lines import table_csv

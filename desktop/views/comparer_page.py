@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 from core.assessment.assessment import Assessment
 from core.new_files.store import is_local
 from core.storage.whole_file import write_whole
-from desktop.comparison_desk import TableAnswer
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.comparison_desk import TableAnswer
+from desktop.session.session import Session
 from desktop.views.comparer_content import ComparerContent
 from desktop.views.one_paint import one_paint
 from desktop.views.words import words

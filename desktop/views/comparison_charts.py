@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from core.features.catalogue import Catalogue, Unit
 from desktop.charts.frame import ChartFrame
-from desktop.comparison_choice import ComparisonChoice
-from desktop.comparison_desk import PointsAnswer, VariableAnswer
 from desktop.looks.presentation import Presentation
+from desktop.session.comparison_choice import ComparisonChoice
+from desktop.session.comparison_desk import PointsAnswer, VariableAnswer
 from desktop.tables.feature_choices import FeatureChoices
 from desktop.views.comparison_scatter import sample_words, scatter_chart
 from desktop.views.comparison_specs import ComparisonWriter

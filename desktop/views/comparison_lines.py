@@ -9,9 +9,9 @@ from core.comparison.group import ComparisonRow, centile
 from core.features.catalogue import Catalogue, Feature
 from core.storage.spreadsheet_text import Cell, csv_bytes
 from core.values import Value
-from desktop.comparison_choice import GroupKind
-from desktop.comparison_desk import TableAnswer
 from desktop.looks.presentation import Presentation
+from desktop.session.comparison_choice import GroupKind
+from desktop.session.comparison_desk import TableAnswer
 from desktop.tables.comparison_table_model import COMPARISON_COLUMNS, ComparisonLine
 
 

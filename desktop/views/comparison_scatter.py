@@ -8,8 +8,8 @@ from core.comparison.scatter import ScatterPoint
 from core.features.catalogue import Catalogue
 from desktop.charts.plane import Point, PointSeries, ScatterSpec, Symbol
 from desktop.charts.spec import Reading
-from desktop.comparison_desk import PointsAnswer
 from desktop.looks.presentation import Presentation
+from desktop.session.comparison_desk import PointsAnswer
 from desktop.views.comparison_axes import along, axis_of
 
 OUTCOMES: tuple[tuple[str, Symbol, bool | None], ...] = (

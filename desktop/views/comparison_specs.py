@@ -11,9 +11,9 @@ from core.features.catalogue import Catalogue, Feature, Unit
 from core.population.binning import Bins
 from core.population.groups import BinCounts
 from desktop.charts.spec import BarSpec, ChartSpec, DistributionSpec, Group, Reading
-from desktop.comparison_choice import GroupKind
-from desktop.comparison_desk import VariableAnswer
 from desktop.looks.presentation import Presentation
+from desktop.session.comparison_choice import GroupKind
+from desktop.session.comparison_desk import VariableAnswer
 from desktop.views.comparison_axes import along, axis_explanation, axis_of
 from desktop.views.comparison_words import SMALLEST_SHARE, group_label, place_sentence
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from core.features.catalogue import Catalogue
-from desktop.comparison_choice import GroupKind
-from desktop.comparison_desk import TableAnswer
 from desktop.looks.presentation import Presentation
+from desktop.session.comparison_choice import GroupKind
+from desktop.session.comparison_desk import TableAnswer
 from desktop.tables.comparison_table_model import COMPARISON_COLUMNS, ComparisonColumn, ComparisonTableModel
 from desktop.tables.position_delegate import PositionDelegate
 from desktop.views.comparison_lines import column_titles, comparison_lines

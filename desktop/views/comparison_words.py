@@ -8,9 +8,9 @@ from core.comparison.group import NumericComparison
 from core.features.catalogue import Catalogue, Feature, Unit
 from core.population.filter import RangeCondition
 from core.population.groups import NumberPlace
-from desktop.comparison_choice import Condition, GroupKind
-from desktop.comparison_desk import GroupFacts
 from desktop.looks.presentation import Presentation
+from desktop.session.comparison_choice import Condition, GroupKind
+from desktop.session.comparison_desk import GroupFacts
 
 SMALLEST_SHARE, LARGEST_SHARE = 0.005, 0.995
 """Between them a rank is said as a whole percentage: 0 % or 100 % would be false."""

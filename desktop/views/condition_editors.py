@@ -14,8 +14,8 @@ from core.features.catalogue import Catalogue, Feature, Kind, Unit
 from core.features.field_reading import read_field
 from core.features.formatting import DAYS_A_YEAR
 from core.population.filter import CategoryCondition, RangeCondition
-from desktop.comparison_choice import Condition
 from desktop.looks.presentation import Presentation
+from desktop.session.comparison_choice import Condition
 from desktop.views.comparison_specs import category_words
 from desktop.views.words import words
 

@@ -10,7 +10,7 @@ from core.decisions.record import Judgement
 from core.errors import DecisionError, JournalError
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
-from desktop.session_decisions import SessionDecisions
+from desktop.session.decisions import SessionDecisions
 from desktop.views.dialog_page import DialogPage, fill_dialog
 from desktop.views.judgement_form import JudgementForm
 from desktop.views.text_area import TextArea

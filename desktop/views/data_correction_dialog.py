@@ -14,8 +14,8 @@ from core.errors import ContradictionError, DecisionError, InvalidValueError, Jo
 from core.features.catalogue import MISSING_CATEGORY, Feature, Unit
 from core.values import Value
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
-from desktop.session_corrections import SessionCorrections
+from desktop.session.corrections import SessionCorrections
+from desktop.session.session import Session
 from desktop.tables.feature_choices import FeatureChoices
 from desktop.views.dialog_page import DialogPage, fill_dialog
 from desktop.views.feature_combo import FeatureCombo

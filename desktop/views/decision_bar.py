@@ -15,7 +15,7 @@ from core.errors import JournalError
 from desktop.looks.messages import sentence
 from desktop.looks.moments import day_words, short_day_words
 from desktop.looks.presentation import Presentation
-from desktop.session_decisions import ClientCase, SessionDecisions
+from desktop.session.decisions import ClientCase, SessionDecisions
 from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.review_dialogs import ReviewAnswerDialog, ReviewRequestDialog

@@ -11,11 +11,11 @@ from core.bundle.bundle import Bundle
 from core.errors import DecisionError, JournalError
 from core.features.catalogue import Editable
 from core.journal.journal import JournalEntry
-from desktop.closing_words import ClosingWords
 from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
-from desktop.session_decisions import SessionDecisions
+from desktop.session.closing_words import ClosingWords
+from desktop.session.decisions import SessionDecisions
 from desktop.views.decision_basis import DecisionBasis, basis_of
 from desktop.views.dialog_page import DialogPage, fill_dialog
 from desktop.views.judgement_form import JudgementForm

@@ -19,7 +19,7 @@ from core.journal.journal import JournalEntry
 from core.model.explanation import Sense
 from core.model.wording import ReasonWriter
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.views.all_features_dialog import AllFeaturesDialog
 from desktop.views.chart_specs import ChartWriter
 from desktop.views.client_title import client_title

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from core.bundle.bundle import Bundle
 from core.clients.history import ClientHistory
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.views.history_view import HistoryView
 from desktop.views.segments import Segments
 

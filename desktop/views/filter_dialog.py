@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from core.comparison.filter_options import CategoryOptions, NumberOptions
 from core.errors import InvalidValueError
 from core.features.catalogue import Catalogue, Feature
-from desktop.comparison_choice import Condition, condition_on, with_condition
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
-from desktop.session_comparison import SessionComparison
+from desktop.session.comparison import SessionComparison
+from desktop.session.comparison_choice import Condition, condition_on, with_condition
 from desktop.tables.feature_choices import NAME_ROLE, FeatureChoices
 from desktop.views.condition_editors import CategoryEditor, RangeEditor
 from desktop.views.words import words

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton
 
 from core.new_files.importing import ImportProblem
-from desktop.imported_file import Imported
 from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
+from desktop.session.imported_file import Imported
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.form_sentences import FormWriter
 from desktop.views.words import Card, words

@@ -15,8 +15,8 @@ from core.features.catalogue import Feature, Unit
 from core.simulation.edits import lock_of
 from core.values import Value, same_value
 from desktop.looks.presentation import Presentation
-from desktop.refusal import Refusal
-from desktop.session_simulation import Simulation
+from desktop.session.refusal import Refusal
+from desktop.session.simulation import Simulation
 from desktop.views.closed_credit_row import ClosedCreditRow
 from desktop.views.input_choice import LOCKED_THEME, MAIN_THEME, inputs_of, themes
 from desktop.views.input_row import ChoiceRow, InputRow, LockedRow

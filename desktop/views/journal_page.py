@@ -15,7 +15,7 @@ from core.journal.journal import EntryKind
 from desktop.line_filter import matches
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.tables.journal_table_model import JournalTableModel
 from desktop.views.correction_dialog import CorrectionDialog
 from desktop.views.file_choice import AskPath, ask_path

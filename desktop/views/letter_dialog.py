@@ -16,8 +16,8 @@ from core.errors import DecisionError, JournalError
 from desktop.looks.messages import sentence
 from desktop.looks.moments import day_words
 from desktop.looks.presentation import Presentation
-from desktop.session_decisions import ClientCase, SessionDecisions
-from desktop.session_documents import LetterOrder, LetterPreview
+from desktop.session.decisions import ClientCase, SessionDecisions
+from desktop.session.documents import LetterOrder, LetterPreview
 from desktop.settings.settings import LANGUAGES
 from desktop.views.decision_dialog import BesideBasis
 from desktop.views.dialog_page import DialogPage, fill_dialog

@@ -12,9 +12,9 @@ from core.bundle.bundle import Bundle
 from core.decisions.reading import JournalLine
 from core.decisions.record import ClosedCredit
 from core.features.catalogue import Catalogue, Kind
-from desktop.closing_words import ClosingWords
 from desktop.looks.moments import moment_words
 from desktop.looks.presentation import Presentation
+from desktop.session.closing_words import ClosingWords
 from desktop.views.words import words
 
 SHOWN_DIGITS = 12

@@ -16,7 +16,7 @@ from desktop.looks.actions import WINDOW_ACTIONS, add_actions, page_action
 from desktop.looks.focus_ring import SHAPE_PROPERTY
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.settings.settings import TEXT_PERCENTS
 from desktop.views.client_side import ClientSide
 from desktop.views.first_start_view import FirstStartView

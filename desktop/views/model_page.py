@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from core.bundle.bundle import Bundle
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.model_cards import ChartCard, ChipsCard, FactsCard, FairnessCard, IdentityCard, ListCard
 from desktop.views.model_facts import ModelFacts

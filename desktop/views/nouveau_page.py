@@ -14,7 +14,7 @@ from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
 from desktop.looks.moments import moment_words
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.views.draft_offer import DraftOffer
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.form_sentences import FormWriter

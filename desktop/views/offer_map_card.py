@@ -10,7 +10,7 @@ from core.simulation.search import SimulatedOffers
 from desktop.charts.choosable_chart import ChoosableMap
 from desktop.charts.plane import HeatMapSpec
 from desktop.looks.presentation import Presentation
-from desktop.session_simulation import Simulation
+from desktop.session.simulation import Simulation
 from desktop.views.entry_field import EntryField, set_state
 from desktop.views.input_row import EDITOR_PX
 from desktop.views.offer_map_chart import OfferMapWriter

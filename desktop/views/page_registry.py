@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.population.filter import ClientFilter
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.views.suspension import SuspendedPage
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from core.decisions.reading import DecisionFilter
 from core.errors import JournalError
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
-from desktop.session_decisions import SessionDecisions
+from desktop.session.decisions import SessionDecisions
 from desktop.views.dialog_page import DialogPage, fill_dialog
 from desktop.views.file_choice import AskPath, ask_path
 from desktop.views.words import Group, words

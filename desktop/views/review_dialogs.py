@@ -12,7 +12,7 @@ from core.decisions.record import DecisionRecord
 from core.errors import DecisionError, JournalError
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
-from desktop.session_decisions import SessionDecisions
+from desktop.session.decisions import SessionDecisions
 from desktop.views.decision_basis import basis_of_record
 from desktop.views.decision_dialog import BesideBasis
 from desktop.views.dialog_page import DialogPage, fill_dialog

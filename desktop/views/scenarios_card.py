@@ -12,7 +12,7 @@ from core.bundle.bundle import Bundle
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.simulation.edits import Scenarios
 from desktop.looks.presentation import Presentation
-from desktop.session_simulation import Simulation
+from desktop.session.simulation import Simulation
 from desktop.tables.scenario_table_model import ScenarioLine, ScenarioTableModel
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.input_choice import input_label

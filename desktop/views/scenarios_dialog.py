@@ -12,8 +12,8 @@ from core.bundle.bundle import Bundle
 from core.clients.credits_elsewhere import newly_closed
 from core.simulation.edits import Scenario, compare_scenarios
 from core.values import Value
-from desktop.closing_words import ClosingWords
 from desktop.looks.presentation import Presentation
+from desktop.session.closing_words import ClosingWords
 from desktop.tables.client_columns import ADVICE_SIGNS
 from desktop.tables.word_table_model import WordTableModel
 from desktop.views.entry_field import set_state

@@ -14,7 +14,7 @@ from core.population.store import Listing
 from desktop.looks.announcement import announce
 from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.tables.client_columns import ClientCellWriter
 from desktop.tables.search_results_model import SearchResultsModel
 from desktop.views.search_results import SearchResults

@@ -12,7 +12,7 @@ from core.bundle.bundle import Bundle
 from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.settings.folder_check import folder_problem
 from desktop.settings.settings import LANGUAGES, TEXT_PERCENTS, THEMES
 from desktop.views.contacts_card import ContactsCard

@@ -13,9 +13,9 @@ from core.bundle.bundle import Bundle
 from desktop.looks.announcement import announce
 from desktop.looks.icons import icon
 from desktop.looks.presentation import Presentation
-from desktop.refusal import Refusal
-from desktop.session import Session
-from desktop.session_simulation import Simulation
+from desktop.session.refusal import Refusal
+from desktop.session.session import Session
+from desktop.session.simulation import Simulation
 from desktop.views.before_after_card import BeforeAfterCard
 from desktop.views.flow_layout import FlowLayout
 from desktop.views.inputs_card import InputsCard

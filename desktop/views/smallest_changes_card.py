@@ -14,9 +14,9 @@ from core.features.catalogue import Catalogue
 from core.model.policy import Advice
 from core.simulation.proposals import MAXIMUM_PROPOSALS, Lever, Proposal
 from core.simulation.search import SimulatedChanges
-from desktop.closing_words import ClosingWords
 from desktop.looks.presentation import Presentation
-from desktop.session_simulation import Simulation
+from desktop.session.closing_words import ClosingWords
+from desktop.session.simulation import Simulation
 from desktop.views.refusal_words import contradiction_sentence
 from desktop.views.words import STRESS, Card, line, say_stressed, stressed, words
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.views.all_features_dialog import AllFeaturesDialog
 from desktop.views.chart_specs import ChartWriter
 from desktop.views.client_title import client_title

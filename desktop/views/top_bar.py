@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.looks.icons import ICON_GAP, icon
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.views.display_menu import DisplayMenu
 from desktop.views.search_box import SearchBox
 

@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle
 from core.population.filter import CategoryCondition, RangeCondition
-from desktop.lane import Lane
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.lane import Lane
+from desktop.session.session import Session
 from desktop.views.comparer_page import ComparerPage
 from desktop.views.filter_dialog import FilterDialog
 from tests.desktop.sessions import own_copy

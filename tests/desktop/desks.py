@@ -13,8 +13,8 @@ from core.bundle.bundle import Bundle
 from core.journal.journal import Journal
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
-from desktop.lane import Lane
-from desktop.session import Session
+from desktop.session.lane import Lane
+from desktop.session.session import Session
 from desktop.settings.decision_settings import DecisionSettings
 from tests.desktop.sessions import own_copy
 

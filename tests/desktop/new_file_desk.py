@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMessa
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
-from desktop.lane import Lane
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.lane import Lane
+from desktop.session.session import Session
 from desktop.views.nouveau_page import NouveauPage
+from tests.desktop.session.test_new_files import WAIT_MS, settle
 from tests.desktop.sessions import own_copy
-from tests.desktop.test_session_files import WAIT_MS, settle
 
 WIDTH, HEIGHT = 1240, 800
 

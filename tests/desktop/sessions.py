@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from core.bundle.bundle import CLIENTS_NAME, Bundle
 from core.population.store import ClientStore
-from desktop.lane import Lane
-from desktop.session import Session
+from desktop.session.lane import Lane
+from desktop.session.session import Session
 
 KNOWN_CLIENT = 100_002
 OTHER_CLIENT = 100_005

@@ -14,7 +14,7 @@ from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.views.number_row import NumberRow
 from desktop.views.simuler_page import SimulerContent, SimulerPage
 from tests.desktop.sessions import running_session

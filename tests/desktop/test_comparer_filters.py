@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
 from core.population.filter import ClientFilter, RangeCondition
-from desktop.comparison_choice import GroupKind
 from desktop.looks.presentation import Presentation
+from desktop.session.comparison_choice import GroupKind
 from desktop.views.filter_name_dialog import FilterNameDialog
 from desktop.views.saved_filters_menu import SavedFiltersMenu
 from tests.desktop.comparer_desk import RICH, SALES, WIDE, Shown, opened_page

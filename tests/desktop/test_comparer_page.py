@@ -18,8 +18,8 @@ from core.bundle.bundle import Bundle
 from core.population.filter import RangeCondition
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import BarSpec, DistributionSpec
-from desktop.comparison_choice import GroupKind
 from desktop.looks.presentation import Presentation
+from desktop.session.comparison_choice import GroupKind
 from desktop.views.words import Group
 from tests.desktop.comparer_desk import NARROW, SALES, WIDE, Shown, opened_page
 from tests.desktop.conftest import make_presentation

@@ -21,9 +21,9 @@ from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter,
 from core.population.groups import NumberPlace
 from core.population.similarity import Closeness
 from desktop.charts.spec import BarSpec, DistributionSpec
-from desktop.comparison_choice import ComparisonChoice, GroupKind
-from desktop.comparison_desk import GroupFacts, PointsAnswer, TableAnswer, VariableAnswer
 from desktop.looks.presentation import Presentation
+from desktop.session.comparison_choice import ComparisonChoice, GroupKind
+from desktop.session.comparison_desk import GroupFacts, PointsAnswer, TableAnswer, VariableAnswer
 from desktop.views.comparison_axes import round_amounts
 from desktop.views.comparison_lines import column_titles, comparison_lines, ordinal, table_csv
 from desktop.views.comparison_scatter import sample_words, scatter_chart, scatter_sentence

@@ -17,7 +17,7 @@ from core.decisions.record import Decision, Judgement
 from core.journal.journal import EntryKind
 from core.model.policy import Advice
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.views.correction_dialog import CorrectionDialog
 from desktop.views.decision_bar import DecisionBar
 from desktop.views.decision_dialog import DecisionDialog

@@ -14,9 +14,9 @@ from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle
 from core.clients.history import ClientHistory
 from desktop.charts.timeline import PunctualitySpec, TimelineSpec
-from desktop.lane import Lane
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.lane import Lane
+from desktop.session.session import Session
 from desktop.views.dossier_page import DossierPage
 from desktop.views.dossier_parts import HISTORY, SITUATION
 from desktop.views.history_view import HistoryView

@@ -25,7 +25,7 @@ from core.journal.journal import EntryKind, Journal
 from core.model.policy import Advice
 from desktop.line_filter import matches
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.tables.journal_table_model import JOURNAL_COLUMNS, JournalColumn
 from desktop.views.correction_dialog import CorrectionDialog
 from desktop.views.journal_filters import JournalFilters, Period

@@ -17,9 +17,9 @@ from core.model.comparable import wilson_interval
 from desktop.charts.calibration import CalibrationSpec
 from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import BarSpec
-from desktop.lane import Lane
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.lane import Lane
+from desktop.session.session import Session
 from desktop.settings.preferences import Preferences
 from desktop.settings.settings import SettingsStore
 from desktop.views.model_facts import ModelFacts, importance

@@ -16,7 +16,7 @@ from desktop.looks.presentation import Presentation
 from desktop.views.nouveau_page import NouveauPage
 from tests.desktop.conftest import make_presentation
 from tests.desktop.new_file_desk import HEIGHT, WIDTH, Desk, make_desk, plain, type_in
-from tests.desktop.test_session_files import COMPLETE, WAIT_MS, fill, settle
+from tests.desktop.session.test_new_files import COMPLETE, WAIT_MS, fill, settle
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from core.bundle.bundle import Bundle
 from core.new_files.store import FileStore
 from desktop.looks.presentation import Presentation
 from tests.desktop.new_file_desk import Desk, answer, drop, make_desk, plain
-from tests.desktop.test_session_files import COMPLETE, WAIT_MS, fill, settle
+from tests.desktop.session.test_new_files import COMPLETE, WAIT_MS, fill, settle
 
 
 @pytest.fixture

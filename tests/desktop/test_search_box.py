@@ -15,10 +15,10 @@ from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from core.population.filter import ClientFilter
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.views.search_box import RESULTS_SHOWN, SearchBox
+from tests.desktop.session.test_new_files import fill, session_in
 from tests.desktop.sessions import KNOWN_CLIENT, UNKNOWN_CLIENT, running_session
-from tests.desktop.test_session_files import fill, session_in
 
 
 @dataclass

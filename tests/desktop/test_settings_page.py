@@ -16,9 +16,9 @@ from core.documents.letter_contacts import default_contacts
 from core.errors import BundleError
 from desktop.app import Application
 from desktop.command_line import Options
-from desktop.lane import Lane
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.lane import Lane
+from desktop.session.session import Session
 from desktop.settings.contacts_file import contacts_in_force
 from desktop.settings.paths import user_paths
 from desktop.settings.preferences import Preferences

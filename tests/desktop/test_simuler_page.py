@@ -26,7 +26,7 @@ from core.population.filter import ClientFilter, ClientOrder
 from desktop.charts.frame import ChartFrame
 from desktop.first_start import weights
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.views.first_start_view import FirstStartView
 from desktop.views.main_window import MainWindow
 from desktop.views.number_row import NumberRow

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.first_start import DemonstrationBuild, weights
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.settings.paths import Paths, user_paths
 from desktop.settings.settings import Settings, SettingsStore
 from desktop.start_flow import StartFlow, bundle_to_open

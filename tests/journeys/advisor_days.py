@@ -13,7 +13,7 @@ from core.errors import UserFacingError
 from core.model.policy import Advice
 from core.population.filter import ALL_CLIENTS, RangeCondition
 from core.values import same_value
-from desktop.comparison_choice import GroupKind
+from desktop.session.comparison_choice import GroupKind
 from desktop.settings.settings import THEMES
 from desktop.views.client_screen import ClientScreen
 from desktop.views.clients_page import ClientsPage

@@ -14,7 +14,7 @@ from core.comparison.group import compare_table, group_outcome
 from core.population.filter import CategoryCondition, ClientFilter, RangeCondition
 from desktop.app import Application
 from desktop.command_line import Options
-from desktop.comparison_choice import MAIN_FEATURES, GroupKind
+from desktop.session.comparison_choice import MAIN_FEATURES, GroupKind
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
 from desktop.views.comparer_page import ComparerPage

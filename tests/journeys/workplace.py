@@ -17,7 +17,7 @@ from core.population.store import ClientStore
 from desktop.app import Application
 from desktop.command_line import Options
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
 from desktop.views.main_window import MainWindow

@@ -19,11 +19,11 @@ from core.documents.personal_data import personal_data
 from core.documents.personal_data_files import save_personal_data
 from core.errors import DecisionError
 from core.features.formatting import Formatter
-from desktop.closing_words import ClosingWords
-from desktop.lane import Lane
-from desktop.letter_changes import change_sentences
 from desktop.looks.translation import Texts
-from desktop.past_bundles import PastBundles
+from desktop.session.closing_words import ClosingWords
+from desktop.session.lane import Lane
+from desktop.session.letter_changes import change_sentences
+from desktop.session.past_bundles import PastBundles
 from desktop.settings.decision_settings import ReadSettings
 
 PREVIEW_TOPIC = "documents.preview"

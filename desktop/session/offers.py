@@ -17,7 +17,7 @@ from core.simulation.search import (
     simulated_changes,
     simulated_offers,
 )
-from desktop.lane import Lane
+from desktop.session.lane import Lane
 
 OFFERS_TOPIC, PROPOSALS_TOPIC = "offers", "proposals"
 PAUSE_MS = 200

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, Signal
 from core.bundle.signature import TrustedKey
 from core.errors import UnknownClientError
 from core.population.filter import ClientFilter, ClientOrder
-from desktop.bundle_opening import assess_client, assess_file, open_decisions, open_simulation, open_verified
-from desktop.lane import Lane
-from desktop.session_comparison import SessionComparison
-from desktop.session_export import SessionExport
-from desktop.session_files import SessionFiles
+from desktop.session.bundle_opening import assess_client, assess_file, open_decisions, open_simulation, open_verified
+from desktop.session.comparison import SessionComparison
+from desktop.session.export import SessionExport
+from desktop.session.lane import Lane
+from desktop.session.new_files import SessionFiles
 from desktop.settings.decision_settings import ReadSettings, no_journal
 from desktop.settings.preferences import Preferences
 from desktop.settings.settings import SettingsStore
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from core.bundle.bundle import Bundle
     from core.clients.history import ClientHistory
     from core.population.store import ClientRow, Listing
-    from desktop.session_decisions import SessionDecisions
-    from desktop.session_simulation import Simulation
+    from desktop.session.decisions import SessionDecisions
+    from desktop.session.simulation import Simulation
 
 T = TypeVar("T")
 RECENT_LIMIT = 50

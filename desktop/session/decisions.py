@@ -26,11 +26,11 @@ from core.errors import DecisionError, JournalError
 from core.features.formatting import Formatter
 from core.journal.journal import ChainCheck, EntryKind, Journal, JournalEntry, JournalQuery
 from core.model.wording import ReasonWriter
-from desktop.lane import Lane
-from desktop.past_bundles import PastBundles
-from desktop.session_corrections import SessionCorrections
-from desktop.session_documents import SessionDocuments
-from desktop.session_journal import SessionJournal
+from desktop.session.corrections import SessionCorrections
+from desktop.session.documents import SessionDocuments
+from desktop.session.journal import SessionJournal
+from desktop.session.lane import Lane
+from desktop.session.past_bundles import PastBundles
 from desktop.settings.decision_settings import DecisionSettings, ReadSettings
 
 REPLAY_TOPIC = "decisions.replay"

@@ -8,8 +8,8 @@ from core.errors import ContradictionError
 from core.features.formatting import Formatter
 from core.simulation.proposals import Lever, Proposal
 from core.simulation.smallest_changes import smallest_changes
-from desktop.closing_words import ClosingWords
 from desktop.looks.translation import Texts
+from desktop.session.closing_words import ClosingWords
 
 
 def change_sentences(bundle: Bundle, client: Client, language: str) -> tuple[str, ...] | None:

@@ -13,15 +13,15 @@ from PySide6.QtCore import QObject, Signal
 from core.errors import UserFacingError
 from core.population.filter import ALL_CLIENTS, ClientFilter, on_features, without
 from core.population.saved_filters import SavedFilter, UnsuitableFilterError, check_known, unknown_features
-from desktop.bundle_opening import open_comparison
-from desktop.comparison_choice import MAIN_FEATURES, ComparisonChoice, Condition, GroupKind
-from desktop.lane import Lane
-from desktop.session_filters import SessionFilters
+from desktop.session.bundle_opening import open_comparison
+from desktop.session.comparison_choice import MAIN_FEATURES, ComparisonChoice, Condition, GroupKind
+from desktop.session.filters import SessionFilters
+from desktop.session.lane import Lane
 
 if TYPE_CHECKING:
     from core.bundle.bundle import Bundle
     from core.clients.client import Client
-    from desktop.comparison_desk import ComparisonDesk, PointsAnswer, TableAnswer, VariableAnswer
+    from desktop.session.comparison_desk import ComparisonDesk, PointsAnswer, TableAnswer, VariableAnswer
 
 T = TypeVar("T")
 FACTS, VARIABLE, POINTS, EVERYTHING, OPTIONS, COUNT = (
@@ -35,7 +35,7 @@ class SessionComparison(QObject):
 
     Signals:
         choice_changed: the ``ComparisonChoice`` now in force.
-        facts_found, variable_found, points_found, table_found: answers of ``desktop.comparison_desk``.
+        facts_found, variable_found, points_found, table_found: answers of ``desktop.session.comparison_desk``.
         options_found: ``NumberOptions`` or ``CategoryOptions`` of the feature asked for last.
         count_found: clients who meet the conditions asked for last.
         failed: an exception to be said in words.

@@ -19,7 +19,7 @@ from core.decisions.replay import Replay, ReplayOutcome
 from core.errors import DecisionError, JournalError
 from core.journal.journal import EntryKind
 from core.model.policy import Advice
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.settings.decision_settings import settings_reader
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore

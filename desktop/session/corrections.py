@@ -22,7 +22,7 @@ from core.journal.journal import Journal, JournalEntry
 from core.model.encoding import model_vector
 from core.population.filter import ClientFilter, ClientOrder
 from core.population.store import ClientRow, Listing
-from desktop.lane import Lane
+from desktop.session.lane import Lane
 from desktop.settings.decision_settings import ReadSettings
 
 Corrections = dict[int, tuple[DataCorrection, ...]]

@@ -20,7 +20,7 @@ from core.comparison.group import (
 from core.comparison.scatter import GroupScatter, scatter
 from core.population.filter import ALL_CLIENTS, ClientFilter
 from core.population.similarity import Closeness, SimilarGroup
-from desktop.comparison_choice import ComparisonChoice, GroupKind
+from desktop.session.comparison_choice import ComparisonChoice, GroupKind
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from core.clients.client import Client
     from core.decisions.data_correction import DataCorrection
     from core.new_files.store import LocalFile
-    from desktop.comparison_desk import ComparisonDesk
-    from desktop.lane import Lane
-    from desktop.session_decisions import SessionDecisions
-    from desktop.session_simulation import Simulation
+    from desktop.session.comparison_desk import ComparisonDesk
+    from desktop.session.decisions import SessionDecisions
+    from desktop.session.lane import Lane
+    from desktop.session.simulation import Simulation
     from desktop.settings.decision_settings import ReadSettings
 
 
@@ -48,7 +48,7 @@ def assess_client(bundle: Bundle, client_id: int, corrections: tuple[DataCorrect
 
 def open_decisions(bundle: Bundle, lane: Lane, settings: ReadSettings, parent: QObject) -> SessionDecisions:
     """The decisions on the clients of a bundle."""
-    from desktop.session_decisions import SessionDecisions  # noqa: PLC0415  (reaches the scoring libraries)
+    from desktop.session.decisions import SessionDecisions  # noqa: PLC0415  (reaches the scoring libraries)
 
     return SessionDecisions(bundle, lane, settings, parent)
 
@@ -62,13 +62,13 @@ def assess_file(bundle: Bundle, file: LocalFile) -> Assessment:
 
 def open_comparison(bundle: Bundle, client: Client) -> ComparisonDesk:
     """Compares a client, simulated or not, with groups of a bundle's clients."""
-    from desktop.comparison_desk import ComparisonDesk  # noqa: PLC0415  (reaches the scoring libraries)
+    from desktop.session.comparison_desk import ComparisonDesk  # noqa: PLC0415  (reaches the scoring libraries)
 
     return ComparisonDesk(bundle, client)
 
 
 def open_simulation(bundle: Bundle, lane: Lane, parent: QObject) -> Simulation:
     """The simulations of the clients of a bundle."""
-    from desktop.session_simulation import Simulation  # noqa: PLC0415  (reaches the scoring libraries)
+    from desktop.session.simulation import Simulation  # noqa: PLC0415  (reaches the scoring libraries)
 
     return Simulation(bundle, lane, parent)

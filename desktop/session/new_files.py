@@ -15,8 +15,8 @@ from core.new_files.form import FieldProblem, validate
 from core.new_files.importing import ImportReport, import_file
 from core.new_files.store import FIRST_LOCAL_ID, FileState, FileStore, LocalFile
 from core.population.search import title_matches
-from desktop.imported_file import Imported, texts_for_form
-from desktop.lane import Lane
+from desktop.session.imported_file import Imported, texts_for_form
+from desktop.session.lane import Lane
 
 BLANK = LocalFile(FIRST_LOCAL_ID, "", {})
 """A form nobody has written in: it gets a number of its own with the first change."""

@@ -12,7 +12,7 @@ from core.bundle.signature import demonstration_key
 from core.errors import BundleError
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.population.store import Listing
-from desktop.session import Session
+from desktop.session.session import Session
 from tests.desktop.sessions import KNOWN_CLIENT, OTHER_CLIENT, UNKNOWN_CLIENT, own_copy, running_session
 
 

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
 from core.new_files.store import FIRST_LOCAL_ID, FileState, FileStore
-from desktop.lane import Lane
-from desktop.session import Session
+from desktop.session.lane import Lane
+from desktop.session.session import Session
 from tests.desktop.sessions import KNOWN_CLIENT, own_copy
 
 COMPLETE = {

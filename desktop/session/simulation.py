@@ -25,9 +25,9 @@ from core.simulation.edits import (
 from core.simulation.proposals import Proposal
 from core.simulation.search import point_edits, proposal_edits
 from core.values import Value
-from desktop.lane import Lane
-from desktop.refusal import Refusal
-from desktop.session_offers import OfferSearch
+from desktop.session.lane import Lane
+from desktop.session.offers import OfferSearch
+from desktop.session.refusal import Refusal
 
 WHAT_IF_TOPIC = "what_if"
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from core.decisions.reading import ALL_LINES, JournalLine, LatestDecision, journal_lines, latest_decisions
 from core.errors import JournalError
 from core.journal.journal import Journal
-from desktop.lane import Lane
+from desktop.session.lane import Lane
 from desktop.settings.decision_settings import ReadSettings
 
 READING_TOPIC = "decisions.reading"

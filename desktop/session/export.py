@@ -12,12 +12,12 @@ from PySide6.QtCore import QObject, Signal
 from core.population.filter import ClientFilter, ClientOrder
 from core.storage.spreadsheet_text import Cell, csv_beginning, csv_lines
 from core.storage.whole_file import GrowingFile
-from desktop.lane import Lane
+from desktop.session.lane import Lane
 
 if TYPE_CHECKING:
     from core.decisions.reading import LatestDecision
     from core.population.store import ClientRow
-    from desktop.session_corrections import CorrectedRows
+    from desktop.session.corrections import CorrectedRows
 
 EXPORT_TOPIC = "clients.export"
 GIVEN_UP_TOPIC = "clients.export given up"

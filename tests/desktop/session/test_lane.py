@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject
 
-from desktop.lane import Lane
+from desktop.session.lane import Lane
 
 
 class Heard:

@@ -15,11 +15,11 @@ from core.clients.client import Client, with_edits
 from core.comparison.group import compare_feature, group_outcome
 from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter, RangeCondition
 from core.population.saved_filters import SavedFilter, SavedFilters, SavedFiltersError, UnknownConditionsError
-from desktop.comparison_choice import MAIN_FEATURES, ComparisonChoice, GroupKind, condition_on
-from desktop.lane import Lane
 from desktop.looks.messages import sentence
 from desktop.looks.translation import Texts
-from desktop.session_comparison import SessionComparison
+from desktop.session.comparison import SessionComparison
+from desktop.session.comparison_choice import MAIN_FEATURES, ComparisonChoice, GroupKind, condition_on
+from desktop.session.lane import Lane
 from tests.desktop.sessions import KNOWN_CLIENT, OTHER_CLIENT, own_copy
 
 SALES = CategoryCondition("OCCUPATION_TYPE", frozenset({"Sales staff"}))

@@ -16,7 +16,7 @@ from core.population.filter import ClientFilter, ClientOrder
 from core.population.store import ClientRow, Listing
 from core.simulation.edits import make_scenario
 from desktop.looks.presentation import Presentation
-from desktop.session import Session
+from desktop.session.session import Session
 from desktop.views.clients_page import ClientsPage
 from tests.desktop.desks import Desk, advised, deciding_session, open_client, wait_idle
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
-from desktop.main_thread_collector import MainThreadCollector
+from desktop.session.main_thread_collector import MainThreadCollector
 
 T = TypeVar("T")
 

@@ -1,0 +1,1 @@
+"""The one owner of what changes, and the lane it works on; knows no widget."""
