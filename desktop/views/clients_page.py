@@ -22,8 +22,8 @@ from desktop.views.client_list_export import ClientListExport
 from desktop.views.client_table import ClientTable
 from desktop.views.clients_head import ClientsHead
 from desktop.views.file_choice import AskPath, ask_path
-from desktop.views.scrolled import scrolled
 from desktop.views.words import words
+from desktop.widgets.layout.scrolled import scrolled
 
 SMALLEST_LIST_PX = 130
 """Titles and two rows and a half, so that the list is seen to go on."""

@@ -17,8 +17,8 @@ from desktop.session.comparison_choice import ComparisonChoice, GroupKind, condi
 from desktop.session.comparison_desk import GroupFacts
 from desktop.views.comparison_words import closeness_words, condition_words, outcome_words
 from desktop.views.exclusive_chip import ExclusiveChip
-from desktop.views.flow_layout import FlowLayout
 from desktop.views.words import STRESS, Card, line, say_stressed, stressed, words
+from desktop.widgets.layout.flow_layout import FlowLayout
 
 CROSS_PX, ICON_PX = 12, 16
 

@@ -17,9 +17,9 @@ from desktop.looks.moments import day_words, short_day_words
 from desktop.looks.presentation import Presentation
 from desktop.session.decisions import ClientCase, SessionDecisions
 from desktop.views.decision_dialog import DecisionDialog
-from desktop.views.flow_layout import FlowLayout
 from desktop.views.review_dialogs import ReviewAnswerDialog, ReviewRequestDialog
 from desktop.views.words import words
+from desktop.widgets.layout.flow_layout import FlowLayout
 
 
 class DecisionBar(QWidget):

@@ -11,9 +11,9 @@ from core.errors import DecisionError, JournalError
 from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
-from desktop.views.scrolled import scrolled
 from desktop.views.text_area import TextArea
 from desktop.views.words import set_tone, words
+from desktop.widgets.layout.scrolled import scrolled
 
 
 class DialogPage(QFrame):

@@ -27,15 +27,15 @@ from desktop.views.comparable_card import ComparableCard
 from desktop.views.data_correction_dialog import open_data_correction
 from desktop.views.decision_bar import DecisionBar
 from desktop.views.dossier_parts import DossierParts
-from desktop.views.flow_layout import FlowLayout
-from desktop.views.one_paint import one_paint
 from desktop.views.opinion_card import OpinionCard
 from desktop.views.profile_card import ProfileCard
 from desktop.views.reasons_card import ReasonsCard, ReasonsNote
-from desktop.views.scrolled import PaddedScrollArea
 from desktop.views.standing_card import StandingCard
 from desktop.views.verdict_card import VerdictCard
 from desktop.views.words import Card, line, page_title, words
+from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.layout.one_paint import one_paint
+from desktop.widgets.layout.scrolled import PaddedScrollArea
 
 PROFILE_BESIDE_PX = 900
 """Narrowest page, in pixels at 100 % text, with the profile beside the rest."""

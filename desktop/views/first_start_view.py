@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
-from desktop.views.flow_layout import FlowLayout
-from desktop.views.scrolled import scrolled
+from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.layout.scrolled import scrolled
 
 CARD_WIDTH_PX = 560
 TICK_MS = 1_000

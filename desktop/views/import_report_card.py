@@ -11,9 +11,9 @@ from core.new_files.importing import ImportProblem
 from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
 from desktop.session.imported_file import Imported
-from desktop.views.flow_layout import FlowLayout
 from desktop.views.form_sentences import FormWriter
 from desktop.views.words import Card, words
+from desktop.widgets.layout.flow_layout import FlowLayout
 
 
 class ImportReportCard(Card):

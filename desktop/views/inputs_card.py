@@ -22,8 +22,8 @@ from desktop.views.input_choice import LOCKED_THEME, MAIN_THEME, inputs_of, them
 from desktop.views.input_row import ChoiceRow, InputRow, LockedRow
 from desktop.views.number_row import NumberRow
 from desktop.views.refusal_words import refusal_sentence
-from desktop.views.steady import say, steady
 from desktop.views.words import Card, line, words
+from desktop.widgets.layout.steady import say, steady
 
 RATIOS = ("annuity_to_income", "credit_to_goods", "credit_to_income", "implied_instalments")
 """The recomputed features that are always told."""

@@ -11,10 +11,10 @@ from core.decisions.rules import CORRECTABLE
 from core.journal.journal import EntryKind
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
-from desktop.views.flow_layout import FlowLayout
 from desktop.views.line_facts import FactsList, line_facts
-from desktop.views.scrolled import scrolled
 from desktop.views.words import Card, words
+from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.layout.scrolled import scrolled
 
 
 class JournalDetail(Card):

@@ -16,8 +16,8 @@ from core.decisions.record import Decision
 from core.journal.journal import EntryKind
 from desktop.looks.presentation import Presentation
 from desktop.views.choice_chip import ChoiceChip
-from desktop.views.flow_layout import FlowLayout
 from desktop.views.words import Group, words
+from desktop.widgets.layout.flow_layout import FlowLayout
 
 V = TypeVar("V")
 CLIENT_PX, DATE_PX = 150, 132

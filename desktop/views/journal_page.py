@@ -19,15 +19,15 @@ from desktop.session.session import Session
 from desktop.tables.journal_table_model import JournalTableModel
 from desktop.views.correction_dialog import CorrectionDialog
 from desktop.views.file_choice import AskPath, ask_path
-from desktop.views.flow_layout import FlowLayout
 from desktop.views.journal_detail import JournalDetail
 from desktop.views.journal_filters import JournalFilters
 from desktop.views.journal_summary import JournalSummary
 from desktop.views.journal_table import JournalTable
 from desktop.views.replay_sentence import chain_sentence, replay_sentence
 from desktop.views.review_dialogs import ReviewAnswerDialog
-from desktop.views.scrolled import scrolled
 from desktop.views.words import page_title, words
+from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.layout.scrolled import scrolled
 
 BESIDE_PX = 980
 """Narrowest page, in pixels at 100 % text, with the chosen line beside the table."""

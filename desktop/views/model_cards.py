@@ -13,9 +13,9 @@ from desktop.charts.spec import ChartSpec
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
-from desktop.views.flow_layout import FlowLayout
 from desktop.views.model_facts import Fact, FairnessRow
 from desktop.views.words import Card, line, words
+from desktop.widgets.layout.flow_layout import FlowLayout
 
 LABEL_SHARE, VALUE_SHARE = 2, 5
 

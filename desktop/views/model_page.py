@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from core.bundle.bundle import Bundle
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
-from desktop.views.flow_layout import FlowLayout
 from desktop.views.model_cards import ChartCard, ChipsCard, FactsCard, FairnessCard, IdentityCard, ListCard
 from desktop.views.model_facts import ModelFacts
 from desktop.views.model_figures_dialog import ModelFiguresDialog
 from desktop.views.model_specs import calibration_spec, importance_spec
-from desktop.views.scrolled import scrolled
 from desktop.views.words import page_title, words
+from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.layout.scrolled import scrolled
 
 BESIDE_PX = 760
 """Narrowest page, in pixels at 100 % text, with two columns."""

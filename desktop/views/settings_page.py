@@ -16,12 +16,12 @@ from desktop.session.session import Session
 from desktop.settings.folder_check import folder_problem
 from desktop.settings.settings import LANGUAGES, TEXT_PERCENTS, THEMES
 from desktop.views.contacts_card import ContactsCard
-from desktop.views.flow_layout import FlowLayout
 from desktop.views.folder_field import AskFolder, FolderField, ask_folder
 from desktop.views.model_cards import TitledCard
-from desktop.views.scrolled import scrolled
 from desktop.views.setting_field import SettingField
 from desktop.views.words import page_title, words
+from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.layout.scrolled import scrolled
 
 BESIDE_PX = 760
 """Narrowest page, in pixels at 100 % text, with two columns."""

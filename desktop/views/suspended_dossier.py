@@ -14,12 +14,12 @@ from desktop.views.chart_specs import ChartWriter
 from desktop.views.client_title import client_title
 from desktop.views.data_correction_dialog import open_data_correction
 from desktop.views.dossier_parts import DossierParts
-from desktop.views.flow_layout import FlowLayout
 from desktop.views.profile_card import ProfileCard
-from desktop.views.scrolled import scrolled
 from desktop.views.standing_card import StandingCard
 from desktop.views.suspension import SuspendedCard
 from desktop.views.words import page_title, words
+from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.layout.scrolled import scrolled
 
 BESIDE_PX = 900
 """Narrowest page, in pixels at 100 % text, with the profile beside the rest."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.views.scrolled import PaddedScrollArea
+from desktop.widgets.layout.scrolled import PaddedScrollArea
 
 WIDTH, HEIGHT = 400, 300
 

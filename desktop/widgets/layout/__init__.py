@@ -1,0 +1,1 @@
+"""How widgets share their room and their paints."""
