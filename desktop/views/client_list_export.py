@@ -15,7 +15,7 @@ from desktop.tables.client_columns import LIST_FEATURES
 from desktop.tables.client_export_writer import ClientExportWriter
 from desktop.tables.client_table_model import ClientTableModel
 from desktop.views.clients_head import ClientsHead
-from desktop.views.file_choice import AskPath
+from desktop.widgets.fields.file_choice import AskPath
 
 if TYPE_CHECKING:
     from desktop.session.decisions import SessionDecisions

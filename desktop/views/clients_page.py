@@ -21,8 +21,8 @@ from desktop.views.client_filters import ClientFilters
 from desktop.views.client_list_export import ClientListExport
 from desktop.views.client_table import ClientTable
 from desktop.views.clients_head import ClientsHead
-from desktop.views.file_choice import AskPath, ask_path
 from desktop.views.words import words
+from desktop.widgets.fields.file_choice import AskPath, ask_path
 from desktop.widgets.layout.scrolled import scrolled
 
 SMALLEST_LIST_PX = 130

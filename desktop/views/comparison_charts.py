@@ -10,11 +10,11 @@ from desktop.charts.frame import ChartFrame
 from desktop.looks.presentation import Presentation
 from desktop.session.comparison_choice import ComparisonChoice
 from desktop.session.comparison_desk import PointsAnswer, VariableAnswer
-from desktop.tables.feature_choices import FeatureChoices
 from desktop.views.comparison_scatter import sample_words, scatter_chart
 from desktop.views.comparison_specs import ComparisonWriter
-from desktop.views.feature_combo import FeatureCombo
 from desktop.views.words import Card, words
+from desktop.widgets.fields.feature_choices import FeatureChoices
+from desktop.widgets.fields.feature_combo import FeatureCombo
 
 
 class VariableCard(Card):

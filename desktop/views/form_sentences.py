@@ -12,7 +12,7 @@ from core.features.field_reading import accepted_range, read_field
 from core.new_files.form import FieldProblem
 from core.new_files.importing import ImportProblem
 from desktop.looks.presentation import Presentation
-from desktop.views.duration_text import DURATIONS
+from desktop.widgets.fields.duration_text import DURATIONS
 
 _GROUPED_BY_COMMAS = re.compile(r"\s*-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\s*")
 _FINEST_DECIMALS = 2

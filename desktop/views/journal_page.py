@@ -18,7 +18,6 @@ from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
 from desktop.tables.journal_table_model import JournalTableModel
 from desktop.views.correction_dialog import CorrectionDialog
-from desktop.views.file_choice import AskPath, ask_path
 from desktop.views.journal_detail import JournalDetail
 from desktop.views.journal_filters import JournalFilters
 from desktop.views.journal_summary import JournalSummary
@@ -26,6 +25,7 @@ from desktop.views.journal_table import JournalTable
 from desktop.views.replay_sentence import chain_sentence, replay_sentence
 from desktop.views.review_dialogs import ReviewAnswerDialog
 from desktop.views.words import page_title, words
+from desktop.widgets.fields.file_choice import AskPath, ask_path
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
 

@@ -7,7 +7,7 @@ import math
 from core.errors import ContradictionError, InvalidValueError
 from core.features.catalogue import Catalogue, Feature, Unit
 from desktop.looks.presentation import Presentation
-from desktop.views.input_choice import input_label
+from desktop.widgets.fields.input_choice import input_label
 
 
 def refusal_sentence(

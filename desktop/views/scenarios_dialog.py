@@ -16,10 +16,10 @@ from desktop.looks.presentation import Presentation
 from desktop.session.closing_words import ClosingWords
 from desktop.tables.client_columns import ADVICE_SIGNS
 from desktop.tables.word_table_model import WordTableModel
-from desktop.views.entry_field import set_state
 from desktop.views.table_dialog import fill_table_dialog
 from desktop.views.word_table import WordTable
 from desktop.views.words import words
+from desktop.widgets.fields.entry_field import set_state
 
 NAME_WIDTH_PX, LABEL_PX, SCENARIO_PX = 480, 240, 160
 COMPARE_PX = QSize(860, 560)

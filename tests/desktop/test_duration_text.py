@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.features.catalogue import Unit
-from desktop.views.duration_text import DURATIONS, YearsAndMonths, years_and_months
+from desktop.widgets.fields.duration_text import DURATIONS, YearsAndMonths, years_and_months
 
 
 @given(st.sampled_from(sorted(DURATIONS)), st.integers(0, 70), st.integers(0, 11))

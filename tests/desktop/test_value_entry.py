@@ -14,7 +14,7 @@ from core.features.catalogue import Catalogue, Unit
 from core.features.derived import NO_CURRENT_JOB_DAYS
 from core.features.formatting import Formatter
 from core.values import Span
-from desktop.views.value_entry import Ruler, make_ruler, read_entry, shown_entry
+from desktop.widgets.fields.value_entry import Ruler, make_ruler, read_entry, shown_entry
 
 FRENCH, ENGLISH, IN_EUROS = Formatter("fr"), Formatter("en"), Formatter("fr", "EUR")
 

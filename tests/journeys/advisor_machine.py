@@ -18,7 +18,7 @@ from desktop.views.input_row import ChoiceRow
 from desktop.views.number_row import NumberRow
 from desktop.views.scenarios_dialog import NameDialog
 from desktop.views.simuler_page import SimulerPage
-from desktop.views.value_entry import read_entry
+from desktop.widgets.fields.value_entry import read_entry
 from tests.journeys.advisor import plain
 from tests.journeys.memory import Memory
 from tests.journeys.shown import check_page

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter
 
 from desktop.looks.presentation import Presentation
-from desktop.tables.feature_choices import NAME_ROLE, FeatureChoices
+from desktop.widgets.fields.feature_choices import NAME_ROLE, FeatureChoices
 
 LETTERS, ROWS = 12, 16
 LIST_PX = 380

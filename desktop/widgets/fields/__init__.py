@@ -1,0 +1,1 @@
+"""Fields in which a value, a choice or a file is entered."""
