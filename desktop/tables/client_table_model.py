@@ -21,8 +21,8 @@ from desktop.tables.client_columns import (
     ClientColumn,
     order_column,
 )
-from desktop.tables.row_delegate import CELL_ROLE, Cell
-from desktop.tables.row_windows import RowWindows
+from desktop.widgets.row_delegate import CELL_ROLE, Cell
+from desktop.widgets.row_windows import RowWindows
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)

@@ -28,7 +28,7 @@ from desktop.tables.feature_table_model import (
     FeatureTableModel,
 )
 from desktop.views.profile_lines import median_text
-from desktop.views.words import words
+from desktop.widgets.words import words
 
 COLUMN_PX = {
     FeatureColumn.LABEL: 250,

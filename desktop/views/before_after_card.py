@@ -11,8 +11,8 @@ from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_SIGNS, ADVICE_TOKENS
 from desktop.views.verdict_card import TONES
-from desktop.views.words import Card, Group, set_tone, words
 from desktop.widgets.layout.steady import say, steady
+from desktop.widgets.words import Card, Group, set_tone, words
 
 ARROW_PX = 22
 WIDEST_POINTS = 88.8

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from core.features.catalogue import MISSING_CATEGORY, Catalogue
 from core.population.filter import CategoryCondition, RangeCondition
 from desktop.looks.presentation import Presentation
-from desktop.views.choice_menu import ChoiceMenu
+from desktop.widgets.choice_menu import ChoiceMenu
 
 PROFESSION = "OCCUPATION_TYPE"
 INCOME = "AMT_INCOME_TOTAL"

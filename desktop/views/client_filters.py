@@ -24,10 +24,10 @@ from desktop.session.session import Session
 from desktop.tables.client_columns import ADVICE_SIGNS
 from desktop.views.client_drop_downs import IncomeDropDown, ProfessionDropDown
 from desktop.views.comparison_words import condition_words
-from desktop.views.exclusive_chip import ExclusiveChip
-from desktop.views.passing_chip import PassingChip
-from desktop.views.words import Group
+from desktop.widgets.exclusive_chip import ExclusiveChip
 from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.passing_chip import PassingChip
+from desktop.widgets.words import Group
 
 
 class ClientFilters(Group):

@@ -16,9 +16,9 @@ from desktop.tables.client_columns import ADVICE_SIGNS, ADVICE_TOKENS
 from desktop.views.chart_specs import ChartWriter
 from desktop.views.client_reasons import ClientReason, client_reasons
 from desktop.views.decision_basis import TONES
-from desktop.views.words import Card, in_line, line, words
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
+from desktop.widgets.words import Card, in_line, line, words
 
 BESIDE_PX = 900
 """Narrowest screen, in pixels at 100 % text, with both cards side by side."""

@@ -13,7 +13,7 @@ from desktop.looks.presentation import Presentation
 from desktop.tables.client_columns import COLUMNS, SCORE_COLUMNS, ClientColumn
 from desktop.tables.client_table_model import ClientTableModel
 from desktop.tables.risk_delegate import RiskDelegate
-from desktop.tables.row_delegate import Cell, RowDelegate
+from desktop.widgets.row_delegate import Cell, RowDelegate
 
 ROW_PX = 37
 COLUMN_PX = {

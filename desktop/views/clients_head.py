@@ -13,7 +13,7 @@ from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
 from desktop.session.filters import SessionFilters
 from desktop.views.saved_filters_menu import SavedFiltersMenu
-from desktop.views.words import page_title, words
+from desktop.widgets.words import page_title, words
 
 BESIDE_PX = 800
 """Narrowest page, in pixels at 100 % text, with everything on one line."""

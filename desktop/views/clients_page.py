@@ -21,9 +21,9 @@ from desktop.views.client_filters import ClientFilters
 from desktop.views.client_list_export import ClientListExport
 from desktop.views.client_table import ClientTable
 from desktop.views.clients_head import ClientsHead
-from desktop.views.words import words
 from desktop.widgets.fields.file_choice import AskPath, ask_path
 from desktop.widgets.layout.scrolled import scrolled
+from desktop.widgets.words import words
 
 SMALLEST_LIST_PX = 130
 """Titles and two rows and a half, so that the list is seen to go on."""

@@ -10,7 +10,7 @@ from core.features.catalogue import Catalogue
 from desktop.looks.presentation import Presentation
 from desktop.session.closing_words import ClosingWords
 from desktop.session.simulation import Simulation
-from desktop.views.words import line, words
+from desktop.widgets.words import line, words
 
 
 class ClosedCreditRow(QWidget):

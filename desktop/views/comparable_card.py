@@ -8,7 +8,7 @@ from core.assessment.assessment import Assessment
 from desktop.charts.frame import ChartFrame
 from desktop.looks.presentation import Presentation
 from desktop.views.chart_specs import ChartWriter, comparable_detail
-from desktop.views.words import Group, in_line, words
+from desktop.widgets.words import Group, in_line, words
 
 
 class ComparableCard(Group):

@@ -26,8 +26,8 @@ from desktop.views.comparison_table_card import ComparisonTableCard
 from desktop.views.comparison_words import closeness_words, outcome_words
 from desktop.views.filter_dialog import FilterDialog
 from desktop.views.saved_filters_menu import SavedFiltersMenu
-from desktop.views.words import page_title, words
 from desktop.widgets.layout.scrolled import PaddedScrollArea
+from desktop.widgets.words import page_title, words
 
 ICON_PX = 18
 BESIDE_PX = 760

@@ -15,8 +15,8 @@ from desktop.looks.presentation import Presentation
 from desktop.session.comparison_desk import TableAnswer
 from desktop.session.session import Session
 from desktop.views.comparer_content import ComparerContent
-from desktop.views.words import words
 from desktop.widgets.layout.one_paint import one_paint
+from desktop.widgets.words import words
 
 EMPTY, WAITING, CONTENT = range(3)
 

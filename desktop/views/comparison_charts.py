@@ -12,9 +12,9 @@ from desktop.session.comparison_choice import ComparisonChoice
 from desktop.session.comparison_desk import PointsAnswer, VariableAnswer
 from desktop.views.comparison_scatter import sample_words, scatter_chart
 from desktop.views.comparison_specs import ComparisonWriter
-from desktop.views.words import Card, words
 from desktop.widgets.fields.feature_choices import FeatureChoices
 from desktop.widgets.fields.feature_combo import FeatureCombo
+from desktop.widgets.words import Card, words
 
 
 class VariableCard(Card):

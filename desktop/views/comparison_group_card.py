@@ -16,9 +16,9 @@ from desktop.looks.presentation import Presentation
 from desktop.session.comparison_choice import ComparisonChoice, GroupKind, conditions_of
 from desktop.session.comparison_desk import GroupFacts
 from desktop.views.comparison_words import closeness_words, condition_words, outcome_words
-from desktop.views.exclusive_chip import ExclusiveChip
-from desktop.views.words import STRESS, Card, line, say_stressed, stressed, words
+from desktop.widgets.exclusive_chip import ExclusiveChip
 from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.words import STRESS, Card, line, say_stressed, stressed, words
 
 CROSS_PX, ICON_PX = 12, 16
 

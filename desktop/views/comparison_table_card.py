@@ -15,7 +15,7 @@ from desktop.session.comparison_desk import TableAnswer
 from desktop.tables.comparison_table_model import COMPARISON_COLUMNS, ComparisonColumn, ComparisonTableModel
 from desktop.tables.position_delegate import PositionDelegate
 from desktop.views.comparison_lines import column_titles, comparison_lines
-from desktop.views.words import Card, words
+from desktop.widgets.words import Card, words
 
 ROW_PX, HEADER_PX = 34, 38
 COLUMN_PX = {

@@ -17,7 +17,7 @@ from core.population.filter import CategoryCondition, RangeCondition
 from desktop.looks.presentation import Presentation
 from desktop.session.comparison_choice import Condition
 from desktop.views.comparison_specs import category_words
-from desktop.views.words import words
+from desktop.widgets.words import words
 
 CATEGORY_ROLE = int(Qt.ItemDataRole.UserRole)
 FINEST = 4

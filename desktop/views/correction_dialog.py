@@ -11,10 +11,10 @@ from core.errors import DecisionError, JournalError
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.session.decisions import SessionDecisions
-from desktop.views.dialog_page import DialogPage, fill_dialog
 from desktop.views.judgement_form import JudgementForm
-from desktop.views.text_area import TextArea
-from desktop.views.words import words
+from desktop.widgets.dialog_page import DialogPage, fill_dialog
+from desktop.widgets.text_area import TextArea
+from desktop.widgets.words import words
 
 SIZE_PX = QSize(640, 460)
 

@@ -16,13 +16,13 @@ from core.values import Value
 from desktop.looks.presentation import Presentation
 from desktop.session.corrections import SessionCorrections
 from desktop.session.session import Session
-from desktop.views.dialog_page import DialogPage, fill_dialog
-from desktop.views.refusal_words import refusal_sentence
-from desktop.views.text_area import TextArea
-from desktop.views.words import words
+from desktop.widgets.dialog_page import DialogPage, fill_dialog
 from desktop.widgets.fields.feature_choices import FeatureChoices
 from desktop.widgets.fields.feature_combo import FeatureCombo
 from desktop.widgets.fields.value_entry import read_entry
+from desktop.widgets.refusal_words import refusal_sentence
+from desktop.widgets.text_area import TextArea
+from desktop.widgets.words import words
 
 SIZE_PX = QSize(640, 560)
 

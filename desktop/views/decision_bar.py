@@ -18,8 +18,8 @@ from desktop.looks.presentation import Presentation
 from desktop.session.decisions import ClientCase, SessionDecisions
 from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.review_dialogs import ReviewAnswerDialog, ReviewRequestDialog
-from desktop.views.words import words
 from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.words import words
 
 
 class DecisionBar(QWidget):

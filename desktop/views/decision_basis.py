@@ -18,7 +18,7 @@ from desktop.looks.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_TOKENS
 from desktop.views.chart_specs import by_size, verdict_sentence
 from desktop.views.reasons_card import SIGNS
-from desktop.views.words import Card, line, words
+from desktop.widgets.words import Card, line, words
 
 TONES = {"lowers": "lowers", "raises": "raises", "neutral": "review"}
 SIZE_PX = 46

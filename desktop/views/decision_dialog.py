@@ -17,11 +17,11 @@ from desktop.looks.presentation import Presentation
 from desktop.session.closing_words import ClosingWords
 from desktop.session.decisions import SessionDecisions
 from desktop.views.decision_basis import DecisionBasis, basis_of
-from desktop.views.dialog_page import DialogPage, fill_dialog
 from desktop.views.judgement_form import JudgementForm
 from desktop.views.line_facts import FactsList, line_facts
-from desktop.views.text_area import TextArea
-from desktop.views.words import words
+from desktop.widgets.dialog_page import DialogPage, fill_dialog
+from desktop.widgets.text_area import TextArea
+from desktop.widgets.words import words
 
 SIZE_PX = QSize(1040, 720)
 SHORTEST_SUBJECT = 20

@@ -32,10 +32,10 @@ from desktop.views.profile_card import ProfileCard
 from desktop.views.reasons_card import ReasonsCard, ReasonsNote
 from desktop.views.standing_card import StandingCard
 from desktop.views.verdict_card import VerdictCard
-from desktop.views.words import Card, line, page_title, words
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.one_paint import one_paint
 from desktop.widgets.layout.scrolled import PaddedScrollArea
+from desktop.widgets.words import Card, line, page_title, words
 
 PROFILE_BESIDE_PX = 900
 """Narrowest page, in pixels at 100 % text, with the profile beside the rest."""

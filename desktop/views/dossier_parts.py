@@ -10,7 +10,7 @@ from core.clients.history import ClientHistory
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
 from desktop.views.history_view import HistoryView
-from desktop.views.segments import Segments
+from desktop.widgets.segments import Segments
 
 SITUATION, HISTORY = "situation", "history"
 

@@ -9,8 +9,8 @@ from core.new_files.store import LocalFile
 from desktop.looks.moments import moment_words
 from desktop.looks.presentation import Presentation
 from desktop.tables.local_file_model import file_name
-from desktop.views.words import Card, words
 from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.words import Card, words
 
 
 class DraftOffer(Card):

@@ -24,8 +24,8 @@ from desktop.looks.presentation import Presentation
 from desktop.session.comparison import SessionComparison
 from desktop.session.comparison_choice import Condition, condition_on, with_condition
 from desktop.views.condition_editors import CategoryEditor, RangeEditor
-from desktop.views.words import words
 from desktop.widgets.fields.feature_choices import NAME_ROLE, FeatureChoices
+from desktop.widgets.words import words
 
 SIZE_PX = QSize(860, 600)
 BESIDE_PX = 620

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBo
 from core.population.saved_filters import LONGEST_NAME
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
-from desktop.views.words import set_tone, words
 from desktop.widgets.fields.entry_field import set_state
+from desktop.widgets.words import set_tone, words
 
 FIELD_PX = 320
 

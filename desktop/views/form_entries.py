@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBo
 from core.features.catalogue import Feature, Unit
 from core.features.derived import NO_CURRENT_JOB_DAYS
 from desktop.views.form_sentences import FormWriter
-from desktop.views.words import words
 from desktop.widgets.fields.duration_text import DURATIONS, YearsAndMonths, years_and_months
 from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.words import words
 
 NARROWEST_CHOICE_CHARACTERS = 12
 DURATION_PART_PX = 64

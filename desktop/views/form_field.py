@@ -9,7 +9,7 @@ from core.new_files.form import FieldProblem, FormField
 from desktop.looks.announcement import announce
 from desktop.views.form_entries import make_entry
 from desktop.views.form_sentences import FormWriter
-from desktop.views.words import set_tone, words
+from desktop.widgets.words import set_tone, words
 
 
 class FormFieldView(QWidget):

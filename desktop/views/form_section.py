@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout
 from core.new_files.form import FormField, Section
 from desktop.views.form_field import FormFieldView
 from desktop.views.form_sentences import FormWriter
-from desktop.views.words import Card, words
+from desktop.widgets.words import Card, words
 
 
 class FormSection(Card):

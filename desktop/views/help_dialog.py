@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from desktop.help_pages import SHORTCUTS_TOPIC, help_pages, matching, shortcuts
 from desktop.looks.presentation import Presentation
-from desktop.tables.word_table_model import WordTableModel
 from desktop.views.help_browser import HelpBrowser
-from desktop.views.word_table import WordTable
-from desktop.views.words import words
+from desktop.widgets.word_table import WordTable
+from desktop.widgets.word_table_model import WordTableModel
+from desktop.widgets.words import words
 
 SIZE_PX = QSize(1080, 720)
 TOPICS_PX = 240

@@ -12,7 +12,7 @@ from desktop.charts.spec import ChartSpec
 from desktop.looks.icons import ICON_GAP, icon
 from desktop.looks.presentation import Presentation
 from desktop.views.history_specs import HistoryWriter
-from desktop.views.words import Card, words
+from desktop.widgets.words import Card, words
 
 ICON_PX = 18
 

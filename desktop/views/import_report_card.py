@@ -12,8 +12,8 @@ from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
 from desktop.session.imported_file import Imported
 from desktop.views.form_sentences import FormWriter
-from desktop.views.words import Card, words
 from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.words import Card, words
 
 
 class ImportReportCard(Card):

@@ -13,9 +13,9 @@ from core.values import Value, same_value
 from desktop.looks.announcement import announce
 from desktop.looks.icons import icon
 from desktop.looks.presentation import Presentation
-from desktop.views.words import line, words
 from desktop.widgets.fields.entry_field import EntryList, set_state
 from desktop.widgets.fields.input_choice import input_label
+from desktop.widgets.words import line, words
 
 LABEL_SHARE, SLIDER_SHARE = 6, 5
 LIST_PX, EDITOR_PX = 236, 38

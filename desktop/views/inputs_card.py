@@ -20,10 +20,10 @@ from desktop.session.simulation import Simulation
 from desktop.views.closed_credit_row import ClosedCreditRow
 from desktop.views.input_row import ChoiceRow, InputRow, LockedRow
 from desktop.views.number_row import NumberRow
-from desktop.views.refusal_words import refusal_sentence
-from desktop.views.words import Card, line, words
 from desktop.widgets.fields.input_choice import LOCKED_THEME, MAIN_THEME, inputs_of, themes
 from desktop.widgets.layout.steady import say, steady
+from desktop.widgets.refusal_words import refusal_sentence
+from desktop.widgets.words import Card, line, words
 
 RATIOS = ("annuity_to_income", "credit_to_goods", "credit_to_income", "implied_instalments")
 """The recomputed features that are always told."""

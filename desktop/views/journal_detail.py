@@ -12,9 +12,9 @@ from core.journal.journal import EntryKind
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
 from desktop.views.line_facts import FactsList, line_facts
-from desktop.views.words import Card, words
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
+from desktop.widgets.words import Card, words
 
 
 class JournalDetail(Card):

@@ -15,9 +15,9 @@ from core.decisions.reading import DecisionFilter
 from core.decisions.record import Decision
 from core.journal.journal import EntryKind
 from desktop.looks.presentation import Presentation
-from desktop.views.choice_chip import ChoiceChip
-from desktop.views.words import Group, words
+from desktop.widgets.choice_chip import ChoiceChip
 from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.words import Group, words
 
 V = TypeVar("V")
 CLIENT_PX, DATE_PX = 150, 132

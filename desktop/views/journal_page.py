@@ -24,10 +24,10 @@ from desktop.views.journal_summary import JournalSummary
 from desktop.views.journal_table import JournalTable
 from desktop.views.replay_sentence import chain_sentence, replay_sentence
 from desktop.views.review_dialogs import ReviewAnswerDialog
-from desktop.views.words import page_title, words
 from desktop.widgets.fields.file_choice import AskPath, ask_path
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
+from desktop.widgets.words import page_title, words
 
 BESIDE_PX = 980
 """Narrowest page, in pixels at 100 % text, with the chosen line beside the table."""

@@ -6,7 +6,7 @@ from core.decisions.reading import JournalLine, agreement, agreement_by_author
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
 from desktop.views.replay_sentence import agreement_sentence, set_aside_sentence
-from desktop.views.words import Card, words
+from desktop.widgets.words import Card, words
 
 
 class JournalSummary(Card):

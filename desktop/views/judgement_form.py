@@ -10,9 +10,9 @@ from core.errors import DecisionError
 from core.model.policy import Advice
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
-from desktop.views.text_area import TextArea
-from desktop.views.words import Group, words
 from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.text_area import TextArea
+from desktop.widgets.words import Group, words
 
 
 class JudgementForm(Group):

@@ -20,12 +20,12 @@ from desktop.session.decisions import ClientCase, SessionDecisions
 from desktop.session.documents import LetterOrder, LetterPreview
 from desktop.settings.settings import LANGUAGES
 from desktop.views.decision_dialog import BesideBasis
-from desktop.views.dialog_page import DialogPage, fill_dialog
 from desktop.views.page_images import PageImages
 from desktop.views.personal_data_dialog import PersonalDataDialog
-from desktop.views.text_area import TextArea
-from desktop.views.words import words
+from desktop.widgets.dialog_page import DialogPage, fill_dialog
 from desktop.widgets.fields.file_choice import AskPath, ask_path
+from desktop.widgets.text_area import TextArea
+from desktop.widgets.words import words
 
 SIZE_PX = QSize(1120, 760)
 PIXELS_PER_INCH = 120.0

@@ -15,7 +15,7 @@ from core.features.catalogue import Catalogue, Kind
 from desktop.looks.moments import moment_words
 from desktop.looks.presentation import Presentation
 from desktop.session.closing_words import ClosingWords
-from desktop.views.words import words
+from desktop.widgets.words import words
 
 SHOWN_DIGITS = 12
 LABEL_PX = 150

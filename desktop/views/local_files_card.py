@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QListView, QMessageBox, QPushButton
 from core.new_files.store import FileState, LocalFile
 from desktop.looks.presentation import Presentation
 from desktop.tables.local_file_model import ROW_PX, LocalFileModel, file_name
-from desktop.views.words import Card, words
 from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.words import Card, words
 
 ROWS_SHOWN = 4
 

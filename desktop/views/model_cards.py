@@ -14,8 +14,8 @@ from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
 from desktop.views.model_facts import Fact, FairnessRow
-from desktop.views.words import Card, line, words
 from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.words import Card, line, words
 
 LABEL_SHARE, VALUE_SHARE = 2, 5
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.looks.presentation import Presentation
-from desktop.tables.word_table_model import WordTableModel
 from desktop.views.model_facts import ModelFacts
-from desktop.views.table_dialog import fill_table_dialog
-from desktop.views.word_table import WordTable
+from desktop.widgets.table_dialog import fill_table_dialog
+from desktop.widgets.word_table import WordTable
+from desktop.widgets.word_table_model import WordTableModel
 
 SIZE_PX = QSize(980, 620)
 COLUMNS = ("measure", "value", "folds", "meaning")

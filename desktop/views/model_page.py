@@ -13,9 +13,9 @@ from desktop.views.model_cards import ChartCard, ChipsCard, FactsCard, FairnessC
 from desktop.views.model_facts import ModelFacts
 from desktop.views.model_figures_dialog import ModelFiguresDialog
 from desktop.views.model_specs import calibration_spec, importance_spec
-from desktop.views.words import page_title, words
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
+from desktop.widgets.words import page_title, words
 
 BESIDE_PX = 760
 """Narrowest page, in pixels at 100 % text, with two columns."""

@@ -12,7 +12,7 @@ from desktop.looks.icons import icon
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
 from desktop.views.page_registry import PageSpec
-from desktop.views.words import CONTROL_PX
+from desktop.widgets.words import CONTROL_PX
 
 WIDTH_PX = 200
 ICON_PX = 18

@@ -11,7 +11,7 @@ from core.new_files.form import FieldProblem, Section, form_fields
 from desktop.views.form_field import FormFieldView
 from desktop.views.form_section import FormSection
 from desktop.views.form_sentences import FormWriter
-from desktop.views.words import Card, words
+from desktop.widgets.words import Card, words
 
 LONGEST_NAME = 80
 NAME_PX = 320

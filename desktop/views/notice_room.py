@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.looks.presentation import Presentation
-from desktop.views.notice import Notice
-from desktop.views.suspension import SuspensionBanner
+from desktop.widgets.notice import Notice
+from desktop.widgets.suspension import SuspensionBanner
 
 
 class NoticeRoom(QWidget):

@@ -21,9 +21,9 @@ from desktop.views.form_summary import FormSummary
 from desktop.views.import_report_card import ImportReportCard
 from desktop.views.local_files_card import LocalFilesCard
 from desktop.views.new_file_form import NewFileForm
-from desktop.views.words import page_title, words
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
+from desktop.widgets.words import page_title, words
 
 SIDE_BESIDE_PX = 820
 """Narrowest page, in pixels at 100 % text, with the summary beside the form."""

@@ -15,9 +15,9 @@ from core.values import Span, Value, same_value
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
 from desktop.views.input_row import InputRow
-from desktop.views.refusal_words import bounds_text
 from desktop.widgets.fields.entry_field import EntryField, EntrySlider
 from desktop.widgets.fields.value_entry import Ruler, make_ruler, read_entry, shown_entry
+from desktop.widgets.refusal_words import bounds_text
 
 FIELD_PX, AROUND_PX = 142, 46
 """Least width of a field, and what its margins and its arrows take of it."""

@@ -13,9 +13,9 @@ from desktop.looks.presentation import Presentation
 from desktop.session.simulation import Simulation
 from desktop.views.input_row import EDITOR_PX
 from desktop.views.offer_map_chart import OfferMapWriter
-from desktop.views.refusal_words import contradiction_sentence
-from desktop.views.words import Card, words
 from desktop.widgets.fields.entry_field import EntryField, set_state
+from desktop.widgets.refusal_words import contradiction_sentence
+from desktop.widgets.words import Card, words
 
 RATE_PX, RATE_STEP = 112, 0.005
 LARGEST_RATE = 5.0

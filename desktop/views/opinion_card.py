@@ -11,9 +11,9 @@ from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.session.decisions import SessionDecisions
-from desktop.views.text_area import TextArea
-from desktop.views.words import Card, words
 from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.text_area import TextArea
+from desktop.widgets.words import Card, words
 
 
 class OpinionCard(Card):

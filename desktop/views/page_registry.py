@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from core.population.filter import ClientFilter
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
-from desktop.views.suspension import SuspendedPage
+from desktop.widgets.suspension import SuspendedPage
 
 if TYPE_CHECKING:
     from core.assessment.assessment import Assessment

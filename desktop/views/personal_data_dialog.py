@@ -13,9 +13,9 @@ from core.errors import JournalError
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.session.decisions import SessionDecisions
-from desktop.views.dialog_page import DialogPage, fill_dialog
-from desktop.views.words import Group, words
+from desktop.widgets.dialog_page import DialogPage, fill_dialog
 from desktop.widgets.fields.file_choice import AskPath, ask_path
+from desktop.widgets.words import Group, words
 
 SIZE_PX = QSize(600, 320)
 ENDINGS = ("pdf", "json", "csv")

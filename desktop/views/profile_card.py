@@ -13,7 +13,7 @@ from core.new_files.store import is_local
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
 from desktop.views.profile_lines import MAIN_THEME, ProfileLine, profile_features, profile_line
-from desktop.views.words import Card, line, words
+from desktop.widgets.words import Card, line, words
 
 LABEL_SHARE, VALUE_SHARE = 1, 1
 

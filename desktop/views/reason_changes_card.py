@@ -12,8 +12,8 @@ from core.features.catalogue import Catalogue
 from core.model.explanation import Explanation, Sense
 from desktop.looks.presentation import Presentation
 from desktop.views.reasons_card import SIGNS
-from desktop.views.words import Card, set_tone, words
 from desktop.widgets.layout.steady import say, steady
+from desktop.widgets.words import Card, set_tone, words
 
 MOST_ROWS = 6
 WIDEST_POINTS = 8.8

@@ -11,7 +11,7 @@ from core.model.wording import ReasonWriter
 from desktop.charts.frame import ChartFrame
 from desktop.looks.presentation import Presentation
 from desktop.views.chart_specs import ChartWriter, by_size, largest_size, reason_sentence
-from desktop.views.words import CHART_EDGE_PX, Card, in_line, line, words
+from desktop.widgets.words import CHART_EDGE_PX, Card, in_line, line, words
 
 SIGNS = {Sense.LOWERS: "▼", Sense.RAISES: "▲"}
 

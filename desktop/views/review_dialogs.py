@@ -15,11 +15,11 @@ from desktop.looks.presentation import Presentation
 from desktop.session.decisions import SessionDecisions
 from desktop.views.decision_basis import basis_of_record
 from desktop.views.decision_dialog import BesideBasis
-from desktop.views.dialog_page import DialogPage, fill_dialog
 from desktop.views.judgement_form import JudgementForm
 from desktop.views.line_facts import FactsList, line_facts
-from desktop.views.text_area import TextArea
-from desktop.views.words import words
+from desktop.widgets.dialog_page import DialogPage, fill_dialog
+from desktop.widgets.text_area import TextArea
+from desktop.widgets.words import words
 
 REQUEST_SIZE_PX = QSize(620, 360)
 ANSWER_SIZE_PX = QSize(1040, 700)

@@ -15,9 +15,9 @@ from desktop.looks.presentation import Presentation
 from desktop.session.simulation import Simulation
 from desktop.tables.scenario_table_model import ScenarioLine, ScenarioTableModel
 from desktop.views.scenarios_dialog import CompareDialog, NameDialog
-from desktop.views.words import Card, words
 from desktop.widgets.fields.input_choice import input_label
 from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.words import Card, words
 
 ROW_PX, MOST_ROWS = 32, 6
 SUGGESTED_PARTS = 2

@@ -15,11 +15,11 @@ from core.values import Value
 from desktop.looks.presentation import Presentation
 from desktop.session.closing_words import ClosingWords
 from desktop.tables.client_columns import ADVICE_SIGNS
-from desktop.tables.word_table_model import WordTableModel
-from desktop.views.table_dialog import fill_table_dialog
-from desktop.views.word_table import WordTable
-from desktop.views.words import words
 from desktop.widgets.fields.entry_field import set_state
+from desktop.widgets.table_dialog import fill_table_dialog
+from desktop.widgets.word_table import WordTable
+from desktop.widgets.word_table_model import WordTableModel
+from desktop.widgets.words import words
 
 NAME_WIDTH_PX, LABEL_PX, SCENARIO_PX = 480, 240, 160
 COMPARE_PX = QSize(860, 560)

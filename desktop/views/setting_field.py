@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QLabel, QVBoxL
 from desktop.looks.announcement import announce
 from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
-from desktop.views.words import words
+from desktop.widgets.words import words
 
 LOCK_PX = 14
 

@@ -19,9 +19,9 @@ from desktop.views.contacts_card import ContactsCard
 from desktop.views.folder_field import AskFolder, FolderField, ask_folder
 from desktop.views.model_cards import TitledCard
 from desktop.views.setting_field import SettingField
-from desktop.views.words import page_title, words
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
+from desktop.widgets.words import page_title, words
 
 BESIDE_PX = 760
 """Narrowest page, in pixels at 100 % text, with two columns."""

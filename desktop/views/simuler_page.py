@@ -20,14 +20,14 @@ from desktop.views.before_after_card import BeforeAfterCard
 from desktop.views.inputs_card import InputsCard
 from desktop.views.offer_map_card import OfferMapCard
 from desktop.views.reason_changes_card import ReasonChangesCard
-from desktop.views.refusal_words import refusal_sentence
 from desktop.views.scenarios_card import ScenariosCard
 from desktop.views.smallest_changes_card import SmallestChangesCard
-from desktop.views.words import page_title, words
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.layout_boundary import LayoutBoundary
 from desktop.widgets.layout.one_paint import settle_layouts
 from desktop.widgets.layout.scrolled import scrolled
+from desktop.widgets.refusal_words import refusal_sentence
+from desktop.widgets.words import page_title, words
 
 COLUMNS_FROM_PX = 860
 """Narrowest page, in pixels at 100 % text, with two columns."""

@@ -17,8 +17,8 @@ from core.simulation.search import SimulatedChanges
 from desktop.looks.presentation import Presentation
 from desktop.session.closing_words import ClosingWords
 from desktop.session.simulation import Simulation
-from desktop.views.refusal_words import contradiction_sentence
-from desktop.views.words import STRESS, Card, line, say_stressed, stressed, words
+from desktop.widgets.refusal_words import contradiction_sentence
+from desktop.widgets.words import STRESS, Card, line, say_stressed, stressed, words
 
 
 def proposal_words(proposal: Proposal, presentation: Presentation, stress: str = "{}") -> str:

@@ -12,7 +12,7 @@ from core.population.standing import Standing
 from desktop.charts.frame import ChartFrame
 from desktop.looks.presentation import Presentation
 from desktop.views.chart_specs import ChartWriter, standing_sentence
-from desktop.views.words import Card, words
+from desktop.widgets.words import Card, words
 
 PLACES = 4
 ROWS_A_PLACE = 3

@@ -16,10 +16,10 @@ from desktop.views.data_correction_dialog import open_data_correction
 from desktop.views.dossier_parts import DossierParts
 from desktop.views.profile_card import ProfileCard
 from desktop.views.standing_card import StandingCard
-from desktop.views.suspension import SuspendedCard
-from desktop.views.words import page_title, words
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
+from desktop.widgets.suspension import SuspendedCard
+from desktop.widgets.words import page_title, words
 
 BESIDE_PX = 900
 """Narrowest page, in pixels at 100 % text, with the profile beside the rest."""

@@ -12,7 +12,7 @@ from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
 from desktop.tables.client_columns import ADVICE_TOKENS
 from desktop.views.chart_specs import ChartWriter, verdict_sentence
-from desktop.views.words import STRESS, Group, say_stressed, set_tone, stressed, words
+from desktop.widgets.words import STRESS, Group, say_stressed, set_tone, stressed, words
 
 BADGE_PX, ICON_PX = 38, 20
 ADVICE_ICONS = {Advice.GRANT: "check", Advice.REVIEW: "review", Advice.REFUSE: "refuse"}

@@ -18,7 +18,7 @@ from core.population.store import ClientRow, Listing
 from desktop.looks.presentation import Presentation
 from desktop.tables.client_columns import COLUMNS, ClientCellWriter, ClientColumn
 from desktop.tables.client_table_model import PLACEHOLDER, ClientTableModel
-from desktop.tables.row_windows import KEPT_WINDOWS, WINDOW_ROWS, RowWindows
+from desktop.widgets.row_windows import KEPT_WINDOWS, WINDOW_ROWS, RowWindows
 
 FULL_SIZE = 356_255
 Asked = tuple[ClientOrder, int, int]

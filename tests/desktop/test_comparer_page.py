@@ -20,7 +20,7 @@ from desktop.charts.frame import ChartFrame
 from desktop.charts.spec import BarSpec, DistributionSpec
 from desktop.looks.presentation import Presentation
 from desktop.session.comparison_choice import GroupKind
-from desktop.views.words import Group
+from desktop.widgets.words import Group
 from tests.desktop.comparer_desk import NARROW, SALES, WIDE, Shown, opened_page
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import KNOWN_CLIENT, OTHER_CLIENT

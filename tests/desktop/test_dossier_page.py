@@ -26,7 +26,7 @@ from desktop.views.dossier_page import DossierPage
 from desktop.views.profile_card import ProfileCard
 from desktop.views.reasons_card import ReasonsCard
 from desktop.views.verdict_card import VerdictCard
-from desktop.views.words import Group
+from desktop.widgets.words import Group
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import KNOWN_CLIENT, running_session
 

@@ -20,7 +20,7 @@ from desktop.session.session import Session
 from desktop.views.dossier_page import DossierPage
 from desktop.views.dossier_parts import HISTORY, SITUATION
 from desktop.views.history_view import HistoryView
-from desktop.views.segments import Segments
+from desktop.widgets.segments import Segments
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import KNOWN_CLIENT, own_copy
 

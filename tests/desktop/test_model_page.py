@@ -26,7 +26,7 @@ from desktop.views.model_facts import ModelFacts, importance
 from desktop.views.model_figures_dialog import ModelFiguresDialog
 from desktop.views.model_page import ModelPage
 from desktop.views.model_specs import FACTORS_SHOWN, calibration_spec, importance_spec
-from desktop.views.words import Group
+from desktop.widgets.words import Group
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import own_copy
 

@@ -30,7 +30,7 @@ from desktop.looks.presentation import Presentation
 from desktop.looks.translation import Texts
 from desktop.views.client_drop_downs import INCOME_STEPS
 from desktop.views.filter_name_dialog import FilterNameDialog
-from desktop.views.passing_chip import PassingChip
+from desktop.widgets.passing_chip import PassingChip
 from tests.desktop.clients_desk import ClientsDesk, clients_desk
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import KNOWN_CLIENT

@@ -24,7 +24,7 @@ from desktop.tables.client_columns import COLUMNS, SCORE_COLUMNS
 from desktop.views.client_table import ClientTable
 from desktop.views.main_window import MainWindow
 from desktop.views.page_registry import PAGES
-from desktop.views.suspension import SuspendedPage
+from desktop.widgets.suspension import SuspendedPage
 from tests.desktop.sessions import KNOWN_CLIENT, running_session
 from tests.desktop.test_main_window import make_window, open_client
 

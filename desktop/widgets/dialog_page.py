@@ -11,9 +11,9 @@ from core.errors import DecisionError, JournalError
 from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
-from desktop.views.text_area import TextArea
-from desktop.views.words import set_tone, words
 from desktop.widgets.layout.scrolled import scrolled
+from desktop.widgets.text_area import TextArea
+from desktop.widgets.words import set_tone, words
 
 
 class DialogPage(QFrame):

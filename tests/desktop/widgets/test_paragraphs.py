@@ -12,7 +12,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.views.words import say_stressed, stressed, words
+from desktop.widgets.words import say_stressed, stressed, words
 
 SENTENCE = "Le risque de ce client est au-dessus du seuil de la maison, pour les raisons que voici."
 WIDTHS = (60, 140, 333, 900)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
-from desktop.views.words import words
+from desktop.widgets.words import words
 
 LONGEST_TEXT = 4000
 PADDING_PX = 18

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
-from desktop.views.words import Card, words
+from desktop.widgets.words import Card, words
 
 ICON_PX, SIGN_PX = 40, 18
 

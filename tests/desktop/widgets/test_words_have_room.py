@@ -15,8 +15,6 @@ from core.decisions.record import Decision
 from desktop.looks.presentation import Presentation
 from desktop.tables.client_columns import COLUMNS, ClientCellWriter, ClientColumn
 from desktop.tables.client_table_model import ClientTableModel
-from desktop.tables.row_delegate import CELL_ROLE, Cell, RowDelegate
-from desktop.tables.word_table_model import WordTableModel
 from desktop.views.chart_specs import by_size
 from desktop.views.client_table import ClientTable
 from desktop.views.model_cards import IdentityCard
@@ -25,8 +23,10 @@ from desktop.views.navigation import Navigation
 from desktop.views.number_row import LONGEST_MONTHS, NumberRow
 from desktop.views.page_registry import PAGES
 from desktop.views.profile_card import ProfileCard
-from desktop.views.word_table import WordTable
-from desktop.views.words import CONTROL_PX, STRESS, say_stressed, stressed
+from desktop.widgets.row_delegate import CELL_ROLE, Cell, RowDelegate
+from desktop.widgets.word_table import WordTable
+from desktop.widgets.word_table_model import WordTableModel
+from desktop.widgets.words import CONTROL_PX, STRESS, say_stressed, stressed
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import KNOWN_CLIENT, running_session
 

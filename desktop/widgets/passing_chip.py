@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
-from desktop.views.exclusive_chip import with_room_for_bold
+from desktop.widgets.exclusive_chip import with_room_for_bold
 
 WIDEST_PX = 360
 CROSS = "✕"

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.looks.presentation import Presentation
-from desktop.views.words import words
 from desktop.widgets.layout.layout_boundary import LayoutBoundary
 from desktop.widgets.layout.scrolled import scrolled
+from desktop.widgets.words import words
 
 
 class Requests(QObject):

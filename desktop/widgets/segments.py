@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
 
-from desktop.views.exclusive_chip import ExclusiveChip
-from desktop.views.words import Group
+from desktop.widgets.exclusive_chip import ExclusiveChip
+from desktop.widgets.words import Group
 
 
 class Segments(Group):

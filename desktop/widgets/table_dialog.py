@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from desktop.looks.presentation import Presentation
-from desktop.views.word_table import WordTable
-from desktop.views.words import words
+from desktop.widgets.word_table import WordTable
+from desktop.widgets.words import words
 
 
 def fill_table_dialog(
