@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from desktop.charts.drawings import DRAWINGS
 from desktop.charts.ink import LEFT, MIDDLE, Ink, rounded
-from desktop.charts.spec import ChartSpec
+from desktop.charts.specs.spec import ChartSpec
 
 EDGE_PX = 4.0
 SMALLEST_TARGET_PX = 12.0

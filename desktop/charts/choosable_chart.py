@@ -9,9 +9,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.charts.frame import ChartFrame
-from desktop.charts.plane import HeatMapSpec
 from desktop.charts.player import Player
-from desktop.charts.spec import ChartSpec, Mark
+from desktop.charts.specs.plane import HeatMapSpec
+from desktop.charts.specs.spec import ChartSpec, Mark
 from desktop.looks.presentation import Presentation
 
 BY_KEYBOARD = (

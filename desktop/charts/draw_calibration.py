@@ -6,9 +6,9 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter
 
 from desktop.charts import draw_plane
-from desktop.charts.calibration import CalibrationSpec
 from desktop.charts.draw_plane import Plane, lay_out, paint_words
 from desktop.charts.ink import MIDDLE, RIGHT, Ink
+from desktop.charts.specs.calibration import CalibrationSpec
 
 POINT_PX, CAP_PX = 9.0, 5.0
 PLOT_TALLER_PX = 90.0

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
 from desktop.charts.ink import CENTER, LEFT, MIDDLE, RIGHT, TOP, Ink, snapped
-from desktop.charts.spec import DistributionSpec, Group
+from desktop.charts.specs.spec import DistributionSpec, Group
 
 SIDE_PX = 6.0
 OUTLINES_KEPT = 32

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from desktop.charts.ink import BOTTOM, CENTER, LEFT, RIGHT, TOP, Ink, rounded
-from desktop.charts.spec import GaugeSpec
+from desktop.charts.specs.spec import GaugeSpec
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from desktop.charts.draw_plane import Plane, lay_out, paint_words
 from desktop.charts.ink import CENTER, MIDDLE, Ink
-from desktop.charts.plane import HeatMapSpec
-from desktop.charts.spec import Reading, Tone
+from desktop.charts.specs.plane import HeatMapSpec
+from desktop.charts.specs.spec import Reading, Tone
 
 # A place shown on a map, and how much of the map its name lets through.
 PLACE_PX, GROUND_OPACITY = 15.0, 0.88

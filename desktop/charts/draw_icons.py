@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from desktop.charts.ink import Ink, rounded
-from desktop.charts.spec import IconArraySpec
+from desktop.charts.specs.spec import IconArraySpec
 
 WIDEST_PITCH_PX, NARROWEST_PITCH_PX, ICON_SHARE = 30.0, 8.0, 0.8
 

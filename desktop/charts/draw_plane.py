@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from desktop.charts.ink import CENTER, MIDDLE, RIGHT, TOP, Ink
-from desktop.charts.plane import HeatMapSpec, PointSeries, ScatterSpec
-from desktop.charts.spec import Axis
+from desktop.charts.specs.plane import HeatMapSpec, PointSeries, ScatterSpec
+from desktop.charts.specs.spec import Axis
 
 PLOT_HEIGHT_PX = 220.0
 SYMBOL_PX = {"ring": 7.0, "cross": 8.0, "dot": 3.0, "disc": 15.0, "diamond": 15.0}

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter
 
 from desktop.charts.ink import LEFT, MIDDLE, RIGHT, TOP, Ink, rounded
-from desktop.charts.spec import ReasonBar, ReasonBarsSpec
+from desktop.charts.specs.spec import ReasonBar, ReasonBarsSpec
 
 BAR_PX, PADDING_PX, GAP_PX = 13.0, 7.0, 16.0
 WORDS_SHARE, NARROW_PX = 0.6, 250.0

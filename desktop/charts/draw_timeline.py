@@ -6,8 +6,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from desktop.charts.ink import LEFT, MIDDLE, RIGHT, Ink, snapped
-from desktop.charts.spec import Axis
-from desktop.charts.timeline import Span, TimelineBar, TimelineSpec
+from desktop.charts.specs.spec import Axis
+from desktop.charts.specs.timeline import Span, TimelineBar, TimelineSpec
 
 BAR_PX, ROW_GAP_PX, HEAD_GAP_PX, SIGN_PX = 11.0, 7.0, 8.0, 10.0
 WORDS_SHARE, WIDEST_WORDS_PX, NARROW_PX = 0.48, 500.0, 900.0

@@ -21,11 +21,11 @@ from desktop.charts import (
     draw_reasons,
     draw_timeline,
 )
-from desktop.charts.calibration import CalibrationSpec
 from desktop.charts.ink import Ink
-from desktop.charts.plane import HeatMapSpec, ScatterSpec
-from desktop.charts.spec import BarSpec, ChartSpec, DistributionSpec, GaugeSpec, IconArraySpec, ReasonBarsSpec
-from desktop.charts.timeline import PunctualitySpec, TimelineSpec
+from desktop.charts.specs.calibration import CalibrationSpec
+from desktop.charts.specs.plane import HeatMapSpec, ScatterSpec
+from desktop.charts.specs.spec import BarSpec, ChartSpec, DistributionSpec, GaugeSpec, IconArraySpec, ReasonBarsSpec
+from desktop.charts.specs.timeline import PunctualitySpec, TimelineSpec
 
 
 @dataclass(frozen=True)

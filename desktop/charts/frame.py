@@ -15,7 +15,7 @@ from desktop.charts.image_path import ask_image_path
 from desktop.charts.ink import Ink
 from desktop.charts.player import CommandPlayer, Player
 from desktop.charts.sound import render_wav
-from desktop.charts.spec import ChartSpec
+from desktop.charts.specs.spec import ChartSpec
 from desktop.charts.speech import is_shortcut, spoken_mark
 from desktop.charts.table_twin import as_tsv, fill_table, make_table
 from desktop.charts.walk import Walk

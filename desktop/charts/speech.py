@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from desktop.charts.spec import ChartSpec
+from desktop.charts.specs.spec import ChartSpec
 from desktop.charts.walk import Walk
 from desktop.looks.translation import Texts
 

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from desktop.charts.spec import ChartSpec, Rows
+from desktop.charts.specs.spec import ChartSpec, Rows
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from desktop.charts.spec import Mark
+from desktop.charts.specs.spec import Mark
 
 
 @dataclass(frozen=True)

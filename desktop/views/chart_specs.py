@@ -14,7 +14,7 @@ from core.model.explanation import Reason, Sense
 from core.model.policy import Policy
 from core.model.wording import ReasonText
 from core.population.standing import Standing
-from desktop.charts.spec import (
+from desktop.charts.specs.spec import (
     Axis,
     DistributionSpec,
     GaugeSpec,

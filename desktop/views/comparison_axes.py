@@ -7,7 +7,7 @@ import math
 from core.features.catalogue import Feature, Unit
 from core.features.formatting import DAYS_A_YEAR
 from core.population.binning import AxisKind, Bins
-from desktop.charts.spec import Axis, Reading
+from desktop.charts.specs.spec import Axis, Reading
 from desktop.looks.presentation import Presentation
 
 MOST_TICKS = 5

@@ -6,8 +6,8 @@ import math
 
 from core.comparison.scatter import ScatterPoint
 from core.features.catalogue import Catalogue
-from desktop.charts.plane import Point, PointSeries, ScatterSpec, Symbol
-from desktop.charts.spec import Reading
+from desktop.charts.specs.plane import Point, PointSeries, ScatterSpec, Symbol
+from desktop.charts.specs.spec import Reading
 from desktop.looks.presentation import Presentation
 from desktop.session.comparison_desk import PointsAnswer
 from desktop.views.comparison_axes import along, axis_of

@@ -10,7 +10,7 @@ from core.comparison.group import CategoryComparison, CategoryCount, NumericComp
 from core.features.catalogue import Catalogue, Feature, Unit
 from core.population.binning import Bins
 from core.population.groups import BinCounts
-from desktop.charts.spec import BarSpec, ChartSpec, DistributionSpec, Group, Reading
+from desktop.charts.specs.spec import BarSpec, ChartSpec, DistributionSpec, Group, Reading
 from desktop.looks.presentation import Presentation
 from desktop.session.comparison_choice import GroupKind
 from desktop.session.comparison_desk import VariableAnswer

@@ -16,8 +16,8 @@ from core.clients.history import (
     PaymentMonth,
 )
 from core.features.catalogue import Catalogue
-from desktop.charts.spec import Axis, Reading
-from desktop.charts.timeline import MonthBar, MonthLane, PunctualitySpec, Span, TimelineBar, TimelineSpec
+from desktop.charts.specs.spec import Axis, Reading
+from desktop.charts.specs.timeline import MonthBar, MonthLane, PunctualitySpec, Span, TimelineBar, TimelineSpec
 from desktop.looks.presentation import Presentation
 
 APPROVED = "Approved"

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from core.clients.history import ClientHistory
 from core.features.catalogue import Catalogue
 from desktop.charts.frame import ChartFrame
-from desktop.charts.spec import ChartSpec
+from desktop.charts.specs.spec import ChartSpec
 from desktop.looks.icons import ICON_GAP, icon
 from desktop.looks.presentation import Presentation
 from desktop.views.history_specs import HistoryWriter

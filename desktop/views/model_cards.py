@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.charts.frame import ChartFrame
-from desktop.charts.spec import ChartSpec
+from desktop.charts.specs.spec import ChartSpec
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from core.bundle.bundle import Bundle
 from core.model.comparable import wilson_interval
-from desktop.charts.calibration import CalibrationSpec
-from desktop.charts.plane import Point, PointSeries
-from desktop.charts.spec import Axis, BarSpec, Group, Reading
+from desktop.charts.specs.calibration import CalibrationSpec
+from desktop.charts.specs.plane import Point, PointSeries
+from desktop.charts.specs.spec import Axis, BarSpec, Group, Reading
 from desktop.looks.presentation import Presentation
 from desktop.views.model_facts import importance
 

@@ -8,7 +8,7 @@ from core.clients.terms import ImpliedTerms, terms_at_rate
 from core.errors import ContradictionError
 from core.simulation.search import SimulatedOffers
 from desktop.charts.choosable_chart import ChoosableMap
-from desktop.charts.plane import HeatMapSpec
+from desktop.charts.specs.plane import HeatMapSpec
 from desktop.looks.presentation import Presentation
 from desktop.session.simulation import Simulation
 from desktop.views.input_row import EDITOR_PX

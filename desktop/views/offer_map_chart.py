@@ -13,8 +13,8 @@ from core.clients.terms import ImpliedTerms
 from core.model.policy import Advice
 from core.simulation.offers import OfferMap
 from core.simulation.search import SimulatedOffers
-from desktop.charts.plane import HeatMapSpec, Point, PointSeries
-from desktop.charts.spec import Axis, Reading
+from desktop.charts.specs.plane import HeatMapSpec, Point, PointSeries
+from desktop.charts.specs.spec import Axis, Reading
 from desktop.looks.presentation import Presentation
 
 HALF_CELL = 0.5

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from desktop.charts.calibration import CalibrationSpec
-from desktop.charts.plane import HeatMapSpec, Point, PointSeries, ScatterSpec
-from desktop.charts.spec import (
+from desktop.charts.specs.calibration import CalibrationSpec
+from desktop.charts.specs.plane import HeatMapSpec, Point, PointSeries, ScatterSpec
+from desktop.charts.specs.spec import (
     Axis,
     BarSpec,
     ChartSpec,
@@ -18,7 +18,7 @@ from desktop.charts.spec import (
     ReasonBar,
     ReasonBarsSpec,
 )
-from desktop.charts.timeline import MonthBar, MonthLane, PunctualitySpec, TimelineBar, TimelineSpec
+from desktop.charts.specs.timeline import MonthBar, MonthLane, PunctualitySpec, TimelineBar, TimelineSpec
 
 
 def percent(share: float) -> str:

@@ -10,7 +10,7 @@ from desktop.charts.draw_distribution import _outline
 from desktop.charts.draw_icons import icon_boxes
 from desktop.charts.drawings import DRAWINGS
 from desktop.charts.ink import Ink, hatch_lines
-from desktop.charts.spec import ChartSpec
+from desktop.charts.specs.spec import ChartSpec
 from desktop.looks.theme import THEME_NAMES
 from tests.desktop.chart_examples import EXAMPLES, area, gauge, icon_array, reason_bars
 from tests.desktop.conftest import make_presentation

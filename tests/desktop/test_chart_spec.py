@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.charts import plane, spec, walk
-from desktop.charts.spec import Axis, Group, Mark, Reading
+from desktop.charts import walk
+from desktop.charts.specs import plane, spec
+from desktop.charts.specs.spec import Axis, Group, Mark, Reading
 from desktop.charts.walk import Walk
 from tests.desktop.chart_examples import EXAMPLES, bars, distribution, gauge, heat_map, icon_array, reason_bars
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QTableView
 from pytestqt.qtbot import QtBot
 
 from desktop.charts.choosable_chart import ChoosableMap
-from desktop.charts.plane import HeatMapSpec
+from desktop.charts.specs.plane import HeatMapSpec
 from desktop.looks.presentation import Presentation
 from tests.desktop.chart_examples import heat_map
 

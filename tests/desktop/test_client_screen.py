@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
-from desktop.charts.spec import IconArraySpec
+from desktop.charts.specs.spec import IconArraySpec
 from desktop.first_start import weights
 from desktop.looks.presentation import Presentation
 from desktop.looks.translation import Texts

@@ -20,7 +20,7 @@ from core.population.binning import AxisKind, Bins
 from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter, RangeCondition
 from core.population.groups import NumberPlace
 from core.population.similarity import Closeness
-from desktop.charts.spec import BarSpec, DistributionSpec
+from desktop.charts.specs.spec import BarSpec, DistributionSpec
 from desktop.looks.presentation import Presentation
 from desktop.session.comparison_choice import ComparisonChoice, GroupKind
 from desktop.session.comparison_desk import GroupFacts, PointsAnswer, TableAnswer, VariableAnswer

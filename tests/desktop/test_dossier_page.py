@@ -19,7 +19,7 @@ from core.model.policy import Advice
 from core.model.wording import ReasonWriter
 from core.population.filter import ClientFilter, ClientOrder
 from desktop.charts.frame import ChartFrame
-from desktop.charts.spec import ReasonBarsSpec
+from desktop.charts.specs.spec import ReasonBarsSpec
 from desktop.looks.presentation import Presentation
 from desktop.views.all_features_dialog import AllFeaturesDialog
 from desktop.views.dossier_page import DossierPage

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle
 from core.clients.history import ClientHistory
-from desktop.charts.timeline import PunctualitySpec, TimelineSpec
+from desktop.charts.specs.timeline import PunctualitySpec, TimelineSpec
 from desktop.looks.presentation import Presentation
 from desktop.session.lane import Lane
 from desktop.session.session import Session

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from core.features.formatting import Formatter
 from core.model.comparable import wilson_interval
-from desktop.charts.calibration import CalibrationSpec
 from desktop.charts.frame import ChartFrame
-from desktop.charts.spec import BarSpec
+from desktop.charts.specs.calibration import CalibrationSpec
+from desktop.charts.specs.spec import BarSpec
 from desktop.looks.presentation import Presentation
 from desktop.session.lane import Lane
 from desktop.session.session import Session

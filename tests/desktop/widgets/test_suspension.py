@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from desktop.app import Application
 from desktop.charts.frame import ChartFrame
-from desktop.charts.spec import GaugeSpec, IconArraySpec, ReasonBarsSpec
+from desktop.charts.specs.spec import GaugeSpec, IconArraySpec, ReasonBarsSpec
 from desktop.command_line import Options
 from desktop.looks.presentation import Presentation
 from desktop.settings.paths import user_paths

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.charts.plane import ScatterSpec
+from desktop.charts.specs.plane import ScatterSpec
 
 
 @dataclass(frozen=True, kw_only=True)

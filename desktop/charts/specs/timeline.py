@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from desktop.charts.spec import Axis, ChartSpec, Mark, Reading, Rows
+from desktop.charts.specs.spec import Axis, ChartSpec, Mark, Reading, Rows
 
 Span = Literal["running", "ended", "late", "stopped"]
 """``running`` up to now, ``ended``, ``late`` (hatched, in the colour of risk), or ``stopped`` at once: a cross."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from desktop.charts.spec import Axis, ChartSpec, Mark, Reading, Rows, Tone
+from desktop.charts.specs.spec import Axis, ChartSpec, Mark, Reading, Rows, Tone
 
 Symbol = Literal["ring", "cross", "dot", "disc", "diamond"]
 
