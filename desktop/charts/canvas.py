@@ -7,8 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from desktop.charts.drawing.ink import LEFT, MIDDLE, Ink, rounded
 from desktop.charts.drawings import DRAWINGS
-from desktop.charts.ink import LEFT, MIDDLE, Ink, rounded
 from desktop.charts.specs.spec import ChartSpec
 
 EDGE_PX = 4.0

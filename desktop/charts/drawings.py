@@ -9,19 +9,17 @@ from typing import Any
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from desktop.charts import (
-    draw_bars,
-    draw_calibration,
-    draw_distribution,
-    draw_gauge,
-    draw_heat_map,
-    draw_icons,
-    draw_plane,
-    draw_punctuality,
-    draw_reasons,
-    draw_timeline,
-)
-from desktop.charts.ink import Ink
+from desktop.charts.drawing import bars as draw_bars
+from desktop.charts.drawing import calibration as draw_calibration
+from desktop.charts.drawing import distribution as draw_distribution
+from desktop.charts.drawing import gauge as draw_gauge
+from desktop.charts.drawing import heat_map as draw_heat_map
+from desktop.charts.drawing import icons as draw_icons
+from desktop.charts.drawing import plane as draw_plane
+from desktop.charts.drawing import punctuality as draw_punctuality
+from desktop.charts.drawing import reasons as draw_reasons
+from desktop.charts.drawing import timeline as draw_timeline
+from desktop.charts.drawing.ink import Ink
 from desktop.charts.specs.calibration import CalibrationSpec
 from desktop.charts.specs.plane import HeatMapSpec, ScatterSpec
 from desktop.charts.specs.spec import BarSpec, ChartSpec, DistributionSpec, GaugeSpec, IconArraySpec, ReasonBarsSpec

@@ -10,9 +10,9 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyE
 from PySide6.QtWidgets import QMenu, QSizePolicy, QTableView, QToolTip, QWidget
 
 from desktop.charts.canvas import EDGE_PX, Canvas
+from desktop.charts.drawing.ink import Ink
 from desktop.charts.drawings import DRAWINGS
 from desktop.charts.image_path import ask_image_path
-from desktop.charts.ink import Ink
 from desktop.charts.player import CommandPlayer, Player
 from desktop.charts.sound import render_wav
 from desktop.charts.specs.spec import ChartSpec

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from desktop.charts.draw_distribution import _outline
-from desktop.charts.draw_icons import icon_boxes
+from desktop.charts.drawing.distribution import _outline
+from desktop.charts.drawing.icons import icon_boxes
+from desktop.charts.drawing.ink import Ink, hatch_lines
 from desktop.charts.drawings import DRAWINGS
-from desktop.charts.ink import Ink, hatch_lines
 from desktop.charts.specs.spec import ChartSpec
 from desktop.looks.theme import THEME_NAMES
 from tests.desktop.chart_examples import EXAMPLES, area, gauge, icon_array, reason_bars

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter
 
-from desktop.charts import draw_plane
-from desktop.charts.draw_plane import Plane, lay_out, paint_words
-from desktop.charts.ink import MIDDLE, RIGHT, Ink
+from desktop.charts.drawing import plane as draw_plane
+from desktop.charts.drawing.ink import MIDDLE, RIGHT, Ink
+from desktop.charts.drawing.plane import Plane, lay_out, paint_words
 from desktop.charts.specs.calibration import CalibrationSpec
 
 POINT_PX, CAP_PX = 9.0, 5.0

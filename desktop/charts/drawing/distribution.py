@@ -9,7 +9,7 @@ from itertools import pairwise
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
-from desktop.charts.ink import CENTER, LEFT, MIDDLE, RIGHT, TOP, Ink, snapped
+from desktop.charts.drawing.ink import CENTER, LEFT, MIDDLE, RIGHT, TOP, Ink, snapped
 from desktop.charts.specs.spec import DistributionSpec, Group
 
 SIDE_PX = 6.0

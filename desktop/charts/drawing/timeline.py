@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from desktop.charts.ink import LEFT, MIDDLE, RIGHT, Ink, snapped
+from desktop.charts.drawing.ink import LEFT, MIDDLE, RIGHT, Ink, snapped
 from desktop.charts.specs.spec import Axis
 from desktop.charts.specs.timeline import Span, TimelineBar, TimelineSpec
 

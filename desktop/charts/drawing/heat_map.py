@@ -11,8 +11,8 @@ from math import ceil, hypot
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from desktop.charts.draw_plane import Plane, lay_out, paint_words
-from desktop.charts.ink import CENTER, MIDDLE, Ink
+from desktop.charts.drawing.ink import CENTER, MIDDLE, Ink
+from desktop.charts.drawing.plane import Plane, lay_out, paint_words
 from desktop.charts.specs.plane import HeatMapSpec
 from desktop.charts.specs.spec import Reading, Tone
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from desktop.charts.ink import CENTER, MIDDLE, RIGHT, TOP, Ink
+from desktop.charts.drawing.ink import CENTER, MIDDLE, RIGHT, TOP, Ink
 from desktop.charts.specs.plane import HeatMapSpec, PointSeries, ScatterSpec
 from desktop.charts.specs.spec import Axis
 

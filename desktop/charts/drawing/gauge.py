@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from desktop.charts.ink import BOTTOM, CENTER, LEFT, RIGHT, TOP, Ink, rounded
+from desktop.charts.drawing.ink import BOTTOM, CENTER, LEFT, RIGHT, TOP, Ink, rounded
 from desktop.charts.specs.spec import GaugeSpec
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter
 
-from desktop.charts.draw_timeline import axis_area, axis_height, paint_axis, words_width
-from desktop.charts.ink import LEFT, MIDDLE, Ink, snapped
+from desktop.charts.drawing.ink import LEFT, MIDDLE, Ink, snapped
+from desktop.charts.drawing.timeline import axis_area, axis_height, paint_axis, words_width
 from desktop.charts.specs.timeline import MonthLane, PunctualitySpec
 
 STRIP_PX, STRIP_GAP_PX, SHORTEST_PX, SIGN_PX, LONGEST_WIDTH_PX = 44.0, 12.0, 3.0, 10.0, 14.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter
 
-from desktop.charts.ink import LEFT, MIDDLE, RIGHT, TOP, Ink, rounded
+from desktop.charts.drawing.ink import LEFT, MIDDLE, RIGHT, TOP, Ink, rounded
 from desktop.charts.specs.spec import ReasonBar, ReasonBarsSpec
 
 BAR_PX, PADDING_PX, GAP_PX = 13.0, 7.0, 16.0

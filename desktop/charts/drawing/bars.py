@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from desktop.charts.ink import LEFT, MIDDLE, Ink, snapped
+from desktop.charts.drawing.ink import LEFT, MIDDLE, Ink, snapped
 from desktop.charts.specs.spec import BarSpec
 
 BAR_PX, BETWEEN_PX, ROW_GAP_PX = 12.0, 2.0, 10.0

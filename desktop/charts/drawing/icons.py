@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from desktop.charts.ink import Ink, rounded
+from desktop.charts.drawing.ink import Ink, rounded
 from desktop.charts.specs.spec import IconArraySpec
 
 WIDEST_PITCH_PX, NARROWEST_PITCH_PX, ICON_SHARE = 30.0, 8.0, 0.8

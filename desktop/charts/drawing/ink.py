@@ -9,7 +9,7 @@ from math import ceil, floor
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap
 
-from desktop.charts.word_sizes import WRAP, WordSizes
+from desktop.charts.drawing.word_sizes import WRAP, WordSizes
 from desktop.looks.theme import Scale, Theme
 
 Align = Qt.AlignmentFlag
