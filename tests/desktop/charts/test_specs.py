@@ -12,7 +12,7 @@ from desktop.charts import walk
 from desktop.charts.specs import plane, spec
 from desktop.charts.specs.spec import Axis, Group, Mark, Reading
 from desktop.charts.walk import Walk
-from tests.desktop.chart_examples import EXAMPLES, bars, distribution, gauge, heat_map, icon_array, reason_bars
+from tests.desktop.charts.examples import EXAMPLES, bars, distribution, gauge, heat_map, icon_array, reason_bars
 
 KINDS = pytest.mark.parametrize("chart", EXAMPLES.values(), ids=EXAMPLES.keys())
 

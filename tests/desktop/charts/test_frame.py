@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from desktop.charts.frame import ChartFrame
 from desktop.charts.table_twin import RowsModel
-from tests.desktop.chart_examples import EXAMPLES, distribution, gauge, icon_array
+from tests.desktop.charts.examples import EXAMPLES, distribution, gauge, icon_array
 from tests.desktop.conftest import make_presentation
 
 Key = Qt.Key

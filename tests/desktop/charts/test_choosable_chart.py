@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.charts.choosable_chart import ChoosableMap
 from desktop.charts.specs.plane import HeatMapSpec
 from desktop.looks.presentation import Presentation
-from tests.desktop.chart_examples import heat_map
+from tests.desktop.charts.examples import heat_map
 
 WIDE = len(heat_map().cells[0])
 

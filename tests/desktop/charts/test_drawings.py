@@ -12,7 +12,7 @@ from desktop.charts.drawing.ink import Ink, hatch_lines
 from desktop.charts.drawings import DRAWINGS
 from desktop.charts.specs.spec import ChartSpec
 from desktop.looks.theme import THEME_NAMES
-from tests.desktop.chart_examples import EXAMPLES, area, gauge, icon_array, reason_bars
+from tests.desktop.charts.examples import EXAMPLES, area, gauge, icon_array, reason_bars
 from tests.desktop.conftest import make_presentation
 
 KINDS = pytest.mark.parametrize("chart", EXAMPLES.values(), ids=EXAMPLES.keys())
