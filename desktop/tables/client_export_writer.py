@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from core.model.policy import Advice
 from core.population.store import ClientRow
 from core.storage.spreadsheet_text import Cell
+from desktop.client.columns import COLUMN_FEATURES, COLUMNS, SCORE_COLUMNS, ClientCellWriter, ClientColumn
 from desktop.looks.moments import day_words
-from desktop.tables.client_columns import COLUMN_FEATURES, COLUMNS, SCORE_COLUMNS, ClientCellWriter, ClientColumn
 
 if TYPE_CHECKING:
     from core.decisions.reading import LatestDecision

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from core.decisions.reading import LatestDecision
 from core.population.filter import ALL_CLIENTS, ClientFilter, ClientOrder
 from core.population.store import ClientRow, Listing
-from desktop.tables.client_columns import (
+from desktop.client.columns import (
     ADVICE_TOKENS,
     COLUMNS,
     LIST_FEATURES,

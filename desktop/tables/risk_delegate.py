@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from core.model.policy import Policy
 from core.population.store import ClientRow
+from desktop.client.columns import ADVICE_TOKENS
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
-from desktop.tables.client_columns import ADVICE_TOKENS
 from desktop.tables.client_table_model import ROW_ROLE
 from desktop.widgets.row_delegate import INSET_PX, Index, RowDelegate
 

@@ -18,10 +18,10 @@ from core.population.filter import (
     Outcome,
     RangeCondition,
 )
+from desktop.client.columns import ADVICE_SIGNS
 from desktop.looks.presentation import Presentation
 from desktop.session.comparison_choice import Condition, conditions_of
 from desktop.session.session import Session
-from desktop.tables.client_columns import ADVICE_SIGNS
 from desktop.views.client_drop_downs import IncomeDropDown, ProfessionDropDown
 from desktop.views.comparison_words import condition_words
 from desktop.widgets.exclusive_chip import ExclusiveChip

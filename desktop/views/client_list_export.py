@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from desktop.client.columns import LIST_FEATURES
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.session.export import ListExport, SessionExport
-from desktop.tables.client_columns import LIST_FEATURES
 from desktop.tables.client_export_writer import ClientExportWriter
 from desktop.tables.client_table_model import ClientTableModel
 from desktop.views.clients_head import ClientsHead

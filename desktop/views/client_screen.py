@@ -10,10 +10,10 @@ from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.model.explanation import Sense
 from desktop.charts.frame import ChartFrame
+from desktop.client.chart_specs import ChartWriter
+from desktop.client.columns import ADVICE_SIGNS, ADVICE_TOKENS
 from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
-from desktop.tables.client_columns import ADVICE_SIGNS, ADVICE_TOKENS
-from desktop.views.chart_specs import ChartWriter
 from desktop.views.client_reasons import ClientReason, client_reasons
 from desktop.views.decision_basis import TONES
 from desktop.widgets.layout.flow_layout import FlowLayout

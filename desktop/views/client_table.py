@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from core.decisions.record import Decision
 from core.model.policy import Policy
+from desktop.client.columns import COLUMNS, SCORE_COLUMNS, ClientColumn
 from desktop.looks.moments import local_moment, short_day_words
 from desktop.looks.presentation import Presentation
-from desktop.tables.client_columns import COLUMNS, SCORE_COLUMNS, ClientColumn
 from desktop.tables.client_table_model import ClientTableModel
 from desktop.tables.risk_delegate import RiskDelegate
 from desktop.widgets.row_delegate import Cell, RowDelegate

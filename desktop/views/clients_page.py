@@ -11,12 +11,12 @@ from core.journal.journal import JournalEntry
 from core.model.policy import Policy
 from core.population.filter import ALL_CLIENTS, ClientFilter
 from core.population.saved_filters import SavedFilter, UnsuitableFilterError, check_known
+from desktop.client.chart_specs import gauge_end
+from desktop.client.columns import ClientCellWriter
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
-from desktop.tables.client_columns import ClientCellWriter
 from desktop.tables.client_table_model import ClientTableModel
-from desktop.views.chart_specs import gauge_end
 from desktop.views.client_filters import ClientFilters
 from desktop.views.client_list_export import ClientListExport
 from desktop.views.client_table import ClientTable

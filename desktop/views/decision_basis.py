@@ -14,10 +14,10 @@ from core.decisions.record import DecisionRecord
 from core.model.explanation import Sense
 from core.model.policy import Advice
 from core.model.wording import ReasonWriter
+from desktop.client.chart_specs import by_size, verdict_sentence
+from desktop.client.columns import ADVICE_TOKENS
+from desktop.client.reasons_card import SIGNS
 from desktop.looks.presentation import Presentation
-from desktop.tables.client_columns import ADVICE_TOKENS
-from desktop.views.chart_specs import by_size, verdict_sentence
-from desktop.views.reasons_card import SIGNS
 from desktop.widgets.words import Card, line, words
 
 TONES = {"lowers": "lowers", "raises": "raises", "neutral": "review"}

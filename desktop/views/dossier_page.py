@@ -18,20 +18,20 @@ from core.bundle.bundle import Bundle
 from core.journal.journal import JournalEntry
 from core.model.explanation import Sense
 from core.model.wording import ReasonWriter
+from desktop.client.all_features_dialog import AllFeaturesDialog
+from desktop.client.chart_specs import ChartWriter
+from desktop.client.client_title import client_title
+from desktop.client.comparable_card import ComparableCard
+from desktop.client.profile_card import ProfileCard
+from desktop.client.reasons_card import ReasonsCard, ReasonsNote
+from desktop.client.standing_card import StandingCard
+from desktop.client.verdict_card import VerdictCard
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
-from desktop.views.all_features_dialog import AllFeaturesDialog
-from desktop.views.chart_specs import ChartWriter
-from desktop.views.client_title import client_title
-from desktop.views.comparable_card import ComparableCard
 from desktop.views.data_correction_dialog import open_data_correction
 from desktop.views.decision_bar import DecisionBar
 from desktop.views.dossier_parts import DossierParts
 from desktop.views.opinion_card import OpinionCard
-from desktop.views.profile_card import ProfileCard
-from desktop.views.reasons_card import ReasonsCard, ReasonsNote
-from desktop.views.standing_card import StandingCard
-from desktop.views.verdict_card import VerdictCard
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.one_paint import one_paint
 from desktop.widgets.layout.scrolled import PaddedScrollArea

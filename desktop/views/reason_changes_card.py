@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QVBoxLayout, QWid
 from core.assessment.assessment import WhatIf
 from core.features.catalogue import Catalogue
 from core.model.explanation import Explanation, Sense
+from desktop.client.reasons_card import SIGNS
 from desktop.looks.presentation import Presentation
-from desktop.views.reasons_card import SIGNS
 from desktop.widgets.layout.steady import say, steady
 from desktop.widgets.words import Card, set_tone, words
 

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 from core.model.policy import Advice
 from core.population.search import SearchIndex
 from core.population.store import Listing
+from desktop.client.columns import ClientCellWriter
 from desktop.looks.announcement import announce
 from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
-from desktop.tables.client_columns import ClientCellWriter
 from desktop.tables.search_results_model import SearchResultsModel
 from desktop.views.search_results import SearchResults
 

@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
+from desktop.client.all_features_dialog import AllFeaturesDialog
+from desktop.client.chart_specs import ChartWriter
+from desktop.client.client_title import client_title
+from desktop.client.profile_card import ProfileCard
+from desktop.client.standing_card import StandingCard
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
-from desktop.views.all_features_dialog import AllFeaturesDialog
-from desktop.views.chart_specs import ChartWriter
-from desktop.views.client_title import client_title
 from desktop.views.data_correction_dialog import open_data_correction
 from desktop.views.dossier_parts import DossierParts
-from desktop.views.profile_card import ProfileCard
-from desktop.views.standing_card import StandingCard
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
 from desktop.widgets.suspension import SuspendedCard

@@ -15,8 +15,8 @@ from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from core.population.filter import ALL_CLIENTS, ClientFilter, ClientOrder
 from core.population.store import ClientRow, Listing
+from desktop.client.columns import COLUMNS, ClientCellWriter, ClientColumn
 from desktop.looks.presentation import Presentation
-from desktop.tables.client_columns import COLUMNS, ClientCellWriter, ClientColumn
 from desktop.tables.client_table_model import PLACEHOLDER, ClientTableModel
 from desktop.widgets.row_windows import KEPT_WINDOWS, WINDOW_ROWS, RowWindows
 

@@ -20,12 +20,12 @@ from core.model.wording import ReasonWriter
 from core.population.filter import ClientFilter, ClientOrder
 from desktop.charts.frame import ChartFrame
 from desktop.charts.specs.spec import ReasonBarsSpec
+from desktop.client.all_features_dialog import AllFeaturesDialog
+from desktop.client.profile_card import ProfileCard
+from desktop.client.reasons_card import ReasonsCard
+from desktop.client.verdict_card import VerdictCard
 from desktop.looks.presentation import Presentation
-from desktop.views.all_features_dialog import AllFeaturesDialog
 from desktop.views.dossier_page import DossierPage
-from desktop.views.profile_card import ProfileCard
-from desktop.views.reasons_card import ReasonsCard
-from desktop.views.verdict_card import VerdictCard
 from desktop.widgets.words import Group
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import KNOWN_CLIENT, running_session

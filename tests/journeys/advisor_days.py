@@ -13,6 +13,7 @@ from core.errors import UserFacingError
 from core.model.policy import Advice
 from core.population.filter import ALL_CLIENTS, RangeCondition
 from core.values import same_value
+from desktop.client.profile_card import ProfileCard
 from desktop.session.comparison_choice import GroupKind
 from desktop.settings.settings import THEMES
 from desktop.views.client_screen import ClientScreen
@@ -23,7 +24,6 @@ from desktop.views.decision_bar import DecisionBar
 from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.journal_page import JournalPage
 from desktop.views.page_registry import PAGES
-from desktop.views.profile_card import ProfileCard
 from tests.journeys.advisor import NAME, plain
 from tests.journeys.advisor_machine import FACTORS, PLACES, AdvisorMachine
 from tests.journeys.memory import Tried, same_edits

@@ -7,16 +7,16 @@ from PySide6.QtWidgets import QLabel, QWidget
 from core.features.formatting import Formatter
 from core.model.policy import Advice
 from core.model.wording import ReasonWriter
+from desktop.client.chart_specs import reason_sentence
+from desktop.client.columns import ADVICE_SIGNS
+from desktop.client.reasons_card import ReasonsCard
+from desktop.client.verdict_card import VerdictCard
 from desktop.looks.presentation import Presentation
-from desktop.tables.client_columns import ADVICE_SIGNS
 from desktop.views.before_after_card import BeforeAfterCard
-from desktop.views.chart_specs import reason_sentence
 from desktop.views.clients_page import ClientsPage
 from desktop.views.decision_bar import DecisionBar
 from desktop.views.dossier_page import DossierPage
-from desktop.views.reasons_card import ReasonsCard
 from desktop.views.simuler_page import SimulerPage
-from desktop.views.verdict_card import VerdictCard
 from tests.journeys.advisor import plain
 from tests.journeys.memory import Memory, same_edits
 from tests.journeys.witness import Answer, Witness

@@ -19,10 +19,10 @@ from core.features.formatting import Formatter
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from core.values import Value, same_value
+from desktop.client.profile_card import ProfileCard
+from desktop.client.verdict_card import VerdictCard
 from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.personal_data_dialog import PersonalDataDialog
-from desktop.views.profile_card import ProfileCard
-from desktop.views.verdict_card import VerdictCard
 from tests.core.documents.pdf_reading import accessibility_faults, whole_text
 from tests.desktop.desks import advised
 from tests.journeys.advisor import Advisor, at_the_desk, plain

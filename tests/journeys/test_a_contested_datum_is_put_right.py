@@ -12,12 +12,12 @@ from core.bundle.bundle import Bundle
 from core.documents.personal_data import from_json
 from core.features.formatting import Formatter
 from core.model.policy import Advice
+from desktop.client.profile_card import ProfileCard
+from desktop.client.verdict_card import VerdictCard
 from desktop.views.data_correction_dialog import DataCorrectionDialog
 from desktop.views.journal_page import JournalPage
 from desktop.views.letter_dialog import LetterDialog
 from desktop.views.personal_data_dialog import PersonalDataDialog
-from desktop.views.profile_card import ProfileCard
-from desktop.views.verdict_card import VerdictCard
 from tests.core.documents.pdf_reading import whole_text
 from tests.desktop.desks import advised
 from tests.journeys.advisor import NAME, Advisor, at_the_desk, plain

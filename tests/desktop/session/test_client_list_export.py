@@ -17,10 +17,10 @@ from core.decisions.record import Decision, Judgement
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder, RangeCondition
 from core.population.store import ClientRow
+from desktop.client.columns import COLUMNS, LIST_FEATURES, ClientCellWriter, ClientColumn
 from desktop.looks.presentation import Presentation
 from desktop.session.corrections import CorrectedRows
 from desktop.session.export import PIECE_ROWS, ListExport
-from desktop.tables.client_columns import COLUMNS, LIST_FEATURES, ClientCellWriter, ClientColumn
 from desktop.tables.client_export_writer import ClientExportWriter
 from desktop.views.clients_page import ClientsPage
 from tests.desktop.clients_desk import ClientsDesk, clients_desk

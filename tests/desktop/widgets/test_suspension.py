@@ -16,11 +16,11 @@ from core.bundle.bundle import Bundle
 from desktop.app import Application
 from desktop.charts.frame import ChartFrame
 from desktop.charts.specs.spec import GaugeSpec, IconArraySpec, ReasonBarsSpec
+from desktop.client.columns import COLUMNS, SCORE_COLUMNS
 from desktop.command_line import Options
 from desktop.looks.presentation import Presentation
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
-from desktop.tables.client_columns import COLUMNS, SCORE_COLUMNS
 from desktop.views.client_table import ClientTable
 from desktop.views.main_window import MainWindow
 from desktop.views.page_registry import PAGES

@@ -12,17 +12,17 @@ from pytestqt.qtbot import QtBot
 from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle
 from core.decisions.record import Decision
+from desktop.client.chart_specs import by_size
+from desktop.client.columns import COLUMNS, ClientCellWriter, ClientColumn
+from desktop.client.profile_card import ProfileCard
 from desktop.looks.presentation import Presentation
-from desktop.tables.client_columns import COLUMNS, ClientCellWriter, ClientColumn
 from desktop.tables.client_table_model import ClientTableModel
-from desktop.views.chart_specs import by_size
 from desktop.views.client_table import ClientTable
 from desktop.views.model_cards import IdentityCard
 from desktop.views.model_facts import ModelFacts
 from desktop.views.navigation import Navigation
 from desktop.views.number_row import LONGEST_MONTHS, NumberRow
 from desktop.views.page_registry import PAGES
-from desktop.views.profile_card import ProfileCard
 from desktop.widgets.row_delegate import CELL_ROLE, Cell, RowDelegate
 from desktop.widgets.word_table import WordTable
 from desktop.widgets.word_table_model import WordTableModel

@@ -9,8 +9,8 @@ from core.assessment.assessment import Assessment
 from core.model.explanation import Sense
 from core.model.wording import ReasonWriter
 from desktop.charts.frame import ChartFrame
+from desktop.client.chart_specs import ChartWriter, by_size, largest_size, reason_sentence
 from desktop.looks.presentation import Presentation
-from desktop.views.chart_specs import ChartWriter, by_size, largest_size, reason_sentence
 from desktop.widgets.words import CHART_EDGE_PX, Card, in_line, line, words
 
 SIGNS = {Sense.LOWERS: "▼", Sense.RAISES: "▲"}

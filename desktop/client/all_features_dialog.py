@@ -19,15 +19,15 @@ from PySide6.QtWidgets import (
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.features.catalogue import Feature
-from desktop.looks.presentation import Presentation
-from desktop.tables.feature_table_model import (
+from desktop.client.feature_table_model import (
     FEATURE_COLUMNS,
     FeatureColumn,
     FeatureLine,
     FeatureSearch,
     FeatureTableModel,
 )
-from desktop.views.profile_lines import median_text
+from desktop.client.profile_lines import median_text
+from desktop.looks.presentation import Presentation
 from desktop.widgets.words import words
 
 COLUMN_PX = {

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.features.formatting import Formatter
+from desktop.client.all_features_dialog import AllFeaturesDialog, feature_lines
+from desktop.client.feature_table_model import FEATURE_COLUMNS, FeatureColumn, FeatureSearch, FeatureTableModel
 from desktop.looks.presentation import Presentation
-from desktop.tables.feature_table_model import FEATURE_COLUMNS, FeatureColumn, FeatureSearch, FeatureTableModel
-from desktop.views.all_features_dialog import AllFeaturesDialog, feature_lines
 from tests.desktop.sessions import KNOWN_CLIENT
 
 VALUE, MEDIAN = FEATURE_COLUMNS.index(FeatureColumn.VALUE), FEATURE_COLUMNS.index(FeatureColumn.MEDIAN)

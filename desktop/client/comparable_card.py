@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from core.assessment.assessment import Assessment
 from desktop.charts.frame import ChartFrame
+from desktop.client.chart_specs import ChartWriter, comparable_detail
 from desktop.looks.presentation import Presentation
-from desktop.views.chart_specs import ChartWriter, comparable_detail
 from desktop.widgets.words import Group, in_line, words
 
 

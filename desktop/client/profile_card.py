@@ -10,9 +10,9 @@ from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.features.formatting import MONTHS_A_YEAR
 from core.new_files.store import is_local
+from desktop.client.profile_lines import MAIN_THEME, ProfileLine, profile_features, profile_line
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
-from desktop.views.profile_lines import MAIN_THEME, ProfileLine, profile_features, profile_line
 from desktop.widgets.words import Card, line, words
 
 LABEL_SHARE, VALUE_SHARE = 1, 1

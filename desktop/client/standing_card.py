@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from core.assessment.assessment import Assessment
 from core.population.standing import Standing
 from desktop.charts.frame import ChartFrame
+from desktop.client.chart_specs import ChartWriter, standing_sentence
 from desktop.looks.presentation import Presentation
-from desktop.views.chart_specs import ChartWriter, standing_sentence
 from desktop.widgets.words import Card, words
 
 PLACES = 4

@@ -17,16 +17,16 @@ from core.features.formatting import Formatter
 from core.model.comparable import ObservedRate, wilson_interval
 from core.model.policy import Advice, Policy
 from core.population.standing import Standing
-from desktop.looks.presentation import Presentation
-from desktop.looks.theme import Scale, load_theme
-from desktop.looks.translation import Texts
-from desktop.views.chart_specs import (
+from desktop.client.chart_specs import (
     ChartWriter,
     comparable_sentence,
     gauge_end,
     standing_sentence,
     verdict_sentence,
 )
+from desktop.looks.presentation import Presentation
+from desktop.looks.theme import Scale, load_theme
+from desktop.looks.translation import Texts
 from tests.desktop.sessions import KNOWN_CLIENT
 
 POLICY = Policy(0.10, 0.08, 0.12, 10.0, 1.0)

@@ -1,0 +1,1 @@
+"""Cards and columns about one client, shared by the pages."""
