@@ -19,11 +19,11 @@ from core.population.filter import (
     RangeCondition,
 )
 from desktop.client.columns import ADVICE_SIGNS
+from desktop.filters.words import condition_words
 from desktop.looks.presentation import Presentation
 from desktop.session.comparison_choice import Condition, conditions_of
 from desktop.session.session import Session
 from desktop.views.client_drop_downs import IncomeDropDown, ProfessionDropDown
-from desktop.views.comparison_words import condition_words
 from desktop.widgets.exclusive_chip import ExclusiveChip
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.passing_chip import PassingChip

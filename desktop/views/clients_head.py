@@ -9,10 +9,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.population.filter import ClientFilter
+from desktop.filters.saved_filters_menu import SavedFiltersMenu
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
 from desktop.session.filters import SessionFilters
-from desktop.views.saved_filters_menu import SavedFiltersMenu
 from desktop.widgets.words import page_title, words
 
 BESIDE_PX = 800

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.features.catalogue import Catalogue
+from desktop.filters.saved_filters_menu import SavedFiltersMenu
+from desktop.filters.words import closeness_words, outcome_words
 from desktop.looks.announcement import announce
 from desktop.looks.icons import ICON_GAP, icon
 from desktop.looks.presentation import Presentation
@@ -23,9 +25,7 @@ from desktop.views.comparison_charts import PointsCard, VariableCard
 from desktop.views.comparison_group_card import ComparisonGroupCard
 from desktop.views.comparison_lines import table_csv
 from desktop.views.comparison_table_card import ComparisonTableCard
-from desktop.views.comparison_words import closeness_words, outcome_words
 from desktop.views.filter_dialog import FilterDialog
-from desktop.views.saved_filters_menu import SavedFiltersMenu
 from desktop.widgets.layout.scrolled import PaddedScrollArea
 from desktop.widgets.words import page_title, words
 

@@ -10,12 +10,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from core.features.catalogue import Catalogue
+from desktop.filters.words import closeness_words, condition_words, outcome_words
 from desktop.looks.announcement import announce
 from desktop.looks.icons import ICON_GAP, icon
 from desktop.looks.presentation import Presentation
 from desktop.session.comparison_choice import ComparisonChoice, GroupKind, conditions_of
 from desktop.session.comparison_desk import GroupFacts
-from desktop.views.comparison_words import closeness_words, condition_words, outcome_words
 from desktop.widgets.exclusive_chip import ExclusiveChip
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.words import STRESS, Card, line, say_stressed, stressed, words

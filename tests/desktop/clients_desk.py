@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
+from desktop.filters.saved_filters_menu import SavedFiltersMenu
 from desktop.looks.presentation import Presentation
 from desktop.session.lane import Lane
 from desktop.session.session import Session
@@ -18,7 +19,6 @@ from desktop.tables.client_table_model import ClientTableModel
 from desktop.views.client_filters import ClientFilters
 from desktop.views.client_table import ClientTable
 from desktop.views.clients_page import ClientsPage
-from desktop.views.saved_filters_menu import SavedFiltersMenu
 from tests.desktop.desks import Desk, wait_idle
 from tests.desktop.sessions import own_copy
 

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
 from core.population.filter import ClientFilter, RangeCondition
+from desktop.filters.filter_name_dialog import FilterNameDialog
+from desktop.filters.saved_filters_menu import SavedFiltersMenu
 from desktop.looks.presentation import Presentation
 from desktop.session.comparison_choice import GroupKind
-from desktop.views.filter_name_dialog import FilterNameDialog
-from desktop.views.saved_filters_menu import SavedFiltersMenu
 from tests.desktop.comparer_desk import RICH, SALES, WIDE, Shown, opened_page
 from tests.desktop.sessions import KNOWN_CLIENT
 

@@ -25,11 +25,11 @@ from core.population.filter import (
 )
 from core.population.saved_filters import SavedFilter, UnsuitableFilterError
 from core.population.search import SearchIndex
+from desktop.filters.filter_name_dialog import FilterNameDialog
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.looks.translation import Texts
 from desktop.views.client_drop_downs import INCOME_STEPS
-from desktop.views.filter_name_dialog import FilterNameDialog
 from desktop.widgets.passing_chip import PassingChip
 from tests.desktop.clients_desk import ClientsDesk, clients_desk
 from tests.desktop.conftest import make_presentation

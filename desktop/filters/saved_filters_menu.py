@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from core.population.filter import ALL_CLIENTS, ClientFilter, simplified
 from core.population.saved_filters import SavedFilter
+from desktop.filters.filter_name_dialog import FilterNameDialog
 from desktop.looks.presentation import Presentation
 from desktop.session.filters import SessionFilters
-from desktop.views.filter_name_dialog import FilterNameDialog
 
 
 class SavedFiltersMenu(QMenu):

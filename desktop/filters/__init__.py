@@ -1,0 +1,1 @@
+"""Filters kept by name and their words, shared by Clients and Comparer."""
