@@ -26,12 +26,12 @@ from desktop.client.profile_card import ProfileCard
 from desktop.client.reasons_card import ReasonsCard, ReasonsNote
 from desktop.client.standing_card import StandingCard
 from desktop.client.verdict_card import VerdictCard
+from desktop.decisions.data_correction_dialog import open_data_correction
+from desktop.decisions.decision_bar import DecisionBar
+from desktop.decisions.opinion_card import OpinionCard
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
-from desktop.views.data_correction_dialog import open_data_correction
-from desktop.views.decision_bar import DecisionBar
 from desktop.views.dossier_parts import DossierParts
-from desktop.views.opinion_card import OpinionCard
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.one_paint import one_paint
 from desktop.widgets.layout.scrolled import PaddedScrollArea

@@ -9,9 +9,9 @@ from core.bundle.bundle import Bundle
 from core.decisions.reading import JournalLine
 from core.decisions.rules import CORRECTABLE
 from core.journal.journal import EntryKind
+from desktop.decisions.line_facts import FactsList, line_facts
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
-from desktop.views.line_facts import FactsList, line_facts
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
 from desktop.widgets.words import Card, words

@@ -12,18 +12,18 @@ from core.decisions.reading import ALL_LINES, JournalLine
 from core.decisions.replay import Replay
 from core.errors import JournalError
 from core.journal.journal import EntryKind
+from desktop.decisions.correction_dialog import CorrectionDialog
+from desktop.decisions.replay_sentence import chain_sentence, replay_sentence
+from desktop.decisions.review_dialogs import ReviewAnswerDialog
 from desktop.line_filter import matches
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
 from desktop.tables.journal_table_model import JournalTableModel
-from desktop.views.correction_dialog import CorrectionDialog
 from desktop.views.journal_detail import JournalDetail
 from desktop.views.journal_filters import JournalFilters
 from desktop.views.journal_summary import JournalSummary
 from desktop.views.journal_table import JournalTable
-from desktop.views.replay_sentence import chain_sentence, replay_sentence
-from desktop.views.review_dialogs import ReviewAnswerDialog
 from desktop.widgets.fields.file_choice import AskPath, ask_path
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled

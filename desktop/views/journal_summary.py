@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from core.decisions.reading import JournalLine, agreement, agreement_by_author
+from desktop.decisions.replay_sentence import agreement_sentence, set_aside_sentence
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
-from desktop.views.replay_sentence import agreement_sentence, set_aside_sentence
 from desktop.widgets.words import Card, words
 
 

@@ -12,9 +12,9 @@ from desktop.client.chart_specs import ChartWriter
 from desktop.client.client_title import client_title
 from desktop.client.profile_card import ProfileCard
 from desktop.client.standing_card import StandingCard
+from desktop.decisions.data_correction_dialog import open_data_correction
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
-from desktop.views.data_correction_dialog import open_data_correction
 from desktop.views.dossier_parts import DossierParts
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled

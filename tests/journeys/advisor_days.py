@@ -14,14 +14,14 @@ from core.model.policy import Advice
 from core.population.filter import ALL_CLIENTS, RangeCondition
 from core.values import same_value
 from desktop.client.profile_card import ProfileCard
+from desktop.decisions.data_correction_dialog import DataCorrectionDialog
+from desktop.decisions.decision_bar import DecisionBar
+from desktop.decisions.decision_dialog import DecisionDialog
 from desktop.session.comparison_choice import GroupKind
 from desktop.settings.settings import THEMES
 from desktop.views.client_screen import ClientScreen
 from desktop.views.clients_page import ClientsPage
 from desktop.views.comparer_page import ComparerPage
-from desktop.views.data_correction_dialog import DataCorrectionDialog
-from desktop.views.decision_bar import DecisionBar
-from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.journal_page import JournalPage
 from desktop.views.page_registry import PAGES
 from tests.journeys.advisor import NAME, plain

@@ -14,7 +14,7 @@ from core.features.formatting import Formatter
 from core.model.policy import Advice
 from desktop.client.profile_card import ProfileCard
 from desktop.client.verdict_card import VerdictCard
-from desktop.views.data_correction_dialog import DataCorrectionDialog
+from desktop.decisions.data_correction_dialog import DataCorrectionDialog
 from desktop.views.journal_page import JournalPage
 from desktop.views.letter_dialog import LetterDialog
 from desktop.views.personal_data_dialog import PersonalDataDialog

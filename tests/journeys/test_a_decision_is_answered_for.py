@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from desktop.app import Application
-from desktop.views.decision_bar import DecisionBar
-from desktop.views.decision_dialog import DecisionDialog
+from desktop.decisions.decision_bar import DecisionBar
+from desktop.decisions.decision_dialog import DecisionDialog
 from desktop.views.journal_page import JournalPage
 from tests.desktop.desks import advised
 from tests.journeys.advisor import at_the_desk

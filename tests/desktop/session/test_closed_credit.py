@@ -22,11 +22,11 @@ from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from core.simulation.proposals import Lever, Proposal
 from core.simulation.smallest_changes import smallest_changes
+from desktop.decisions.decision_dialog import DecisionDialog
 from desktop.looks.presentation import Presentation
 from desktop.session.closing_words import ClosingWords
 from desktop.session.documents import LetterOrder
 from desktop.session.letter_changes import change_sentences
-from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.scenarios_dialog import comparison_rows
 from tests.desktop.conftest import make_presentation
 from tests.desktop.desks import Desk, deciding_session

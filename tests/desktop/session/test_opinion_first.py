@@ -16,12 +16,12 @@ from core.decisions.record import Opinion
 from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
 from desktop.charts.specs.spec import DistributionSpec
+from desktop.decisions.opinion_card import OpinionCard
 from desktop.first_start import weights
 from desktop.looks.presentation import Presentation
 from desktop.views.client_table import ClientTable
 from desktop.views.first_start_view import FirstStartView
 from desktop.views.main_window import MainWindow
-from desktop.views.opinion_card import OpinionCard
 from tests.desktop.desks import Desk, advised, deciding_session, open_client, wait_idle
 
 

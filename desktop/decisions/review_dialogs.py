@@ -10,13 +10,13 @@ from core.bundle.bundle import Bundle
 from core.decisions.reading import JournalLine
 from core.decisions.record import DecisionRecord
 from core.errors import DecisionError, JournalError
+from desktop.decisions.decision_basis import basis_of_record
+from desktop.decisions.decision_dialog import BesideBasis
+from desktop.decisions.judgement_form import JudgementForm
+from desktop.decisions.line_facts import FactsList, line_facts
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.session.decisions import SessionDecisions
-from desktop.views.decision_basis import basis_of_record
-from desktop.views.decision_dialog import BesideBasis
-from desktop.views.judgement_form import JudgementForm
-from desktop.views.line_facts import FactsList, line_facts
 from desktop.widgets.dialog_page import DialogPage, fill_dialog
 from desktop.widgets.text_area import TextArea
 from desktop.widgets.words import words

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from core.decisions.reading import JournalLine
 from core.decisions.record import Judgement
 from core.errors import DecisionError, JournalError
+from desktop.decisions.judgement_form import JudgementForm
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.session.decisions import SessionDecisions
-from desktop.views.judgement_form import JudgementForm
 from desktop.widgets.dialog_page import DialogPage, fill_dialog
 from desktop.widgets.text_area import TextArea
 from desktop.widgets.words import words

@@ -12,12 +12,12 @@ from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
 from core.decisions.rules import same_person
 from core.errors import JournalError
+from desktop.decisions.decision_dialog import DecisionDialog
+from desktop.decisions.review_dialogs import ReviewAnswerDialog, ReviewRequestDialog
 from desktop.looks.messages import sentence
 from desktop.looks.moments import day_words, short_day_words
 from desktop.looks.presentation import Presentation
 from desktop.session.decisions import ClientCase, SessionDecisions
-from desktop.views.decision_dialog import DecisionDialog
-from desktop.views.review_dialogs import ReviewAnswerDialog, ReviewRequestDialog
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.words import words
 

@@ -16,12 +16,12 @@ from core.bundle.bundle import Bundle
 from core.decisions.record import Decision, Judgement
 from core.journal.journal import EntryKind
 from core.model.policy import Advice
+from desktop.decisions.correction_dialog import CorrectionDialog
+from desktop.decisions.decision_bar import DecisionBar
+from desktop.decisions.decision_dialog import DecisionDialog
+from desktop.decisions.review_dialogs import ReviewAnswerDialog, ReviewRequestDialog
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
-from desktop.views.correction_dialog import CorrectionDialog
-from desktop.views.decision_bar import DecisionBar
-from desktop.views.decision_dialog import DecisionDialog
-from desktop.views.review_dialogs import ReviewAnswerDialog, ReviewRequestDialog
 from tests.desktop.conftest import make_presentation
 from tests.desktop.desks import ADVISOR, OTHER_PERSON, Desk, advised, deciding_session
 

@@ -11,14 +11,14 @@ from core.bundle.bundle import Bundle
 from core.errors import DecisionError, JournalError
 from core.features.catalogue import Editable
 from core.journal.journal import JournalEntry
+from desktop.decisions.decision_basis import DecisionBasis, basis_of
+from desktop.decisions.judgement_form import JudgementForm
+from desktop.decisions.line_facts import FactsList, line_facts
 from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.session.closing_words import ClosingWords
 from desktop.session.decisions import SessionDecisions
-from desktop.views.decision_basis import DecisionBasis, basis_of
-from desktop.views.judgement_form import JudgementForm
-from desktop.views.line_facts import FactsList, line_facts
 from desktop.widgets.dialog_page import DialogPage, fill_dialog
 from desktop.widgets.text_area import TextArea
 from desktop.widgets.words import words

@@ -1,0 +1,1 @@
+"""Dialogs and bars in which a decision is written or read."""
