@@ -13,19 +13,19 @@ from desktop.session.session import Session
 if TYPE_CHECKING:
     from core.assessment.assessment import Assessment
     from core.bundle.bundle import Bundle
-    from desktop.views.client_screen import ClientScreen
+    from desktop.client_side.screen import ClientScreen
 
 
 def make_client_screen(presentation: Presentation, assessment: Assessment, bundle: Bundle) -> ClientScreen:
     """The client's screen for one file."""
-    from desktop.views.client_screen import ClientScreen  # noqa: PLC0415  (reaches the scoring libraries)
+    from desktop.client_side.screen import ClientScreen  # noqa: PLC0415  (reaches the scoring libraries)
 
     return ClientScreen(presentation, assessment, bundle)
 
 
 def open_letter(presentation: Presentation, session: Session, assessment: Assessment, parent: QWidget) -> None:
     """Open the letter over a window; it goes when it is closed."""
-    from desktop.views.letter_dialog import LetterDialog  # noqa: PLC0415  (reaches the scoring libraries)
+    from desktop.client_side.letter_dialog import LetterDialog  # noqa: PLC0415  (reaches the scoring libraries)
 
     dialog = LetterDialog(presentation, session.decisions, assessment, parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -34,7 +34,7 @@ def open_letter(presentation: Presentation, session: Session, assessment: Assess
 
 def open_personal_data(presentation: Presentation, session: Session, assessment: Assessment, parent: QWidget) -> None:
     """Open the client's data, said to the client, over a window; it goes when it is closed."""
-    from desktop.views.personal_data_dialog import PersonalDataDialog  # noqa: PLC0415  (reaches scoring libraries)
+    from desktop.client_side.personal_data_dialog import PersonalDataDialog  # noqa: PLC0415  (reaches scoring libraries)
 
     dialog = PersonalDataDialog(presentation, session.decisions, assessment, parent, to_client=True)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -14,12 +14,12 @@ from core.model.policy import Advice
 from core.population.filter import ALL_CLIENTS, RangeCondition
 from core.values import same_value
 from desktop.client.profile_card import ProfileCard
+from desktop.client_side.screen import ClientScreen
 from desktop.decisions.data_correction_dialog import DataCorrectionDialog
 from desktop.decisions.decision_bar import DecisionBar
 from desktop.decisions.decision_dialog import DecisionDialog
 from desktop.session.comparison_choice import GroupKind
 from desktop.settings.settings import THEMES
-from desktop.views.client_screen import ClientScreen
 from desktop.views.clients_page import ClientsPage
 from desktop.views.comparer_page import ComparerPage
 from desktop.views.journal_page import JournalPage

@@ -21,8 +21,8 @@ from core.population.filter import ClientFilter, ClientOrder
 from core.values import Value, same_value
 from desktop.client.profile_card import ProfileCard
 from desktop.client.verdict_card import VerdictCard
+from desktop.client_side.personal_data_dialog import PersonalDataDialog
 from desktop.decisions.decision_dialog import DecisionDialog
-from desktop.views.personal_data_dialog import PersonalDataDialog
 from tests.core.documents.pdf_reading import accessibility_faults, whole_text
 from tests.desktop.desks import advised
 from tests.journeys.advisor import Advisor, at_the_desk, plain

@@ -14,10 +14,10 @@ from core.features.formatting import Formatter
 from core.model.policy import Advice
 from desktop.client.profile_card import ProfileCard
 from desktop.client.verdict_card import VerdictCard
+from desktop.client_side.letter_dialog import LetterDialog
+from desktop.client_side.personal_data_dialog import PersonalDataDialog
 from desktop.decisions.data_correction_dialog import DataCorrectionDialog
 from desktop.views.journal_page import JournalPage
-from desktop.views.letter_dialog import LetterDialog
-from desktop.views.personal_data_dialog import PersonalDataDialog
 from tests.core.documents.pdf_reading import whole_text
 from tests.desktop.desks import advised
 from tests.journeys.advisor import NAME, Advisor, at_the_desk, plain

@@ -18,12 +18,12 @@ from core.decisions.record import Decision, Judgement
 from core.documents.letter import LetterRequest
 from core.model.policy import Advice
 from core.simulation.smallest_changes import smallest_changes
+from desktop.client_side.letter_dialog import LetterDialog
+from desktop.client_side.personal_data_dialog import PersonalDataDialog
 from desktop.looks.presentation import Presentation
 from desktop.session.documents import LetterOrder, LetterPreview
 from desktop.session.letter_changes import change_sentences
 from desktop.session.session import Session
-from desktop.views.letter_dialog import LetterDialog
-from desktop.views.personal_data_dialog import PersonalDataDialog
 from tests.core.documents.pdf_reading import whole_text
 from tests.desktop.bundle_copies import copied, stricter
 from tests.desktop.desks import ADVISOR, Desk, advised, deciding_session, wait_idle

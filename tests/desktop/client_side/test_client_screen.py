@@ -14,14 +14,14 @@ from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
 from desktop.charts.specs.spec import IconArraySpec
+from desktop.client_side.personal_data_dialog import PersonalDataDialog
+from desktop.client_side.reasons import EXTERNAL_SCORES, client_reasons, factor_title
+from desktop.client_side.screen import ClientScreen
 from desktop.first_start import weights
 from desktop.looks.presentation import Presentation
 from desktop.looks.translation import Texts
-from desktop.views.client_reasons import EXTERNAL_SCORES, client_reasons, factor_title
-from desktop.views.client_screen import ClientScreen
 from desktop.views.first_start_view import FirstStartView
 from desktop.views.main_window import CLIENT_SCREEN, MainWindow
-from desktop.views.personal_data_dialog import PersonalDataDialog
 from tests.desktop.conftest import make_presentation
 from tests.desktop.desks import Desk, advised, deciding_session, open_client, wait_idle
 

@@ -13,6 +13,8 @@ from core.assessment.assessment import Assessment
 from core.decisions.record import Decision
 from core.documents.letter import LetterRequest
 from core.errors import DecisionError, JournalError
+from desktop.client_side.page_images import PageImages
+from desktop.client_side.personal_data_dialog import PersonalDataDialog
 from desktop.decisions.decision_dialog import BesideBasis
 from desktop.looks.messages import sentence
 from desktop.looks.moments import day_words
@@ -20,8 +22,6 @@ from desktop.looks.presentation import Presentation
 from desktop.session.decisions import ClientCase, SessionDecisions
 from desktop.session.documents import LetterOrder, LetterPreview
 from desktop.settings.settings import LANGUAGES
-from desktop.views.page_images import PageImages
-from desktop.views.personal_data_dialog import PersonalDataDialog
 from desktop.widgets.dialog_page import DialogPage, fill_dialog
 from desktop.widgets.fields.file_choice import AskPath, ask_path
 from desktop.widgets.text_area import TextArea
