@@ -64,7 +64,7 @@ class PageSpec:
 
 
 def _clients(presentation: Presentation, session: Session) -> Page:
-    from desktop.views.clients_page import ClientsPage  # noqa: PLC0415  (reaches the scoring libraries)
+    from desktop.pages.clients.page import ClientsPage  # noqa: PLC0415  (reaches the scoring libraries)
 
     page = ClientsPage(presentation, session)
     return Page(page, list_search=page.show_search, typed=page.typed, focus=page.focus_list)

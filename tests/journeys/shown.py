@@ -13,8 +13,8 @@ from desktop.client.reasons_card import ReasonsCard
 from desktop.client.verdict_card import VerdictCard
 from desktop.decisions.decision_bar import DecisionBar
 from desktop.looks.presentation import Presentation
+from desktop.pages.clients.page import ClientsPage
 from desktop.views.before_after_card import BeforeAfterCard
-from desktop.views.clients_page import ClientsPage
 from desktop.views.dossier_page import DossierPage
 from desktop.views.simuler_page import SimulerPage
 from tests.journeys.advisor import plain

@@ -29,10 +29,10 @@ from desktop.filters.filter_name_dialog import FilterNameDialog
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.looks.translation import Texts
-from desktop.views.client_drop_downs import INCOME_STEPS
+from desktop.pages.clients.drop_downs import INCOME_STEPS
 from desktop.widgets.passing_chip import PassingChip
-from tests.desktop.clients_desk import ClientsDesk, clients_desk
 from tests.desktop.conftest import make_presentation
+from tests.desktop.pages.clients.desk import ClientsDesk, clients_desk
 from tests.desktop.sessions import KNOWN_CLIENT
 
 DRIVERS = CategoryCondition("OCCUPATION_TYPE", frozenset({"Drivers", "Managers"}))

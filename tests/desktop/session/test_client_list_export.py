@@ -19,13 +19,13 @@ from core.population.filter import ClientFilter, ClientOrder, RangeCondition
 from core.population.store import ClientRow
 from desktop.client.columns import COLUMNS, LIST_FEATURES, ClientCellWriter, ClientColumn
 from desktop.looks.presentation import Presentation
+from desktop.pages.clients.export_writer import ClientExportWriter
+from desktop.pages.clients.page import ClientsPage
 from desktop.session.corrections import CorrectedRows
 from desktop.session.export import PIECE_ROWS, ListExport
-from desktop.tables.client_export_writer import ClientExportWriter
-from desktop.views.clients_page import ClientsPage
-from tests.desktop.clients_desk import ClientsDesk, clients_desk
 from tests.desktop.conftest import make_presentation
 from tests.desktop.desks import advised
+from tests.desktop.pages.clients.desk import ClientsDesk, clients_desk
 from tests.desktop.sessions import KNOWN_CLIENT, own_copy
 
 REFUSED = ClientFilter(advices=frozenset({Advice.REFUSE}))

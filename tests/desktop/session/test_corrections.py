@@ -16,8 +16,8 @@ from core.population.filter import ClientFilter, ClientOrder
 from core.population.store import ClientRow, Listing
 from core.simulation.edits import make_scenario
 from desktop.looks.presentation import Presentation
+from desktop.pages.clients.page import ClientsPage
 from desktop.session.session import Session
-from desktop.views.clients_page import ClientsPage
 from tests.desktop.desks import Desk, advised, deciding_session, open_client, wait_idle
 
 INCOME, CREDIT = "AMT_INCOME_TOTAL", "AMT_CREDIT"

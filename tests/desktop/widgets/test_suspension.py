@@ -19,9 +19,9 @@ from desktop.charts.specs.spec import GaugeSpec, IconArraySpec, ReasonBarsSpec
 from desktop.client.columns import COLUMNS, SCORE_COLUMNS
 from desktop.command_line import Options
 from desktop.looks.presentation import Presentation
+from desktop.pages.clients.table import ClientTable
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
-from desktop.views.client_table import ClientTable
 from desktop.views.main_window import MainWindow
 from desktop.views.page_registry import PAGES
 from desktop.widgets.suspension import SuspendedPage

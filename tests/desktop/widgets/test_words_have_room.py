@@ -16,8 +16,8 @@ from desktop.client.chart_specs import by_size
 from desktop.client.columns import COLUMNS, ClientCellWriter, ClientColumn
 from desktop.client.profile_card import ProfileCard
 from desktop.looks.presentation import Presentation
-from desktop.tables.client_table_model import ClientTableModel
-from desktop.views.client_table import ClientTable
+from desktop.pages.clients.table import ClientTable
+from desktop.pages.clients.table_model import ClientTableModel
 from desktop.views.model_cards import IdentityCard
 from desktop.views.model_facts import ModelFacts
 from desktop.views.navigation import Navigation

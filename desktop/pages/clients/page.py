@@ -15,12 +15,12 @@ from desktop.client.chart_specs import gauge_end
 from desktop.client.columns import ClientCellWriter
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
+from desktop.pages.clients.filters import ClientFilters
+from desktop.pages.clients.head import ClientsHead
+from desktop.pages.clients.list_export import ClientListExport
+from desktop.pages.clients.table import ClientTable
+from desktop.pages.clients.table_model import ClientTableModel
 from desktop.session.session import Session
-from desktop.tables.client_table_model import ClientTableModel
-from desktop.views.client_filters import ClientFilters
-from desktop.views.client_list_export import ClientListExport
-from desktop.views.client_table import ClientTable
-from desktop.views.clients_head import ClientsHead
 from desktop.widgets.fields.file_choice import AskPath, ask_path
 from desktop.widgets.layout.scrolled import scrolled
 from desktop.widgets.words import words

@@ -11,7 +11,7 @@ from core.population.store import ClientRow
 from desktop.client.columns import ADVICE_TOKENS
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
-from desktop.tables.client_table_model import ROW_ROLE
+from desktop.pages.clients.table_model import ROW_ROLE
 from desktop.widgets.row_delegate import INSET_PX, Index, RowDelegate
 
 BAR_PX, BAR_HEIGHT_PX, TICK_HEIGHT_PX, GAP_PX = 96, 7, 15, 8

@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from desktop.filters.saved_filters_menu import SavedFiltersMenu
 from desktop.looks.presentation import Presentation
+from desktop.pages.clients.filters import ClientFilters
+from desktop.pages.clients.page import ClientsPage
+from desktop.pages.clients.table import ClientTable
+from desktop.pages.clients.table_model import ClientTableModel
 from desktop.session.lane import Lane
 from desktop.session.session import Session
-from desktop.tables.client_table_model import ClientTableModel
-from desktop.views.client_filters import ClientFilters
-from desktop.views.client_table import ClientTable
-from desktop.views.clients_page import ClientsPage
 from tests.desktop.desks import Desk, wait_idle
 from tests.desktop.sessions import own_copy
 

@@ -14,9 +14,9 @@ from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter, Outcome, RangeCondition
 from desktop.looks.presentation import Presentation
+from desktop.pages.clients.page import ClientsPage
+from desktop.pages.clients.table import ClientTable
 from desktop.session.session import Session
-from desktop.views.client_table import ClientTable
-from desktop.views.clients_page import ClientsPage
 from tests.desktop.sessions import running_session
 
 

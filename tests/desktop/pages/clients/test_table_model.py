@@ -17,7 +17,7 @@ from core.population.filter import ALL_CLIENTS, ClientFilter, ClientOrder
 from core.population.store import ClientRow, Listing
 from desktop.client.columns import COLUMNS, ClientCellWriter, ClientColumn
 from desktop.looks.presentation import Presentation
-from desktop.tables.client_table_model import PLACEHOLDER, ClientTableModel
+from desktop.pages.clients.table_model import PLACEHOLDER, ClientTableModel
 from desktop.widgets.row_windows import KEPT_WINDOWS, WINDOW_ROWS, RowWindows
 
 FULL_SIZE = 356_255

@@ -11,8 +11,8 @@ from core.model.policy import Policy
 from desktop.client.columns import COLUMNS, SCORE_COLUMNS, ClientColumn
 from desktop.looks.moments import local_moment, short_day_words
 from desktop.looks.presentation import Presentation
-from desktop.tables.client_table_model import ClientTableModel
-from desktop.tables.risk_delegate import RiskDelegate
+from desktop.pages.clients.risk_delegate import RiskDelegate
+from desktop.pages.clients.table_model import ClientTableModel
 from desktop.widgets.row_delegate import Cell, RowDelegate
 
 ROW_PX = 37

@@ -21,9 +21,9 @@ from core.population.filter import (
 from desktop.client.columns import ADVICE_SIGNS
 from desktop.filters.words import condition_words
 from desktop.looks.presentation import Presentation
+from desktop.pages.clients.drop_downs import IncomeDropDown, ProfessionDropDown
 from desktop.session.comparison_choice import Condition, conditions_of
 from desktop.session.session import Session
-from desktop.views.client_drop_downs import IncomeDropDown, ProfessionDropDown
 from desktop.widgets.exclusive_chip import ExclusiveChip
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.passing_chip import PassingChip

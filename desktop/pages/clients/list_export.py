@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject
 from desktop.client.columns import LIST_FEATURES
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
+from desktop.pages.clients.export_writer import ClientExportWriter
+from desktop.pages.clients.head import ClientsHead
+from desktop.pages.clients.table_model import ClientTableModel
 from desktop.session.export import ListExport, SessionExport
-from desktop.tables.client_export_writer import ClientExportWriter
-from desktop.tables.client_table_model import ClientTableModel
-from desktop.views.clients_head import ClientsHead
 from desktop.widgets.fields.file_choice import AskPath
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""One package a page; pages never know each other."""
