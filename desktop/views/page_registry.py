@@ -71,7 +71,7 @@ def _clients(presentation: Presentation, session: Session) -> Page:
 
 
 def _dossier(presentation: Presentation, session: Session) -> Page:
-    from desktop.views.dossier_page import DossierPage  # noqa: PLC0415  (reaches the scoring libraries)
+    from desktop.pages.dossier.page import DossierPage  # noqa: PLC0415  (reaches the scoring libraries)
 
     page = DossierPage(presentation, session)
     return Page(page, present=page.present, page_asked=page.page_asked)
@@ -99,7 +99,7 @@ def _journal(presentation: Presentation, session: Session) -> Page:
 
 
 def _bare_dossier(presentation: Presentation, session: Session) -> Page:
-    from desktop.views.suspended_dossier import SuspendedDossierPage  # noqa: PLC0415  (reaches the scoring libraries)
+    from desktop.pages.dossier.suspended_page import SuspendedDossierPage  # noqa: PLC0415  (reaches the scoring libraries)
 
     page = SuspendedDossierPage(presentation, session)
     return Page(page, present=page.present)

@@ -30,8 +30,8 @@ from desktop.decisions.data_correction_dialog import open_data_correction
 from desktop.decisions.decision_bar import DecisionBar
 from desktop.decisions.opinion_card import OpinionCard
 from desktop.looks.presentation import Presentation
+from desktop.pages.dossier.parts import DossierParts
 from desktop.session.session import Session
-from desktop.views.dossier_parts import DossierParts
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.one_paint import one_paint
 from desktop.widgets.layout.scrolled import PaddedScrollArea

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from core.bundle.bundle import Bundle
 from core.clients.history import ClientHistory
 from desktop.looks.presentation import Presentation
+from desktop.pages.dossier.history_view import HistoryView
 from desktop.session.session import Session
-from desktop.views.history_view import HistoryView
 from desktop.widgets.segments import Segments
 
 SITUATION, HISTORY = "situation", "history"

@@ -15,11 +15,11 @@ from core.bundle.bundle import Bundle
 from core.clients.history import ClientHistory
 from desktop.charts.specs.timeline import PunctualitySpec, TimelineSpec
 from desktop.looks.presentation import Presentation
+from desktop.pages.dossier.history_view import HistoryView
+from desktop.pages.dossier.page import DossierPage
+from desktop.pages.dossier.parts import HISTORY, SITUATION
 from desktop.session.lane import Lane
 from desktop.session.session import Session
-from desktop.views.dossier_page import DossierPage
-from desktop.views.dossier_parts import HISTORY, SITUATION
-from desktop.views.history_view import HistoryView
 from desktop.widgets.segments import Segments
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import KNOWN_CLIENT, own_copy

@@ -11,7 +11,7 @@ from desktop.charts.frame import ChartFrame
 from desktop.charts.specs.spec import ChartSpec
 from desktop.looks.icons import ICON_GAP, icon
 from desktop.looks.presentation import Presentation
-from desktop.views.history_specs import HistoryWriter
+from desktop.pages.dossier.history_specs import HistoryWriter
 from desktop.widgets.words import Card, words
 
 ICON_PX = 18

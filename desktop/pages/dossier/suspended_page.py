@@ -14,8 +14,8 @@ from desktop.client.profile_card import ProfileCard
 from desktop.client.standing_card import StandingCard
 from desktop.decisions.data_correction_dialog import open_data_correction
 from desktop.looks.presentation import Presentation
+from desktop.pages.dossier.parts import DossierParts
 from desktop.session.session import Session
-from desktop.views.dossier_parts import DossierParts
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
 from desktop.widgets.suspension import SuspendedCard

@@ -25,7 +25,7 @@ from desktop.client.profile_card import ProfileCard
 from desktop.client.reasons_card import ReasonsCard
 from desktop.client.verdict_card import VerdictCard
 from desktop.looks.presentation import Presentation
-from desktop.views.dossier_page import DossierPage
+from desktop.pages.dossier.page import DossierPage
 from desktop.widgets.words import Group
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import KNOWN_CLIENT, running_session

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from core.bundle.bundle import Bundle
 from core.clients.history import ClientHistory, CreditSource, MonthSource, PastCredit, PaymentMonth
 from desktop.looks.presentation import Presentation
-from desktop.views.history_specs import HistoryWriter
+from desktop.pages.dossier.history_specs import HistoryWriter
 from tests.desktop.conftest import make_presentation
 
 UNKNOWN = math.nan
