@@ -85,7 +85,7 @@ def _nouveau(presentation: Presentation, session: Session) -> Page:
 
 
 def _comparer(presentation: Presentation, session: Session) -> Page:
-    from desktop.views.comparer_page import ComparerPage  # noqa: PLC0415  (reaches the scoring libraries)
+    from desktop.pages.comparison.page import ComparerPage  # noqa: PLC0415  (reaches the scoring libraries)
 
     page = ComparerPage(presentation, session)
     return Page(page, present=page.present)

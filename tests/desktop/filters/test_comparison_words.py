@@ -23,12 +23,12 @@ from core.population.similarity import Closeness
 from desktop.charts.specs.spec import BarSpec, DistributionSpec
 from desktop.filters.words import closeness_words, condition_words, outcome_words, place_sentence
 from desktop.looks.presentation import Presentation
+from desktop.pages.comparison.axes import round_amounts
+from desktop.pages.comparison.lines import column_titles, comparison_lines, ordinal, table_csv
+from desktop.pages.comparison.scatter import sample_words, scatter_chart, scatter_sentence
+from desktop.pages.comparison.specs import ComparisonWriter
 from desktop.session.comparison_choice import ComparisonChoice, GroupKind
 from desktop.session.comparison_desk import GroupFacts, PointsAnswer, TableAnswer, VariableAnswer
-from desktop.views.comparison_axes import round_amounts
-from desktop.views.comparison_lines import column_titles, comparison_lines, ordinal, table_csv
-from desktop.views.comparison_scatter import sample_words, scatter_chart, scatter_sentence
-from desktop.views.comparison_specs import ComparisonWriter
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import KNOWN_CLIENT
 

@@ -10,9 +10,9 @@ from core.features.catalogue import Catalogue, Feature
 from core.storage.spreadsheet_text import Cell, csv_bytes
 from core.values import Value
 from desktop.looks.presentation import Presentation
+from desktop.pages.comparison.table_model import COMPARISON_COLUMNS, ComparisonLine
 from desktop.session.comparison_choice import GroupKind
 from desktop.session.comparison_desk import TableAnswer
-from desktop.tables.comparison_table_model import COMPARISON_COLUMNS, ComparisonLine
 
 
 def column_titles(kind: GroupKind, presentation: Presentation) -> tuple[str, ...]:

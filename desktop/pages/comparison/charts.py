@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout
 from core.features.catalogue import Catalogue, Unit
 from desktop.charts.frame import ChartFrame
 from desktop.looks.presentation import Presentation
+from desktop.pages.comparison.scatter import sample_words, scatter_chart
+from desktop.pages.comparison.specs import ComparisonWriter
 from desktop.session.comparison_choice import ComparisonChoice
 from desktop.session.comparison_desk import PointsAnswer, VariableAnswer
-from desktop.views.comparison_scatter import sample_words, scatter_chart
-from desktop.views.comparison_specs import ComparisonWriter
 from desktop.widgets.fields.feature_choices import FeatureChoices
 from desktop.widgets.fields.feature_combo import FeatureCombo
 from desktop.widgets.words import Card, words

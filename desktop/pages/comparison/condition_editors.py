@@ -15,8 +15,8 @@ from core.features.field_reading import read_field
 from core.features.formatting import DAYS_A_YEAR
 from core.population.filter import CategoryCondition, RangeCondition
 from desktop.looks.presentation import Presentation
+from desktop.pages.comparison.specs import category_words
 from desktop.session.comparison_choice import Condition
-from desktop.views.comparison_specs import category_words
 from desktop.widgets.words import words
 
 CATEGORY_ROLE = int(Qt.ItemDataRole.UserRole)

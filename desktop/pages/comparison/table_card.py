@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from core.features.catalogue import Catalogue
 from desktop.looks.presentation import Presentation
+from desktop.pages.comparison.lines import column_titles, comparison_lines
+from desktop.pages.comparison.position_delegate import PositionDelegate
+from desktop.pages.comparison.table_model import COMPARISON_COLUMNS, ComparisonColumn, ComparisonTableModel
 from desktop.session.comparison_choice import GroupKind
 from desktop.session.comparison_desk import TableAnswer
-from desktop.tables.comparison_table_model import COMPARISON_COLUMNS, ComparisonColumn, ComparisonTableModel
-from desktop.tables.position_delegate import PositionDelegate
-from desktop.views.comparison_lines import column_titles, comparison_lines
 from desktop.widgets.words import Card, words
 
 ROW_PX, HEADER_PX = 34, 38

@@ -9,8 +9,8 @@ from core.features.catalogue import Catalogue
 from desktop.charts.specs.plane import Point, PointSeries, ScatterSpec, Symbol
 from desktop.charts.specs.spec import Reading
 from desktop.looks.presentation import Presentation
+from desktop.pages.comparison.axes import along, axis_of
 from desktop.session.comparison_desk import PointsAnswer
-from desktop.views.comparison_axes import along, axis_of
 
 OUTCOMES: tuple[tuple[str, Symbol, bool | None], ...] = (
     ("unknown", "dot", None),

@@ -21,8 +21,8 @@ from desktop.charts.specs.spec import BarSpec, DistributionSpec
 from desktop.looks.presentation import Presentation
 from desktop.session.comparison_choice import GroupKind
 from desktop.widgets.words import Group
-from tests.desktop.comparer_desk import NARROW, SALES, WIDE, Shown, opened_page
 from tests.desktop.conftest import make_presentation
+from tests.desktop.pages.comparison.desk import NARROW, SALES, WIDE, Shown, opened_page
 from tests.desktop.sessions import KNOWN_CLIENT, OTHER_CLIENT
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.looks.presentation import Presentation
-from desktop.tables.comparison_table_model import LINE_ROLE, ComparisonLine
+from desktop.pages.comparison.table_model import LINE_ROLE, ComparisonLine
 
 BAR_PX, BAR_HEIGHT_PX, DISC_PX, INSET_PX, MIDDLE_PX = 132, 5, 12, 13, 11
 

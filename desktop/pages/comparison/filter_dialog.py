@@ -21,9 +21,9 @@ from core.errors import InvalidValueError
 from core.features.catalogue import Catalogue, Feature
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
+from desktop.pages.comparison.condition_editors import CategoryEditor, RangeEditor
 from desktop.session.comparison import SessionComparison
 from desktop.session.comparison_choice import Condition, condition_on, with_condition
-from desktop.views.condition_editors import CategoryEditor, RangeEditor
 from desktop.widgets.fields.feature_choices import NAME_ROLE, FeatureChoices
 from desktop.widgets.words import words
 

@@ -16,10 +16,10 @@ from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle
 from core.population.filter import CategoryCondition, RangeCondition
 from desktop.looks.presentation import Presentation
+from desktop.pages.comparison.filter_dialog import FilterDialog
+from desktop.pages.comparison.page import ComparerPage
 from desktop.session.lane import Lane
 from desktop.session.session import Session
-from desktop.views.comparer_page import ComparerPage
-from desktop.views.filter_dialog import FilterDialog
 from tests.desktop.sessions import own_copy
 
 SALES = CategoryCondition("OCCUPATION_TYPE", frozenset({"Sales staff"}))

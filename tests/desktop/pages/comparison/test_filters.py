@@ -16,7 +16,7 @@ from desktop.filters.filter_name_dialog import FilterNameDialog
 from desktop.filters.saved_filters_menu import SavedFiltersMenu
 from desktop.looks.presentation import Presentation
 from desktop.session.comparison_choice import GroupKind
-from tests.desktop.comparer_desk import RICH, SALES, WIDE, Shown, opened_page
+from tests.desktop.pages.comparison.desk import RICH, SALES, WIDE, Shown, opened_page
 from tests.desktop.sessions import KNOWN_CLIENT
 
 

@@ -12,9 +12,9 @@ from core.assessment.assessment import Assessment
 from core.new_files.store import is_local
 from core.storage.whole_file import write_whole
 from desktop.looks.presentation import Presentation
+from desktop.pages.comparison.content import ComparerContent
 from desktop.session.comparison_desk import TableAnswer
 from desktop.session.session import Session
-from desktop.views.comparer_content import ComparerContent
 from desktop.widgets.layout.one_paint import one_paint
 from desktop.widgets.words import words
 

@@ -13,9 +13,9 @@ from core.population.groups import BinCounts
 from desktop.charts.specs.spec import BarSpec, ChartSpec, DistributionSpec, Group, Reading
 from desktop.filters.words import SMALLEST_SHARE, group_label, place_sentence
 from desktop.looks.presentation import Presentation
+from desktop.pages.comparison.axes import along, axis_explanation, axis_of
 from desktop.session.comparison_choice import GroupKind
 from desktop.session.comparison_desk import VariableAnswer
-from desktop.views.comparison_axes import along, axis_explanation, axis_of
 
 SMALLEST_SAID = 0.01
 

@@ -18,14 +18,14 @@ from desktop.filters.words import closeness_words, outcome_words
 from desktop.looks.announcement import announce
 from desktop.looks.icons import ICON_GAP, icon
 from desktop.looks.presentation import Presentation
+from desktop.pages.comparison.charts import PointsCard, VariableCard
+from desktop.pages.comparison.filter_dialog import FilterDialog
+from desktop.pages.comparison.group_card import ComparisonGroupCard
+from desktop.pages.comparison.lines import table_csv
+from desktop.pages.comparison.table_card import ComparisonTableCard
 from desktop.session.comparison import SessionComparison
 from desktop.session.comparison_choice import ComparisonChoice
 from desktop.session.comparison_desk import GroupFacts, TableAnswer
-from desktop.views.comparison_charts import PointsCard, VariableCard
-from desktop.views.comparison_group_card import ComparisonGroupCard
-from desktop.views.comparison_lines import table_csv
-from desktop.views.comparison_table_card import ComparisonTableCard
-from desktop.views.filter_dialog import FilterDialog
 from desktop.widgets.layout.scrolled import PaddedScrollArea
 from desktop.widgets.words import page_title, words
 
