@@ -128,7 +128,7 @@ def _reglages(presentation: Presentation, session: Session) -> Page:
 
 
 def _simuler(presentation: Presentation, session: Session) -> Page:
-    from desktop.views.simuler_page import SimulerPage  # noqa: PLC0415  (reaches the scoring libraries)
+    from desktop.pages.simulation.page import SimulerPage  # noqa: PLC0415  (reaches the scoring libraries)
 
     page = SimulerPage(presentation, session)
     return Page(page, present=page.present, focus=page.focus_first)

@@ -14,10 +14,10 @@ from core.clients.consistency import check_consistent
 from core.errors import InvalidValueError
 from core.model.policy import Advice
 from core.values import Value
-from desktop.views.input_row import ChoiceRow
-from desktop.views.number_row import NumberRow
-from desktop.views.scenarios_dialog import NameDialog
-from desktop.views.simuler_page import SimulerPage
+from desktop.pages.simulation.input_row import ChoiceRow
+from desktop.pages.simulation.number_row import NumberRow
+from desktop.pages.simulation.page import SimulerPage
+from desktop.pages.simulation.scenarios_dialog import NameDialog
 from desktop.widgets.fields.value_entry import read_entry
 from tests.journeys.advisor import plain
 from tests.journeys.memory import Memory

@@ -15,8 +15,8 @@ from desktop.decisions.decision_bar import DecisionBar
 from desktop.looks.presentation import Presentation
 from desktop.pages.clients.page import ClientsPage
 from desktop.pages.dossier.page import DossierPage
-from desktop.views.before_after_card import BeforeAfterCard
-from desktop.views.simuler_page import SimulerPage
+from desktop.pages.simulation.before_after_card import BeforeAfterCard
+from desktop.pages.simulation.page import SimulerPage
 from tests.journeys.advisor import plain
 from tests.journeys.memory import Memory, same_edits
 from tests.journeys.witness import Answer, Witness

@@ -19,8 +19,8 @@ from core.simulation.smallest_changes import smallest_changes
 from desktop.client.verdict_card import VerdictCard
 from desktop.client_side.letter_dialog import LetterDialog
 from desktop.decisions.decision_dialog import DecisionDialog
-from desktop.views.before_after_card import BeforeAfterCard
-from desktop.views.smallest_changes_card import SmallestChangesCard
+from desktop.pages.simulation.before_after_card import BeforeAfterCard
+from desktop.pages.simulation.smallest_changes_card import SmallestChangesCard
 from tests.core.documents.pdf_reading import page_texts, plain
 from tests.journeys.advisor import Advisor, at_the_desk
 

@@ -24,14 +24,14 @@ from core.simulation.proposals import Lever, Proposal
 from core.simulation.smallest_changes import smallest_changes
 from desktop.decisions.decision_dialog import DecisionDialog
 from desktop.looks.presentation import Presentation
+from desktop.pages.simulation.scenarios_dialog import comparison_rows
 from desktop.session.closing_words import ClosingWords
 from desktop.session.documents import LetterOrder
 from desktop.session.letter_changes import change_sentences
-from desktop.views.scenarios_dialog import comparison_rows
 from tests.desktop.conftest import make_presentation
 from tests.desktop.desks import Desk, deciding_session
+from tests.desktop.pages.simulation.pages import NARROW, WIDE, Shown, open_page
 from tests.desktop.sessions import KNOWN_CLIENT
-from tests.desktop.simuler_pages import NARROW, WIDE, Shown, open_page
 
 Found = tuple[int, int, Proposal]
 

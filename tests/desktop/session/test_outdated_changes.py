@@ -12,7 +12,7 @@ from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from core.simulation.smallest_changes import smallest_changes
 from desktop.looks.presentation import Presentation
-from tests.desktop.simuler_pages import WIDE, Shown, open_page
+from tests.desktop.pages.simulation.pages import WIDE, Shown, open_page
 
 INCOME = "AMT_INCOME_TOTAL"
 

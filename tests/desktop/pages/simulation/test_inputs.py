@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from core.simulation.edits import lock_of
 from desktop.looks.presentation import Presentation
-from desktop.views.input_row import ChoiceRow, LockedRow
+from desktop.pages.simulation.input_row import ChoiceRow, LockedRow
 from desktop.widgets.fields.input_choice import LOCKED_THEME, MAIN_THEME, editable_inputs, themes
+from tests.desktop.pages.simulation.pages import CREDIT, WIDE, Shown, open_page
 from tests.desktop.sessions import KNOWN_CLIENT
-from tests.desktop.simuler_pages import CREDIT, WIDE, Shown, open_page
 
 
 @pytest.fixture

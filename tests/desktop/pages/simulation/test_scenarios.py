@@ -14,9 +14,9 @@ from core.bundle.bundle import Bundle
 from core.simulation.edits import compare_scenarios
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
-from desktop.views.scenarios_dialog import LONGEST_NAME, CompareDialog, NameDialog
+from desktop.pages.simulation.scenarios_dialog import LONGEST_NAME, CompareDialog, NameDialog
+from tests.desktop.pages.simulation.pages import CREDIT, NARROW, WIDE, Shown, open_page
 from tests.desktop.sessions import KNOWN_CLIENT
-from tests.desktop.simuler_pages import CREDIT, NARROW, WIDE, Shown, open_page
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from core.simulation.search import SimulatedOffers, simulated_offers
 from desktop.looks.presentation import Presentation
-from desktop.views.offer_map_chart import OfferMapWriter
+from desktop.pages.simulation.offer_map_chart import OfferMapWriter
 
 
 @pytest.fixture

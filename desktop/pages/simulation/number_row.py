@@ -14,7 +14,7 @@ from core.features.catalogue import Feature
 from core.values import Span, Value, same_value
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
-from desktop.views.input_row import InputRow
+from desktop.pages.simulation.input_row import InputRow
 from desktop.widgets.fields.entry_field import EntryField, EntrySlider
 from desktop.widgets.fields.value_entry import Ruler, make_ruler, read_entry, shown_entry
 from desktop.widgets.refusal_words import bounds_text

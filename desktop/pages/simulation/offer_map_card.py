@@ -10,9 +10,9 @@ from core.simulation.search import SimulatedOffers
 from desktop.charts.choosable_chart import ChoosableMap
 from desktop.charts.specs.plane import HeatMapSpec
 from desktop.looks.presentation import Presentation
+from desktop.pages.simulation.input_row import EDITOR_PX
+from desktop.pages.simulation.offer_map_chart import OfferMapWriter
 from desktop.session.simulation import Simulation
-from desktop.views.input_row import EDITOR_PX
-from desktop.views.offer_map_chart import OfferMapWriter
 from desktop.widgets.fields.entry_field import EntryField, set_state
 from desktop.widgets.refusal_words import contradiction_sentence
 from desktop.widgets.words import Card, words

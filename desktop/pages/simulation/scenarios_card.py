@@ -12,9 +12,9 @@ from core.bundle.bundle import Bundle
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.simulation.edits import Scenarios
 from desktop.looks.presentation import Presentation
+from desktop.pages.simulation.scenario_table_model import ScenarioLine, ScenarioTableModel
+from desktop.pages.simulation.scenarios_dialog import CompareDialog, NameDialog
 from desktop.session.simulation import Simulation
-from desktop.tables.scenario_table_model import ScenarioLine, ScenarioTableModel
-from desktop.views.scenarios_dialog import CompareDialog, NameDialog
 from desktop.widgets.fields.input_choice import input_label
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.words import Card, words

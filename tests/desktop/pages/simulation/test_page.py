@@ -26,15 +26,15 @@ from core.population.filter import ClientFilter, ClientOrder
 from desktop.charts.frame import ChartFrame
 from desktop.first_start import weights
 from desktop.looks.presentation import Presentation
+from desktop.pages.simulation.number_row import NumberRow
+from desktop.pages.simulation.page import SimulerPage
+from desktop.pages.simulation.reason_changes_card import reason_changes
 from desktop.session.session import Session
 from desktop.views.first_start_view import FirstStartView
 from desktop.views.main_window import MainWindow
-from desktop.views.number_row import NumberRow
-from desktop.views.reason_changes_card import reason_changes
-from desktop.views.simuler_page import SimulerPage
 from tests.desktop.conftest import make_presentation
+from tests.desktop.pages.simulation.pages import CREDIT, NARROW, WIDE, Shown, client_with, open_page
 from tests.desktop.sessions import KNOWN_CLIENT, running_session
-from tests.desktop.simuler_pages import CREDIT, NARROW, WIDE, Shown, client_with, open_page
 
 
 @pytest.fixture

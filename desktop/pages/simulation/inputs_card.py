@@ -15,11 +15,11 @@ from core.features.catalogue import Feature, Unit
 from core.simulation.edits import lock_of
 from core.values import Value, same_value
 from desktop.looks.presentation import Presentation
+from desktop.pages.simulation.closed_credit_row import ClosedCreditRow
+from desktop.pages.simulation.input_row import ChoiceRow, InputRow, LockedRow
+from desktop.pages.simulation.number_row import NumberRow
 from desktop.session.refusal import Refusal
 from desktop.session.simulation import Simulation
-from desktop.views.closed_credit_row import ClosedCreditRow
-from desktop.views.input_row import ChoiceRow, InputRow, LockedRow
-from desktop.views.number_row import NumberRow
 from desktop.widgets.fields.input_choice import LOCKED_THEME, MAIN_THEME, inputs_of, themes
 from desktop.widgets.layout.steady import say, steady
 from desktop.widgets.refusal_words import refusal_sentence

@@ -14,9 +14,9 @@ from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from desktop.looks.presentation import Presentation
+from desktop.pages.simulation.number_row import NumberRow
+from desktop.pages.simulation.page import SimulerContent, SimulerPage
 from desktop.session.session import Session
-from desktop.views.number_row import NumberRow
-from desktop.views.simuler_page import SimulerContent, SimulerPage
 from tests.desktop.sessions import running_session
 
 WIDE, NARROW = (1232, 810), (1072, 710)
