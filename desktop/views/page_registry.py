@@ -78,7 +78,7 @@ def _dossier(presentation: Presentation, session: Session) -> Page:
 
 
 def _nouveau(presentation: Presentation, session: Session) -> Page:
-    from desktop.views.nouveau_page import NouveauPage  # noqa: PLC0415  (reaches the scoring libraries)
+    from desktop.pages.new_file.page import NouveauPage  # noqa: PLC0415  (reaches the scoring libraries)
 
     page = NouveauPage(presentation, session)
     return Page(page, focus=page.focus_form)

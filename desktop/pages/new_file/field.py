@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.new_files.form import FieldProblem, FormField
 from desktop.looks.announcement import announce
-from desktop.views.form_entries import make_entry
-from desktop.views.form_sentences import FormWriter
+from desktop.pages.new_file.entries import make_entry
+from desktop.pages.new_file.sentences import FormWriter
 from desktop.widgets.words import set_tone, words
 
 

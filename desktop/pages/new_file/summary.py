@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from core.new_files.form import FieldProblem
 from desktop.looks.announcement import announce
-from desktop.views.form_sentences import FormWriter
+from desktop.pages.new_file.sentences import FormWriter
 from desktop.widgets.words import Card, set_tone, words
 
 LINKS_SHOWN = 6

@@ -9,8 +9,8 @@ from core.bundle.bundle import Bundle
 from core.clients.consistency import WORKING_INCOME_TYPES
 from core.new_files.form import FieldProblem
 from core.new_files.importing import ImportProblem
-from desktop.views.form_entries import ChoiceEntry
-from desktop.views.form_sentences import FormWriter
+from desktop.pages.new_file.entries import ChoiceEntry
+from desktop.pages.new_file.sentences import FormWriter
 from tests.desktop.conftest import make_presentation
 
 

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
 from desktop.looks.presentation import Presentation
+from desktop.pages.new_file.page import NouveauPage
 from desktop.session.lane import Lane
 from desktop.session.session import Session
-from desktop.views.nouveau_page import NouveauPage
 from tests.desktop.session.test_new_files import WAIT_MS, settle
 from tests.desktop.sessions import own_copy
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.new_files.form import FieldProblem, Section, form_fields
-from desktop.views.form_field import FormFieldView
-from desktop.views.form_section import FormSection
-from desktop.views.form_sentences import FormWriter
+from desktop.pages.new_file.field import FormFieldView
+from desktop.pages.new_file.section import FormSection
+from desktop.pages.new_file.sentences import FormWriter
 from desktop.widgets.words import Card, words
 
 LONGEST_NAME = 80

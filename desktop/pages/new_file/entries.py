@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBo
 
 from core.features.catalogue import Feature, Unit
 from core.features.derived import NO_CURRENT_JOB_DAYS
-from desktop.views.form_sentences import FormWriter
+from desktop.pages.new_file.sentences import FormWriter
 from desktop.widgets.fields.duration_text import DURATIONS, YearsAndMonths, years_and_months
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.words import words

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from core.new_files.store import FileStore
 from desktop.looks.presentation import Presentation
-from tests.desktop.new_file_desk import Desk, answer, drop, make_desk, plain
+from tests.desktop.pages.new_file.desk import Desk, answer, drop, make_desk, plain
 from tests.desktop.session.test_new_files import COMPLETE, WAIT_MS, fill, settle
 
 

@@ -14,13 +14,13 @@ from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
 from desktop.looks.moments import moment_words
 from desktop.looks.presentation import Presentation
+from desktop.pages.new_file.draft_offer import DraftOffer
+from desktop.pages.new_file.form import NewFileForm
+from desktop.pages.new_file.import_report_card import ImportReportCard
+from desktop.pages.new_file.local_files_card import LocalFilesCard
+from desktop.pages.new_file.sentences import FormWriter
+from desktop.pages.new_file.summary import FormSummary
 from desktop.session.session import Session
-from desktop.views.draft_offer import DraftOffer
-from desktop.views.form_sentences import FormWriter
-from desktop.views.form_summary import FormSummary
-from desktop.views.import_report_card import ImportReportCard
-from desktop.views.local_files_card import LocalFilesCard
-from desktop.views.new_file_form import NewFileForm
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
 from desktop.widgets.words import page_title, words

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QGridLayout
 
 from core.new_files.form import FormField, Section
-from desktop.views.form_field import FormFieldView
-from desktop.views.form_sentences import FormWriter
+from desktop.pages.new_file.field import FormFieldView
+from desktop.pages.new_file.sentences import FormWriter
 from desktop.widgets.words import Card, words
 
 

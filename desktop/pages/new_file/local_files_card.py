@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListView, QMessageBox, QPushButton
 
 from core.new_files.store import FileState, LocalFile
 from desktop.looks.presentation import Presentation
-from desktop.tables.local_file_model import ROW_PX, LocalFileModel, file_name
+from desktop.pages.new_file.local_file_model import ROW_PX, LocalFileModel, file_name
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.words import Card, words
 

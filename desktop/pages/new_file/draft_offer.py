@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from core.new_files.store import LocalFile
 from desktop.looks.moments import moment_words
 from desktop.looks.presentation import Presentation
-from desktop.tables.local_file_model import file_name
+from desktop.pages.new_file.local_file_model import file_name
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.words import Card, words
 

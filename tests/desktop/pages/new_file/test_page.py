@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from core.new_files.store import FileState, FileStore
 from desktop.looks.presentation import Presentation
-from desktop.views.nouveau_page import NouveauPage
+from desktop.pages.new_file.page import NouveauPage
 from tests.desktop.conftest import make_presentation
-from tests.desktop.new_file_desk import HEIGHT, WIDTH, Desk, make_desk, plain, type_in
+from tests.desktop.pages.new_file.desk import HEIGHT, WIDTH, Desk, make_desk, plain, type_in
 from tests.desktop.session.test_new_files import COMPLETE, WAIT_MS, fill, settle
 
 
