@@ -92,7 +92,7 @@ def _comparer(presentation: Presentation, session: Session) -> Page:
 
 
 def _journal(presentation: Presentation, session: Session) -> Page:
-    from desktop.views.journal_page import JournalPage  # noqa: PLC0415  (reaches the scoring libraries)
+    from desktop.pages.journal.page import JournalPage  # noqa: PLC0415  (reaches the scoring libraries)
 
     page = JournalPage(presentation, session)
     return Page(page, focus=page.focus_table)

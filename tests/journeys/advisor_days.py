@@ -20,9 +20,9 @@ from desktop.decisions.decision_bar import DecisionBar
 from desktop.decisions.decision_dialog import DecisionDialog
 from desktop.pages.clients.page import ClientsPage
 from desktop.pages.comparison.page import ComparerPage
+from desktop.pages.journal.page import JournalPage
 from desktop.session.comparison_choice import GroupKind
 from desktop.settings.settings import THEMES
-from desktop.views.journal_page import JournalPage
 from desktop.views.page_registry import PAGES
 from tests.journeys.advisor import NAME, plain
 from tests.journeys.advisor_machine import FACTORS, PLACES, AdvisorMachine

@@ -17,7 +17,7 @@ from desktop.client.verdict_card import VerdictCard
 from desktop.client_side.letter_dialog import LetterDialog
 from desktop.client_side.personal_data_dialog import PersonalDataDialog
 from desktop.decisions.data_correction_dialog import DataCorrectionDialog
-from desktop.views.journal_page import JournalPage
+from desktop.pages.journal.page import JournalPage
 from tests.core.documents.pdf_reading import whole_text
 from tests.desktop.desks import advised
 from tests.journeys.advisor import NAME, Advisor, at_the_desk, plain

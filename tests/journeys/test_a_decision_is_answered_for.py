@@ -13,7 +13,7 @@ from core.model.policy import Advice
 from desktop.app import Application
 from desktop.decisions.decision_bar import DecisionBar
 from desktop.decisions.decision_dialog import DecisionDialog
-from desktop.views.journal_page import JournalPage
+from desktop.pages.journal.page import JournalPage
 from tests.desktop.desks import advised
 from tests.journeys.advisor import at_the_desk
 

@@ -15,15 +15,15 @@ from core.journal.journal import EntryKind
 from desktop.decisions.correction_dialog import CorrectionDialog
 from desktop.decisions.replay_sentence import chain_sentence, replay_sentence
 from desktop.decisions.review_dialogs import ReviewAnswerDialog
-from desktop.line_filter import matches
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
+from desktop.pages.journal.detail import JournalDetail
+from desktop.pages.journal.filters import JournalFilters
+from desktop.pages.journal.line_filter import matches
+from desktop.pages.journal.summary import JournalSummary
+from desktop.pages.journal.table import JournalTable
+from desktop.pages.journal.table_model import JournalTableModel
 from desktop.session.session import Session
-from desktop.tables.journal_table_model import JournalTableModel
-from desktop.views.journal_detail import JournalDetail
-from desktop.views.journal_filters import JournalFilters
-from desktop.views.journal_summary import JournalSummary
-from desktop.views.journal_table import JournalTable
 from desktop.widgets.fields.file_choice import AskPath, ask_path
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled

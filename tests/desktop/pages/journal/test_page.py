@@ -25,12 +25,12 @@ from core.journal.journal import EntryKind, Journal
 from core.model.policy import Advice
 from desktop.decisions.correction_dialog import CorrectionDialog
 from desktop.decisions.review_dialogs import ReviewAnswerDialog
-from desktop.line_filter import matches
 from desktop.looks.presentation import Presentation
+from desktop.pages.journal.filters import JournalFilters, Period
+from desktop.pages.journal.line_filter import matches
+from desktop.pages.journal.page import JournalPage
+from desktop.pages.journal.table_model import JOURNAL_COLUMNS, JournalColumn
 from desktop.session.session import Session
-from desktop.tables.journal_table_model import JOURNAL_COLUMNS, JournalColumn
-from desktop.views.journal_filters import JournalFilters, Period
-from desktop.views.journal_page import JournalPage
 from tests.desktop.conftest import make_presentation
 from tests.desktop.desks import ADVISOR, OTHER_PERSON, Desk, advised, deciding_session, wait_idle
 from tests.desktop.sessions import own_copy

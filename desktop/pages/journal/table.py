@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from core.journal.journal import EntryKind
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
-from desktop.tables.journal_table_model import JOURNAL_COLUMNS, JournalColumn, JournalTableModel
+from desktop.pages.journal.table_model import JOURNAL_COLUMNS, JournalColumn, JournalTableModel
 
 ROW_PX = 37
 COLUMN_PX = {
