@@ -116,7 +116,7 @@ def build_page(spec: PageSpec, presentation: Presentation, session: Session) -> 
 
 
 def _modele(presentation: Presentation, session: Session) -> Page:
-    from desktop.views.model_page import ModelPage  # noqa: PLC0415  (reaches the scoring libraries)
+    from desktop.pages.model.page import ModelPage  # noqa: PLC0415  (reaches the scoring libraries)
 
     return Page(ModelPage(presentation, session))
 

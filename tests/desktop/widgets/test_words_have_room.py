@@ -18,9 +18,9 @@ from desktop.client.profile_card import ProfileCard
 from desktop.looks.presentation import Presentation
 from desktop.pages.clients.table import ClientTable
 from desktop.pages.clients.table_model import ClientTableModel
+from desktop.pages.model.cards import IdentityCard
+from desktop.pages.model.facts import ModelFacts
 from desktop.pages.simulation.number_row import LONGEST_MONTHS, NumberRow
-from desktop.views.model_cards import IdentityCard
-from desktop.views.model_facts import ModelFacts
 from desktop.views.navigation import Navigation
 from desktop.views.page_registry import PAGES
 from desktop.widgets.row_delegate import CELL_ROLE, Cell, RowDelegate

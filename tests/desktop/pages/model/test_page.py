@@ -18,14 +18,14 @@ from desktop.charts.frame import ChartFrame
 from desktop.charts.specs.calibration import CalibrationSpec
 from desktop.charts.specs.spec import BarSpec
 from desktop.looks.presentation import Presentation
+from desktop.pages.model.facts import ModelFacts, importance
+from desktop.pages.model.figures_dialog import ModelFiguresDialog
+from desktop.pages.model.page import ModelPage
+from desktop.pages.model.specs import FACTORS_SHOWN, calibration_spec, importance_spec
 from desktop.session.lane import Lane
 from desktop.session.session import Session
 from desktop.settings.preferences import Preferences
 from desktop.settings.settings import SettingsStore
-from desktop.views.model_facts import ModelFacts, importance
-from desktop.views.model_figures_dialog import ModelFiguresDialog
-from desktop.views.model_page import ModelPage
-from desktop.views.model_specs import FACTORS_SHOWN, calibration_spec, importance_spec
 from desktop.widgets.words import Group
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import own_copy

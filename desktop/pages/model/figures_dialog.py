@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.looks.presentation import Presentation
-from desktop.views.model_facts import ModelFacts
+from desktop.pages.model.facts import ModelFacts
 from desktop.widgets.table_dialog import fill_table_dialog
 from desktop.widgets.word_table import WordTable
 from desktop.widgets.word_table_model import WordTableModel

@@ -13,7 +13,7 @@ from desktop.charts.specs.spec import ChartSpec
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
-from desktop.views.model_facts import Fact, FairnessRow
+from desktop.pages.model.facts import Fact, FairnessRow
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.words import Card, line, words
 

@@ -11,7 +11,7 @@ from desktop.charts.specs.calibration import CalibrationSpec
 from desktop.charts.specs.plane import Point, PointSeries
 from desktop.charts.specs.spec import Axis, BarSpec, Group, Reading
 from desktop.looks.presentation import Presentation
-from desktop.views.model_facts import importance
+from desktop.pages.model.facts import importance
 
 AXIS_STEPS = (0.05, 0.1, 0.2)
 LARGEST_TICKS = 6

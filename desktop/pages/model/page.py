@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from core.bundle.bundle import Bundle
 from desktop.looks.presentation import Presentation
+from desktop.pages.model.cards import ChartCard, ChipsCard, FactsCard, FairnessCard, IdentityCard, ListCard
+from desktop.pages.model.facts import ModelFacts
+from desktop.pages.model.figures_dialog import ModelFiguresDialog
+from desktop.pages.model.specs import calibration_spec, importance_spec
 from desktop.session.session import Session
-from desktop.views.model_cards import ChartCard, ChipsCard, FactsCard, FairnessCard, IdentityCard, ListCard
-from desktop.views.model_facts import ModelFacts
-from desktop.views.model_figures_dialog import ModelFiguresDialog
-from desktop.views.model_specs import calibration_spec, importance_spec
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
 from desktop.widgets.words import page_title, words
