@@ -122,7 +122,7 @@ def _modele(presentation: Presentation, session: Session) -> Page:
 
 
 def _reglages(presentation: Presentation, session: Session) -> Page:
-    from desktop.views.settings_page import SettingsPage  # noqa: PLC0415  (reaches the scoring libraries)
+    from desktop.pages.settings.page import SettingsPage  # noqa: PLC0415  (reaches the scoring libraries)
 
     return Page(SettingsPage(presentation, session))
 

@@ -13,12 +13,12 @@ from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.pages.model.cards import TitledCard
+from desktop.pages.settings.contacts_card import ContactsCard
+from desktop.pages.settings.field import SettingField
+from desktop.pages.settings.folder_field import AskFolder, FolderField, ask_folder
 from desktop.session.session import Session
 from desktop.settings.folder_check import folder_problem
 from desktop.settings.settings import LANGUAGES, TEXT_PERCENTS, THEMES
-from desktop.views.contacts_card import ContactsCard
-from desktop.views.folder_field import AskFolder, FolderField, ask_folder
-from desktop.views.setting_field import SettingField
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
 from desktop.widgets.words import page_title, words

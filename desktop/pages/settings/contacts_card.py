@@ -9,9 +9,9 @@ from core.errors import DocumentError
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.pages.model.cards import TitledCard
+from desktop.pages.settings.field import SettingField
 from desktop.settings.contacts_file import contacts_in_force, write_debt_advice
 from desktop.settings.preferences import Preferences
-from desktop.views.setting_field import SettingField
 
 LINES = 5
 

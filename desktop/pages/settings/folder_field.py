@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 
 from desktop.looks.presentation import Presentation
-from desktop.views.setting_field import SettingField
+from desktop.pages.settings.field import SettingField
 
 AskFolder = Callable[[str], Path | None]
 

@@ -17,14 +17,14 @@ from core.errors import BundleError
 from desktop.app import Application
 from desktop.command_line import Options
 from desktop.looks.presentation import Presentation
+from desktop.pages.settings.contacts_card import ContactsCard
+from desktop.pages.settings.page import SettingsPage
 from desktop.session.lane import Lane
 from desktop.session.session import Session
 from desktop.settings.contacts_file import contacts_in_force
 from desktop.settings.paths import user_paths
 from desktop.settings.preferences import Preferences
 from desktop.settings.settings import SettingsStore
-from desktop.views.contacts_card import ContactsCard
-from desktop.views.settings_page import SettingsPage
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import own_copy
 
