@@ -10,7 +10,7 @@ from desktop.looks.icons import ICON_GAP, icon
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
 from desktop.views.display_menu import DisplayMenu
-from desktop.views.search_box import SearchBox
+from desktop.window.search.field import SearchBox
 
 LOGO_PX = 26
 HEIGHT_PX = 60

@@ -16,7 +16,7 @@ from core.model.policy import Advice
 from core.population.filter import ClientFilter
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
-from desktop.views.search_box import RESULTS_SHOWN, SearchBox
+from desktop.window.search.field import RESULTS_SHOWN, SearchBox
 from tests.desktop.session.test_new_files import fill, session_in
 from tests.desktop.sessions import KNOWN_CLIENT, UNKNOWN_CLIENT, running_session
 

@@ -16,8 +16,8 @@ from desktop.looks.announcement import announce
 from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
-from desktop.tables.search_results_model import SearchResultsModel
-from desktop.views.search_results import SearchResults
+from desktop.window.search.results import SearchResults
+from desktop.window.search.results_model import SearchResultsModel
 
 if TYPE_CHECKING:
     from core.bundle.bundle import Bundle

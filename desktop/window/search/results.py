@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from desktop.looks.presentation import Presentation
-from desktop.tables.search_results_model import SearchResultsModel
 from desktop.widgets.row_delegate import RowDelegate
+from desktop.window.search.results_model import SearchResultsModel
 
 ROW_HEIGHT_PX = 36
 PROFESSION_COLUMN = 1
