@@ -21,12 +21,12 @@ from desktop.settings.settings import TEXT_PERCENTS
 from desktop.views.client_side import ClientSide
 from desktop.views.first_start_view import FirstStartView
 from desktop.views.focus_regions import FocusRegions, focus_first
-from desktop.views.help_dialog import HelpDialog
 from desktop.views.navigation import Navigation
 from desktop.views.notice_room import NoticeRoom
 from desktop.views.page_registry import PAGES, Page, PageSpec, build_page
 from desktop.views.status_line import StatusLine
 from desktop.views.top_bar import TopBar
+from desktop.window.help.dialog import HelpDialog
 
 if TYPE_CHECKING:
     from core.assessment.assessment import Assessment

@@ -28,8 +28,8 @@ from core.journal.journal import Journal
 from core.model.policy import Advice
 from core.model.wording import ReasonWriter
 from core.population.filter import ClientFilter, ClientOrder
-from desktop.help_pages import HELP, SHORTCUTS_TOPIC, TOPICS
 from desktop.settings.decision_settings import JOURNAL_NAME
+from desktop.window.help.pages import HELP, SHORTCUTS_TOPIC, TOPICS
 from tests.source_files import ROOT
 
 WINDOW = "1280x800"

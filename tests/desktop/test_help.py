@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
-from desktop.help_pages import HELP, SHORTCUTS_TOPIC, TOPICS, help_pages, matching, shortcuts
 from desktop.looks.actions import WINDOW_ACTIONS
 from desktop.looks.presentation import Presentation
-from desktop.views.help_dialog import HelpDialog
 from desktop.views.page_registry import PAGES
+from desktop.window.help.dialog import HelpDialog
+from desktop.window.help.pages import HELP, SHORTCUTS_TOPIC, TOPICS, help_pages, matching, shortcuts
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import running_session
 from tests.desktop.test_main_window import make_window

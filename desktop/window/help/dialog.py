@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.help_pages import SHORTCUTS_TOPIC, help_pages, matching, shortcuts
 from desktop.looks.presentation import Presentation
-from desktop.views.help_browser import HelpBrowser
 from desktop.widgets.word_table import WordTable
 from desktop.widgets.word_table_model import WordTableModel
 from desktop.widgets.words import words
+from desktop.window.help.browser import HelpBrowser
+from desktop.window.help.pages import SHORTCUTS_TOPIC, help_pages, matching, shortcuts
 
 SIZE_PX = QSize(1080, 720)
 TOPICS_PX = 240

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
-from desktop.help_pages import HelpPage
 from desktop.looks.presentation import Presentation
+from desktop.window.help.pages import HelpPage
 
 MARGIN_PX = 12
 
