@@ -23,8 +23,8 @@ from desktop.settings.preferences import Preferences
 from desktop.settings.settings import SettingsStore
 from desktop.start_flow import StartFlow, choose_folder
 from desktop.version import NAME, application_version
-from desktop.views.first_start_view import FirstStartView
-from desktop.views.main_window import MainWindow
+from desktop.window.first_start_view import FirstStartView
+from desktop.window.main_window import MainWindow
 
 DISPLAY_SETTINGS = ("language", "theme", "text_percent")
 PRESENTED_SETTINGS = (*DISPLAY_SETTINGS, "sound", "opinion_first")

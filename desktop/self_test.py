@@ -24,8 +24,8 @@ from desktop.looks.theme import load_fonts, load_theme
 from desktop.looks.translation import Texts
 from desktop.session.documents import LetterOrder, SessionDocuments
 from desktop.settings.settings import LANGUAGES, THEMES
-from desktop.views.page_registry import PAGES, PageSpec
 from desktop.window.help.pages import help_pages
+from desktop.window.page_registry import PAGES, PageSpec
 
 LONGEST_WAIT_MS = 120_000
 T = TypeVar("T")

@@ -15,7 +15,7 @@ from desktop.session.session import Session
 from desktop.settings.paths import Paths, installed_bundles
 from desktop.settings.settings import Settings, SettingsError, SettingsStore
 from desktop.settings.trusted_keys import trusted_keys
-from desktop.views.first_start_view import FirstStartView
+from desktop.window.first_start_view import FirstStartView
 
 Stage = Callable[[FirstStartView], None]
 

@@ -9,8 +9,8 @@ import pytest
 from desktop.command_line import PAGE_IDS, CommandLineError, Options, parse_arguments, program_name
 from desktop.console import ConsoleTexts, asked_language, console_language
 from desktop.version import NAME, application_version
-from desktop.views.main_window import CLIENT_SCREEN
-from desktop.views.page_registry import PAGES
+from desktop.window.main_window import CLIENT_SCREEN
+from desktop.window.page_registry import PAGES
 
 FRENCH, ENGLISH = ConsoleTexts("fr"), ConsoleTexts("en")
 

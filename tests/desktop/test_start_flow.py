@@ -16,7 +16,7 @@ from desktop.session.session import Session
 from desktop.settings.paths import Paths, user_paths
 from desktop.settings.settings import Settings, SettingsStore
 from desktop.start_flow import StartFlow, bundle_to_open
-from desktop.views.first_start_view import FirstStartView
+from desktop.window.first_start_view import FirstStartView
 from tests.desktop.sessions import running_session
 from tests.desktop.test_first_start import FAILS, NEVER_ENDS, command
 

@@ -20,7 +20,7 @@ from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
-from desktop.views.main_window import MainWindow
+from desktop.window.main_window import MainWindow
 from tests.desktop.bundle_copies import copied, stricter
 from tests.journeys.advisor import NAME, WAIT_MS, Advisor
 

@@ -20,8 +20,8 @@ from desktop.client_side.screen import ClientScreen
 from desktop.first_start import weights
 from desktop.looks.presentation import Presentation
 from desktop.looks.translation import Texts
-from desktop.views.first_start_view import FirstStartView
-from desktop.views.main_window import CLIENT_SCREEN, MainWindow
+from desktop.window.first_start_view import FirstStartView
+from desktop.window.main_window import CLIENT_SCREEN, MainWindow
 from tests.desktop.conftest import make_presentation
 from tests.desktop.desks import Desk, advised, deciding_session, open_client, wait_idle
 

@@ -20,8 +20,8 @@ from desktop.decisions.opinion_card import OpinionCard
 from desktop.first_start import weights
 from desktop.looks.presentation import Presentation
 from desktop.pages.clients.table import ClientTable
-from desktop.views.first_start_view import FirstStartView
-from desktop.views.main_window import MainWindow
+from desktop.window.first_start_view import FirstStartView
+from desktop.window.main_window import MainWindow
 from tests.desktop.desks import Desk, advised, deciding_session, open_client, wait_idle
 
 

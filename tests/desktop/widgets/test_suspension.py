@@ -22,11 +22,11 @@ from desktop.looks.presentation import Presentation
 from desktop.pages.clients.table import ClientTable
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
-from desktop.views.main_window import MainWindow
-from desktop.views.page_registry import PAGES
 from desktop.widgets.suspension import SuspendedPage
+from desktop.window.main_window import MainWindow
+from desktop.window.page_registry import PAGES
 from tests.desktop.sessions import KNOWN_CLIENT, running_session
-from tests.desktop.test_main_window import make_window, open_client
+from tests.desktop.window.test_main_window import make_window, open_client
 
 REASON = "audit annuel jusqu’au 3 mai."
 SCORE = re.compile(r"\d,\d\u202f%|clients? sur 100|points? (sous|au-dessus)|Accord|Refus conseillé|À examiner")

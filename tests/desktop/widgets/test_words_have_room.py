@@ -21,12 +21,12 @@ from desktop.pages.clients.table_model import ClientTableModel
 from desktop.pages.model.cards import IdentityCard
 from desktop.pages.model.facts import ModelFacts
 from desktop.pages.simulation.number_row import LONGEST_MONTHS, NumberRow
-from desktop.views.navigation import Navigation
-from desktop.views.page_registry import PAGES
 from desktop.widgets.row_delegate import CELL_ROLE, Cell, RowDelegate
 from desktop.widgets.word_table import WordTable
 from desktop.widgets.word_table_model import WordTableModel
 from desktop.widgets.words import CONTROL_PX, STRESS, say_stressed, stressed
+from desktop.window.navigation import Navigation
+from desktop.window.page_registry import PAGES
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import KNOWN_CLIENT, running_session
 

@@ -30,8 +30,8 @@ from desktop.pages.simulation.number_row import NumberRow
 from desktop.pages.simulation.page import SimulerPage
 from desktop.pages.simulation.reason_changes_card import reason_changes
 from desktop.session.session import Session
-from desktop.views.first_start_view import FirstStartView
-from desktop.views.main_window import MainWindow
+from desktop.window.first_start_view import FirstStartView
+from desktop.window.main_window import MainWindow
 from tests.desktop.conftest import make_presentation
 from tests.desktop.pages.simulation.pages import CREDIT, NARROW, WIDE, Shown, client_with, open_page
 from tests.desktop.sessions import KNOWN_CLIENT, running_session

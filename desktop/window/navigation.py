@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayou
 from desktop.looks.icons import icon
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
-from desktop.views.page_registry import PageSpec
 from desktop.widgets.words import CONTROL_PX
+from desktop.window.page_registry import PageSpec
 
 WIDTH_PX = 200
 ICON_PX = 18

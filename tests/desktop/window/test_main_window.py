@@ -16,9 +16,9 @@ from core.bundle.signature import TrustedKey
 from core.errors import BundleError
 from desktop.first_start import weights
 from desktop.looks.presentation import Presentation
-from desktop.views.display_menu import DisplayMenu
-from desktop.views.first_start_view import FirstStartView
-from desktop.views.main_window import MainWindow
+from desktop.window.display_menu import DisplayMenu
+from desktop.window.first_start_view import FirstStartView
+from desktop.window.main_window import MainWindow
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import KNOWN_CLIENT, UNKNOWN_CLIENT, own_copy, running_session
 

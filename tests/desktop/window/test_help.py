@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from desktop.looks.actions import WINDOW_ACTIONS
 from desktop.looks.presentation import Presentation
-from desktop.views.page_registry import PAGES
 from desktop.window.help.dialog import HelpDialog
 from desktop.window.help.pages import HELP, SHORTCUTS_TOPIC, TOPICS, help_pages, matching, shortcuts
+from desktop.window.page_registry import PAGES
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import running_session
-from tests.desktop.test_main_window import make_window
+from tests.desktop.window.test_main_window import make_window
 
 LARGEST_PICTURE_BYTES = 150 * 1024
 LONGEST_SENTENCE_WORDS = 32

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from core.errors import JournalError
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
-from desktop.views.client_doors import make_client_screen, open_letter, open_personal_data
-from desktop.views.top_bar import TopBar
+from desktop.window.client_doors import make_client_screen, open_letter, open_personal_data
+from desktop.window.top_bar import TopBar
 
 if TYPE_CHECKING:
     from core.assessment.assessment import Assessment

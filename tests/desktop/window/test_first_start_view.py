@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.first_start import weights
 from desktop.looks.presentation import Presentation
-from desktop.views.first_start_view import FirstStartView
+from desktop.window.first_start_view import FirstStartView
 from tests.desktop.conftest import make_presentation
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from desktop.looks.icons import ICON_GAP, icon
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
-from desktop.views.display_menu import DisplayMenu
+from desktop.window.display_menu import DisplayMenu
 from desktop.window.search.field import SearchBox
 
 LOGO_PX = 26

@@ -18,15 +18,15 @@ from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
 from desktop.settings.settings import TEXT_PERCENTS
-from desktop.views.client_side import ClientSide
-from desktop.views.first_start_view import FirstStartView
-from desktop.views.focus_regions import FocusRegions, focus_first
-from desktop.views.navigation import Navigation
-from desktop.views.notice_room import NoticeRoom
-from desktop.views.page_registry import PAGES, Page, PageSpec, build_page
-from desktop.views.status_line import StatusLine
-from desktop.views.top_bar import TopBar
+from desktop.window.client_side import ClientSide
+from desktop.window.first_start_view import FirstStartView
+from desktop.window.focus_regions import FocusRegions, focus_first
 from desktop.window.help.dialog import HelpDialog
+from desktop.window.navigation import Navigation
+from desktop.window.notice_room import NoticeRoom
+from desktop.window.page_registry import PAGES, Page, PageSpec, build_page
+from desktop.window.status_line import StatusLine
+from desktop.window.top_bar import TopBar
 
 if TYPE_CHECKING:
     from core.assessment.assessment import Assessment
