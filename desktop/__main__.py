@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from desktop.command_line import (
+from desktop.start.command_line import (
     EXIT_BAD_ARGUMENTS,
     EXIT_MISSING_LIBRARIES,
     EXIT_NO_DISPLAY,
@@ -15,8 +15,8 @@ from desktop.command_line import (
     Options,
     parse_arguments,
 )
-from desktop.console import ConsoleTexts, asked_language, console_language
-from desktop.qt_libraries import display_answers, missing_packages, qt_platform
+from desktop.start.console import ConsoleTexts, asked_language, console_language
+from desktop.start.qt_libraries import display_answers, missing_packages, qt_platform
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     refusal = _system_refusal(options, texts)
     if refusal is not None:
         return _refuse(*refusal)
-    from desktop.running import run  # noqa: PLC0415  (Qt may be loaded only now)
+    from desktop.start.running import run  # noqa: PLC0415  (Qt may be loaded only now)
 
     return run(options)
 

@@ -20,7 +20,7 @@ LAZY_IMPORTS = {
     "training.imbalance": "imblearn: a second of import for one line of one command",
     "training.tune": "the study and optuna: half a second of import for one command",
     "desktop.__main__": "Qt and the application, only once the system libraries are known to be there",
-    "desktop.running": "the self-test sets a letter, and so reaches lightgbm and Typst: loaded where it is asked for",
+    "desktop.start.running": "the self-test sets a letter, and so reaches lightgbm and Typst: loaded if asked for",
     "desktop.session.bundle_opening": "lightgbm, off the main thread: its import takes longer than a first paint may",
     "desktop.window.client_doors": "what is handed to a client reaches lightgbm: imported once a client is open",
     "desktop.window.page_registry": "the pages reach lightgbm: they are imported once a bundle is open",

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QPushButton, QSli
 
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.population.store import ClientRow
-from desktop.app import Application, make_qt
-from desktop.command_line import Options
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
+from desktop.start.app import Application, make_qt
+from desktop.start.command_line import Options
 from tests.bench.paint_watch import Arrival, PaintWatch, event_to_paint_ms, settle
 
 QUIET_MS = 120

@@ -11,10 +11,10 @@ from pathlib import Path
 
 def main(bundle: str) -> int:
     """Start the application in this process, print the time, leave."""
-    from desktop.app import Application, make_qt
-    from desktop.command_line import Options
     from desktop.settings.paths import user_paths
     from desktop.settings.settings import SettingsStore
+    from desktop.start.app import Application, make_qt
+    from desktop.start.command_line import Options
 
     with tempfile.TemporaryDirectory(prefix="pret-a-depenser-bench-") as home:
         paths = user_paths(sys.platform, {"PAD_HOME": home}, Path(home))

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop.command_line import Options
-from desktop.first_start import TRAINING_LIBRARIES
-from desktop.running import run
+from desktop.start.command_line import Options
+from desktop.start.first_start import TRAINING_LIBRARIES
+from desktop.start.running import run
 from tests.frozen.spec_reading import Packaging, follow
 from tests.source_files import ROOT
 

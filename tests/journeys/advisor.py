@@ -14,10 +14,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Application
-from desktop.command_line import Options
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
+from desktop.start.app import Application
+from desktop.start.command_line import Options
 
 WAIT_MS = 30_000
 NAME = "Claire Martin"

@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
 from core.model.policy import Advice
-from desktop.app import Application
 from desktop.decisions.decision_bar import DecisionBar
 from desktop.decisions.decision_dialog import DecisionDialog
 from desktop.pages.journal.page import JournalPage
+from desktop.start.app import Application
 from tests.desktop.desks import advised
 from tests.journeys.advisor import at_the_desk
 

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from core.population.filter import ALL_CLIENTS, ClientOrder
-from desktop.app import Application
-from desktop.command_line import Options
 from desktop.pages.new_file.page import NouveauPage
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
+from desktop.start.app import Application
+from desktop.start.command_line import Options
 
 WAIT_MS = 20_000
 CONTROL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier

@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Application
-from desktop.command_line import Options
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
+from desktop.start.app import Application
+from desktop.start.command_line import Options
 from tests.desktop.sessions import KNOWN_CLIENT
 
 

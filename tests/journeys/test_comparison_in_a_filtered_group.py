@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from core.comparison.group import compare_table, group_outcome
 from core.population.filter import CategoryCondition, ClientFilter, RangeCondition
-from desktop.app import Application
-from desktop.command_line import Options
 from desktop.pages.comparison.filter_dialog import FilterDialog
 from desktop.pages.comparison.page import ComparerPage
 from desktop.session.comparison_choice import MAIN_FEATURES, GroupKind
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
+from desktop.start.app import Application
+from desktop.start.command_line import Options
 
 WANTED = ClientFilter(
     categories=(CategoryCondition("OCCUPATION_TYPE", frozenset({"Sales staff"})),),

@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import CLIENTS_NAME, Bundle, open_bundle
 from core.bundle.signature import demonstration_key
 from core.population.store import ClientStore
-from desktop.app import Application
-from desktop.command_line import Options
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
+from desktop.start.app import Application
+from desktop.start.command_line import Options
 from desktop.window.main_window import MainWindow
 from tests.desktop.bundle_copies import copied, stricter
 from tests.journeys.advisor import NAME, WAIT_MS, Advisor

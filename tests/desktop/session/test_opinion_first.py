@@ -17,9 +17,9 @@ from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
 from desktop.charts.specs.spec import DistributionSpec
 from desktop.decisions.opinion_card import OpinionCard
-from desktop.first_start import weights
 from desktop.looks.presentation import Presentation
 from desktop.pages.clients.table import ClientTable
+from desktop.start.first_start import weights
 from desktop.window.first_start_view import FirstStartView
 from desktop.window.main_window import MainWindow
 from tests.desktop.desks import Desk, advised, deciding_session, open_client, wait_idle

@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
-from desktop.app import Application
 from desktop.charts.frame import ChartFrame
 from desktop.charts.specs.spec import GaugeSpec, IconArraySpec, ReasonBarsSpec
 from desktop.client.columns import COLUMNS, SCORE_COLUMNS
-from desktop.command_line import Options
 from desktop.looks.presentation import Presentation
 from desktop.pages.clients.table import ClientTable
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
+from desktop.start.app import Application
+from desktop.start.command_line import Options
 from desktop.widgets.suspension import SuspendedPage
 from desktop.window.main_window import MainWindow
 from desktop.window.page_registry import PAGES

@@ -7,8 +7,8 @@ from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from desktop.first_start import weights
 from desktop.looks.presentation import Presentation
+from desktop.start.first_start import weights
 from desktop.window.first_start_view import FirstStartView
 from tests.desktop.conftest import make_presentation
 

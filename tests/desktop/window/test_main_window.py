@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from core.bundle.signature import TrustedKey
 from core.errors import BundleError
-from desktop.first_start import weights
 from desktop.looks.presentation import Presentation
+from desktop.start.first_start import weights
 from desktop.window.display_menu import DisplayMenu
 from desktop.window.first_start_view import FirstStartView
 from desktop.window.main_window import MainWindow

@@ -14,8 +14,6 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from core.documents.letter_contacts import default_contacts
 from core.errors import BundleError
-from desktop.app import Application
-from desktop.command_line import Options
 from desktop.looks.presentation import Presentation
 from desktop.pages.settings.contacts_card import ContactsCard
 from desktop.pages.settings.page import SettingsPage
@@ -25,6 +23,8 @@ from desktop.settings.contacts_file import contacts_in_force
 from desktop.settings.paths import user_paths
 from desktop.settings.preferences import Preferences
 from desktop.settings.settings import SettingsStore
+from desktop.start.app import Application
+from desktop.start.command_line import Options
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import own_copy
 

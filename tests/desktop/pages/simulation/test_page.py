@@ -24,12 +24,12 @@ from core.model.explanation import Sense
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from desktop.charts.frame import ChartFrame
-from desktop.first_start import weights
 from desktop.looks.presentation import Presentation
 from desktop.pages.simulation.number_row import NumberRow
 from desktop.pages.simulation.page import SimulerPage
 from desktop.pages.simulation.reason_changes_card import reason_changes
 from desktop.session.session import Session
+from desktop.start.first_start import weights
 from desktop.window.first_start_view import FirstStartView
 from desktop.window.main_window import MainWindow
 from tests.desktop.conftest import make_presentation

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.crash_report import REPORTS_KEPT, CrashReporter
+from desktop.start.crash_report import REPORTS_KEPT, CrashReporter
 
 
 def fail_with(value: int) -> None:

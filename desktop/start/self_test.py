@@ -18,12 +18,12 @@ from core.documents.letter import LetterRequest
 from core.journal.journal import EntryKind, Journal
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.population.store import ClientRow
-from desktop.app import Application
 from desktop.looks.messages import sentence
 from desktop.looks.theme import load_fonts, load_theme
 from desktop.looks.translation import Texts
 from desktop.session.documents import LetterOrder, SessionDocuments
 from desktop.settings.settings import LANGUAGES, THEMES
+from desktop.start.app import Application
 from desktop.window.help.pages import help_pages
 from desktop.window.page_registry import PAGES, PageSpec
 

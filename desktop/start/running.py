@@ -9,18 +9,18 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from desktop.app import Application, crash_sentence, make_qt, show_crash
-from desktop.command_line import EXIT_BAD_ARGUMENTS, EXIT_FAILED, EXIT_UNKNOWN_CLIENT, Options
-from desktop.crash_report import CrashReporter
-from desktop.first_start import can_build, is_frozen
 from desktop.looks.messages import sentence
 from desktop.looks.translation import Texts
-from desktop.screenshot import Photographer
 from desktop.settings.paths import Paths, user_paths
 from desktop.settings.settings import SettingsError, SettingsStore
-from desktop.start_flow import bundle_to_open
-from desktop.termination import TerminationSignals
-from desktop.version import application_version
+from desktop.start.app import Application, crash_sentence, make_qt, show_crash
+from desktop.start.command_line import EXIT_BAD_ARGUMENTS, EXIT_FAILED, EXIT_UNKNOWN_CLIENT, Options
+from desktop.start.crash_report import CrashReporter
+from desktop.start.first_start import can_build, is_frozen
+from desktop.start.screenshot import Photographer
+from desktop.start.start_flow import bundle_to_open
+from desktop.start.termination import TerminationSignals
+from desktop.start.version import application_version
 
 
 def run(options: Options) -> int:
@@ -53,7 +53,7 @@ def run(options: Options) -> int:
 
 
 def _passes_self_test(application: Application, bundle: Path, reporter: CrashReporter) -> bool:
-    from desktop.self_test import SelfTest  # noqa: PLC0415  (it sets a letter, and so reaches lightgbm and Typst)
+    from desktop.start.self_test import SelfTest  # noqa: PLC0415  (it sets a letter, and so reaches lightgbm and Typst)
 
     return SelfTest(application, bundle, print, lambda: reporter.reported).run()
 

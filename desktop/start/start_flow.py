@@ -8,13 +8,13 @@ from pathlib import Path
 from PySide6.QtCore import QElapsedTimer, QObject
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.first_start import DemonstrationBuild
 from desktop.looks.messages import sentence
 from desktop.looks.translation import Texts
 from desktop.session.session import Session
 from desktop.settings.paths import Paths, installed_bundles
 from desktop.settings.settings import Settings, SettingsError, SettingsStore
 from desktop.settings.trusted_keys import trusted_keys
+from desktop.start.first_start import DemonstrationBuild
 from desktop.window.first_start_view import FirstStartView
 
 Stage = Callable[[FirstStartView], None]

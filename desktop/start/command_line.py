@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from desktop.console import ConsoleTexts
 from desktop.settings.settings import LANGUAGES, TEXT_PERCENTS, THEMES
-from desktop.version import NAME, application_version
+from desktop.start.console import ConsoleTexts
+from desktop.start.version import NAME, application_version
 
 PAGE_IDS = ("clients", "dossier", "comparer", "simuler", "nouveau", "journal", "ecran-client", "modele", "reglages")
 SMALLEST_SIZE = (1024, 640)

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.first_start import DemonstrationBuild, weights
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
 from desktop.settings.paths import Paths, user_paths
 from desktop.settings.settings import Settings, SettingsStore
-from desktop.start_flow import StartFlow, bundle_to_open
+from desktop.start.first_start import DemonstrationBuild, weights
+from desktop.start.start_flow import StartFlow, bundle_to_open
 from desktop.window.first_start_view import FirstStartView
 from tests.desktop.sessions import running_session
-from tests.desktop.test_first_start import FAILS, NEVER_ENDS, command
+from tests.desktop.start.test_first_start import FAILS, NEVER_ENDS, command
 
 
 @dataclass

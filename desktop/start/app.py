@@ -10,8 +10,6 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from core.features.formatting import Formatter
-from desktop.command_line import Options
-from desktop.first_start import DemonstrationBuild, can_build, is_frozen, weights
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import apply_theme, load_theme
 from desktop.looks.translation import Texts, install_qt_texts
@@ -21,8 +19,10 @@ from desktop.settings.decision_settings import settings_reader
 from desktop.settings.paths import Paths
 from desktop.settings.preferences import Preferences
 from desktop.settings.settings import SettingsStore
-from desktop.start_flow import StartFlow, choose_folder
-from desktop.version import NAME, application_version
+from desktop.start.command_line import Options
+from desktop.start.first_start import DemonstrationBuild, can_build, is_frozen, weights
+from desktop.start.start_flow import StartFlow, choose_folder
+from desktop.start.version import NAME, application_version
 from desktop.window.first_start_view import FirstStartView
 from desktop.window.main_window import MainWindow
 

@@ -224,7 +224,7 @@ def last_sentence(errors: str) -> str:
 def _environment(scratch: Path) -> QProcessEnvironment:
     # The builder must find the very packages this application runs from, wherever it was started.
     environment = QProcessEnvironment.systemEnvironment()
-    root = str(Path(__file__).resolve().parent.parent)
+    root = str(Path(__file__).resolve().parents[2])
     existing = environment.value("PYTHONPATH", "")
     environment.insert("PYTHONPATH", os.pathsep.join(part for part in (root, existing) if part))
     environment.insert("PYTHONIOENCODING", "utf-8")

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core.errors import UnknownClientError
-from desktop.app import Application
-from desktop.command_line import EXIT_FAILED, EXIT_UNKNOWN_CLIENT
 from desktop.looks.messages import sentence
+from desktop.start.app import Application
+from desktop.start.command_line import EXIT_FAILED, EXIT_UNKNOWN_CLIENT
 
 QUIET_MS = 200
 LONGEST_WAIT_MS = 180_000

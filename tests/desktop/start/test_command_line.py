@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop.command_line import PAGE_IDS, CommandLineError, Options, parse_arguments, program_name
-from desktop.console import ConsoleTexts, asked_language, console_language
-from desktop.version import NAME, application_version
+from desktop.start.command_line import PAGE_IDS, CommandLineError, Options, parse_arguments, program_name
+from desktop.start.console import ConsoleTexts, asked_language, console_language
+from desktop.start.version import NAME, application_version
 from desktop.window.main_window import CLIENT_SCREEN
 from desktop.window.page_registry import PAGES
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import PySide6
 import pytest
 
-from desktop.qt_libraries import (
+from desktop.start.qt_libraries import (
     DRAWING_PACKAGES,
     WAYLAND_PACKAGES,
     X11_PACKAGES,

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QLockFile
 from pytestqt.qtbot import QtBot
 
-from desktop.first_start import (
+from desktop.settings.paths import Paths, user_paths
+from desktop.start.first_start import (
     STEPS,
     DemonstrationBuild,
     can_build,
@@ -22,7 +23,6 @@ from desktop.first_start import (
     read_progress,
     weights,
 )
-from desktop.settings.paths import Paths, user_paths
 
 FINISHES = """
     import json, pathlib, sys
