@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 
-from tests.training.tiny_tables import FIRST_CLIENT, Row, write_table, write_tiny_tables
+from tests.training.tables.tiny_tables import FIRST_CLIENT, Row, write_table, write_tiny_tables
 from training.tables.schema import TABLES
 
 CLIENTS = 60

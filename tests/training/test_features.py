@@ -21,7 +21,7 @@ from tests.training.invented_histories import (
     rewrite_column,
     write_invented_tables,
 )
-from tests.training.tiny_tables import read_rows, write_tiny_tables
+from tests.training.tables.tiny_tables import read_rows, write_tiny_tables
 from training import features
 from training.errors import DataError, TrainingError
 from training.features import APPLICATION, SUMMED_UP, build_features, write_features

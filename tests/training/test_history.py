@@ -28,7 +28,7 @@ from tests.training.invented_histories import (
     invented_rows,
     write_invented_tables,
 )
-from tests.training.tiny_tables import FIRST_CLIENT, Row
+from tests.training.tables.tiny_tables import FIRST_CLIENT, Row
 from training.bundle_commands import shipped_catalogue
 from training.errors import TrainingError
 from training.history import CONTENTS, copy_history, write_history

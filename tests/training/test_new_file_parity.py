@@ -10,7 +10,7 @@ import pytest
 from core.features.catalogue import Kind, load_catalogue
 from core.new_files.form import client_from_form, is_given, read_form
 from core.storage.resource_files import resource
-from tests.training.tiny_tables import FIRST_CLIENT, read_rows, write_table, write_tiny_tables
+from tests.training.tables.tiny_tables import FIRST_CLIENT, read_rows, write_table, write_tiny_tables
 from training.features import build_features
 from training.progress import SilentProgress
 from training.tables import open_tables

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.training.tiny_tables import write_tiny_tables
+from tests.training.tables.tiny_tables import write_tiny_tables
 from training.bundle_commands import shipped_catalogue
 from training.command_line import run_command_line
 from training.configuration import load_configuration

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.training.tiny_tables import Row, read_rows, write_table
+from tests.training.tables.tiny_tables import Row, read_rows, write_table
 from training.errors import DataError
 from training.tables import open_tables
 from training.tables.schema import TABLES

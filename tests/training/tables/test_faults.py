@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.training.spoilt_tables import change_bytes, change_rows, refusal
-from tests.training.tiny_tables import read_rows, write_tiny_tables
+from tests.training.tables.spoilt_tables import change_bytes, change_rows, refusal
+from tests.training.tables.tiny_tables import read_rows, write_tiny_tables
 from training.errors import DataError
 from training.tables import open_tables
 from training.tables.schema import TABLES

@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.training.spoilt_tables import refusal
-from tests.training.tiny_tables import write_tiny_tables
+from tests.training.tables.spoilt_tables import refusal
+from tests.training.tables.tiny_tables import write_tiny_tables
 
 
 @pytest.fixture(scope="module")

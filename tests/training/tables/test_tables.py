@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.training.tiny_tables import read_rows, write_table, write_tiny_tables
+from tests.training.tables.tiny_tables import read_rows, write_table, write_tiny_tables
 from training.errors import DataError
 from training.tables import TableSet, open_tables
 from training.tables.schema import HISTORIES, TABLES, TRAIN
