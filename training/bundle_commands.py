@@ -20,9 +20,9 @@ from training.bundle_files import metrics
 from training.configuration import Configuration, load_configuration
 from training.errors import TrainingError
 from training.export import check_free, export_bundle
-from training.feature_table import FeatureTable, feature_table, read_feature_table
-from training.features import build_features
-from training.history import write_history
+from training.features.build import build_features
+from training.features.history import write_history
+from training.features.table import FeatureTable, feature_table, read_feature_table
 from training.progress import Progress
 from training.synthesise import synthesise
 from training.tables import open_tables

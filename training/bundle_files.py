@@ -19,8 +19,8 @@ from core.model.explanation import Explainer
 from training.client_files import write_client_files
 from training.configuration import Configuration
 from training.evaluate import calibration_groups
-from training.feature_table import FeatureTable
-from training.history import copy_history
+from training.features.history import copy_history
+from training.features.table import FeatureTable
 from training.similarity_tables import similarity_tables
 from training.train import TrainedModel
 
@@ -99,7 +99,7 @@ def write_clients(
         population: every client, scored.
         catalogue: the features, in the order of the columns.
         model: what was trained, with its out-of-fold scores.
-        history: file made by ``training.history``; None leaves every past empty.
+        history: file made by ``training.features.history``; None leaves every past empty.
     """
     score_order = np.argsort(model.out_of_fold.probability, kind="stable")
     tables = {

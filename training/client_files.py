@@ -15,7 +15,7 @@ from core.clients.history import CreditSource
 from core.features.catalogue import Catalogue
 from core.population.packed_files import kept_numbers, kept_texts
 from core.population.past import CREDIT_NUMBERS, CREDIT_TEXTS
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 
 ROWS_AT_ONCE = 50_000
 """Few enough that packing needs little memory beside the table."""

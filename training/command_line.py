@@ -15,7 +15,6 @@ from training import (
     documents_command,
     drift_command,
     fairness_command,
-    features,
     quality,
     registry_commands,
     score,
@@ -25,6 +24,7 @@ from training import (
     tune,
     watch_command,
 )
+from training.features import build as features
 from training.progress import Progress
 from training.progress_display import JsonProgress, TerminalProgress
 

@@ -22,8 +22,8 @@ from training.comparison import FIGURES, Contest, Judged, judge
 from training.configuration import Configuration, load_configuration
 from training.errors import TrainingError
 from training.export import check_free
-from training.feature_source import add_source_arguments, sample_places, source_table
-from training.feature_table import FeatureTable
+from training.features.source import add_source_arguments, sample_places, source_table
+from training.features.table import FeatureTable
 from training.imbalance import fit_smote, fit_undersampled, fit_weighted
 from training.progress import Progress
 from training.rivals import Part, Rival

@@ -17,7 +17,7 @@ from training.calibrate import calibrate_out_of_fold
 from training.champion_test import compare_costs, costs_at_honest_threshold
 from training.configuration import Configuration, CostMode, CostSettings
 from training.evaluate import calibration_error, evaluate
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 from training.out_of_fold_file import FoldScores
 from training.progress import Progress
 from training.rivals import Lesson, Rival, with_protected

@@ -14,8 +14,8 @@ from core.features.catalogue import Catalogue
 from core.model.tree_threads import NUM_THREADS, predict
 from training.drift_model import auc_error
 from training.drift_sides import Sides
-from training.feature_source import sample_places
-from training.feature_table import FeatureTable
+from training.features.source import sample_places
+from training.features.table import FeatureTable
 
 CLIENTS_A_SIDE = 10_000
 FOLDS = 3

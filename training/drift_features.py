@@ -20,7 +20,7 @@ from training.drift_measures import (
     text_classes,
 )
 from training.drift_model import Contributed
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 
 CONTRACT = "NAME_CONTRACT_TYPE"
 APPLICATION = "application"

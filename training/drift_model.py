@@ -17,7 +17,7 @@ from training.contributions import explain_population
 from training.drift_measures import Level, chance, level, number_classes, stability_index
 from training.drift_sides import Side, Sides
 from training.evaluate import calibration_error, calibration_groups, evaluate
-from training.feature_source import sample_places
+from training.features.source import sample_places
 
 EXPLAINED_CLIENTS = 5_000
 ASKED_CLIENTS = 200

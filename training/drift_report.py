@@ -14,7 +14,7 @@ from training.drift import Study
 from training.drift_features import FeatureDrift
 from training.drift_model import Judged, Scores
 from training.drift_sides import Side
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 
 with warnings.catch_warnings():
     # Evidently patches a part of NumPy that has been renamed, and says so to whoever imports it.

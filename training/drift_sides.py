@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from core.features.catalogue import Catalogue
 from training.errors import DataError, TrainingError
-from training.feature_source import sample_places
-from training.feature_table import FeatureTable, feature_table
-from training.features import build_features
+from training.features.build import build_features
+from training.features.source import sample_places
+from training.features.table import FeatureTable, feature_table
 from training.progress import Progress
 from training.tables import open_tables
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from core.features.catalogue import Catalogue, Feature, Kind, Unit
 from training.calibrate import calibrate_out_of_fold
 from training.configuration import Configuration, ModelSettings
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 from training.progress import Progress
 from training.rivals import Lesson
 from training.rivals_boosted import fit_free_lightgbm

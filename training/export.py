@@ -39,7 +39,7 @@ from training.card_page import card_page
 from training.configuration import Configuration
 from training.errors import TrainingError
 from training.fairness import card_entries
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 from training.interpret import interpret
 from training.population import describe_population
 from training.progress import Progress
@@ -70,7 +70,7 @@ def export_bundle(
         configuration: how it was trained, and what the manifest says of it.
         key: signs the manifest.
         progress: is told of step ``bundle``.
-        history: the clients' past, a file made by ``training.history``; None where there is none.
+        history: the clients' past, a file made by ``training.features.history``; None where there is none.
 
     Raises:
         TrainingError: the folder exists, cannot be written, or the model is too slow to explain.

@@ -12,7 +12,7 @@ from scipy.stats import norm, rankdata
 
 from core.model.comparable import wilson_interval
 from core.model.policy import Policy
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 
 FEWEST_CLIENTS = 50
 """Smaller groups are left out: a rate over a few people would tell of each of them."""

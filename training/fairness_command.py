@@ -18,7 +18,7 @@ from training.errors import DataError, TrainingError
 from training.export import check_free
 from training.fairness import GroupFigures, Rate, fairness_groups, group_figures, warning
 from training.fairness_study import Price, Proxy, Recourse, price, proxies, recourse
-from training.feature_table import FeatureTable, read_feature_table
+from training.features.table import FeatureTable, read_feature_table
 from training.progress import Progress
 from training.split import person_groups
 from training.train import score_out_of_fold

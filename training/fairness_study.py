@@ -18,7 +18,7 @@ from core.simulation.smallest_changes import smallest_changes
 from training.configuration import Configuration
 from training.cost import choose_threshold
 from training.fairness import Group, Rate, auc_gain, rate
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 from training.progress import SilentProgress
 from training.rivals import with_protected
 from training.split import fold_numbers, person_groups

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core.features.catalogue import Catalogue, Feature
 from training.contributions import Contributions, explain_population, woodelf_interactions
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 
 MAIN_FEATURES = 24
 CURVE_POINTS = 20

@@ -9,7 +9,7 @@ from core.features.catalogue import Catalogue
 from core.model.policy import Policy
 from core.model.reference import Reference
 from core.values import Span
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 
 TAIL = 0.005
 

@@ -11,7 +11,7 @@ from core.features.catalogue import Catalogue
 from core.model.encoding import CategoryCodes
 from training.configuration import Configuration
 from training.encode import fit_codes, training_matrix
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 from training.fit import Rows
 from training.split import fold_numbers
 

@@ -22,9 +22,9 @@ from training.configuration import load_configuration
 from training.errors import DataError, TrainingError
 from training.evaluate import calibration_error
 from training.every_column import NO_COLUMNS, RawColumns, read_raw_columns, score_with_every_column
-from training.feature_source import add_source_arguments, sample_places
-from training.feature_table import FeatureTable, feature_table, read_feature_table
-from training.features import build_features
+from training.features.build import build_features
+from training.features.source import add_source_arguments, sample_places
+from training.features.table import FeatureTable, feature_table, read_feature_table
 from training.monotony import count_falls
 from training.progress import Progress
 from training.tables import open_tables

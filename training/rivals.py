@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.features.catalogue import Catalogue
 from training.configuration import Configuration
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 
 RAREST_PROBABILITY = 1e-6
 """Votes of trees may be unanimous; log-odds must stay finite."""

@@ -14,7 +14,7 @@ from sklearn.preprocessing import OneHotEncoder, QuantileTransformer, StandardSc
 
 from core.features.catalogue import Catalogue
 from training.encode import fit_codes, training_matrix
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 from training.rivals import Lesson, Score, log_odds
 
 RAREST_CATEGORY_SHARE = 0.002

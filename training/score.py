@@ -19,8 +19,8 @@ from core.model.wording import ReasonWriter
 from core.values import Value
 from training.errors import TrainingError
 from training.export import check_free
-from training.feature_table import FeatureTable, feature_table
-from training.features import build_features
+from training.features.build import build_features
+from training.features.table import FeatureTable, feature_table
 from training.progress import Progress
 from training.tables import open_tables
 from training.trusted_bundle import add_public_key_argument, trusted_bundle

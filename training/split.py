@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 
 
 def person_groups(table: FeatureTable) -> NDArray[np.int64]:

@@ -20,7 +20,7 @@ from training.cost_report import Scored, cost_sensitivity
 from training.encode import fit_codes, training_matrix
 from training.errors import DataError
 from training.evaluate import Quality, evaluate
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 from training.fit import FittedTrees, Rows, fit_trees, fit_with_early_stopping
 from training.preparation import prepare
 from training.progress import Progress

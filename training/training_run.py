@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from training.configuration import Configuration
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 from training.train import TrainedModel
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from training.bundle_commands import shipped_catalogue
 from training.configuration import load_configuration
 from training.errors import TrainingError
-from training.feature_source import add_source_arguments, sample_places, source_table
+from training.features.source import add_source_arguments, sample_places, source_table
 from training.progress import Progress
 from training.train import check_enough
 

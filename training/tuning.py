@@ -24,8 +24,8 @@ from core.model.calibration import Calibration
 from core.model.scorer import Scorer
 from training.configuration import Configuration, ModelSettings
 from training.errors import TrainingError
-from training.feature_table import FeatureTable
-from training.fingerprints import clients_fingerprint
+from training.features.fingerprints import clients_fingerprint
+from training.features.table import FeatureTable
 from training.fit import FittedTrees, Rows, fit_with_early_stopping
 from training.preparation import Prepared, prepare
 from training.progress import Progress

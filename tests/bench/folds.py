@@ -71,7 +71,7 @@ def main() -> int:
 
 def side_by_side(processes: int, seconds: float, rounds: int = NO_END) -> list[Outcome]:
     """Start processes that each score the same clients, for so many seconds or rounds, whichever ends first."""
-    from tests.training.invented_features import write_invented_features
+    from tests.training.features.invented_features import write_invented_features
 
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory(prefix="pret-a-depenser-folds-") as folder:
@@ -96,7 +96,7 @@ def scoring(features: Path) -> Callable[[], Any]:
     """What scores the clients of a feature file anew at each call, and does nothing else."""
     from training.bundle_commands import shipped_catalogue
     from training.configuration import load_configuration
-    from training.feature_table import read_feature_table
+    from training.features.table import read_feature_table
     from training.progress import SilentProgress
     from training.split import person_groups
     from training.train import score_out_of_fold

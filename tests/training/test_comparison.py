@@ -12,14 +12,14 @@ from scipy.stats import ttest_1samp
 from sklearn.metrics import roc_auc_score
 from threadpoolctl import threadpool_limits
 
-from tests.training.invented_features import write_invented_features
+from tests.training.features.invented_features import write_invented_features
 from training import compare_models
 from training.bundle_commands import shipped_catalogue
 from training.command_line import EXIT_FAILED, run_command_line
 from training.compare_models import CHOSEN, CSV_NAME, JSON_NAME, RIVALS
 from training.comparison import corrected_resampled_p_value
 from training.configuration import load_configuration
-from training.feature_table import FeatureTable, read_feature_table
+from training.features.table import FeatureTable, read_feature_table
 from training.rivals import Lesson, Rival, with_protected
 from training.split import person_groups
 

@@ -17,7 +17,6 @@ from core.model.explanation import Sense
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from tests.training import invented_reports
 from tests.training.invented_reports import write_reports
-from training.bundle_clients import known_clients, pending_clients
 from training.command_line import EXIT_FAILED, run_command_line
 from training.compare_models import CHOSEN, RIVALS
 from training.configuration import configuration_from
@@ -28,6 +27,7 @@ from training.documents.reports import COMPARISON, DRIFT, FAIRNESS, QUALITY, WAT
 from training.documents.studies import Sample, drifted
 from training.errors import DataError, TrainingError
 from training.fairness import AGE, SEX
+from training.features.bundle_clients import known_clients, pending_clients
 from training.progress import SilentProgress
 
 CLIENTS = 700

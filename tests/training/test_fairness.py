@@ -29,7 +29,7 @@ from training.fairness import (
 )
 from training.fairness_command import FairnessReport, report_text
 from training.fairness_study import Price, proxy, recourse
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 
 POLICY = Policy(0.10, 0.08, 0.12, 10.0, 1.0)
 SEXES, FAMILIES = ("F", "M", "XNA"), ("Married", "Widow")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.folds import CLIENTS, digest, score, side_by_side
-from tests.training.invented_features import write_invented_features
+from tests.training.features.invented_features import write_invented_features
 from training import train
 
 PROCESSES, ROUNDS, SECONDS = 2, 2, 60.0

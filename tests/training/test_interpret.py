@@ -27,7 +27,7 @@ from training.contributions import (
     woodelf_contributions,
     woodelf_interactions,
 )
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 from training.interpret import (
     FEWEST_CLIENTS_A_POINT,
     category_points,

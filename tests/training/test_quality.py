@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.features.catalogue import Catalogue
 from core.model.explanation import model_direction
-from tests.training.invented_features import write_invented_features
+from tests.training.features.invented_features import write_invented_features
 from training.bundle_commands import shipped_catalogue
 from training.command_line import EXIT_FAILED, run_command_line
 from training.errors import DataError

@@ -15,8 +15,8 @@ from sklearn.metrics import roc_auc_score
 from tests.training.conftest import TrainedRuns
 from training.bundle_commands import shipped_catalogue
 from training.command_line import EXIT_FAILED, run_command_line
-from training.feature_table import FeatureTable, read_feature_table
-from training.fingerprints import clients_fingerprint, data_fingerprint, git_commit
+from training.features.fingerprints import clients_fingerprint, data_fingerprint, git_commit
+from training.features.table import FeatureTable, read_feature_table
 from training.out_of_fold_file import FILE_NAME, read_fold_scores
 from training.tracking.runs import RecordedRun, artifact_names, downloaded, find_run, finished_runs, fold_metrics
 from training.tracking.store import TrackingStore, open_store

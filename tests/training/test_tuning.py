@@ -9,13 +9,13 @@ import numpy as np
 import optuna
 import pytest
 
-from tests.training.invented_features import write_invented_features
+from tests.training.features.invented_features import write_invented_features
 from training import tuning
 from training.bundle_commands import shipped_catalogue
 from training.command_line import EXIT_FAILED, run_command_line
 from training.configuration import load_configuration
 from training.errors import TrainingError
-from training.feature_table import read_feature_table
+from training.features.table import read_feature_table
 from training.progress import SilentProgress
 from training.tune import settings_text
 from training.tuning import STUDY_NAME, TuningTask, study_storage, tune, tuning_task

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.bundle.bundle import Bundle
-from training.bundle_clients import known_clients, pending_clients
 from training.configuration import configuration_from
 from training.documents.example import Example, invented_example
 from training.documents.model_facts import ModelFacts, facts_of
 from training.documents.reports import COMPARISON, DRIFT, FAIRNESS, QUALITY, WATCH, Report
 from training.documents.studies import Sample, compared, drifted, fair, watched
 from training.errors import TrainingError
+from training.features.bundle_clients import known_clients, pending_clients
 from training.progress import Progress
 
 STUDIES = {COMPARISON: compared, FAIRNESS: fair, WATCH: watched}

@@ -19,8 +19,8 @@ from training.drift import study
 from training.drift_sides import FEWEST_CLIENTS, Part, Side, Sides
 from training.fairness import AGE, FAMILY, REGION, SEX, Group
 from training.fairness_study import PROXY_CLIENTS, PROXY_FOLDS, price, proxy, recourse
-from training.feature_source import sample_places
-from training.feature_table import FeatureTable
+from training.features.source import sample_places
+from training.features.table import FeatureTable
 from training.progress import Progress
 from training.split import fold_numbers, person_groups
 from training.train import score_out_of_fold

@@ -22,7 +22,7 @@ from core.bundle.manifest import MANIFEST_NAME, SIGNATURE_NAME
 from training.bundle_files import as_json, metrics
 from training.champion_test import costs_at_honest_threshold
 from training.cost import cost_curve, counted
-from training.fingerprints import clients_fingerprint, data_fingerprint, git_commit
+from training.features.fingerprints import clients_fingerprint, data_fingerprint, git_commit
 from training.out_of_fold_file import fold_scores, write_fold_scores
 from training.tracking.curves import draw_curves, write_curves
 from training.tracking.one_at_a_time import Work, one_at_a_time, worker

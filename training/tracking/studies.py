@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from mlflow.entities import Metric, Param
 
-from training.fingerprints import git_commit
+from training.features.fingerprints import git_commit
 from training.tracking.recording import remove_local_files
 from training.tracking.store import TrackingStore, told_in_one_sentence
 from training.tuning import Tuned

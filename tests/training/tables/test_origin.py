@@ -12,7 +12,7 @@ from tests.training.tables.tiny_tables import write_tiny_tables
 from training.bundle_commands import shipped_catalogue
 from training.command_line import run_command_line
 from training.configuration import load_configuration
-from training.feature_table import read_feature_table
+from training.features.table import read_feature_table
 from training.progress import SilentProgress
 from training.synthesise import synthesise
 from training.tables import open_tables

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from core.bundle.bundle import CLIENTS_NAME, Bundle
 from core.population.query import quoted
-from training.feature_source import sample_places
-from training.feature_table import FeatureTable, feature_table
+from training.features.source import sample_places
+from training.features.table import FeatureTable, feature_table
 
 
 def known_clients(bundle: Bundle, count: int, seed: int) -> FeatureTable:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.feature_table import FeatureTable
+from training.features.table import FeatureTable
 
 _GIT_TIMEOUT_S = 10.0
 

@@ -21,7 +21,7 @@ from core.clients.history import (
     MonthSource,
 )
 from core.population.past import read_history
-from tests.training.invented_histories import (
+from tests.training.features.invented_histories import (
     CLIENTS,
     WITHOUT_HISTORY,
     Rows,
@@ -31,7 +31,7 @@ from tests.training.invented_histories import (
 from tests.training.tables.tiny_tables import FIRST_CLIENT, Row
 from training.bundle_commands import shipped_catalogue
 from training.errors import TrainingError
-from training.history import CONTENTS, copy_history, write_history
+from training.features.history import CONTENTS, copy_history, write_history
 from training.progress import SilentProgress
 from training.tables import open_tables
 from training.tables.categories import CATEGORIES

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.features.catalogue import Unit, load_catalogue
 from core.storage.resource_files import resource
-from training.feature_table import INVENTED_KEY
+from training.features.table import INVENTED_KEY
 
 MISSING_SHARE = 0.1
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from core.features.catalogue import load_catalogue
 from core.storage.resource_files import resource
 from training.errors import TrainingError
-from training.feature_table import FeatureTable, feature_table, read_feature_table
-from training.features import build_features
+from training.features.build import build_features
+from training.features.table import FeatureTable, feature_table, read_feature_table
 from training.progress import Progress
 from training.tables import open_tables
 

@@ -11,7 +11,7 @@ from core.features.catalogue import Kind, load_catalogue
 from core.new_files.form import client_from_form, is_given, read_form
 from core.storage.resource_files import resource
 from tests.training.tables.tiny_tables import FIRST_CLIENT, read_rows, write_table, write_tiny_tables
-from training.features import build_features
+from training.features.build import build_features
 from training.progress import SilentProgress
 from training.tables import open_tables
 from training.tables.schema import TRAIN

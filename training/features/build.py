@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from core.features.catalogue import Catalogue, Feature, Kind, Unit, load_catalogue
 from core.features.derived import Number, derive
 from core.storage.resource_files import resource
-from training import feature_sql
 from training.errors import TrainingError
-from training.feature_table import INVENTED_KEY
+from training.features import sql as feature_sql
+from training.features.table import INVENTED_KEY
 from training.progress import Progress
 from training.tables import TableSet, open_tables
 

@@ -8,8 +8,9 @@ from types import ModuleType
 
 import duckdb
 
-from training import feature_sql, history_sql
 from training.errors import TrainingError
+from training.features import history_sql
+from training.features import sql as feature_sql
 from training.progress import Progress
 from training.tables import TableSet
 

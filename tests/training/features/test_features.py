@@ -15,16 +15,16 @@ import pytest
 
 from core.features.catalogue import Catalogue, Kind, Unit, load_catalogue
 from core.storage.resource_files import resource
-from tests.training.invented_histories import (
+from tests.training.features.invented_histories import (
     WITHOUT_HISTORY,
     invented_rows,
     rewrite_column,
     write_invented_tables,
 )
 from tests.training.tables.tiny_tables import read_rows, write_tiny_tables
-from training import features
 from training.errors import DataError, TrainingError
-from training.features import APPLICATION, SUMMED_UP, build_features, write_features
+from training.features.build import APPLICATION, SUMMED_UP, build_features, write_features
+from training.features.build import build as features
 from training.progress import SilentProgress
 from training.tables import TableSet, open_tables
 from training.tables.schema import HISTORIES

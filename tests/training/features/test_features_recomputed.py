@@ -11,9 +11,9 @@ import pytest
 
 from core.features.catalogue import load_catalogue
 from core.storage.resource_files import resource
-from tests.training.invented_histories import CLIENTS, invented_rows, write_invented_tables
+from tests.training.features.invented_histories import CLIENTS, invented_rows, write_invented_tables
 from tests.training.tables.tiny_tables import FIRST_CLIENT, Row
-from training.features import build_features
+from training.features.build import build_features
 from training.progress import SilentProgress
 from training.tables import open_tables
 

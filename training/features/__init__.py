@@ -1,0 +1,1 @@
+"""Tables to one row of features a client."""
