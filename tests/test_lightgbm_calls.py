@@ -10,7 +10,7 @@ import pytest
 from tests.source_files import PACKAGES, source_files
 
 OWNER = "core.model.tree_threads"
-ALONE = {"training.fit": "fit_trees takes two threads for many clients: it runs once every fold has ended"}
+ALONE = {"training.model.fit": "fit_trees takes two threads for many clients: it runs once every fold has ended"}
 LEARNING = ("train", "cv")
 KEY = "num_threads"
 NUMBER = "NUM_THREADS"
@@ -41,7 +41,7 @@ def test_two_threads_are_asked_for_where_nothing_else_runs() -> None:
         for call in calls(function)
         if isinstance(call.func, ast.Name) and call.func.id == "fit_trees"
     }
-    assert users == {("training.train", "train")}
+    assert users == {("training.model.train", "train")}
 
 
 @pytest.mark.parametrize("bare", [

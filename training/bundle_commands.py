@@ -23,10 +23,10 @@ from training.export import check_free, export_bundle
 from training.features.build import build_features
 from training.features.history import write_history
 from training.features.table import FeatureTable, feature_table, read_feature_table
+from training.model.train import TrainedModel, train
 from training.progress import Progress
 from training.synthesise import synthesise
 from training.tables import open_tables
-from training.train import TrainedModel, train
 from training.training_run import TrainingRun, open_recorder
 
 DEMO_CLIENTS = 20_000

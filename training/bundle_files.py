@@ -18,11 +18,11 @@ from core.features.catalogue import Catalogue
 from core.model.explanation import Explainer
 from training.client_files import write_client_files
 from training.configuration import Configuration
-from training.evaluate import calibration_groups
 from training.features.history import copy_history
 from training.features.table import FeatureTable
+from training.model.evaluate import calibration_groups
+from training.model.train import TrainedModel
 from training.similarity_tables import similarity_tables
-from training.train import TrainedModel
 
 GOLDEN_COUNT = 25
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from core.bundle.bundle import CARD_NAME, METRICS_NAME, MODEL_NAME
 from core.features.catalogue import Catalogue
 from core.model.policy import Policy
-from training.train import TrainedModel
+from training.model.train import TrainedModel
 
 
 def card_page(contents: Mapping[str, bytes], catalogue: Catalogue, policy: Policy, model: TrainedModel) -> bytes:

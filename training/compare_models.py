@@ -25,12 +25,12 @@ from training.export import check_free
 from training.features.source import add_source_arguments, sample_places, source_table
 from training.features.table import FeatureTable
 from training.imbalance import fit_smote, fit_undersampled, fit_weighted
+from training.model.split import fold_numbers, person_groups
+from training.model.train import check_enough
 from training.progress import Progress
 from training.rivals import Part, Rival
 from training.rivals_boosted import fit_catboost, fit_free_lightgbm, fit_lightgbm, fit_xgboost
 from training.rivals_classical import fit_dummy, fit_forest, fit_histogram_boosting, fit_logistic
-from training.split import fold_numbers, person_groups
-from training.train import check_enough
 
 CHOSEN = "lightgbm"
 WORKERS = 2

@@ -13,15 +13,15 @@ from scipy.stats import t as student
 from threadpoolctl import threadpool_limits
 
 from core.features.catalogue import Catalogue
-from training.calibrate import calibrate_out_of_fold
-from training.champion_test import compare_costs, costs_at_honest_threshold
 from training.configuration import Configuration, CostMode, CostSettings
-from training.evaluate import calibration_error, evaluate
 from training.features.table import FeatureTable
-from training.out_of_fold_file import FoldScores
+from training.model.calibrate import calibrate_out_of_fold
+from training.model.champion_test import compare_costs, costs_at_honest_threshold
+from training.model.evaluate import calibration_error, evaluate
+from training.model.out_of_fold_file import FoldScores
+from training.model.train import CREDIT_AMOUNT
 from training.progress import Progress
 from training.rivals import Lesson, Rival, with_protected
-from training.train import CREDIT_AMOUNT
 
 FIGURES = ("auc", "average_precision", "cost", "brier")
 MICROSECONDS = 1e6

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 from core.bundle.bundle import METRICS_NAME
-from training.cost_report import sensitivity_text
 from training.errors import TrainingError
+from training.model.cost_report import sensitivity_text
 from training.progress import Progress
 
 

@@ -13,11 +13,11 @@ from core.bundle.bundle import CALIBRATION_NAME, MODEL_NAME, Bundle
 from core.errors import UnknownClientError
 from core.model.calibration import Calibration
 from core.model.comparable import wilson_interval
-from training.contributions import explain_population
 from training.drift_measures import Level, chance, level, number_classes, stability_index
 from training.drift_sides import Side, Sides
-from training.evaluate import calibration_error, calibration_groups, evaluate
 from training.features.source import sample_places
+from training.model.contributions import explain_population
+from training.model.evaluate import calibration_error, calibration_groups, evaluate
 
 EXPLAINED_CLIENTS = 5_000
 ASKED_CLIENTS = 200

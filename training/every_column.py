@@ -12,13 +12,13 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from core.features.catalogue import Catalogue, Feature, Kind, Unit
-from training.calibrate import calibrate_out_of_fold
 from training.configuration import Configuration, ModelSettings
 from training.features.table import FeatureTable
+from training.model.calibrate import calibrate_out_of_fold
+from training.model.split import person_groups
 from training.progress import Progress
 from training.rivals import Lesson
 from training.rivals_boosted import fit_free_lightgbm
-from training.split import person_groups
 from training.tables import TableSet
 from training.tables.schema import TEST, ColumnType
 

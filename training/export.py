@@ -40,10 +40,10 @@ from training.configuration import Configuration
 from training.errors import TrainingError
 from training.fairness import card_entries
 from training.features.table import FeatureTable
-from training.interpret import interpret
-from training.population import describe_population
+from training.model.interpret import interpret
+from training.model.population import describe_population
+from training.model.train import TrainedModel
 from training.progress import Progress
-from training.train import TrainedModel
 
 TIMED_ROWS = 100
 TIMES_EACH = 3

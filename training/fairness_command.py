@@ -19,9 +19,9 @@ from training.export import check_free
 from training.fairness import GroupFigures, Rate, fairness_groups, group_figures, warning
 from training.fairness_study import Price, Proxy, Recourse, price, proxies, recourse
 from training.features.table import FeatureTable, read_feature_table
+from training.model.split import person_groups
+from training.model.train import score_out_of_fold
 from training.progress import Progress
-from training.split import person_groups
-from training.train import score_out_of_fold
 from training.trusted_bundle import add_public_key_argument, trusted_bundle
 
 REPORT_NAME = "fairness.json"

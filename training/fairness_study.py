@@ -16,13 +16,13 @@ from core.features.catalogue import Catalogue
 from core.model.tree_threads import NUM_THREADS, predict
 from core.simulation.smallest_changes import smallest_changes
 from training.configuration import Configuration
-from training.cost import choose_threshold
 from training.fairness import Group, Rate, auc_gain, rate
 from training.features.table import FeatureTable
+from training.model.cost import choose_threshold
+from training.model.split import fold_numbers, person_groups
+from training.model.train import CREDIT_AMOUNT, OutOfFold, score_out_of_fold
 from training.progress import SilentProgress
 from training.rivals import with_protected
-from training.split import fold_numbers, person_groups
-from training.train import CREDIT_AMOUNT, OutOfFold, score_out_of_fold
 
 PROXY_CLIENTS = 6_000
 PROXY_FOLDS = 3

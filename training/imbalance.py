@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from training.fit import Rows
-from training.preparation import prepare
+from training.model.fit import Rows
+from training.model.preparation import prepare
 from training.rivals import Lesson, Score
 from training.rivals_boosted import fit_prepared_lightgbm
 

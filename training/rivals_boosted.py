@@ -10,8 +10,8 @@ import numpy as np
 import xgboost
 from numpy.typing import NDArray
 
-from training.fit import Rows, fit_with_early_stopping
-from training.preparation import Prepared, prepare
+from training.model.fit import Rows, fit_with_early_stopping
+from training.model.preparation import Prepared, prepare
 from training.rivals import Lesson, Score
 
 NO_CHANGE: Mapping[str, object] = MappingProxyType({})

@@ -13,8 +13,8 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, QuantileTransformer, StandardScaler
 
 from core.features.catalogue import Catalogue
-from training.encode import fit_codes, training_matrix
 from training.features.table import FeatureTable
+from training.model.encode import fit_codes, training_matrix
 from training.rivals import Lesson, Score, log_odds
 
 RAREST_CATEGORY_SHARE = 0.002

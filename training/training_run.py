@@ -8,7 +8,7 @@ from pathlib import Path
 
 from training.configuration import Configuration
 from training.features.table import FeatureTable
-from training.train import TrainedModel
+from training.model.train import TrainedModel
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from training.bundle_commands import shipped_catalogue
 from training.configuration import load_configuration
 from training.errors import TrainingError
 from training.features.source import add_source_arguments, sample_places, source_table
+from training.model.train import check_enough
 from training.progress import Progress
-from training.train import check_enough
 
 if TYPE_CHECKING:
     from training.tuning import Tuned

@@ -26,10 +26,10 @@ from training.configuration import Configuration, ModelSettings
 from training.errors import TrainingError
 from training.features.fingerprints import clients_fingerprint
 from training.features.table import FeatureTable
-from training.fit import FittedTrees, Rows, fit_with_early_stopping
-from training.preparation import Prepared, prepare
+from training.model.fit import FittedTrees, Rows, fit_with_early_stopping
+from training.model.preparation import Prepared, prepare
+from training.model.split import fold_numbers, person_groups
 from training.progress import Progress
-from training.split import fold_numbers, person_groups
 
 STUDY_NAME = "lightgbm"
 WORKERS = 2

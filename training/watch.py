@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from woodelf import WoodelfExplainer
 
 from core.model.tree_threads import NUM_THREADS, predict
-from training.contributions import as_frame, lightgbm_contributions, woodelf_interactions
+from training.model.contributions import as_frame, lightgbm_contributions, woodelf_interactions
 from training.progress import Progress
 
 Matrix = NDArray[np.float64]

@@ -97,9 +97,9 @@ def scoring(features: Path) -> Callable[[], Any]:
     from training.bundle_commands import shipped_catalogue
     from training.configuration import load_configuration
     from training.features.table import read_feature_table
+    from training.model.split import person_groups
+    from training.model.train import score_out_of_fold
     from training.progress import SilentProgress
-    from training.split import person_groups
-    from training.train import score_out_of_fold
 
     catalogue = shipped_catalogue()
     table = read_feature_table(features, catalogue)

@@ -20,8 +20,8 @@ from training.compare_models import CHOSEN, CSV_NAME, JSON_NAME, RIVALS
 from training.comparison import corrected_resampled_p_value
 from training.configuration import load_configuration
 from training.features.table import FeatureTable, read_feature_table
+from training.model.split import person_groups
 from training.rivals import Lesson, Rival, with_protected
-from training.split import person_groups
 
 CLIENTS = 600
 SETTINGS = """

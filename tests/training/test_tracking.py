@@ -17,7 +17,7 @@ from training.bundle_commands import shipped_catalogue
 from training.command_line import EXIT_FAILED, run_command_line
 from training.features.fingerprints import clients_fingerprint, data_fingerprint, git_commit
 from training.features.table import FeatureTable, read_feature_table
-from training.out_of_fold_file import FILE_NAME, read_fold_scores
+from training.model.out_of_fold_file import FILE_NAME, read_fold_scores
 from training.tracking.runs import RecordedRun, artifact_names, downloaded, find_run, finished_runs, fold_metrics
 from training.tracking.store import TrackingStore, open_store
 

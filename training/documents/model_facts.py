@@ -16,8 +16,8 @@ from core.features.catalogue import Catalogue
 from core.model.comparable import CONFIDENCE_Z
 from core.model.policy import Policy
 from training.configuration import CostMode
-from training.evaluate import CALIBRATION_BINS
 from training.fairness import CONFIDENCE, Rate, auc_interval
+from training.model.evaluate import CALIBRATION_BINS
 
 CHANCE_DRAWS = 2_000
 INVENTED = "invented_clients"

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.features.catalogue import Kind
-from training.cost import GRID
 from training.documents.card_document import CHANCE, OUT_OF, card_values, threshold_values
 from training.documents.drawing import FRENCH
 from training.documents.findings import Findings
 from training.documents.model_facts import ModelFacts
 from training.fairness import Rate
+from training.model.cost import GRID
 
 P_DECIMALS, SMALLEST_P = 3, 0.001
 LATENCY_SHARE = 0.95

@@ -21,9 +21,9 @@ from training.fairness import AGE, FAMILY, REGION, SEX, Group
 from training.fairness_study import PROXY_CLIENTS, PROXY_FOLDS, price, proxy, recourse
 from training.features.source import sample_places
 from training.features.table import FeatureTable
+from training.model.split import fold_numbers, person_groups
+from training.model.train import score_out_of_fold
 from training.progress import Progress
-from training.split import fold_numbers, person_groups
-from training.train import score_out_of_fold
 from training.watch import LIGHTGBM, METHODS, SHAP, WOODELF, contributions, rising
 
 EVERYBODY = "everybody"

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from sklearn.metrics import precision_recall_curve, roc_curve
 
-from training.cost import GRID, ThresholdChoice
-from training.evaluate import Quality, calibration_groups
+from training.model.cost import GRID, ThresholdChoice
+from training.model.evaluate import Quality, calibration_groups
 
 SIZE_INCHES = (6.4, 4.8)
 DOTS_PER_INCH = 120

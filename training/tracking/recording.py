@@ -20,15 +20,15 @@ from mlflow.entities import Metric, Param, RunStatus
 from core.bundle.bundle import SMALL_FILES
 from core.bundle.manifest import MANIFEST_NAME, SIGNATURE_NAME
 from training.bundle_files import as_json, metrics
-from training.champion_test import costs_at_honest_threshold
-from training.cost import cost_curve, counted
 from training.features.fingerprints import clients_fingerprint, data_fingerprint, git_commit
-from training.out_of_fold_file import fold_scores, write_fold_scores
+from training.model.champion_test import costs_at_honest_threshold
+from training.model.cost import cost_curve, counted
+from training.model.out_of_fold_file import fold_scores, write_fold_scores
+from training.model.train import CREDIT_AMOUNT
 from training.tracking.curves import draw_curves, write_curves
 from training.tracking.one_at_a_time import Work, one_at_a_time, worker
 from training.tracking.packaging import save_model
 from training.tracking.store import TrackingStore, told_in_one_sentence
-from training.train import CREDIT_AMOUNT
 from training.training_run import TrainingRun
 
 BUNDLE_FILES = "bundle"

@@ -12,7 +12,7 @@ from pathlib import Path
 from mlflow.entities import Run
 
 from training.errors import TrainingError
-from training.out_of_fold_file import FILE_NAME, FoldScores, read_fold_scores
+from training.model.out_of_fold_file import FILE_NAME, FoldScores, read_fold_scores
 from training.tracking.recording import TAG_BUNDLE, TAG_CLIENTS, TAG_COMMIT, TAG_DATA, TAG_MODEL_VERSION, TAG_SOURCE
 from training.tracking.store import TrackingStore, told_in_one_sentence
 

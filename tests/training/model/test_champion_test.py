@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from training.champion_test import compare_costs, costs_at_honest_threshold, same_folds
 from training.configuration import CostSettings
-from training.cost import best_threshold, cost_curve, count_scores
-from training.out_of_fold_file import FoldScores
+from training.model.champion_test import compare_costs, costs_at_honest_threshold, same_folds
+from training.model.cost import best_threshold, cost_curve, count_scores
+from training.model.out_of_fold_file import FoldScores
 
 COSTS = CostSettings(missed_default=10.0, refused_good=1.0, bootstrap_samples=10)
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from training.command_line import EXIT_FAILED, run_command_line
 from training.configuration import CostMode, CostSettings, load_configuration
-from training.cost import GRID, choose_threshold, cost_curve, count_amounts
-from training.cost_report import RATIOS, Scored, cost_sensitivity
 from training.errors import TrainingError
+from training.model.cost import GRID, choose_threshold, cost_curve, count_amounts
+from training.model.cost_report import RATIOS, Scored, cost_sensitivity
 
 COSTS = CostSettings(missed_default=10.0, refused_good=1.0, bootstrap_samples=60)
 PER_FILE = replace(COSTS, mode=CostMode.PER_FILE.value, loss_share=0.5, margin_share=0.05)

@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-import training.contributions
+import training.model.contributions
 from core.bundle.bundle import INTERPRETATION_NAME, MODEL_NAME, Bundle
 from core.clients.client import make_client
 from core.model.encoding import model_vector
 from core.population.filter import ALL_CLIENTS, ClientOrder
-from training.contributions import (
+from training.features.table import FeatureTable
+from training.model.contributions import (
     UnequalContributionsError,
     as_frame,
     explain_population,
@@ -27,8 +28,7 @@ from training.contributions import (
     woodelf_contributions,
     woodelf_interactions,
 )
-from training.features.table import FeatureTable
-from training.interpret import (
+from training.model.interpret import (
     FEWEST_CLIENTS_A_POINT,
     category_points,
     factor_interactions,
@@ -125,8 +125,8 @@ def test_where_woodelf_differs_lightgbm_stands_in(
         def shap_values(self, clients: pandas.DataFrame, *, verbose: bool) -> NDArray[np.float64]:
             return np.zeros(clients.shape)
 
-    monkeypatch.setattr(training.contributions, "WoodelfExplainer", Wrong)
-    monkeypatch.setattr(training.contributions, "SLOW_ROWS", 50)
+    monkeypatch.setattr(training.model.contributions, "WoodelfExplainer", Wrong)
+    monkeypatch.setattr(training.model.contributions, "SLOW_ROWS", 50)
     with pytest.raises(UnequalContributionsError):
         woodelf_contributions(booster, matrix[:60])
     found = explain_population(booster, matrix, seed=4)

@@ -13,18 +13,18 @@ from numpy.typing import NDArray
 from core.features.catalogue import Catalogue
 from core.model.calibration import Calibration
 from core.model.encoding import CategoryCodes
-from training.calibrate import calibrate_out_of_fold, fit_calibration
 from training.configuration import Configuration
-from training.cost import ThresholdChoice, choose_threshold
-from training.cost_report import Scored, cost_sensitivity
-from training.encode import fit_codes, training_matrix
 from training.errors import DataError
-from training.evaluate import Quality, evaluate
 from training.features.table import FeatureTable
-from training.fit import FittedTrees, Rows, fit_trees, fit_with_early_stopping
-from training.preparation import prepare
+from training.model.calibrate import calibrate_out_of_fold, fit_calibration
+from training.model.cost import ThresholdChoice, choose_threshold
+from training.model.cost_report import Scored, cost_sensitivity
+from training.model.encode import fit_codes, training_matrix
+from training.model.evaluate import Quality, evaluate
+from training.model.fit import FittedTrees, Rows, fit_trees, fit_with_early_stopping
+from training.model.preparation import prepare
+from training.model.split import fold_numbers, person_groups
 from training.progress import Progress
-from training.split import fold_numbers, person_groups
 
 FEWEST_DEFAULTS_A_FOLD = 5
 PARALLEL_FOLDS = 2
@@ -59,7 +59,7 @@ class TrainedModel:
         out_of_fold: their out-of-fold scores.
         quality: of the out-of-fold probabilities, over all folds.
         fold_quality: the same, fold by fold.
-        cost_figures: what the threshold owes to the costs, see :func:`training.cost_report.cost_sensitivity`.
+        cost_figures: what the threshold owes to the costs, see :func:`training.model.cost_report.cost_sensitivity`.
     """
 
     trees: FittedTrees

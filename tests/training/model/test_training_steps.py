@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from core.model.calibration import Calibration
-from training.calibrate import calibrate_out_of_fold, fit_calibration
 from training.configuration import CostSettings, load_configuration
-from training.cost import GRID, best_threshold, choose_threshold, cost_curve, count_scores
 from training.errors import TrainingError
-from training.evaluate import calibration_error, evaluate
-from training.split import fold_numbers
+from training.model.calibrate import calibrate_out_of_fold, fit_calibration
+from training.model.cost import GRID, best_threshold, choose_threshold, cost_curve, count_scores
+from training.model.evaluate import calibration_error, evaluate
+from training.model.split import fold_numbers
 
 COSTS = CostSettings(missed_default=10.0, refused_good=1.0, bootstrap_samples=200)
 

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.features.catalogue import Catalogue, Feature
-from training.contributions import Contributions, explain_population, woodelf_interactions
 from training.features.table import FeatureTable
+from training.model.contributions import Contributions, explain_population, woodelf_interactions
 
 MAIN_FEATURES = 24
 CURVE_POINTS = 20

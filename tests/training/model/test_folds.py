@@ -8,7 +8,7 @@ import pytest
 
 from tests.bench.folds import CLIENTS, digest, score, side_by_side
 from tests.training.features.invented_features import write_invented_features
-from training import train
+from training.model import train
 
 PROCESSES, ROUNDS, SECONDS = 2, 2, 60.0
 

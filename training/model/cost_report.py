@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.configuration import CostMode, CostSettings
-from training.cost import (
+from training.model.cost import (
     CONFIDENCE,
     GRID,
     ScoreCounts,

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.configuration import CostSettings
-from training.cost import CONFIDENCE, best_threshold, cost_curve, counted
-from training.out_of_fold_file import FoldScores
+from training.model.cost import CONFIDENCE, best_threshold, cost_curve, counted
+from training.model.out_of_fold_file import FoldScores
 
 BOOTSTRAP_SAMPLES = 2_000
 FEW_VALUES = 50

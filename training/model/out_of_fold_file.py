@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from training.configuration import CostMode, CostSettings
 from training.errors import DataError
-from training.train import CREDIT_AMOUNT, TrainedModel
+from training.model.train import CREDIT_AMOUNT, TrainedModel
 
 FILE_NAME = "out_of_fold.parquet"
 

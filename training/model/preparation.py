@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from core.features.catalogue import Catalogue
 from core.model.encoding import CategoryCodes
 from training.configuration import Configuration
-from training.encode import fit_codes, training_matrix
 from training.features.table import FeatureTable
-from training.fit import Rows
-from training.split import fold_numbers
+from training.model.encode import fit_codes, training_matrix
+from training.model.fit import Rows
+from training.model.split import fold_numbers
 
 
 @dataclass(frozen=True)

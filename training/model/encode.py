@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core.features.catalogue import Catalogue
 from core.model.encoding import CategoryCodes
 from training.features.table import FeatureTable, apply_codes
-from training.split import fold_numbers
+from training.model.split import fold_numbers
 
 INNER_FOLDS = 5
 

@@ -1,0 +1,1 @@
+"""Features to calibrated trees, a threshold and their interpretation."""
