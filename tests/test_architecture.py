@@ -17,7 +17,7 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 LAZY_IMPORTS = {
     # module: what it may import inside a function, and why it must.
-    "training.imbalance": "imblearn: a second of import for one line of one command",
+    "training.rivals.imbalance": "imblearn: a second of import for one line of one command",
     "training.tune": "the study and optuna: half a second of import for one command",
     "desktop.__main__": "Qt and the application, only once the system libraries are known to be there",
     "desktop.start.running": "the self-test sets a letter, and so reaches lightgbm and Typst: loaded if asked for",

@@ -18,19 +18,19 @@ from rich.table import Table
 
 from core.features.catalogue import Catalogue
 from training.bundle_commands import shipped_catalogue
-from training.comparison import FIGURES, Contest, Judged, judge
 from training.configuration import Configuration, load_configuration
 from training.errors import TrainingError
 from training.export import check_free
 from training.features.source import add_source_arguments, sample_places, source_table
 from training.features.table import FeatureTable
-from training.imbalance import fit_smote, fit_undersampled, fit_weighted
 from training.model.split import fold_numbers, person_groups
 from training.model.train import check_enough
 from training.progress import Progress
-from training.rivals import Part, Rival
-from training.rivals_boosted import fit_catboost, fit_free_lightgbm, fit_lightgbm, fit_xgboost
-from training.rivals_classical import fit_dummy, fit_forest, fit_histogram_boosting, fit_logistic
+from training.rivals.boosted import fit_catboost, fit_free_lightgbm, fit_lightgbm, fit_xgboost
+from training.rivals.classical import fit_dummy, fit_forest, fit_histogram_boosting, fit_logistic
+from training.rivals.imbalance import fit_smote, fit_undersampled, fit_weighted
+from training.rivals.judging import FIGURES, Contest, Judged, judge
+from training.rivals.rival import Part, Rival
 
 CHOSEN = "lightgbm"
 WORKERS = 2

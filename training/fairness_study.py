@@ -22,7 +22,7 @@ from training.model.cost import choose_threshold
 from training.model.split import fold_numbers, person_groups
 from training.model.train import CREDIT_AMOUNT, OutOfFold, score_out_of_fold
 from training.progress import SilentProgress
-from training.rivals import with_protected
+from training.rivals.rival import with_protected
 
 PROXY_CLIENTS = 6_000
 PROXY_FOLDS = 3

@@ -20,7 +20,6 @@ from core.model.scorer import Scorer
 from training.bundle_commands import shipped_catalogue
 from training.configuration import load_configuration
 from training.errors import DataError, TrainingError
-from training.every_column import NO_COLUMNS, RawColumns, read_raw_columns, score_with_every_column
 from training.features.build import build_features
 from training.features.source import add_source_arguments, sample_places
 from training.features.table import FeatureTable, feature_table, read_feature_table
@@ -28,6 +27,7 @@ from training.model.evaluate import calibration_error
 from training.model.monotony import count_falls
 from training.model.train import TrainedModel, train
 from training.progress import Progress
+from training.rivals.every_column import NO_COLUMNS, RawColumns, read_raw_columns, score_with_every_column
 from training.tables import open_tables
 
 GINI_SHARE_OF_BEST = 0.95

@@ -18,7 +18,7 @@ from training.model.train import check_enough
 from training.progress import Progress
 
 if TYPE_CHECKING:
-    from training.tuning import Tuned
+    from training.rivals.tuning import Tuned
 
 TRIALS = 40
 SHOWN = 5
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
     Raises:
         TrainingError: wrong options, a study of other data, or a file that cannot be written.
     """
-    from training.tuning import tune, tuning_task  # noqa: PLC0415  (optuna is only needed here)
+    from training.rivals.tuning import tune, tuning_task  # noqa: PLC0415  (optuna is only needed here)
 
     if options.trials < 1:
         raise TrainingError(f"{options.trials} trials find nothing", "--trials", "give at least 1")

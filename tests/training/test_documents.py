@@ -32,7 +32,7 @@ from training.documents.texts import read_texts
 from training.drift_features import Cause
 from training.drift_verdict import Action, Verdict
 from training.progress import SilentProgress
-from training.rivals import Part
+from training.rivals.rival import Part
 
 INVENTED = "inventés par un programme"
 SURELY_BETTER = {"auc": 0.004, "auc_p_value": 0.01, "cost": -0.02, "cost_low": -0.03, "cost_high": -0.01}

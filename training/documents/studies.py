@@ -12,7 +12,6 @@ import numpy as np
 
 from core.bundle.bundle import MODEL_NAME, Bundle
 from training.compare_models import CHOSEN, RIVALS, WORKERS, comparison_document, contest_of
-from training.comparison import judge
 from training.configuration import Configuration
 from training.documents.reports import Report
 from training.drift import study
@@ -24,6 +23,7 @@ from training.features.table import FeatureTable
 from training.model.split import fold_numbers, person_groups
 from training.model.train import score_out_of_fold
 from training.progress import Progress
+from training.rivals.judging import judge
 from training.watch import LIGHTGBM, METHODS, SHAP, WOODELF, contributions, rising
 
 EVERYBODY = "everybody"

@@ -10,9 +10,9 @@ from dataclasses import asdict
 from mlflow.entities import Metric, Param
 
 from training.features.fingerprints import git_commit
+from training.rivals.tuning import Tuned
 from training.tracking.recording import remove_local_files
 from training.tracking.store import TrackingStore, told_in_one_sentence
-from training.tuning import Tuned
 
 TUNING_EXPERIMENT = "credit-default-tuning"
 SETTINGS_NAME = "tuned.toml"

@@ -17,8 +17,8 @@ from training.features.table import FeatureTable
 from training.model.calibrate import calibrate_out_of_fold
 from training.model.split import person_groups
 from training.progress import Progress
-from training.rivals import Lesson
-from training.rivals_boosted import fit_free_lightgbm
+from training.rivals.boosted import fit_free_lightgbm
+from training.rivals.rival import Lesson
 from training.tables import TableSet
 from training.tables.schema import TEST, ColumnType
 

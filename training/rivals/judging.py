@@ -21,7 +21,7 @@ from training.model.evaluate import calibration_error, evaluate
 from training.model.out_of_fold_file import FoldScores
 from training.model.train import CREDIT_AMOUNT
 from training.progress import Progress
-from training.rivals import Lesson, Rival, with_protected
+from training.rivals.rival import Lesson, Rival, with_protected
 
 FIGURES = ("auc", "average_precision", "cost", "brier")
 MICROSECONDS = 1e6

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from training.model.fit import Rows
 from training.model.preparation import prepare
-from training.rivals import Lesson, Score
-from training.rivals_boosted import fit_prepared_lightgbm
+from training.rivals.boosted import fit_prepared_lightgbm
+from training.rivals.rival import Lesson, Score
 
 STOP_ON_ORDER = {"metric": "auc"}
 """Treated trees give shifted scores, whose log-loss says nothing: they stop when their order no longer improves."""

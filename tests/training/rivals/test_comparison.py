@@ -17,11 +17,11 @@ from training import compare_models
 from training.bundle_commands import shipped_catalogue
 from training.command_line import EXIT_FAILED, run_command_line
 from training.compare_models import CHOSEN, CSV_NAME, JSON_NAME, RIVALS
-from training.comparison import corrected_resampled_p_value
 from training.configuration import load_configuration
 from training.features.table import FeatureTable, read_feature_table
 from training.model.split import person_groups
-from training.rivals import Lesson, Rival, with_protected
+from training.rivals.judging import corrected_resampled_p_value
+from training.rivals.rival import Lesson, Rival, with_protected
 
 CLIENTS = 600
 SETTINGS = """

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from training.model.fit import Rows, fit_with_early_stopping
 from training.model.preparation import Prepared, prepare
-from training.rivals import Lesson, Score
+from training.rivals.rival import Lesson, Score
 
 NO_CHANGE: Mapping[str, object] = MappingProxyType({})
 FREE: Mapping[str, object] = MappingProxyType({"monotone_constraints": None})

@@ -15,7 +15,7 @@ from sklearn.preprocessing import OneHotEncoder, QuantileTransformer, StandardSc
 from core.features.catalogue import Catalogue
 from training.features.table import FeatureTable
 from training.model.encode import fit_codes, training_matrix
-from training.rivals import Lesson, Score, log_odds
+from training.rivals.rival import Lesson, Score, log_odds
 
 RAREST_CATEGORY_SHARE = 0.002
 QUANTILES = 200

@@ -1,0 +1,1 @@
+"""The other algorithms, and the search for settings."""
