@@ -38,7 +38,7 @@ from training.bundle_files import ScoredPopulation, as_json, card, golden_rows, 
 from training.card_page import card_page
 from training.configuration import Configuration
 from training.errors import TrainingError
-from training.fairness import card_entries
+from training.fairness.groups import card_entries
 from training.features.table import FeatureTable
 from training.model.interpret import interpret
 from training.model.population import describe_population

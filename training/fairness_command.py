@@ -16,8 +16,8 @@ from training.bundle_files import as_json
 from training.configuration import Configuration, configuration_from
 from training.errors import DataError, TrainingError
 from training.export import check_free
-from training.fairness import GroupFigures, Rate, fairness_groups, group_figures, warning
-from training.fairness_study import Price, Proxy, Recourse, price, proxies, recourse
+from training.fairness.groups import GroupFigures, Rate, fairness_groups, group_figures, warning
+from training.fairness.study import Price, Proxy, Recourse, price, proxies, recourse
 from training.features.table import FeatureTable, read_feature_table
 from training.model.split import person_groups
 from training.model.train import score_out_of_fold
@@ -33,7 +33,7 @@ class FairnessReport:
 
     Args:
         groups: figures by group, from out-of-fold scores under the bundle's policy.
-        price, proxies, recourse: see :mod:`training.fairness_study`.
+        price, proxies, recourse: see :mod:`training.fairness.study`.
     """
 
     groups: tuple[GroupFigures, ...]

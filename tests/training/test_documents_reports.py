@@ -26,7 +26,7 @@ from training.documents.model_facts import facts_of
 from training.documents.reports import COMPARISON, DRIFT, FAIRNESS, QUALITY, WATCH, read_reports
 from training.documents.studies import Sample, drifted
 from training.errors import DataError, TrainingError
-from training.fairness import AGE, SEX
+from training.fairness.groups import AGE, SEX
 from training.features.bundle_clients import known_clients, pending_clients
 from training.progress import SilentProgress
 
@@ -69,7 +69,7 @@ def test_what_was_not_given_is_computed_on_a_sample(demo: Bundle, monkeypatch: p
     monkeypatch.setattr("training.documents.studies.WATCH_ROWS", (50,))
     monkeypatch.setattr("training.documents.studies.EXACT_ROWS", 20)
     monkeypatch.setattr("training.documents.studies.WATCHED", (SEX, AGE))
-    monkeypatch.setattr("training.fairness_study.PROXY_TREES", 3)
+    monkeypatch.setattr("training.fairness.study.PROXY_TREES", 3)
     monkeypatch.setattr("training.drift_domain.ROUNDS", 3)
     monkeypatch.setattr("training.drift_model.EXPLAINED_CLIENTS", 100)
     settings = demo.card["settings"]

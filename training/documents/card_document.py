@@ -12,7 +12,7 @@ from training.documents.calibration_figure import calibration_figure
 from training.documents.drawing import FRENCH, Size
 from training.documents.model_facts import ModelFacts, group_label
 from training.documents.texts import filled, french, read_texts
-from training.fairness import CONFIDENCE, Rate
+from training.fairness.groups import CONFIDENCE, Rate
 
 TEMPLATE = "model_card.typ"
 HEAVIEST = 4

@@ -16,7 +16,7 @@ from core.features.catalogue import Catalogue
 from core.model.comparable import CONFIDENCE_Z
 from core.model.policy import Policy
 from training.configuration import CostMode
-from training.fairness import CONFIDENCE, Rate, auc_interval
+from training.fairness.groups import CONFIDENCE, Rate, auc_interval
 from training.model.evaluate import CALIBRATION_BINS
 
 CHANCE_DRAWS = 2_000

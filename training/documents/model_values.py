@@ -10,7 +10,7 @@ from training.documents.card_document import CHANCE, OUT_OF, card_values, thresh
 from training.documents.drawing import FRENCH
 from training.documents.findings import Findings
 from training.documents.model_facts import ModelFacts
-from training.fairness import Rate
+from training.fairness.groups import Rate
 from training.model.cost import GRID
 
 P_DECIMALS, SMALLEST_P = 3, 0.001

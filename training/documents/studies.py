@@ -16,8 +16,8 @@ from training.configuration import Configuration
 from training.documents.reports import Report
 from training.drift import study
 from training.drift_sides import FEWEST_CLIENTS, Part, Side, Sides
-from training.fairness import AGE, FAMILY, REGION, SEX, Group
-from training.fairness_study import PROXY_CLIENTS, PROXY_FOLDS, price, proxy, recourse
+from training.fairness.groups import AGE, FAMILY, REGION, SEX, Group
+from training.fairness.study import PROXY_CLIENTS, PROXY_FOLDS, price, proxy, recourse
 from training.features.source import sample_places
 from training.features.table import FeatureTable
 from training.model.split import fold_numbers, person_groups

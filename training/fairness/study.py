@@ -16,7 +16,7 @@ from core.features.catalogue import Catalogue
 from core.model.tree_threads import NUM_THREADS, predict
 from core.simulation.smallest_changes import smallest_changes
 from training.configuration import Configuration
-from training.fairness import Group, Rate, auc_gain, rate
+from training.fairness.groups import Group, Rate, auc_gain, rate
 from training.features.table import FeatureTable
 from training.model.cost import choose_threshold
 from training.model.split import fold_numbers, person_groups

@@ -18,7 +18,7 @@ from core.model.policy import Policy
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.simulation.smallest_changes import smallest_changes
 from training.configuration import configuration_from, load_configuration
-from training.fairness import (
+from training.fairness.groups import (
     FEWEST_CLIENTS,
     Group,
     auc_gain,
@@ -27,8 +27,8 @@ from training.fairness import (
     fairness_groups,
     group_figures,
 )
+from training.fairness.study import Price, proxy, recourse
 from training.fairness_command import FairnessReport, report_text
-from training.fairness_study import Price, proxy, recourse
 from training.features.table import FeatureTable
 
 POLICY = Policy(0.10, 0.08, 0.12, 10.0, 1.0)
