@@ -10,9 +10,9 @@ from pathlib import Path
 from core.features.catalogue import load_catalogue
 from core.storage.resource_files import resource
 from training.bundle_files import as_json
-from training.drift import study
-from training.drift_sides import add_side_arguments, read_sides
-from training.drift_summary import summary, summary_pdf, summary_text
+from training.drift.sides import add_side_arguments, read_sides
+from training.drift.study import study
+from training.drift.summary import summary, summary_pdf, summary_text
 from training.errors import TrainingError
 from training.export import check_free
 from training.progress import Progress
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
         TrainingError: the bundle cannot be used, or the files cannot be written there.
         DataError: the data cannot be compared.
     """
-    from training.drift_report import report_html  # noqa: PLC0415  (evidently: seconds that only this needs)
+    from training.drift.report import report_html  # noqa: PLC0415  (evidently: seconds that only this needs)
 
     _check_destination(options.out)
     if options.bundle is None:

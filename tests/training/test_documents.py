@@ -29,8 +29,8 @@ from training.documents.presentation import MOST_SLIDES, presentation_data
 from training.documents.presentation import NAME as SLIDES_NAME
 from training.documents.reports import COMPARISON, DRIFT, FAIRNESS, QUALITY, WATCH, Report, read_reports
 from training.documents.texts import read_texts
-from training.drift_features import Cause
-from training.drift_verdict import Action, Verdict
+from training.drift.features import Cause
+from training.drift.verdict import Action, Verdict
 from training.progress import SilentProgress
 from training.rivals.rival import Part
 

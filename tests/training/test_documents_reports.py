@@ -70,8 +70,8 @@ def test_what_was_not_given_is_computed_on_a_sample(demo: Bundle, monkeypatch: p
     monkeypatch.setattr("training.documents.studies.EXACT_ROWS", 20)
     monkeypatch.setattr("training.documents.studies.WATCHED", (SEX, AGE))
     monkeypatch.setattr("training.fairness.study.PROXY_TREES", 3)
-    monkeypatch.setattr("training.drift_domain.ROUNDS", 3)
-    monkeypatch.setattr("training.drift_model.EXPLAINED_CLIENTS", 100)
+    monkeypatch.setattr("training.drift.domain.ROUNDS", 3)
+    monkeypatch.setattr("training.drift.model.EXPLAINED_CLIENTS", 100)
     settings = demo.card["settings"]
     small = {**settings["model"], "maximum_trees": 5, "learning_rate": 0.3}
     card = {**demo.card, "settings": {**settings, "model": small, "folds": {**settings["folds"], "count": 2}}}

@@ -14,8 +14,8 @@ from core.bundle.bundle import MODEL_NAME, Bundle
 from training.compare_models import CHOSEN, RIVALS, WORKERS, comparison_document, contest_of
 from training.configuration import Configuration
 from training.documents.reports import Report
-from training.drift import study
-from training.drift_sides import FEWEST_CLIENTS, Part, Side, Sides
+from training.drift.sides import FEWEST_CLIENTS, Part, Side, Sides
+from training.drift.study import study
 from training.fairness.groups import AGE, FAMILY, REGION, SEX, Group
 from training.fairness.study import PROXY_CLIENTS, PROXY_FOLDS, price, proxy, recourse
 from training.features.source import sample_places

@@ -7,10 +7,10 @@ from enum import StrEnum
 
 import numpy as np
 
-from training.drift_domain import Separation
-from training.drift_features import Cause, FactorDrift, FeatureDrift
-from training.drift_measures import Level
-from training.drift_model import Judged, ScoreDrift
+from training.drift.domain import Separation
+from training.drift.features import Cause, FactorDrift, FeatureDrift
+from training.drift.measures import Level
+from training.drift.model import Judged, ScoreDrift
 
 AUC_LOSS = 0.02
 """A loss of two points of AUC is four of Gini: more than what separates the algorithms that were compared."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from training.drift_measures import (
+from training.drift.measures import (
     Classes,
     Level,
     chance,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.features.catalogue import Catalogue, Feature, Kind, Unit
-from training.drift_measures import (
+from training.drift.measures import (
     Classes,
     Level,
     chance,
@@ -19,7 +19,7 @@ from training.drift_measures import (
     stability_index,
     text_classes,
 )
-from training.drift_model import Contributed
+from training.drift.model import Contributed
 from training.features.table import FeatureTable
 
 CONTRACT = "NAME_CONTRACT_TYPE"

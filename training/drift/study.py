@@ -8,12 +8,12 @@ from typing import Any
 
 from core.bundle.bundle import Bundle
 from core.features.catalogue import Catalogue
-from training.drift_domain import separation
-from training.drift_features import FactorDrift, FeatureDrift, factor_drifts, feature_drifts
-from training.drift_measures import MARKED_PSI, MODERATE_PSI, Level
-from training.drift_model import Judged, Scores, contributed, judged, score_drift, side_scores
-from training.drift_sides import Side, Sides
-from training.drift_verdict import (
+from training.drift.domain import separation
+from training.drift.features import FactorDrift, FeatureDrift, factor_drifts, feature_drifts
+from training.drift.measures import MARKED_PSI, MODERATE_PSI, Level
+from training.drift.model import Judged, Scores, contributed, judged, score_drift, side_scores
+from training.drift.sides import Side, Sides
+from training.drift.verdict import (
     AUC_LOSS,
     CALIBRATION_ERROR,
     Action,

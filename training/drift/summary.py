@@ -16,11 +16,11 @@ from core.documents.words import document_words
 from core.features.catalogue import Catalogue
 from core.features.formatting import MINUS, NARROW_SPACE, Formatter
 from core.storage.resource_files import resource
-from training.drift import Study
-from training.drift_features import Cause, FactorDrift, FeatureDrift
-from training.drift_measures import Level
-from training.drift_sides import Side
-from training.drift_verdict import AUC_LOSS, CERTAINTY_Z, feature_action
+from training.drift.features import Cause, FactorDrift, FeatureDrift
+from training.drift.measures import Level
+from training.drift.sides import Side
+from training.drift.study import Study
+from training.drift.verdict import AUC_LOSS, CERTAINTY_Z, feature_action
 
 TEMPLATE = "drift.typ"
 ROWS = 8

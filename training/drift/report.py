@@ -10,10 +10,10 @@ import numpy as np
 import pandas
 from numpy.typing import NDArray
 
-from training.drift import Study
-from training.drift_features import FeatureDrift
-from training.drift_model import Judged, Scores
-from training.drift_sides import Side
+from training.drift.features import FeatureDrift
+from training.drift.model import Judged, Scores
+from training.drift.sides import Side
+from training.drift.study import Study
 from training.features.table import FeatureTable
 
 with warnings.catch_warnings():

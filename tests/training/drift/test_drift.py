@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 from core.bundle.bundle import Bundle
 from tests.core.documents.pdf_reading import accessibility_faults, page_texts
 from tests.training.conftest import run_command
-from tests.training.drifted_clients import no_outcome, side_options, write_changed
-from training.drift import Study, study
-from training.drift_features import Cause, FeatureDrift
-from training.drift_measures import Level
-from training.drift_model import Scores, judged
-from training.drift_sides import Part, read_sides
-from training.drift_summary import summary, summary_pdf, summary_text
-from training.drift_verdict import Action, Verdict, factor_action, feature_action, verdict
+from tests.training.drift.drifted_clients import no_outcome, side_options, write_changed
+from training.drift.features import Cause, FeatureDrift
+from training.drift.measures import Level
+from training.drift.model import Scores, judged
+from training.drift.sides import Part, read_sides
+from training.drift.study import Study, study
+from training.drift.summary import summary, summary_pdf, summary_text
+from training.drift.verdict import Action, Verdict, factor_action, feature_action, verdict
 from training.progress import SilentProgress
 
 CLIENTS = "3600"

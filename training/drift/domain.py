@@ -12,8 +12,8 @@ from sklearn.model_selection import StratifiedKFold
 
 from core.features.catalogue import Catalogue
 from core.model.tree_threads import NUM_THREADS, predict
-from training.drift_model import auc_error
-from training.drift_sides import Sides
+from training.drift.model import auc_error
+from training.drift.sides import Sides
 from training.features.source import sample_places
 from training.features.table import FeatureTable
 

@@ -13,8 +13,8 @@ from core.bundle.bundle import CALIBRATION_NAME, MODEL_NAME, Bundle
 from core.errors import UnknownClientError
 from core.model.calibration import Calibration
 from core.model.comparable import wilson_interval
-from training.drift_measures import Level, chance, level, number_classes, stability_index
-from training.drift_sides import Side, Sides
+from training.drift.measures import Level, chance, level, number_classes, stability_index
+from training.drift.sides import Side, Sides
 from training.features.source import sample_places
 from training.model.contributions import explain_population
 from training.model.evaluate import calibration_error, calibration_groups, evaluate

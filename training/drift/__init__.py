@@ -1,0 +1,1 @@
+"""Two groups of clients compared: features, scores, verdict."""
