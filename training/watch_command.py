@@ -51,8 +51,8 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
     Raises:
         TrainingError: too few rows, a bundle that cannot be used, or a folder that is already there.
     """
-    from training.watch import measure  # noqa: PLC0415  (shap and its compiler: seconds that only this needs)
-    from training.watch_note import figure_svg, note  # noqa: PLC0415
+    from training.watch.measure import measure  # noqa: PLC0415  (shap and its compiler: seconds that only this needs)
+    from training.watch.note import figure_svg, note  # noqa: PLC0415
 
     if options.rows_max < 1:
         raise TrainingError("Nobody to explain", "--rows-max", "give at least 1")

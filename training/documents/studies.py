@@ -24,7 +24,7 @@ from training.model.split import fold_numbers, person_groups
 from training.model.train import score_out_of_fold
 from training.progress import Progress
 from training.rivals.judging import judge
-from training.watch import LIGHTGBM, METHODS, SHAP, WOODELF, contributions, rising
+from training.watch.measure import LIGHTGBM, METHODS, SHAP, WOODELF, contributions, rising
 
 EVERYBODY = "everybody"
 WATCHED = (SEX, AGE, FAMILY, REGION)

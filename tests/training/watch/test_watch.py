@@ -14,7 +14,7 @@ import pytest
 from core.bundle.bundle import MODEL_NAME, Bundle
 from tests.core.documents.pdf_reading import accessibility_faults, page_texts, plain, whole_text
 from training.command_line import run_command_line
-from training.watch import (
+from training.watch.measure import (
     LIGHTGBM,
     METHODS,
     SHAP,
@@ -26,8 +26,8 @@ from training.watch import (
     memory_mb,
     rising,
 )
+from training.watch.note import crossing, note, note_data, power_text, seconds_text, significant
 from training.watch_command import MEASURES_NAME, NOTE_NAME, client_matrix
-from training.watch_note import crossing, note, note_data, power_text, seconds_text, significant
 
 ROWS = 60
 TITLE = "Veille technique : WOODELF, des contributions exactes pour toute une population"
@@ -38,7 +38,7 @@ def folder(demo: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("watch") / "out"
     words = ["watch", "--bundle", str(demo.folder), "--out", str(out), "--rows-max", str(ROWS), "--progress", "json"]
     with pytest.MonkeyPatch.context() as smaller:
-        smaller.setattr("training.watch.DEPTHS", (3, 5))
+        smaller.setattr("training.watch.measure.DEPTHS", (3, 5))
         assert run_command_line(words) == 0
     return out
 

@@ -18,7 +18,16 @@ from core.documents.typesetting import pdf
 from core.documents.words import document_words
 from core.features.formatting import Formatter
 from core.storage.resource_files import resource
-from training.watch import EXACT_INTERACTION_ROWS, GROWN_TREES, LIGHTGBM, METHODS, SHAP, WOODELF, Measures, Timing
+from training.watch.measure import (
+    EXACT_INTERACTION_ROWS,
+    GROWN_TREES,
+    LIGHTGBM,
+    METHODS,
+    SHAP,
+    WOODELF,
+    Measures,
+    Timing,
+)
 
 TEMPLATE = "watch.typ"
 WORDS = "documents/watch_fr.toml"

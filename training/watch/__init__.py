@@ -1,0 +1,1 @@
+"""The technical watch: a recent technique beside the classical one."""
