@@ -26,7 +26,7 @@ LAZY_IMPORTS = {
     "desktop.window.page_registry": "the pages reach lightgbm: they are imported once a bundle is open",
     "training.training_run": "mlflow takes seconds to import; `train` needs it, `demo` and --help do not",
     "training.registry_commands": "mlflow, for the same reason",
-    "training.card_page": "matplotlib and Typst: only who writes a bundle sets its page",
+    "training.documents.card_page": "matplotlib and Typst: only who writes a bundle sets its page",
     "training.drift_command": "evidently: seconds of import for one command",
     "training.documents_command": "matplotlib, shap and Typst: seconds of import that only this command needs",
     "training.watch_command": "shap and its compiler: seconds of import that only this command needs",

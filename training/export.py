@@ -35,8 +35,8 @@ from core.model.policy import Policy
 from core.model.scorer import Scorer
 from core.storage.resource_files import resource
 from training.bundle_files import ScoredPopulation, as_json, card, golden_rows, metrics, write_clients
-from training.card_page import card_page
 from training.configuration import Configuration
+from training.documents.card_page import card_page
 from training.errors import TrainingError
 from training.fairness.groups import card_entries
 from training.features.table import FeatureTable

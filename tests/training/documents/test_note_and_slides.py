@@ -16,8 +16,8 @@ from pypdf import PdfReader
 from core.bundle.bundle import CARD_PAGE_NAME, Bundle
 from core.documents.typesetting import pdf
 from tests.core.documents.pdf_reading import accessibility_faults, page_texts, plain
-from tests.training import invented_reports
-from tests.training.invented_reports import write_reports
+from tests.training.documents import invented_reports
+from tests.training.documents.invented_reports import write_reports
 from training.command_line import run_command_line
 from training.compare_models import RIVALS
 from training.documents.card_document import card_pdf

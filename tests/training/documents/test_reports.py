@@ -15,8 +15,8 @@ from core.bundle.bundle import METRICS_NAME, Bundle
 from core.model.encoding import model_vector
 from core.model.explanation import Sense
 from core.population.filter import ALL_CLIENTS, ClientOrder
-from tests.training import invented_reports
-from tests.training.invented_reports import write_reports
+from tests.training.documents import invented_reports
+from tests.training.documents.invented_reports import write_reports
 from training.command_line import EXIT_FAILED, run_command_line
 from training.compare_models import CHOSEN, RIVALS
 from training.configuration import configuration_from
