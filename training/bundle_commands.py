@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from core.bundle.signature import demonstration_private_key, load_private_key
 from core.features.catalogue import Catalogue, load_catalogue
 from core.storage.resource_files import resource
-from training.bundle_files import metrics
+from training.bundle.export import check_free, export_bundle
+from training.bundle.files import metrics
 from training.configuration import Configuration, load_configuration
 from training.errors import TrainingError
-from training.export import check_free, export_bundle
 from training.features.build import build_features
 from training.features.history import write_history
 from training.features.table import FeatureTable, feature_table, read_feature_table

@@ -17,10 +17,10 @@ from rich.console import Console
 from rich.table import Table
 
 from core.features.catalogue import Catalogue
+from training.bundle.export import check_free
 from training.bundle_commands import shipped_catalogue
 from training.configuration import Configuration, load_configuration
 from training.errors import TrainingError
-from training.export import check_free
 from training.features.source import add_source_arguments, sample_places, source_table
 from training.features.table import FeatureTable
 from training.model.split import fold_numbers, person_groups

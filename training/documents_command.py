@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 from core.bundle.bundle import CARD_PAGE_NAME
+from training.bundle.export import check_free
 from training.errors import TrainingError
-from training.export import check_free
 from training.progress import Progress
 from training.trusted_bundle import add_public_key_argument, trusted_bundle
 

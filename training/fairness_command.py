@@ -12,10 +12,10 @@ import numpy as np
 
 from core.bundle.bundle import Bundle
 from core.errors import UnknownClientError
-from training.bundle_files import as_json
+from training.bundle.export import check_free
+from training.bundle.files import as_json
 from training.configuration import Configuration, configuration_from
 from training.errors import DataError, TrainingError
-from training.export import check_free
 from training.fairness.groups import GroupFigures, Rate, fairness_groups, group_figures, warning
 from training.fairness.study import Price, Proxy, Recourse, price, proxies, recourse
 from training.features.table import FeatureTable, read_feature_table

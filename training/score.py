@@ -17,8 +17,8 @@ from core.features.formatting import Formatter
 from core.model.explanation import MAXIMUM_REASONS, Explanation, Reason
 from core.model.wording import ReasonWriter
 from core.values import Value
+from training.bundle.export import check_free
 from training.errors import TrainingError
-from training.export import check_free
 from training.features.build import build_features
 from training.features.table import FeatureTable, feature_table
 from training.progress import Progress

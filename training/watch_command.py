@@ -17,8 +17,8 @@ from core.bundle.bundle import MODEL_NAME, Bundle
 from core.clients.client import make_client
 from core.model.encoding import model_vector
 from core.population.filter import ALL_CLIENTS, ClientOrder
+from training.bundle.export import check_free
 from training.errors import TrainingError
-from training.export import check_free
 from training.progress import Progress
 from training.trusted_bundle import add_public_key_argument, trusted_bundle
 

@@ -14,7 +14,7 @@ from core.bundle.signature import TrustedKey, demonstration_key, public_bytes
 from core.errors import BundleError
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from tests.core.documents.pdf_reading import whole_text
-from training import export
+from training.bundle import export
 from training.command_line import EXIT_FAILED, run_command_line
 from training.progress import SilentProgress
 from training.synthesise import synthesise

@@ -31,9 +31,9 @@ from training.tracking.store import MODEL_NAME, TrackingStore, open_store
 
 CLIENT = "mlflow:MlflowClient"
 BEFORE_ITS_BUNDLE = (
-    "training.signed_copy:key_id",
+    "training.bundle.signed_copy:key_id",
     "pathlib:Path.write_bytes",
-    "training.signed_copy:open_bundle",
+    "training.bundle.signed_copy:open_bundle",
     f"{CLIENT}.create_model_version",
 )
 """Steps of ``publish``: the files of the copy, its manifest without a signature, all of it, the version."""
@@ -173,7 +173,7 @@ def test_a_training_that_is_killed_leaves_no_bundle_or_a_whole_one_and_no_run(
         ]  # fmt: skip
 
     place = Place(open_store(store_of_runs), tmp_path / "bundles")
-    kill_after("training.export:_prove", words("first"))
+    kill_after("training.bundle.export:_prove", words("first"))
     assert [path.name for path in place.folder.iterdir()] == ["first.partial"]
     kill_after("training.bundle_commands:export_bundle", words("first"))
     assert [path.name for path in place.folder.iterdir()] == ["first"]

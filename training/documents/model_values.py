@@ -15,7 +15,7 @@ from training.model.cost import GRID
 
 P_DECIMALS, SMALLEST_P = 3, 0.001
 LATENCY_SHARE = 0.95
-"""The gate of ``training.export`` is the 95th percentile."""
+"""The gate of ``training.bundle.export`` is the 95th percentile."""
 
 
 def model_values(findings: Findings) -> dict[str, str]:

@@ -12,12 +12,12 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.bundle.manifest import MANIFEST_NAME, Manifest, describe_file, read_manifest
+from training.bundle.export import check_free
+from training.bundle.signed_copy import signed_copy
 from training.configuration import CostSettings
 from training.errors import TrainingError
-from training.export import check_free
 from training.model.champion_test import compare_costs, same_folds
 from training.progress import Progress
-from training.signed_copy import signed_copy
 from training.tracking import registry
 from training.tracking.cut_short import announced, settle
 from training.tracking.one_at_a_time import Work, one_at_a_time, worker

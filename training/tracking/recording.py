@@ -19,7 +19,7 @@ from mlflow.entities import Metric, Param, RunStatus
 
 from core.bundle.bundle import SMALL_FILES
 from core.bundle.manifest import MANIFEST_NAME, SIGNATURE_NAME
-from training.bundle_files import as_json, metrics
+from training.bundle.files import as_json, metrics
 from training.features.fingerprints import clients_fingerprint, data_fingerprint, git_commit
 from training.model.champion_test import costs_at_honest_threshold
 from training.model.cost import cost_curve, counted

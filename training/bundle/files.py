@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 
 from core.features.catalogue import Catalogue
 from core.model.explanation import Explainer
-from training.client_files import write_client_files
+from training.bundle.client_files import write_client_files
+from training.bundle.similarity_tables import similarity_tables
 from training.configuration import Configuration
 from training.features.history import copy_history
 from training.features.table import FeatureTable
 from training.model.evaluate import calibration_groups
 from training.model.train import TrainedModel
-from training.similarity_tables import similarity_tables
 
 GOLDEN_COUNT = 25
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from core.population.similarity import HIGHEST_RANK, MISSING_RANK
+from training.bundle.similarity_tables import rank_scales, similarity_tables
 from training.bundle_commands import shipped_catalogue
-from training.similarity_tables import rank_scales, similarity_tables
 
 CATALOGUE = shipped_catalogue()
 NAMES = CATALOGUE.model_names

@@ -34,7 +34,7 @@ from core.model.explanation import Explainer
 from core.model.policy import Policy
 from core.model.scorer import Scorer
 from core.storage.resource_files import resource
-from training.bundle_files import ScoredPopulation, as_json, card, golden_rows, metrics, write_clients
+from training.bundle.files import ScoredPopulation, as_json, card, golden_rows, metrics, write_clients
 from training.configuration import Configuration
 from training.documents.card_page import card_page
 from training.errors import TrainingError
