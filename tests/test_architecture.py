@@ -24,7 +24,7 @@ LAZY_IMPORTS = {
     "desktop.session.bundle_opening": "lightgbm, off the main thread: its import takes longer than a first paint may",
     "desktop.window.client_doors": "what is handed to a client reaches lightgbm: imported once a client is open",
     "desktop.window.page_registry": "the pages reach lightgbm: they are imported once a bundle is open",
-    "training.training_run": "mlflow takes seconds to import; `train` needs it, `demo` and --help do not",
+    "training.tracking.training_run": "mlflow takes seconds to import; `train` needs it, `demo` and --help do not",
     "training.registry_commands": "mlflow, for the same reason",
     "training.documents.card_page": "matplotlib and Typst: only who writes a bundle sets its page",
     "training.drift_command": "evidently: seconds of import for one command",

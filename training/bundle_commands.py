@@ -27,7 +27,7 @@ from training.model.train import TrainedModel, train
 from training.progress import Progress
 from training.synthesise import synthesise
 from training.tables import open_tables
-from training.training_run import TrainingRun, open_recorder
+from training.tracking.training_run import TrainingRun, open_recorder
 
 DEMO_CLIENTS = 20_000
 DEMO_SEED = 1

@@ -29,7 +29,7 @@ from training.tracking.curves import draw_curves, write_curves
 from training.tracking.one_at_a_time import Work, one_at_a_time, worker
 from training.tracking.packaging import save_model
 from training.tracking.store import TrackingStore, told_in_one_sentence
-from training.training_run import TrainingRun
+from training.tracking.training_run import TrainingRun
 
 BUNDLE_FILES = "bundle"
 MODEL_FOLDER = "model"

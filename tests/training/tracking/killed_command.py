@@ -15,7 +15,7 @@ PATIENCE_S = 120.0
 PRELOADED = [
     "training.command_line", "training.tracking.publishing", "training.documents.card_document",
     "mlflow.store.tracking.sqlalchemy_store", "mlflow.store.model_registry.sqlalchemy_store",
-    "tests.training.killed_command",
+    "tests.training.tracking.killed_command",
 ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from mlflow.entities import Run
 from core.bundle.bundle import open_bundle
 from core.bundle.signature import demonstration_key
 from tests.training.conftest import URI_VARIABLE, TrainedRuns, copy_of
-from tests.training.killed_command import kill_after
+from tests.training.tracking.killed_command import kill_after
 from training.command_line import EXIT_FAILED, run_command_line
 from training.tracking.one_at_a_time import Work, trace_file, worker
 from training.tracking.registry import (
