@@ -37,7 +37,7 @@ OWNERS = {
     "sqlite3": ("core.journal",),
     "lightgbm": ("core.model", "core.bundle.bundle", "training."),
     "duckdb": ("core.population", "training."),
-    "mlflow": ("training.tracking",),
+    "mlflow": ("training.tracking", "training.serving"),
     "typst": ("core.documents",),
 }
 DISTRIBUTIONS = {"PySide6": "PySide6-Essentials", "shiboken6": "PySide6-Essentials"}

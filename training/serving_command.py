@@ -25,8 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, progress: Progress) -> None:
     """Serve until interrupted."""
+    from training.serving.server import serve  # noqa: PLC0415
     from training.tracking.publishing import champion_model  # noqa: PLC0415
-    from training.tracking.serving import serve  # noqa: PLC0415
     from training.tracking.store import open_store  # noqa: PLC0415
 
     del progress

@@ -25,7 +25,7 @@ from core.features.field_reading import accepted_range
 from core.model.reference import Reference
 from core.new_files.form import REQUIRED
 
-MODEL_CODE = Path(__file__).with_name("served_model.py")
+MODEL_CODE = Path(__file__).parents[1] / "serving" / "served_model.py"
 BUNDLE_ARTIFACT = "bundle"
 REQUIREMENTS = ("mlflow", "pandas", "numpy", "lightgbm", "duckdb", "cryptography")
 """What the code of the model imports; MLflow would otherwise guess, by running it."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.assessment.unknown_fields import unknown_fields_sentence
 from core.features.catalogue import Catalogue
-from training.sent_fields import FORMATS, csv_names, json_names
+from training.serving.sent_fields import FORMATS, csv_names, json_names
 from training.tables.schema import TEST
 
 MAXIMUM_BODY_BYTES = 4_000_000

@@ -21,7 +21,7 @@ from tests.bench.api_load import measure, serving
 from tests.training.conftest import TrainedRuns
 from training.bundle_commands import shipped_catalogue
 from training.command_line import EXIT_FAILED, run_command_line
-from training.serve_guard import RequestGuard, clear_sentence
+from training.serving.guard import RequestGuard, clear_sentence
 from training.tables.schema import TEST
 
 TIMEOUT_S = 30

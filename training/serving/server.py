@@ -14,7 +14,7 @@ from mlflow.pyfunc import scoring_server
 from core.bundle.bundle import CATALOGUE_NAME
 from core.features.catalogue import load_catalogue
 from training.errors import TrainingError
-from training.serve_guard import RequestGuard
+from training.serving.guard import RequestGuard
 from training.tracking.packaging import BUNDLE_ARTIFACT
 
 HOST = "127.0.0.1"
