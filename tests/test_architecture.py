@@ -18,19 +18,19 @@ LONGEST_FUNCTION = 40
 LAZY_IMPORTS = {
     # module: what it may import inside a function, and why it must.
     "training.rivals.imbalance": "imblearn: a second of import for one line of one command",
-    "training.tune": "the study and optuna: half a second of import for one command",
+    "training.commands.tune": "the study and optuna: half a second of import for one command",
     "desktop.__main__": "Qt and the application, only once the system libraries are known to be there",
     "desktop.start.running": "the self-test sets a letter, and so reaches lightgbm and Typst: loaded if asked for",
     "desktop.session.bundle_opening": "lightgbm, off the main thread: its import takes longer than a first paint may",
     "desktop.window.client_doors": "what is handed to a client reaches lightgbm: imported once a client is open",
     "desktop.window.page_registry": "the pages reach lightgbm: they are imported once a bundle is open",
     "training.tracking.training_run": "mlflow takes seconds to import; `train` needs it, `demo` and --help do not",
-    "training.registry_commands": "mlflow, for the same reason",
+    "training.commands.registry": "mlflow, for the same reason",
     "training.documents.card_page": "matplotlib and Typst: only who writes a bundle sets its page",
-    "training.drift_command": "evidently: seconds of import for one command",
-    "training.documents_command": "matplotlib, shap and Typst: seconds of import that only this command needs",
-    "training.watch_command": "shap and its compiler: seconds of import that only this command needs",
-    "training.serving_command": "mlflow and its server, for the same reason",
+    "training.commands.drift": "evidently: seconds of import for one command",
+    "training.commands.documents": "matplotlib, shap and Typst: seconds of import that only this command needs",
+    "training.commands.watch": "shap and its compiler: seconds of import that only this command needs",
+    "training.commands.serve": "mlflow and its server, for the same reason",
 }
 OWNERS = {
     "pyqtgraph": ("desktop.charts",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from training.command_line import run_command_line
+from training.commands.command_line import run_command_line
 
 
 def main() -> int:

@@ -94,7 +94,7 @@ def score(features: Path) -> Any:
 
 def scoring(features: Path) -> Callable[[], Any]:
     """What scores the clients of a feature file anew at each call, and does nothing else."""
-    from training.bundle_commands import shipped_catalogue
+    from training.commands.train_and_demo import shipped_catalogue
     from training.configuration import load_configuration
     from training.features.table import read_feature_table
     from training.model.split import person_groups

@@ -98,7 +98,7 @@ def trained(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> T
 
 
 def run_command(*words: str) -> None:
-    from training.command_line import run_command_line  # noqa: PLC0415  (reaches LightGBM)
+    from training.commands.command_line import run_command_line  # noqa: PLC0415  (reaches LightGBM)
 
     assert run_command_line(words) == 0
 

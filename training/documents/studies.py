@@ -11,7 +11,7 @@ import lightgbm
 import numpy as np
 
 from core.bundle.bundle import MODEL_NAME, Bundle
-from training.compare_models import CHOSEN, RIVALS, WORKERS, comparison_document, contest_of
+from training.commands.compare import CHOSEN, RIVALS, WORKERS, comparison_document, contest_of
 from training.configuration import Configuration
 from training.documents.reports import Report
 from training.drift.sides import FEWEST_CLIENTS, Part, Side, Sides

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.bundle.bundle import Bundle
-from training.compare_models import CHOSEN, RIVALS
+from training.commands.compare import CHOSEN, RIVALS
 from training.documents.reports import COMPARISON, DRIFT, FAIRNESS, QUALITY, WATCH
 
 SEED = 7

@@ -18,8 +18,8 @@ from core.documents.typesetting import pdf
 from tests.core.documents.pdf_reading import accessibility_faults, page_texts, plain
 from tests.training.documents import invented_reports
 from tests.training.documents.invented_reports import write_reports
-from training.command_line import run_command_line
-from training.compare_models import RIVALS
+from training.commands.command_line import run_command_line
+from training.commands.compare import RIVALS
 from training.documents.card_document import card_pdf
 from training.documents.findings import Findings, gather
 from training.documents.methodology import MOST_PAGES, methodology_data, methodology_pdf

@@ -17,8 +17,8 @@ from core.model.explanation import Sense
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from tests.training.documents import invented_reports
 from tests.training.documents.invented_reports import write_reports
-from training.command_line import EXIT_FAILED, run_command_line
-from training.compare_models import CHOSEN, RIVALS
+from training.commands.command_line import EXIT_FAILED, run_command_line
+from training.commands.compare import CHOSEN, RIVALS
 from training.configuration import configuration_from
 from training.documents.example import invented_example
 from training.documents.findings import gather

@@ -14,8 +14,8 @@ import pytest
 from core.bundle.bundle import Bundle
 from tests.core.documents.pdf_reading import accessibility_faults, page_texts, plain
 from tests.training.features.invented_features import write_invented_features
-from training.command_line import run_command_line
-from training.drift_command import FIGURES_NAME, SUMMARY_NAME, write_together
+from training.commands.command_line import run_command_line
+from training.commands.drift import FIGURES_NAME, SUMMARY_NAME, write_together
 from training.errors import TrainingError
 
 CLIENTS = 1_600

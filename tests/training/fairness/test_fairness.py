@@ -17,6 +17,7 @@ from core.clients.client import make_client
 from core.model.policy import Policy
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.simulation.smallest_changes import smallest_changes
+from training.commands.fairness import FairnessReport, report_text
 from training.configuration import configuration_from, load_configuration
 from training.fairness.groups import (
     FEWEST_CLIENTS,
@@ -28,7 +29,6 @@ from training.fairness.groups import (
     group_figures,
 )
 from training.fairness.study import Price, proxy, recourse
-from training.fairness_command import FairnessReport, report_text
 from training.features.table import FeatureTable
 
 POLICY = Policy(0.10, 0.08, 0.12, 10.0, 1.0)

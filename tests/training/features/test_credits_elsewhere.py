@@ -13,7 +13,7 @@ from core.population.packed_files import ClientFiles
 from core.population.past import CREDIT_COLUMNS, past_credit
 from tests.training.features.invented_histories import invented_rows, write_invented_tables
 from training.bundle.client_files import write_client_files
-from training.bundle_commands import shipped_catalogue
+from training.commands.train_and_demo import shipped_catalogue
 from training.features.build import build_features
 from training.features.history import copy_history, write_history
 from training.features.table import feature_table

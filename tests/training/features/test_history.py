@@ -29,7 +29,7 @@ from tests.training.features.invented_histories import (
     write_invented_tables,
 )
 from tests.training.tables.tiny_tables import FIRST_CLIENT, Row
-from training.bundle_commands import shipped_catalogue
+from training.commands.train_and_demo import shipped_catalogue
 from training.errors import TrainingError
 from training.features.history import CONTENTS, copy_history, write_history
 from training.progress import SilentProgress

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from training.command_line import EXIT_FAILED, run_command_line
+from training.commands.command_line import EXIT_FAILED, run_command_line
 from training.configuration import CostMode, CostSettings, load_configuration
 from training.errors import TrainingError
 from training.model.cost import GRID, choose_threshold, cost_curve, count_amounts

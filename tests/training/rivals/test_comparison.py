@@ -13,10 +13,10 @@ from sklearn.metrics import roc_auc_score
 from threadpoolctl import threadpool_limits
 
 from tests.training.features.invented_features import write_invented_features
-from training import compare_models
-from training.bundle_commands import shipped_catalogue
-from training.command_line import EXIT_FAILED, run_command_line
-from training.compare_models import CHOSEN, CSV_NAME, JSON_NAME, RIVALS
+from training.commands import compare as compare_models
+from training.commands.command_line import EXIT_FAILED, run_command_line
+from training.commands.compare import CHOSEN, CSV_NAME, JSON_NAME, RIVALS
+from training.commands.train_and_demo import shipped_catalogue
 from training.configuration import load_configuration
 from training.features.table import FeatureTable, read_feature_table
 from training.model.split import person_groups

@@ -19,8 +19,8 @@ from core.bundle.signature import demonstration_key
 from core.new_files.form import client_from_form
 from tests.bench.api_load import measure, serving
 from tests.training.conftest import TrainedRuns
-from training.bundle_commands import shipped_catalogue
-from training.command_line import EXIT_FAILED, run_command_line
+from training.commands.command_line import EXIT_FAILED, run_command_line
+from training.commands.train_and_demo import shipped_catalogue
 from training.serving.guard import RequestGuard, clear_sentence
 from training.tables.schema import TEST
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from training import synthesise as command
+from training.commands import synthesise as command
 from training.errors import TrainingError
 from training.progress import SilentProgress
 from training.synthesis import chunk

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from tests.training.tables.tiny_tables import write_tiny_tables
-from training.bundle_commands import shipped_catalogue
-from training.command_line import run_command_line
+from training.commands.command_line import run_command_line
+from training.commands.synthesise import synthesise
+from training.commands.train_and_demo import shipped_catalogue
 from training.configuration import load_configuration
 from training.features.table import read_feature_table
 from training.progress import SilentProgress
-from training.synthesise import synthesise
 from training.tables import open_tables
 from training.tables.origin import MARK_NAME, MARK_TEXT, WARNING
 

@@ -13,7 +13,7 @@ ENVIRONMENT = ("MLFLOW_TRACKING_URI", "PAD_HOME")
 PATIENCE_S = 120.0
 # What the commands import, once for all the processes.
 PRELOADED = [
-    "training.command_line", "training.tracking.publishing", "training.documents.card_document",
+    "training.commands.command_line", "training.tracking.publishing", "training.documents.card_document",
     "mlflow.store.tracking.sqlalchemy_store", "mlflow.store.model_registry.sqlalchemy_store",
     "tests.training.tracking.killed_command",
 ]  # fmt: skip
@@ -43,7 +43,7 @@ def kill_after(step: str, words: Sequence[str]) -> None:
 
 
 def _run(step: str, words: Sequence[str], environment: Mapping[str, str]) -> None:
-    from training.command_line import run_command_line  # noqa: PLC0415  (in the process that runs it)
+    from training.commands.command_line import run_command_line  # noqa: PLC0415  (in the process that runs it)
 
     os.environ.update(environment)
     module, _, path = step.partition(":")

@@ -15,7 +15,7 @@ from core.bundle.bundle import open_bundle
 from core.bundle.signature import demonstration_key
 from tests.training.conftest import URI_VARIABLE, TrainedRuns, copy_of
 from tests.training.tracking.killed_command import kill_after
-from training.command_line import EXIT_FAILED, run_command_line
+from training.commands.command_line import EXIT_FAILED, run_command_line
 from training.tracking.one_at_a_time import Work, trace_file, worker
 from training.tracking.registry import (
     BEGUN,
@@ -175,7 +175,7 @@ def test_a_training_that_is_killed_leaves_no_bundle_or_a_whole_one_and_no_run(
     place = Place(open_store(store_of_runs), tmp_path / "bundles")
     kill_after("training.bundle.export:_prove", words("first"))
     assert [path.name for path in place.folder.iterdir()] == ["first.partial"]
-    kill_after("training.bundle_commands:export_bundle", words("first"))
+    kill_after("training.commands.train_and_demo:export_bundle", words("first"))
     assert [path.name for path in place.folder.iterdir()] == ["first"]
     kill_after(f"{CLIENT}.log_artifacts", words("second"))
     place.check_sound()

@@ -14,7 +14,7 @@ from core.bundle.bundle import open_bundle
 from core.bundle.signature import TrustedKey, demonstration_key, public_bytes
 from tests.training.conftest import TrainedRuns
 from training.bundle import signed_copy
-from training.command_line import EXIT_FAILED, run_command_line
+from training.commands.command_line import EXIT_FAILED, run_command_line
 from training.tracking import publishing, registry
 from training.tracking.recording import TAG_CLIENTS
 from training.tracking.registry import TAG_FORCED, champion, versions

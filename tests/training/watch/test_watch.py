@@ -13,7 +13,8 @@ import pytest
 
 from core.bundle.bundle import MODEL_NAME, Bundle
 from tests.core.documents.pdf_reading import accessibility_faults, page_texts, plain, whole_text
-from training.command_line import run_command_line
+from training.commands.command_line import run_command_line
+from training.commands.watch import MEASURES_NAME, NOTE_NAME, client_matrix
 from training.watch.measure import (
     LIGHTGBM,
     METHODS,
@@ -27,7 +28,6 @@ from training.watch.measure import (
     rising,
 )
 from training.watch.note import crossing, note, note_data, power_text, seconds_text, significant
-from training.watch_command import MEASURES_NAME, NOTE_NAME, client_matrix
 
 ROWS = 60
 TITLE = "Veille technique : WOODELF, des contributions exactes pour toute une population"

@@ -17,7 +17,7 @@ from sklearn.metrics import roc_auc_score
 
 from core.features.catalogue import Catalogue
 from core.model.scorer import Scorer
-from training.bundle_commands import shipped_catalogue
+from training.commands.train_and_demo import shipped_catalogue
 from training.configuration import load_configuration
 from training.errors import DataError, TrainingError
 from training.features.build import build_features

@@ -18,12 +18,12 @@ from core.model.explanation import MAXIMUM_REASONS, Explanation, Reason
 from core.model.wording import ReasonWriter
 from core.values import Value
 from training.bundle.export import check_free
+from training.commands.trusted_bundle import add_public_key_argument, trusted_bundle
 from training.errors import TrainingError
 from training.features.build import build_features
 from training.features.table import FeatureTable, feature_table
 from training.progress import Progress
 from training.tables import open_tables
-from training.trusted_bundle import add_public_key_argument, trusted_bundle
 
 BATCH_CLIENTS = 1_024
 STEP = "score"

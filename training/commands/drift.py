@@ -11,12 +11,12 @@ from core.features.catalogue import load_catalogue
 from core.storage.resource_files import resource
 from training.bundle.export import check_free
 from training.bundle.files import as_json
+from training.commands.trusted_bundle import add_public_key_argument, trusted_bundle
 from training.drift.sides import add_side_arguments, read_sides
 from training.drift.study import study
 from training.drift.summary import summary, summary_pdf, summary_text
 from training.errors import TrainingError
 from training.progress import Progress
-from training.trusted_bundle import add_public_key_argument, trusted_bundle
 
 STEP = "report"
 ENDING = ".html"

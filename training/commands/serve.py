@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from training.commands.trusted_bundle import add_public_key_argument, trusted_bundle
 from training.progress import Progress
-from training.trusted_bundle import add_public_key_argument, trusted_bundle
 
 DEFAULT_PORT = 5001
 

@@ -12,10 +12,10 @@ from core.assessment.prediction import strongest
 from core.bundle.bundle import open_bundle
 from core.bundle.signature import demonstration_key
 from tests.training.conftest import TrainedRuns
-from training import score
-from training.command_line import EXIT_FAILED, run_command_line
+from training.commands import score
+from training.commands.command_line import EXIT_FAILED, run_command_line
+from training.commands.synthesise import synthesise
 from training.progress import SilentProgress
-from training.synthesise import synthesise
 
 
 def run_score(trained: TrainedRuns, data: Path, out: Path, *more: str) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.bundle_commands import shipped_catalogue
+from training.commands.train_and_demo import shipped_catalogue
 from training.configuration import load_configuration
 from training.errors import TrainingError
 from training.features.source import add_source_arguments, sample_places, source_table

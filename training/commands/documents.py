@@ -8,9 +8,9 @@ from pathlib import Path
 
 from core.bundle.bundle import CARD_PAGE_NAME
 from training.bundle.export import check_free
+from training.commands.trusted_bundle import add_public_key_argument, trusted_bundle
 from training.errors import TrainingError
 from training.progress import Progress
-from training.trusted_bundle import add_public_key_argument, trusted_bundle
 
 SAMPLE_CLIENTS = 6_000
 MOST_CLIENTS = 10_000

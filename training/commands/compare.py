@@ -18,7 +18,7 @@ from rich.table import Table
 
 from core.features.catalogue import Catalogue
 from training.bundle.export import check_free
-from training.bundle_commands import shipped_catalogue
+from training.commands.train_and_demo import shipped_catalogue
 from training.configuration import Configuration, load_configuration
 from training.errors import TrainingError
 from training.features.source import add_source_arguments, sample_places, source_table

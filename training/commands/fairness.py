@@ -14,6 +14,7 @@ from core.bundle.bundle import Bundle
 from core.errors import UnknownClientError
 from training.bundle.export import check_free
 from training.bundle.files import as_json
+from training.commands.trusted_bundle import add_public_key_argument, trusted_bundle
 from training.configuration import Configuration, configuration_from
 from training.errors import DataError, TrainingError
 from training.fairness.groups import GroupFigures, Rate, fairness_groups, group_figures, warning
@@ -22,7 +23,6 @@ from training.features.table import FeatureTable, read_feature_table
 from training.model.split import person_groups
 from training.model.train import score_out_of_fold
 from training.progress import Progress
-from training.trusted_bundle import add_public_key_argument, trusted_bundle
 
 REPORT_NAME = "fairness.json"
 

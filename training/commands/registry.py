@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.bundle_commands import signing_key
+from training.commands.train_and_demo import signing_key
 from training.progress import Progress
 from training.user_folder import bundles_folder
 

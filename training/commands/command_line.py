@@ -8,25 +8,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.errors import UserFacingError
-from training import (
-    bundle_commands,
-    compare_models,
-    cost_command,
-    documents_command,
-    drift_command,
-    fairness_command,
-    quality,
-    registry_commands,
-    score,
-    serving_command,
-    synthesis_report,
-    synthesise,
-    tune,
-    watch_command,
-)
+from training.commands import compare as compare_models
+from training.commands import cost as cost_command
+from training.commands import documents as documents_command
+from training.commands import drift as drift_command
+from training.commands import fairness as fairness_command
+from training.commands import quality, score, synthesis_report, synthesise, tune
+from training.commands import registry as registry_commands
+from training.commands import serve as serving_command
+from training.commands import train_and_demo as bundle_commands
+from training.commands import watch as watch_command
+from training.commands.progress_display import JsonProgress, TerminalProgress
 from training.features import build as features
 from training.progress import Progress
-from training.progress_display import JsonProgress, TerminalProgress
 
 EXIT_FAILED = 1
 EXIT_INTERRUPTED = 130

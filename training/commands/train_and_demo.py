@@ -18,6 +18,7 @@ from core.features.catalogue import Catalogue, load_catalogue
 from core.storage.resource_files import resource
 from training.bundle.export import check_free, export_bundle
 from training.bundle.files import metrics
+from training.commands.synthesise import synthesise
 from training.configuration import Configuration, load_configuration
 from training.errors import TrainingError
 from training.features.build import build_features
@@ -25,7 +26,6 @@ from training.features.history import write_history
 from training.features.table import FeatureTable, feature_table, read_feature_table
 from training.model.train import TrainedModel, train
 from training.progress import Progress
-from training.synthesise import synthesise
 from training.tables import open_tables
 from training.tracking.training_run import TrainingRun, open_recorder
 

@@ -18,9 +18,9 @@ from core.clients.client import make_client
 from core.model.encoding import model_vector
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from training.bundle.export import check_free
+from training.commands.trusted_bundle import add_public_key_argument, trusted_bundle
 from training.errors import TrainingError
 from training.progress import Progress
-from training.trusted_bundle import add_public_key_argument, trusted_bundle
 
 ROWS_MAX = 350_000
 LIMIT_S = 600.0
