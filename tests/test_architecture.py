@@ -7,13 +7,15 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 
 import pytest
 
 from tests.source_files import PACKAGES, ROOT, SourceFile, source_files
 
 TOP_LEVEL = {"README.md", "pyproject.toml", "build.spec", "desktop", "core", "training", "resources", "tests"}
-LONGEST_FILE = 300
+LONGEST_FILE = 400
+MOST_MODULES = 25
 LONGEST_FUNCTION = 40
 LAZY_IMPORTS = {
     # module: what it may import inside a function, and why it must.
@@ -56,6 +58,23 @@ def test_the_top_level_is_exactly_what_was_agreed() -> None:
 
 def test_no_file_is_longer_than_a_reader_can_hold() -> None:
     assert {file.name: lines for file in EVERYTHING if (lines := len(file.text.splitlines())) > LONGEST_FILE} == {}
+
+
+def test_no_folder_holds_more_than_one_can_look_over() -> None:
+    modules = Counter(file.path.parent for file in EVERYTHING if file.path.stem != "__init__")
+    assert {str(folder.relative_to(ROOT)): count for folder, count in modules.items() if count > MOST_MODULES} == {}
+
+
+def test_every_folder_of_the_product_says_what_it_holds() -> None:
+    folders = {file.path.parent for file in PRODUCT}
+    assert {str(folder.relative_to(ROOT)) for folder in folders if not (folder / "__init__.py").exists()} == set()
+
+
+def test_tests_lie_where_the_product_does() -> None:
+    mirrored = {
+        file.path.parent.relative_to(ROOT / "tests") for file in source_files(*(f"tests/{p}" for p in PACKAGES))
+    }
+    assert {str(folder) for folder in mirrored if not (ROOT / folder).is_dir()} == set()
 
 
 def test_no_function_is_longer_than_a_screen() -> None:
@@ -117,6 +136,15 @@ def test_core_knows_no_interface_and_no_heavy_library() -> None:
 def test_desktop_and_training_never_meet() -> None:
     assert _imports_of(source_files("desktop"), {"training", "pandas", "sklearn", "mlflow", "shap", "pyarrow"}) == []
     assert _imports_of(source_files("training"), {"desktop", "PySide6", "pyqtgraph"}) == []
+
+
+def test_the_session_knows_no_widget() -> None:
+    assert [
+        f"{file.name}:{line} {name}"
+        for file in source_files("desktop/session", "desktop/settings")
+        for line, name in file.imports()
+        if name.split(".")[0] == "PySide6" and name != "PySide6.QtCore"
+    ] == []
 
 
 def test_import_contracts_hold() -> None:
