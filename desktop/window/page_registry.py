@@ -78,16 +78,16 @@ def _dossier(presentation: Presentation, session: Session) -> Page:
 
 
 def _nouveau(presentation: Presentation, session: Session) -> Page:
-    from desktop.pages.new_file.page import NouveauPage  # noqa: PLC0415  (reaches the scoring libraries)
+    from desktop.pages.new_file.page import NewFilePage  # noqa: PLC0415  (reaches the scoring libraries)
 
-    page = NouveauPage(presentation, session)
+    page = NewFilePage(presentation, session)
     return Page(page, focus=page.focus_form)
 
 
 def _comparer(presentation: Presentation, session: Session) -> Page:
-    from desktop.pages.comparison.page import ComparerPage  # noqa: PLC0415  (reaches the scoring libraries)
+    from desktop.pages.comparison.page import ComparisonPage  # noqa: PLC0415  (reaches the scoring libraries)
 
-    page = ComparerPage(presentation, session)
+    page = ComparisonPage(presentation, session)
     return Page(page, present=page.present)
 
 
@@ -128,9 +128,9 @@ def _reglages(presentation: Presentation, session: Session) -> Page:
 
 
 def _simuler(presentation: Presentation, session: Session) -> Page:
-    from desktop.pages.simulation.page import SimulerPage  # noqa: PLC0415  (reaches the scoring libraries)
+    from desktop.pages.simulation.page import SimulationPage  # noqa: PLC0415  (reaches the scoring libraries)
 
-    page = SimulerPage(presentation, session)
+    page = SimulationPage(presentation, session)
     return Page(page, present=page.present, focus=page.focus_first)
 
 

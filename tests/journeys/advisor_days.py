@@ -19,7 +19,7 @@ from desktop.decisions.data_correction_dialog import DataCorrectionDialog
 from desktop.decisions.decision_bar import DecisionBar
 from desktop.decisions.decision_dialog import DecisionDialog
 from desktop.pages.clients.page import ClientsPage
-from desktop.pages.comparison.page import ComparerPage
+from desktop.pages.comparison.page import ComparisonPage
 from desktop.pages.journal.page import JournalPage
 from desktop.session.comparison_choice import GroupKind
 from desktop.settings.settings import THEMES
@@ -99,7 +99,7 @@ class AdvisorDays(AdvisorMachine):
         comparison.choose_group(kind)
         self.place.settle()
         page = self.place.window.page("comparer")
-        assert isinstance(page, ComparerPage)
+        assert isinstance(page, ComparisonPage)
         if kind is not GroupKind.SIMILAR:
             wanted = comparison.choice.conditions if kind is GroupKind.FILTER else ALL_CLIENTS
             count = self.witness.bundle.store.count(wanted)

@@ -16,7 +16,7 @@ from core.model.policy import Advice
 from core.values import Value
 from desktop.pages.simulation.input_row import ChoiceRow
 from desktop.pages.simulation.number_row import NumberRow
-from desktop.pages.simulation.page import SimulerPage
+from desktop.pages.simulation.page import SimulationPage
 from desktop.pages.simulation.scenarios_dialog import NameDialog
 from desktop.widgets.fields.value_entry import read_entry
 from tests.journeys.advisor import plain
@@ -78,12 +78,12 @@ class AdvisorMachine(RuleBasedStateMachine):
     def has_scores(self) -> bool:
         return bool(self.memory.client_id) and not self.memory.suspended
 
-    def simulation(self) -> SimulerPage:
+    def simulation(self) -> SimulationPage:
         """The page, gone to where it is not on screen."""
         if self.place.window.current_page != "simuler":
             self.place.go_to("simuler")
         page = self.place.window.page("simuler")
-        assert isinstance(page, SimulerPage)
+        assert isinstance(page, SimulationPage)
         return page
 
     @invariant()

@@ -16,7 +16,7 @@ from desktop.looks.presentation import Presentation
 from desktop.pages.clients.page import ClientsPage
 from desktop.pages.dossier.page import DossierPage
 from desktop.pages.simulation.before_after_card import BeforeAfterCard
-from desktop.pages.simulation.page import SimulerPage
+from desktop.pages.simulation.page import SimulationPage
 from tests.journeys.advisor import plain
 from tests.journeys.memory import Memory, same_edits
 from tests.journeys.witness import Answer, Witness
@@ -45,7 +45,7 @@ def check_page(place: Workplace, memory: Memory, witness: Witness) -> None:
     page = place.window.page(place.window.current_page)
     if isinstance(page, DossierPage) and memory.client_id:
         _check_dossier(page, place.presentation, memory, witness)
-    elif isinstance(page, SimulerPage) and memory.client_id:
+    elif isinstance(page, SimulationPage) and memory.client_id:
         _check_simulation(page, place, memory, witness)
     elif isinstance(page, ClientsPage):
         _check_list(page, place.presentation, memory, witness)
@@ -78,7 +78,7 @@ def _check_state(bar: DecisionBar, presentation: Presentation, memory: Memory) -
         assert plain(presentation.texts(f"decision.{own[-1]['decision']}")) in plain(bar.state.text())
 
 
-def _check_simulation(page: SimulerPage, place: Workplace, memory: Memory, witness: Witness) -> None:
+def _check_simulation(page: SimulationPage, place: Workplace, memory: Memory, witness: Witness) -> None:
     presentation, tried, content = place.presentation, memory.own_tried, page.content
     before = witness.answer(memory.client_id, memory.own_corrected, {})
     after = witness.answer(memory.client_id, memory.own_corrected, tried.now)
@@ -95,7 +95,7 @@ def _check_simulation(page: SimulerPage, place: Workplace, memory: Memory, witne
 
 
 def _check_reasons(
-    page: SimulerPage, before: Answer, after: Answer, presentation: Presentation, witness: Witness
+    page: SimulationPage, before: Answer, after: Answer, presentation: Presentation, witness: Witness
 ) -> None:
     told = read(page.content.reasons)
     signed = presentation.formatter.signed_points
@@ -106,7 +106,7 @@ def _check_reasons(
             assert plain(label) in told and plain(signed(strongest.size_points)) in told, told
 
 
-def _check_scenarios(page: SimulerPage, memory: Memory, witness: Witness, formatter: Formatter) -> None:
+def _check_scenarios(page: SimulationPage, memory: Memory, witness: Witness, formatter: Formatter) -> None:
     model, kept = page.content.scenarios.model, memory.own_kept
     assert model.rowCount() == len(kept) + 1
     for row, (name, edits) in enumerate(kept.items(), start=1):

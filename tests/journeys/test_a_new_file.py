@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from core.population.filter import ALL_CLIENTS, ClientOrder
-from desktop.pages.new_file.page import NouveauPage
+from desktop.pages.new_file.page import NewFilePage
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
 from desktop.start.app import Application
@@ -70,9 +70,9 @@ def write_over(text: str) -> None:
     write(text)
 
 
-def page_of(application: Application) -> NouveauPage:
+def page_of(application: Application) -> NewFilePage:
     page = application.window.page("nouveau")
-    assert isinstance(page, NouveauPage)
+    assert isinstance(page, NewFilePage)
     return page
 
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from core.comparison.group import compare_table, group_outcome
 from core.population.filter import CategoryCondition, ClientFilter, RangeCondition
 from desktop.pages.comparison.filter_dialog import FilterDialog
-from desktop.pages.comparison.page import ComparerPage
+from desktop.pages.comparison.page import ComparisonPage
 from desktop.session.comparison_choice import MAIN_FEATURES, GroupKind
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
@@ -47,9 +47,9 @@ def press(qtbot: QtBot, key: Qt.Key, widget: QWidget | None = None) -> None:
     qtbot.keyClick(widget or QApplication.focusWidget() or QApplication.activeWindow(), key)
 
 
-def page_of(application: Application) -> ComparerPage:
+def page_of(application: Application) -> ComparisonPage:
     page = application.window.page("comparer")
-    assert isinstance(page, ComparerPage)
+    assert isinstance(page, ComparisonPage)
     return page
 
 

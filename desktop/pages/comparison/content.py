@@ -34,7 +34,7 @@ BESIDE_PX = 760
 """Narrowest page, in pixels at 100 % text, with the two drawings side by side."""
 
 
-class ComparerContent(PaddedScrollArea):
+class ComparisonContent(PaddedScrollArea):
     """Everything that is compared, on one page that scrolls.
 
     Signals:

@@ -12,7 +12,7 @@ from core.assessment.assessment import Assessment
 from core.new_files.store import is_local
 from core.storage.whole_file import write_whole
 from desktop.looks.presentation import Presentation
-from desktop.pages.comparison.content import ComparerContent
+from desktop.pages.comparison.content import ComparisonContent
 from desktop.session.comparison_desk import TableAnswer
 from desktop.session.session import Session
 from desktop.widgets.layout.one_paint import one_paint
@@ -21,7 +21,7 @@ from desktop.widgets.words import words
 EMPTY, WAITING, CONTENT = range(3)
 
 
-class ComparerPage(QWidget):
+class ComparisonPage(QWidget):
     """Asks the session when it is looked at, and shows its answers.
 
     Args:
@@ -41,7 +41,7 @@ class ComparerPage(QWidget):
         self._assessment: Assessment | None = None
         self._is_stale = False
         self.setAccessibleName(presentation.texts("comparison.page"))
-        self.content = ComparerContent(presentation, self._comparison, session.bundle.catalogue)
+        self.content = ComparisonContent(presentation, self._comparison, session.bundle.catalogue)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._message("empty_title", "empty_text"))
         self._stack.addWidget(self._message("waiting_title", "waiting_text"))

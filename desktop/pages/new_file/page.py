@@ -43,7 +43,7 @@ def choose_file(parent: QWidget, presentation: Presentation) -> Path | None:
     return Path(found) if found else None
 
 
-class NouveauPage(QWidget):
+class NewFilePage(QWidget):
     """The form, its summary and the files kept on this workstation.
 
     Args:

@@ -42,7 +42,7 @@ SHORTCUTS = {"Ctrl+Z": "undo", "Ctrl+Y": "redo", "Ctrl+Shift+Z": "redo"}
 HORIZONTAL, VERTICAL = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
-class SimulerPage(QWidget):
+class SimulationPage(QWidget):
     """What would change the answer for the open client.
 
     Args:
@@ -53,14 +53,14 @@ class SimulerPage(QWidget):
     def __init__(self, presentation: Presentation, session: Session) -> None:
         super().__init__()
         self._presentation, self._session = presentation, session
-        self._content: SimulerContent | None = None
+        self._content: SimulationContent | None = None
         self._is_behind = False
         self.setAccessibleName(presentation.texts("simuler.page"))
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._make_empty())
 
     @property
-    def content(self) -> SimulerContent:
+    def content(self) -> SimulationContent:
         """The cards.
 
         Raises:
@@ -103,7 +103,7 @@ class SimulerPage(QWidget):
             return
         self._is_behind = False
         if self._content is None:
-            self._content = SimulerContent(self._presentation, self._session.simulation, bundle)
+            self._content = SimulationContent(self._presentation, self._session.simulation, bundle)
             self._stack.addWidget(scrolled(self._content))
         self._stack.setCurrentIndex(1)
         self._content.rebase()
@@ -122,7 +122,7 @@ class SimulerPage(QWidget):
         return empty
 
 
-class SimulerContent(QWidget):
+class SimulationContent(QWidget):
     """The cards of the page.
 
     Args:

@@ -17,7 +17,7 @@ from core.bundle.bundle import Bundle
 from core.population.filter import CategoryCondition, RangeCondition
 from desktop.looks.presentation import Presentation
 from desktop.pages.comparison.filter_dialog import FilterDialog
-from desktop.pages.comparison.page import ComparerPage
+from desktop.pages.comparison.page import ComparisonPage
 from desktop.session.lane import Lane
 from desktop.session.session import Session
 from tests.desktop.sessions import own_copy
@@ -29,7 +29,7 @@ WIDE, NARROW = (1232, 810), (1072, 712)
 
 @dataclass
 class Shown:
-    page: ComparerPage
+    page: ComparisonPage
     session: Session
     lane: Lane
     demo: Bundle
@@ -71,7 +71,7 @@ def opened_page(
     lane = Lane()
     session = Session(lane, filters_file=filters_file)
     session.adopt(own_copy(demo))
-    page = ComparerPage(presentation, session)
+    page = ComparisonPage(presentation, session)
     qtbot.addWidget(page)
     page.resize(*size)
     page.show()

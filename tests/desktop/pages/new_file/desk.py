@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
 from desktop.looks.presentation import Presentation
-from desktop.pages.new_file.page import NouveauPage
+from desktop.pages.new_file.page import NewFilePage
 from desktop.session.lane import Lane
 from desktop.session.session import Session
 from tests.desktop.session.test_new_files import WAIT_MS, settle
@@ -35,7 +35,7 @@ def plain(text: str) -> str:
 
 @dataclass
 class Desk:
-    page: NouveauPage
+    page: NewFilePage
     session: Session
     qtbot: QtBot
     folder: Path
@@ -77,7 +77,7 @@ def make_desk(qtbot: QtBot, presentation: Presentation, demo: Bundle, folder: Pa
     session = Session(Lane(), files_folder=folder / "files")
     session.adopt(own_copy(demo))
     settle(qtbot, session)
-    widget = NouveauPage(presentation, session, **page)  # type: ignore[arg-type]
+    widget = NewFilePage(presentation, session, **page)  # type: ignore[arg-type]
     qtbot.addWidget(widget)
     widget.resize(WIDTH, HEIGHT)
     widget.show()
@@ -87,7 +87,7 @@ def make_desk(qtbot: QtBot, presentation: Presentation, demo: Bundle, folder: Pa
     return Desk(widget, session, qtbot, folder)
 
 
-def drop(page: NouveauPage, path: Path) -> None:
+def drop(page: NewFilePage, path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from core.new_files.store import FileState, FileStore
 from desktop.looks.presentation import Presentation
-from desktop.pages.new_file.page import NouveauPage
+from desktop.pages.new_file.page import NewFilePage
 from tests.desktop.conftest import make_presentation
 from tests.desktop.pages.new_file.desk import HEIGHT, WIDTH, Desk, make_desk, plain, type_in
 from tests.desktop.session.test_new_files import COMPLETE, WAIT_MS, fill, settle
@@ -145,7 +145,7 @@ def test_asking_too_soon_leads_to_the_first_fault(desk: Desk) -> None:
 
 def test_another_window_goes_on_where_the_first_stopped(desk: Desk, qapp: QApplication) -> None:
     desk.type("AMT_CREDIT", "500000")
-    page = NouveauPage(make_presentation(qapp, "contrast", 200, "en"), desk.session)
+    page = NewFilePage(make_presentation(qapp, "contrast", 200, "en"), desk.session)
     desk.qtbot.addWidget(page)
     page.resize(WIDTH, HEIGHT)
     page.show()

@@ -15,7 +15,7 @@ from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from desktop.looks.presentation import Presentation
 from desktop.pages.simulation.number_row import NumberRow
-from desktop.pages.simulation.page import SimulerContent, SimulerPage
+from desktop.pages.simulation.page import SimulationContent, SimulationPage
 from desktop.session.session import Session
 from tests.desktop.sessions import running_session
 
@@ -25,13 +25,13 @@ CREDIT = "AMT_CREDIT"
 
 @dataclass
 class Shown:
-    page: SimulerPage
+    page: SimulationPage
     session: Session
     demo: Bundle
     qtbot: QtBot
 
     @property
-    def content(self) -> SimulerContent:
+    def content(self) -> SimulationContent:
         return self.page.content
 
     def open(self, client_id: int) -> None:
@@ -63,7 +63,7 @@ class Shown:
 
 def open_page(qtbot: QtBot, presentation: Presentation, demo: Bundle, size: tuple[int, int]) -> Iterator[Shown]:
     with running_session(demo) as session:
-        page = SimulerPage(presentation, session)
+        page = SimulationPage(presentation, session)
         qtbot.addWidget(page)
         page.resize(*size)
         page.show()

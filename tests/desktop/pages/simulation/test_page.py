@@ -26,7 +26,7 @@ from core.population.filter import ClientFilter, ClientOrder
 from desktop.charts.frame import ChartFrame
 from desktop.looks.presentation import Presentation
 from desktop.pages.simulation.number_row import NumberRow
-from desktop.pages.simulation.page import SimulerPage
+from desktop.pages.simulation.page import SimulationPage
 from desktop.pages.simulation.reason_changes_card import reason_changes
 from desktop.session.session import Session
 from desktop.start.first_start import weights
@@ -245,7 +245,7 @@ def test_the_dossier_leads_here_and_another_window_shows_the_same_simulation(
         qtbot.waitUntil(lambda: session.simulation.offers.changes is not None, timeout=20_000)
         qtbot.waitUntil(lambda: not session._lane.busy, timeout=20_000)
         page = second.page("simuler")
-        assert isinstance(page, SimulerPage)
+        assert isinstance(page, SimulationPage)
         row = page.content.inputs.row(CREDIT)
         assert isinstance(row, NumberRow)
         assert row.field.text() == "200,000"
