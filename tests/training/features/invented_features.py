@@ -16,8 +16,14 @@ from training.features.table import INVENTED_KEY
 MISSING_SHARE = 0.1
 
 
-def write_invented_features(path: Path, clients: int, seed: int = 0) -> NDArray[np.float64]:
+def write_invented_features(path: Path, clients: int, seed: int = 0, zero_share: float = 0.0) -> NDArray[np.float64]:
     """Write a feature file; a client out of ten has no known outcome.
+
+    Args:
+        path: file to make.
+        clients: how many.
+        seed: of what is drawn.
+        zero_share: part of the plain numbers that are 0, as most counts of real clients are.
 
     Returns:
         The true probability of default of each client; shape ``(clients,)``.
@@ -32,6 +38,8 @@ def write_invented_features(path: Path, clients: int, seed: int = 0) -> NDArray[
             columns[feature.name] = generator.lognormal(12.0, 0.5, clients)
         else:
             columns[feature.name] = np.round(generator.uniform(0.0, 1.0, clients), 3)
+            if zero_share > 0.0 and not feature.name.startswith("EXT_SOURCE"):
+                columns[feature.name] *= generator.random(clients) >= zero_share
     columns["DAYS_BIRTH"] = -generator.integers(7_000, 25_000, clients).astype(np.float64)
     score = sum(np.asarray(columns[name], dtype=np.float64) for name in ("EXT_SOURCE_2", "EXT_SOURCE_3"))
     probability: NDArray[np.float64] = 1.0 / (1.0 + np.exp(5.0 * (score - 0.7)))
