@@ -1,4 +1,4 @@
-"""Every call that LightGBM can run in threads says the one number of threads, see ``core/tree_threads.py``."""
+"""Every call that LightGBM can run in threads says the one number of threads, see ``core/model/tree_threads.py``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pytest
 from tests.source_files import PACKAGES, source_files
 
 OWNER = "core.model.tree_threads"
-ALONE = {"training.model.fit": "fit_trees takes two threads for many clients: it runs once every fold has ended"}
 LEARNING = ("train", "cv")
 KEY = "num_threads"
 NUMBER = "NUM_THREADS"
@@ -18,9 +17,7 @@ PRODUCT = source_files(*PACKAGES)
 
 
 def test_no_call_leaves_lightgbm_its_own_number_of_threads() -> None:
-    assert [
-        f"{file.name}:{line} {what}" for file in PRODUCT for line, what in unsaid(file.tree, file.module in ALONE)
-    ] == []
+    assert [f"{file.name}:{line} {what}" for file in PRODUCT for line, what in unsaid(file.tree)] == []
 
 
 def test_predictions_go_through_their_owner() -> None:
@@ -31,17 +28,6 @@ def test_predictions_go_through_their_owner() -> None:
         for call in calls(file.tree)
         if isinstance(call.func, ast.Attribute) and call.func.attr == "predict"
     ] == []
-
-
-def test_two_threads_are_asked_for_where_nothing_else_runs() -> None:
-    users = {
-        (file.module, function.name)
-        for file in PRODUCT
-        for function in file.functions()
-        for call in calls(function)
-        if isinstance(call.func, ast.Name) and call.func.id == "fit_trees"
-    }
-    assert users == {("training.model.train", "train")}
 
 
 @pytest.mark.parametrize("bare", [
@@ -77,7 +63,7 @@ def test_a_call_that_says_it_is_let_through(said: str) -> None:
     assert unsaid(ast.parse(said)) == []
 
 
-def unsaid(tree: ast.Module, any_number: bool = False) -> list[tuple[int, str]]:
+def unsaid(tree: ast.Module) -> list[tuple[int, str]]:
     """Lines that leave LightGBM a number of threads of its own, or give it another one."""
     names = {
         target.id: node.value
@@ -90,7 +76,7 @@ def unsaid(tree: ast.Module, any_number: bool = False) -> list[tuple[int, str]]:
     for call in calls(tree):
         if is_lightgbms(call, names):
             value = _number(call, names)
-            if value is None or not (any_number or (isinstance(value, ast.Name) and value.id == NUMBER)):
+            if not (isinstance(value, ast.Name) and value.id == NUMBER):
                 found.append((call.lineno, ast.unparse(call.func)))
     return found
 

@@ -15,11 +15,6 @@ from core.model.explanation import model_direction
 from core.model.tree_threads import NUM_THREADS, predict
 from training.configuration import ModelSettings
 
-FINAL_THREADS = 2
-"""Only where the whole process does nothing else: see :func:`fit_trees`."""
-WORTH_TWO_THREADS = 100_000
-"""Clients below which two threads wait for each other longer than they work."""
-
 
 @dataclass(frozen=True)
 class FittedTrees:
@@ -91,36 +86,30 @@ def fit_with_early_stopping(
         seed: of what is drawn.
         changes: parameters of LightGBM laid over ours, to try something else.
     """
-    data = _dataset(training, catalogue, NUM_THREADS)
+    data = _dataset(training, catalogue)
     booster = lightgbm.train(
         {**parameters(catalogue, settings, seed), **changes, "num_threads": NUM_THREADS},
         data,
         num_boost_round=settings.maximum_trees,
-        valid_sets=[_dataset(stopping, catalogue, NUM_THREADS, data)],
+        valid_sets=[_dataset(stopping, catalogue, data)],
         callbacks=[lightgbm.early_stopping(settings.early_stopping_rounds, verbose=False)],
     )
     return FittedTrees(booster, int(booster.best_iteration))
 
 
 def fit_trees(training: Rows, tree_count: int, catalogue: Catalogue, settings: ModelSettings, seed: int) -> FittedTrees:
-    """Grow a given number of trees on all the clients given.
-
-    Where they are many this asks LightGBM for two threads, and so may meet no other call: ``train`` alone does it, once
-    every fold has ended. The trees are the same to the last bit as on one.
-    """
-    threads = FINAL_THREADS if len(training.target) >= WORTH_TWO_THREADS else 1
+    """Grow a given number of trees on all the clients given."""
+    # Two threads give the same trees, and wait for each other: on 100,000 clients they took many times as long as one.
     booster = lightgbm.train(
-        {**parameters(catalogue, settings, seed), "num_threads": threads},
-        _dataset(training, catalogue, threads),
+        {**parameters(catalogue, settings, seed), "num_threads": NUM_THREADS},
+        _dataset(training, catalogue),
         num_boost_round=tree_count,
     )
     return FittedTrees(booster, tree_count)
 
 
-def _dataset(
-    rows: Rows, catalogue: Catalogue, threads: int, reference: lightgbm.Dataset | None = None
-) -> lightgbm.Dataset:
+def _dataset(rows: Rows, catalogue: Catalogue, reference: lightgbm.Dataset | None = None) -> lightgbm.Dataset:
     return lightgbm.Dataset(
         rows.matrix, rows.target, feature_name=list(catalogue.model_names), reference=reference,
-        params={"num_threads": threads}, free_raw_data=True,
+        params={"num_threads": NUM_THREADS}, free_raw_data=True,
     )  # fmt: skip

@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow
 import pyarrow.parquet
 from numpy.typing import NDArray
+from training.features.table import INVENTED_KEY
 
 from core.features.catalogue import Unit, load_catalogue
 from core.storage.resource_files import resource
-from training.features.table import INVENTED_KEY
 
 MISSING_SHARE = 0.1
 
@@ -20,9 +20,7 @@ def write_invented_features(path: Path, clients: int, seed: int = 0, zero_share:
     """Write a feature file; a client out of ten has no known outcome.
 
     Args:
-        path: file to make.
-        clients: how many.
-        seed: of what is drawn.
+        path, clients, seed: what is made, and from what.
         zero_share: part of the plain numbers that are 0, as most counts of real clients are.
 
     Returns:

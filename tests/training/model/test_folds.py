@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.folds import CLIENTS, digest, score, side_by_side
+from tests.bench.folds import CLIENTS, ZERO_SHARE, digest, score, side_by_side
 from tests.training.features.invented_features import write_invented_features
 from training.model import train
 
-PROCESSES, ROUNDS, SECONDS = 2, 2, 60.0
+PROCESSES, ROUNDS, AT_MOST_S = 2, 2, 300.0
 
 
 @pytest.fixture(scope="module")
 def features(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("folds") / "f.parquet"
-    write_invented_features(file, CLIENTS)
+    write_invented_features(file, CLIENTS, zero_share=ZERO_SHARE)
     return file
 
 
@@ -29,6 +29,6 @@ def test_folds_side_by_side_score_like_folds_in_turn(features: Path, monkeypatch
 
 
 def test_processes_that_score_side_by_side_all_live(features: Path) -> None:
-    outcomes = side_by_side(PROCESSES, SECONDS, ROUNDS)
+    outcomes = side_by_side(PROCESSES, AT_MOST_S, ROUNDS)
     assert [(outcome.exit_code, outcome.rounds) for outcome in outcomes] == [(0, ROUNDS)] * PROCESSES
     assert {each for outcome in outcomes for each in outcome.digests} == {digest(score(features))}
