@@ -19,6 +19,7 @@ MOST_MODULES = 25
 LONGEST_FUNCTION = 40
 LAZY_IMPORTS = {
     # module: what it may import inside a function, and why it must.
+    "core.model.scorer": "lightgbm, where a model is read: its import takes longer than a first paint may",
     "training.rivals.imbalance": "imblearn: a second of import for one line of one command",
     "training.commands.tune": "the study and optuna: half a second of import for one command",
     "desktop.__main__": "Qt and the application, only once the system libraries are known to be there",

@@ -9,8 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import lightgbm.basic
-
 from core.bundle.manifest import (
     MANIFEST_NAME,
     SIGNATURE_NAME,
@@ -116,7 +114,7 @@ def open_bundle(folder: Path, trusted: Iterable[TrustedKey]) -> Bundle:
     contents, clients = _verified_contents(folder, manifest)
     try:
         bundle = _build(folder, manifest, signer, contents, clients)
-    except (ValueError, KeyError, TypeError, CatalogueError, lightgbm.basic.LightGBMError) as error:
+    except (ValueError, KeyError, TypeError, CatalogueError) as error:
         raise BundleError("file_unreadable", type(error).__name__, found=str(error)[:120]) from error
     try:
         _check_golden_rows(bundle, json.loads(contents[GOLDEN_NAME]))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import lightgbm
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from core.model.calibration import Calibration
 from core.model.tree_threads import predict
+
+if TYPE_CHECKING:
+    import lightgbm
 
 _SCORED_ROWS_A_THREAD = 2_048
 _EXPLAINED_ROWS_A_THREAD = 256
@@ -20,10 +24,13 @@ class Scorer:
     Args:
         model_text: the model in LightGBM's text format.
         calibration: from log-odds to probability.
+
+    Raises:
+        ValueError: the text is no model of LightGBM's.
     """
 
     def __init__(self, model_text: str, calibration: Calibration) -> None:
-        self._booster = lightgbm.Booster(model_str=model_text)
+        self._booster = _read(model_text)
         self._calibration = calibration
 
     @property
@@ -63,3 +70,12 @@ class Scorer:
             Shape ``(n, features + 1)``: one contribution a feature, then the expected value.
         """
         return predict(self._booster, rows, rows_a_thread=_EXPLAINED_ROWS_A_THREAD, pred_contrib=True)
+
+
+def _read(model_text: str) -> lightgbm.Booster:
+    import lightgbm  # noqa: PLC0415  (its import takes longer than a first paint may)
+
+    try:
+        return lightgbm.Booster(model_str=model_text)
+    except lightgbm.basic.LightGBMError as error:
+        raise ValueError(str(error)) from error
