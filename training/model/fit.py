@@ -99,7 +99,7 @@ def fit_with_early_stopping(
 
 def fit_trees(training: Rows, tree_count: int, catalogue: Catalogue, settings: ModelSettings, seed: int) -> FittedTrees:
     """Grow a given number of trees on all the clients given."""
-    # Two threads give the same trees, and wait for each other: on 100,000 clients they took many times as long as one.
+    # Two threads give the same trees, but wait for each other: beside other work they took many times as long as one.
     booster = lightgbm.train(
         {**parameters(catalogue, settings, seed), "num_threads": NUM_THREADS},
         _dataset(training, catalogue),
