@@ -26,7 +26,7 @@ LAZY_IMPORTS = {
     "desktop.start.running": "the self-test sets a letter, and so reaches lightgbm and Typst: loaded if asked for",
     "desktop.session.bundle_opening": "lightgbm, off the main thread: its import takes longer than a first paint may",
     "desktop.window.client_doors": "what is handed to a client reaches lightgbm: imported once a client is open",
-    "desktop.window.page_registry": "the pages reach lightgbm: they are imported once a bundle is open",
+    "desktop.window.main_window": "the pages, once a bundle is open: the first paint comes before them",
     "training.tracking.training_run": "mlflow takes seconds to import; `train` needs it, `demo` and --help do not",
     "training.commands.registry": "mlflow, for the same reason",
     "training.documents.card_page": "matplotlib and Typst: only who writes a bundle sets its page",

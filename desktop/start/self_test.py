@@ -25,7 +25,7 @@ from desktop.session.documents import LetterOrder, SessionDocuments
 from desktop.settings.settings import LANGUAGES, THEMES
 from desktop.start.app import Application
 from desktop.window.help.pages import help_pages
-from desktop.window.page_registry import PAGES, PageSpec
+from desktop.window.page_entries import PAGES, PageEntry
 
 LONGEST_WAIT_MS = 120_000
 T = TypeVar("T")
@@ -104,7 +104,7 @@ class SelfTest:
             failure = sentence(error, self._texts)
         return found, self._texts("self_test.crashed") if self._has_crashed() else failure
 
-    def _page_name(self, page: PageSpec) -> str:
+    def _page_name(self, page: PageEntry) -> str:
         return self._texts("self_test.page", page=self._texts(page.text_key))
 
     def _check_resources(self) -> str:

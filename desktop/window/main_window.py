@@ -24,13 +24,14 @@ from desktop.window.focus_regions import FocusRegions, focus_first
 from desktop.window.help.dialog import HelpDialog
 from desktop.window.navigation import Navigation
 from desktop.window.notice_room import NoticeRoom
-from desktop.window.page_registry import PAGES, Page, PageSpec, build_page
+from desktop.window.page_entries import PAGES, PageEntry
 from desktop.window.status_line import StatusLine
 from desktop.window.top_bar import TopBar
 
 if TYPE_CHECKING:
     from core.assessment.assessment import Assessment
     from core.bundle.bundle import Bundle
+    from desktop.window.page_builders import Page
 
 SMALLEST_WIDTH_PX, SMALLEST_HEIGHT_PX = 1024, 640
 ROOM_FOR_LABELS_PX = 900
@@ -65,7 +66,7 @@ class MainWindow(QMainWindow):
         session: Session,
         start_view: FirstStartView,
         fixed: frozenset[str] = frozenset(),
-        pages: Sequence[PageSpec] = PAGES,
+        pages: Sequence[PageEntry] = PAGES,
     ) -> None:
         super().__init__()
         self._presentation = presentation
@@ -222,6 +223,8 @@ class MainWindow(QMainWindow):
         self._pages, self._current = {}, ""
         if bundle is None:
             return
+        from desktop.window.page_builders import build_page  # noqa: PLC0415  (the pages, after the first paint)
+
         # Only the bundle knows the currency of its amounts.
         formatter = replace(self._presentation.formatter, currency=bundle.manifest.currency)
         presentation = replace(self._presentation, formatter=formatter)

@@ -12,7 +12,7 @@ from desktop.looks.icons import icon
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
 from desktop.widgets.words import CONTROL_PX
-from desktop.window.page_registry import PageSpec
+from desktop.window.page_entries import PageEntry
 
 WIDTH_PX = 200
 ICON_PX = 18
@@ -50,7 +50,7 @@ class Navigation(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, presentation: Presentation, pages: Sequence[PageSpec]) -> None:
+    def __init__(self, presentation: Presentation, pages: Sequence[PageEntry]) -> None:
         super().__init__()
         self._presentation = presentation
         self._collapsed = False
@@ -95,7 +95,7 @@ class Navigation(QWidget):
         checked = self._group.checkedButton() or next(iter(self._buttons.values()))
         checked.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _button(self, page: PageSpec, number: int) -> QPushButton:
+    def _button(self, page: PageEntry, number: int) -> QPushButton:
         label = self._labels[page.page_id]
         button = _PageButton(self._shown(page.page_id), self._presentation.scale.px(CONTROL_PX))
         button.setObjectName(f"page.{page.page_id}")

@@ -23,7 +23,7 @@ from desktop.pages.comparison.page import ComparisonPage
 from desktop.pages.journal.page import JournalPage
 from desktop.session.comparison_choice import GroupKind
 from desktop.settings.settings import THEMES
-from desktop.window.page_registry import PAGES
+from desktop.window.page_entries import PAGES
 from tests.journeys.advisor import NAME, plain
 from tests.journeys.advisor_machine import FACTORS, PLACES, AdvisorMachine
 from tests.journeys.memory import Tried, same_edits

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from desktop.window.page_registry import PAGES
+from desktop.window.page_entries import PAGES
 from tests.desktop.sessions import KNOWN_CLIENT, UNKNOWN_CLIENT
 from tests.source_files import ROOT
 

@@ -10,7 +10,7 @@ from desktop.start.command_line import PAGE_IDS, CommandLineError, Options, pars
 from desktop.start.console import ConsoleTexts, asked_language, console_language
 from desktop.start.version import NAME, application_version
 from desktop.window.main_window import CLIENT_SCREEN
-from desktop.window.page_registry import PAGES
+from desktop.window.page_entries import PAGES
 
 FRENCH, ENGLISH = ConsoleTexts("fr"), ConsoleTexts("en")
 

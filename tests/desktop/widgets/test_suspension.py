@@ -24,7 +24,8 @@ from desktop.start.app import Application
 from desktop.start.command_line import Options
 from desktop.widgets.suspension import SuspendedPage
 from desktop.window.main_window import MainWindow
-from desktop.window.page_registry import PAGES
+from desktop.window.page_builders import WITHOUT_SCORES
+from desktop.window.page_entries import PAGES
 from tests.desktop.sessions import KNOWN_CLIENT, running_session
 from tests.desktop.window.test_main_window import make_window, open_client
 
@@ -101,8 +102,8 @@ def test_the_client_page_keeps_the_information_and_hides_the_scores(qtbot: QtBot
 
 
 def test_pages_that_are_made_of_scores_are_replaced(window: MainWindow) -> None:
-    replaced = [spec.page_id for spec in PAGES if spec.without_scores is not None]
-    assert {"dossier", "comparer", "simuler", "nouveau"} & {spec.page_id for spec in PAGES} == set(replaced)
+    replaced = [entry.page_id for entry in PAGES if entry.page_id in WITHOUT_SCORES]
+    assert {"dossier", "comparer", "simuler", "nouveau"} == set(replaced)
     for page_id in replaced:
         if page_id != "dossier":
             assert isinstance(window.page(page_id), SuspendedPage)

@@ -26,7 +26,7 @@ from desktop.widgets.word_table import WordTable
 from desktop.widgets.word_table_model import WordTableModel
 from desktop.widgets.words import CONTROL_PX, STRESS, say_stressed, stressed
 from desktop.window.navigation import Navigation
-from desktop.window.page_registry import PAGES
+from desktop.window.page_entries import PAGES
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import KNOWN_CLIENT, running_session
 

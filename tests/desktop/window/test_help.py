@@ -16,7 +16,7 @@ from desktop.looks.actions import WINDOW_ACTIONS
 from desktop.looks.presentation import Presentation
 from desktop.window.help.dialog import HelpDialog
 from desktop.window.help.pages import HELP, SHORTCUTS_TOPIC, TOPICS, help_pages, matching, shortcuts
-from desktop.window.page_registry import PAGES
+from desktop.window.page_entries import PAGES
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import running_session
 from tests.desktop.window.test_main_window import make_window

@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow
 import pyarrow.parquet
 from numpy.typing import NDArray
-from training.features.table import INVENTED_KEY
 
 from core.features.catalogue import Unit, load_catalogue
 from core.storage.resource_files import resource
+from training.features.table import INVENTED_KEY
 
 MISSING_SHARE = 0.1
 

@@ -1,0 +1,125 @@
+"""How each page is made once a bundle is open, and what stands in its place while the model is suspended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from core.assessment.assessment import Assessment
+from core.population.filter import ClientFilter
+from desktop.looks.presentation import Presentation
+from desktop.pages.clients.page import ClientsPage
+from desktop.pages.comparison.page import ComparisonPage
+from desktop.pages.dossier.page import DossierPage
+from desktop.pages.dossier.suspended_page import SuspendedDossierPage
+from desktop.pages.journal.page import JournalPage
+from desktop.pages.model.page import ModelPage
+from desktop.pages.new_file.page import NewFilePage
+from desktop.pages.settings.page import SettingsPage
+from desktop.pages.simulation.page import SimulationPage
+from desktop.session.session import Session
+from desktop.widgets.suspension import SuspendedPage
+from desktop.window.page_entries import PageEntry
+
+
+@dataclass(frozen=True)
+class Page:
+    """A built page and what the window may ask of it.
+
+    Args:
+        widget: what is shown.
+        present: shows a client; None where the page is about none.
+        list_search: lists what a text typed in the search field means; None where the page lists nobody.
+        typed: signal of a character meant for the search field.
+        page_asked: signal of the id of another page to go to.
+        focus: puts the focus where the page is used; None leaves it to the order of the widgets.
+    """
+
+    widget: QWidget
+    present: Callable[[Assessment], None] | None = None
+    list_search: Callable[[str, ClientFilter], None] | None = None
+    typed: SignalInstance | None = None
+    focus: Callable[[], None] | None = None
+    page_asked: SignalInstance | None = None
+
+
+Build = Callable[[Presentation, Session], Page]
+
+
+def build_page(entry: PageEntry, presentation: Presentation, session: Session) -> Page:
+    """Make a page for an open bundle; while the model is suspended, what stands in its place.
+
+    Raises:
+        KeyError: nothing is known of such a page.
+    """
+    suspended = {} if presentation.shows_scores else WITHOUT_SCORES
+    return suspended.get(entry.page_id, BUILDERS[entry.page_id])(presentation, session)
+
+
+def _clients(presentation: Presentation, session: Session) -> Page:
+    page = ClientsPage(presentation, session)
+    return Page(page, list_search=page.show_search, typed=page.typed, focus=page.focus_list)
+
+
+def _dossier(presentation: Presentation, session: Session) -> Page:
+    page = DossierPage(presentation, session)
+    return Page(page, present=page.present, page_asked=page.page_asked)
+
+
+def _comparison(presentation: Presentation, session: Session) -> Page:
+    page = ComparisonPage(presentation, session)
+    return Page(page, present=page.present)
+
+
+def _simulation(presentation: Presentation, session: Session) -> Page:
+    page = SimulationPage(presentation, session)
+    return Page(page, present=page.present, focus=page.focus_first)
+
+
+def _new_file(presentation: Presentation, session: Session) -> Page:
+    page = NewFilePage(presentation, session)
+    return Page(page, focus=page.focus_form)
+
+
+def _journal(presentation: Presentation, session: Session) -> Page:
+    page = JournalPage(presentation, session)
+    return Page(page, focus=page.focus_table)
+
+
+def _model(presentation: Presentation, session: Session) -> Page:
+    return Page(ModelPage(presentation, session))
+
+
+def _settings(presentation: Presentation, session: Session) -> Page:
+    return Page(SettingsPage(presentation, session))
+
+
+def _suspended_dossier(presentation: Presentation, session: Session) -> Page:
+    page = SuspendedDossierPage(presentation, session)
+    return Page(page, present=page.present)
+
+
+def _no_scores(presentation: Presentation, _session: Session) -> Page:
+    return Page(SuspendedPage(presentation))
+
+
+BUILDERS: Mapping[str, Build] = MappingProxyType(
+    {
+        "clients": _clients,
+        "dossier": _dossier,
+        "comparer": _comparison,
+        "simuler": _simulation,
+        "nouveau": _new_file,
+        "journal": _journal,
+        "modele": _model,
+        "reglages": _settings,
+    }
+)
+WITHOUT_SCORES: Mapping[str, Build] = MappingProxyType(
+    {"dossier": _suspended_dossier, "comparer": _no_scores, "simuler": _no_scores, "nouveau": _no_scores}
+)
+"""What stands in the place of the pages that show a score."""
