@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-OPENED, FILTERED, EDITED, STARTED = 60, 40, 120, 5
+OPENED, FILTERED, EDITED, STARTED, IMPORTED = 60, 40, 120, 5, 5
 START = "import sys; from tests.bench.start_probe import main; sys.exit(main(sys.argv[1]))"
+IMPORT = "import sys; from tests.bench.import_probe import main; sys.exit(main())"
 
 
 def main() -> int:
@@ -23,7 +24,11 @@ def main() -> int:
     options = parser.parse_args()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     starts = [_start_ms(options.bundle) for _ in range(STARTED)]
-    figures: dict[str, object] = {**_measure(options.bundle), "start": _percentiles(starts)}
+    figures: dict[str, object] = {
+        **_measure(options.bundle),
+        "start": _percentiles(starts),
+        "import_pages": _import_pages(),
+    }
     options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(figures, indent=1))
     return 0
@@ -46,11 +51,20 @@ def _measure(bundle: Path) -> dict[str, object]:
         advisor.close()
 
 
+def _import_pages() -> dict[str, float]:
+    runs = [_last_line(IMPORT).split() for _ in range(IMPORTED)]
+    return {"cpu_s": float(np.median([float(seconds) for seconds, _ in runs])), "modules": int(runs[0][1])}
+
+
 def _start_ms(bundle: Path) -> float:
+    return float(_last_line(START, str(bundle)))
+
+
+def _last_line(code: str, *arguments: str) -> str:
     found = subprocess.run(
-        [sys.executable, "-c", START, str(bundle)], capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True, timeout=120
     )
-    return float(found.stdout.strip().splitlines()[-1])
+    return found.stdout.strip().splitlines()[-1]
 
 
 def _percentiles(times_ms: list[float]) -> dict[str, float]:
