@@ -20,7 +20,7 @@ from core.model.comparable import ComparableOutcomes
 from core.model.policy import Policy
 from core.population.filter import ALL_CLIENTS, ClientFilter, ClientOrder, Outcome
 from core.population.groups import GroupQueries
-from core.population.packed_files import ClientFiles
+from core.population.packed_rows import PackedRows
 from core.population.past import read_history
 from core.population.positions import read_positions
 from core.population.query import Parameter, order_by, quoted, where
@@ -88,7 +88,7 @@ class ClientStore:
         except BundleError:
             self._connection.close()
             raise
-        self._files = ClientFiles(self._connection, catalogue)
+        self._files = PackedRows(self._connection, catalogue)
         self.groups = GroupQueries(self._connection, catalogue, policy)
 
     def close(self) -> None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from core.features.catalogue import Catalogue
 from core.model.explanation import Explainer
-from training.bundle.client_files import write_client_files
+from training.bundle.packed_rows import write_packed_rows
 from training.bundle.similarity_tables import similarity_tables
 from training.configuration import Configuration
 from training.features.history import copy_history
@@ -121,7 +121,7 @@ def write_clients(
             connection.execute(f"CREATE TABLE {name} AS SELECT * FROM content")
             connection.unregister("content")
         copy_history(history, connection)
-        write_client_files(connection, population.table, catalogue)
+        write_packed_rows(connection, population.table, catalogue)
         connection.execute("CHECKPOINT")
 
 

@@ -9,10 +9,10 @@ import duckdb
 from core.clients.credits_elsewhere import ACTIVE, credit_features
 from core.clients.history import PastCredit
 from core.features.catalogue import Kind
-from core.population.packed_files import ClientFiles
+from core.population.packed_rows import PackedRows
 from core.population.past import CREDIT_COLUMNS, past_credit
 from tests.training.features.invented_histories import invented_rows, write_invented_tables
-from training.bundle.client_files import write_client_files
+from training.bundle.packed_rows import write_packed_rows
 from training.commands.train_and_demo import shipped_catalogue
 from training.features.build import build_features
 from training.features.history import copy_history, write_history
@@ -29,9 +29,9 @@ def test_kept_credits_and_sql_agree_to_the_last_bit(tmp_path: Path) -> None:
         write_history(tables, tmp_path / "history.duckdb", SilentProgress())
     connection = duckdb.connect()
     copy_history(tmp_path / "history.duckdb", connection)
-    write_client_files(connection, feature_table(built, catalogue, "invented"), catalogue)
+    write_packed_rows(connection, feature_table(built, catalogue, "invented"), catalogue)
     names = [feature.name for feature in catalogue.of_kind(Kind.HISTORY) if feature.table == "bureau"]
-    files, compared, kept = ClientFiles(connection, catalogue), 0, 0
+    files, compared, kept = PackedRows(connection, catalogue), 0, 0
     for row in built.to_pylist():
         several = _credits(connection, row["SK_ID_CURR"])
         runs = any(credit.status == ACTIVE for credit in several)

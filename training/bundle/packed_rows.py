@@ -1,4 +1,4 @@
-"""Packs each client's whole file, credits from other lenders included, as ``core.population.packed_files`` reads it."""
+"""Packs each client's whole file, credits from other lenders included, as ``core.population.packed_rows`` reads it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from core.clients.credits_elsewhere import ACTIVE
 from core.clients.history import CreditSource
 from core.features.catalogue import Catalogue
-from core.population.packed_files import kept_numbers, kept_texts
+from core.population.packed_rows import kept_numbers, kept_texts
 from core.population.past import CREDIT_NUMBERS, CREDIT_TEXTS
 from training.features.table import FeatureTable
 
@@ -43,7 +43,7 @@ class _Credits:
     numbers: NDArray[np.float64]
 
 
-def write_client_files(connection: duckdb.DuckDBPyConnection, table: FeatureTable, catalogue: Catalogue) -> None:
+def write_packed_rows(connection: duckdb.DuckDBPyConnection, table: FeatureTable, catalogue: Catalogue) -> None:
     """Make the table ``client_files``: one row a client, by ascending number.
 
     Args:
