@@ -71,6 +71,15 @@ def test_every_folder_of_the_product_says_what_it_holds() -> None:
     assert {str(folder.relative_to(ROOT)) for folder in folders if not (folder / "__init__.py").exists()} == set()
 
 
+def test_the_map_of_the_readme_names_every_package() -> None:
+    map_of_the_house = (ROOT / "README.md").read_text(encoding="utf-8").split("## Map")[1].split("\n## ")[0]
+    named = set(re.findall(r"`([a-z_]+)(?:/\*)?`", map_of_the_house))
+    packages = {
+        folder.name for part in PACKAGES for folder in (ROOT / part).iterdir() if (folder / "__init__.py").exists()
+    }
+    assert packages - named == set()
+
+
 def test_tests_lie_where_the_product_does() -> None:
     mirrored = {
         file.path.parent.relative_to(ROOT / "tests") for file in source_files(*(f"tests/{p}" for p in PACKAGES))
