@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core.errors import UnknownClientError
@@ -39,7 +39,14 @@ class Photographer(QObject):
         session.failed.connect(self._tell)
         session.client_unknown.connect(lambda number: self._tell(UnknownClientError(number)))
         application.lane.busy_changed.connect(self._watch)
+        application.window.installEventFilter(self)
         self._limit.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait on while the window repaints: on a busy machine the last layout comes long after the last answer."""
+        if event.type() == QEvent.Type.UpdateRequest and self._quiet.isActive():
+            self._quiet.start()
+        return super().eventFilter(watched, event)
 
     def _watch(self, _change: object) -> None:
         if self._application.lane.busy or self._application.session.bundle is None:
