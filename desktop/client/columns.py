@@ -12,20 +12,12 @@ from core.features.catalogue import Catalogue
 from core.features.formatting import Formatter
 from core.model.policy import Advice, Policy
 from core.population.store import ClientRow
+from desktop.looks.advice import ADVICE_SIGNS
 from desktop.looks.moments import short_day_words
 from desktop.looks.presentation import Presentation
 
 if TYPE_CHECKING:
     from core.decisions.reading import LatestDecision
-
-ADVICE_SIGNS: Mapping[Advice, str] = {Advice.GRANT: "✓", Advice.REVIEW: "≈", Advice.REFUSE: "✕"}
-"""The sign that goes with each advice everywhere, so that colour never stands alone."""
-ADVICE_TOKENS: Mapping[Advice, str] = {
-    Advice.GRANT: "lowers",
-    Advice.REVIEW: "neutral",
-    Advice.REFUSE: "raises",
-}
-"""The family of colour tokens of each advice."""
 
 
 class ClientColumn(StrEnum):

@@ -9,7 +9,7 @@ from core.assessment.assessment import Assessment
 from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
 from desktop.client.chart_specs import ChartWriter, verdict_sentence
-from desktop.client.columns import ADVICE_TOKENS
+from desktop.looks.advice import ADVICE_TOKENS
 from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
 from desktop.widgets.words import STRESS, Group, say_stressed, set_tone, stressed, words

@@ -11,9 +11,9 @@ from core.bundle.bundle import Bundle
 from core.model.explanation import Sense
 from desktop.charts.frame import ChartFrame
 from desktop.client.chart_specs import ChartWriter
-from desktop.client.columns import ADVICE_SIGNS, ADVICE_TOKENS
 from desktop.client_side.reasons import ClientReason, client_reasons
 from desktop.decisions.decision_basis import TONES
+from desktop.looks.advice import ADVICE_SIGNS, ADVICE_TOKENS
 from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
 from desktop.widgets.layout.flow_layout import FlowLayout

@@ -15,8 +15,8 @@ from core.model.explanation import Sense
 from core.model.policy import Advice
 from core.model.wording import ReasonWriter
 from desktop.client.chart_specs import by_size, verdict_sentence
-from desktop.client.columns import ADVICE_TOKENS
 from desktop.client.reasons_card import SIGNS
+from desktop.looks.advice import ADVICE_TOKENS
 from desktop.looks.presentation import Presentation
 from desktop.widgets.words import Card, line, words
 

@@ -8,10 +8,10 @@ from core.features.formatting import Formatter
 from core.model.policy import Advice
 from core.model.wording import ReasonWriter
 from desktop.client.chart_specs import reason_sentence
-from desktop.client.columns import ADVICE_SIGNS
 from desktop.client.reasons_card import ReasonsCard
 from desktop.client.verdict_card import VerdictCard
 from desktop.decisions.decision_bar import DecisionBar
+from desktop.looks.advice import ADVICE_SIGNS
 from desktop.looks.presentation import Presentation
 from desktop.pages.clients.page import ClientsPage
 from desktop.pages.dossier.page import DossierPage

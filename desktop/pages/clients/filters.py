@@ -18,8 +18,8 @@ from core.population.filter import (
     Outcome,
     RangeCondition,
 )
-from desktop.client.columns import ADVICE_SIGNS
 from desktop.filters.words import condition_words
+from desktop.looks.advice import ADVICE_SIGNS
 from desktop.looks.presentation import Presentation
 from desktop.pages.clients.drop_downs import IncomeDropDown, ProfessionDropDown
 from desktop.session.comparison_choice import Condition, conditions_of

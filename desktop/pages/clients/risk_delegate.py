@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from core.model.policy import Policy
 from core.population.store import ClientRow
-from desktop.client.columns import ADVICE_TOKENS
+from desktop.looks.advice import ADVICE_TOKENS
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
 from desktop.pages.clients.table_model import ROW_ROLE

@@ -12,15 +12,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from core.decisions.reading import LatestDecision
 from core.population.filter import ALL_CLIENTS, ClientFilter, ClientOrder
 from core.population.store import ClientRow, Listing
-from desktop.client.columns import (
-    ADVICE_TOKENS,
-    COLUMNS,
-    LIST_FEATURES,
-    NUMERIC_COLUMNS,
-    ClientCellWriter,
-    ClientColumn,
-    order_column,
-)
+from desktop.client.columns import COLUMNS, LIST_FEATURES, NUMERIC_COLUMNS, ClientCellWriter, ClientColumn, order_column
+from desktop.looks.advice import ADVICE_TOKENS
 from desktop.widgets.row_delegate import CELL_ROLE, Cell
 from desktop.widgets.row_windows import RowWindows
 

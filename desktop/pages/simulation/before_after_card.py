@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from core.assessment.assessment import Assessment, WhatIf
 from core.model.policy import Advice
-from desktop.client.columns import ADVICE_SIGNS, ADVICE_TOKENS
 from desktop.client.verdict_card import TONES
+from desktop.looks.advice import ADVICE_SIGNS, ADVICE_TOKENS
 from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
 from desktop.widgets.layout.steady import say, steady

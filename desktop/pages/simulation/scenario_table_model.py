@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from core.clients.client import Client
 from core.model.policy import Advice
-from desktop.client.columns import ADVICE_SIGNS, ADVICE_TOKENS
+from desktop.looks.advice import ADVICE_SIGNS, ADVICE_TOKENS
 from desktop.looks.presentation import Presentation
 
 Index = QModelIndex | QPersistentModelIndex

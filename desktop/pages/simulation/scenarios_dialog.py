@@ -12,7 +12,7 @@ from core.bundle.bundle import Bundle
 from core.clients.credits_elsewhere import newly_closed
 from core.simulation.edits import Scenario, compare_scenarios
 from core.values import Value
-from desktop.client.columns import ADVICE_SIGNS
+from desktop.looks.advice import ADVICE_SIGNS
 from desktop.looks.presentation import Presentation
 from desktop.session.closing_words import ClosingWords
 from desktop.widgets.fields.entry_field import set_state

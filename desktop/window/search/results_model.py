@@ -8,7 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from core.new_files.store import LocalFile
 from core.population.store import ClientRow
-from desktop.client.columns import ADVICE_TOKENS, ClientCellWriter, ClientColumn
+from desktop.client.columns import ClientCellWriter, ClientColumn
+from desktop.looks.advice import ADVICE_TOKENS
 from desktop.widgets.row_delegate import CELL_ROLE, Cell
 
 RESULT_COLUMNS = (ClientColumn.CLIENT, ClientColumn.PROFESSION, ClientColumn.ADVICE, ClientColumn.RISK)
