@@ -12,7 +12,8 @@ from desktop.client.chart_specs import ChartWriter, verdict_sentence
 from desktop.looks.advice import ADVICE_TOKENS
 from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
-from desktop.widgets.words import STRESS, Group, say_stressed, set_tone, stressed, words
+from desktop.widgets.state import set_property
+from desktop.widgets.words import STRESS, Group, say_stressed, stressed, words
 
 BADGE_PX, ICON_PX = 38, 20
 ADVICE_ICONS = {Advice.GRANT: "check", Advice.REVIEW: "review", Advice.REFUSE: "refuse"}
@@ -43,7 +44,7 @@ class VerdictCard(Group):
         advice, texts = assessment.advice, self._presentation.texts
         tone = TONES[ADVICE_TOKENS[advice]]
         self._show_badge(advice, tone)
-        set_tone(self._advice, tone)
+        set_property(self._advice, "tone", tone)
         self._advice.setText(texts(f"advice.{advice}"))
         sentence = verdict_sentence(assessment, writer.policy, self._presentation)
         say_stressed(self._sentence, verdict_sentence(assessment, writer.policy, self._presentation, STRESS))
@@ -54,7 +55,7 @@ class VerdictCard(Group):
     def _show_badge(self, advice: Advice, tone: str) -> None:
         if self._badge.property("tone") == tone:
             return
-        set_tone(self._badge, tone)
+        set_property(self._badge, "tone", tone)
         token = "text" if tone == "review" else f"{tone}_text"
         size, ratio = self._presentation.scale.px(ICON_PX), self.devicePixelRatioF()
         self._badge.setPixmap(icon_pixmap(ADVICE_ICONS[advice], self._presentation.theme, token, size, ratio))

@@ -19,6 +19,7 @@ from desktop.looks.moments import day_words, short_day_words
 from desktop.looks.presentation import Presentation
 from desktop.session.decisions import ClientCase, SessionDecisions
 from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.state import set_property
 from desktop.widgets.words import words
 
 
@@ -99,7 +100,7 @@ class DecisionBar(QWidget):
             button.setText(self._presentation.texts(f"decision.{key}_short") if short else name)
             button.setAccessibleName(name)
             button.setToolTip(name)
-        self._set_role(self.record, "link" if decided else "primary")
+        set_property(self.record, "role", "link" if decided else "primary")
         self.review.setVisible(decided)
 
     def _state_words(self) -> str:
@@ -128,12 +129,6 @@ class DecisionBar(QWidget):
         self.state.setVisible(bool(text))
         self.state.setToolTip(told)
         self.state.setAccessibleDescription(told)
-
-    def _set_role(self, button: QPushButton, role: str) -> None:
-        if button.property("role") != role:
-            button.setProperty("role", role)
-            button.style().unpolish(button)
-            button.style().polish(button)
 
     def _open_review(self) -> None:
         holding, waiting = self._case.holding, self._case.waiting

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBo
 from core.population.saved_filters import LONGEST_NAME
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
-from desktop.widgets.fields.entry_field import set_state
-from desktop.widgets.words import set_tone, words
+from desktop.widgets.state import set_property
+from desktop.widgets.words import words
 
 FIELD_PX = 320
 
@@ -76,8 +76,8 @@ class FilterNameDialog(QDialog):
         self.name.setFocus()
 
     def _show_refusal(self, *, refused: bool) -> None:
-        set_state(self.name, "invalid", refused)
-        set_tone(self._said, "raises" if refused else "")
+        set_property(self.name, "invalid", refused)
+        set_property(self._said, "tone", "raises" if refused else "")
 
     def _lay_out(self) -> None:
         gap = self._presentation.scale.gap

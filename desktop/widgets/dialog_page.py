@@ -12,8 +12,9 @@ from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.widgets.layout.scrolled import scrolled
+from desktop.widgets.state import set_property
 from desktop.widgets.text_area import TextArea
-from desktop.widgets.words import set_tone, words
+from desktop.widgets.words import words
 
 
 class DialogPage(QFrame):
@@ -85,7 +86,7 @@ class DialogPage(QFrame):
         self._say(words_told, "review")
 
     def _say(self, words_told: str, tone: str) -> None:
-        set_tone(self._problem, tone)
+        set_property(self._problem, "tone", tone)
         self._problem.setText(words_told)
         self._problem.show()
         announce(self, words_told)

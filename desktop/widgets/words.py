@@ -95,15 +95,6 @@ def say_stressed(label: QLabel, text: str) -> None:
     label.setText(f'<span style="white-space: pre-wrap">{text}</span>')
 
 
-def set_tone(widget: QWidget, tone: str) -> None:
-    """Change the tone of a widget; nothing is drawn again where it has that tone already."""
-    if widget.property("tone") == tone:
-        return
-    widget.setProperty("tone", tone)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-
-
 def line(role: str = "line") -> QFrame:
     """A separator: ``line`` (horizontal) or ``column-line`` (vertical)."""
     frame = QFrame()

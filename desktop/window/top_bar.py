@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from desktop.looks.icons import ICON_GAP, icon
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
+from desktop.widgets.state import set_property
 from desktop.window.display_menu import DisplayMenu
 from desktop.window.search.field import SearchBox
 
@@ -67,10 +68,8 @@ class TopBar(QWidget):
         """Make the letter the primary button, or one among others."""
         role, token = ("primary", "surface") if stressed else ("", "text")
         if (self.letter.property("role") or "") != role:
-            self.letter.setProperty("role", role)
+            set_property(self.letter, "role", role)
             self.letter.setIcon(icon("letter", self._presentation.theme, token))
-            self.letter.style().unpolish(self.letter)
-            self.letter.style().polish(self.letter)
 
     def _make_button(self, section: str, drawing: str) -> QPushButton:
         """A button that shows its icon alone where room is short."""

@@ -17,6 +17,7 @@ from core.population.filter import CategoryCondition, RangeCondition
 from desktop.looks.presentation import Presentation
 from desktop.pages.comparison.specs import category_words
 from desktop.session.comparison_choice import Condition
+from desktop.widgets.state import set_property
 from desktop.widgets.words import words
 
 CATEGORY_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -125,10 +126,7 @@ class RangeEditor(QWidget):
                 invalid = False
             except InvalidValueError:
                 invalid = True
-            if bool(field.property("invalid")) is not invalid:
-                field.setProperty("invalid", invalid)
-                field.style().unpolish(field)
-                field.style().polish(field)
+            set_property(field, "invalid", invalid)
         self.changed.emit()
 
     def _text(self, value: float | None) -> str:

@@ -13,6 +13,7 @@ from core.features.derived import NO_CURRENT_JOB_DAYS
 from desktop.pages.new_file.sentences import FormWriter
 from desktop.widgets.fields.duration_text import DURATIONS, YearsAndMonths, years_and_months
 from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.state import set_property
 from desktop.widgets.words import words
 
 NARROWEST_CHOICE_CHARACTERS = 12
@@ -59,10 +60,7 @@ class Entry(QWidget):
     def set_invalid(self, invalid: bool) -> None:
         """Mark the answer as refused, or not."""
         for editor in self.editors:
-            if bool(editor.property("invalid")) is not invalid:
-                editor.setProperty("invalid", invalid)
-                editor.style().unpolish(editor)
-                editor.style().polish(editor)
+            set_property(editor, "invalid", invalid)
 
     def describe(self, name: str, description: str) -> None:
         """What screen readers say of the entry."""

@@ -9,7 +9,8 @@ from core.new_files.form import FieldProblem, FormField
 from desktop.looks.announcement import announce
 from desktop.pages.new_file.entries import make_entry
 from desktop.pages.new_file.sentences import FormWriter
-from desktop.widgets.words import set_tone, words
+from desktop.widgets.state import set_property
+from desktop.widgets.words import words
 
 
 class FormFieldView(QWidget):
@@ -83,7 +84,7 @@ class FormFieldView(QWidget):
         shown = self._said(sentence) if sentence else hint or " "
         if self._note.text() != shown:
             self._note.setText(shown)
-            set_tone(self._note, "raises" if sentence else "")
+            set_property(self._note, "tone", "raises" if sentence else "")
         self.entry.set_invalid(bool(sentence))
         need = texts("new_file.required" if self.field.is_required else "new_file.optional")
         described = (sentence, hint, self._writer.help(feature))
@@ -107,7 +108,7 @@ class FormFieldView(QWidget):
         required = self.field.is_required
         need = words(texts("new_file.required_mark" if required else "new_file.optional"), "small-muted")
         if required:
-            set_tone(need, "primary")
+            set_property(need, "tone", "primary")
         head = QHBoxLayout()
         head.setSpacing(scale.gap(2))
         head.addWidget(label, 1)

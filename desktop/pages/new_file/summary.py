@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 from core.new_files.form import FieldProblem
 from desktop.looks.announcement import announce
 from desktop.pages.new_file.sentences import FormWriter
-from desktop.widgets.words import Card, set_tone, words
+from desktop.widgets.state import set_property
+from desktop.widgets.words import Card, words
 
 LINKS_SHOWN = 6
 
@@ -79,7 +80,7 @@ class FormSummary(Card):
         wrong = [one for one in problems if one.problem != "missing_required"]
         before, ordered = self.sentence, (*wrong, *missing)
         self._title.setText(self._state(len(missing), len(wrong)))
-        set_tone(self._title, "" if problems else "primary")
+        set_property(self._title, "tone", "" if problems else "primary")
         self._problems = tuple(ordered[:LINKS_SHOWN])
         for place, link in enumerate(self._links):
             link.setVisible(place < len(self._problems))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QLabel, QVBoxL
 from desktop.looks.announcement import announce
 from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
+from desktop.widgets.state import set_property
 from desktop.widgets.words import words
 
 LOCK_PX = 14
@@ -67,23 +68,17 @@ class SettingField(QWidget):
         """Say what is wrong with the value given."""
         self._problem.setText(sentence)
         self._problem.show()
-        self._mark(invalid=True)
+        set_property(self.control, "invalid", True)
         announce(self.control, sentence)
 
     def accept(self) -> None:
         """Nothing is wrong any more."""
         self._problem.hide()
-        self._mark(invalid=False)
+        set_property(self.control, "invalid", False)
 
     def set_stacked(self, *, stacked: bool) -> None:
         """Put what stands beside the control below it."""
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
-
-    def _mark(self, *, invalid: bool) -> None:
-        if bool(self.control.property("invalid")) != invalid:
-            self.control.setProperty("invalid", invalid)
-            self.control.style().unpolish(self.control)
-            self.control.style().polish(self.control)
 
     def _lock(self, told: str) -> QHBoxLayout:
         sign = QLabel()

@@ -12,7 +12,8 @@ from desktop.looks.advice import ADVICE_SIGNS, ADVICE_TOKENS
 from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
 from desktop.widgets.layout.steady import say, steady
-from desktop.widgets.words import Card, Group, set_tone, words
+from desktop.widgets.state import set_property
+from desktop.widgets.words import Card, Group, words
 
 ARROW_PX = 22
 WIDEST_POINTS = 88.8
@@ -101,7 +102,7 @@ class _Answer(Group):
         for label, text in ((self._risk, risk), (self._advice, self._advice_text(advice)), (self._distance, distance)):
             say(label, text)
         for part in (self._risk, self._advice):
-            set_tone(part, tone)
+            set_property(part, "tone", tone)
         spoken = texts("simuler.answer_spoken", risk=risk, advice=texts(f"advice.{advice}"), distance=distance)
         self.setAccessibleDescription(spoken)
 

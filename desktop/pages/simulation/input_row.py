@@ -13,8 +13,9 @@ from core.values import Value, same_value
 from desktop.looks.announcement import announce
 from desktop.looks.icons import icon
 from desktop.looks.presentation import Presentation
-from desktop.widgets.fields.entry_field import EntryList, set_state
+from desktop.widgets.fields.entry_field import EntryList
 from desktop.widgets.fields.input_choice import input_label
+from desktop.widgets.state import set_property
 from desktop.widgets.words import line, words
 
 LABEL_SHARE, SLIDER_SHARE = 6, 5
@@ -95,13 +96,13 @@ class InputRow(QWidget):
         self._value = value
         self._clear_problem()
         self._tell_origin()
-        set_state(self.editor, "changed", not same_value(value, self._own))
+        set_property(self.editor, "changed", not same_value(value, self._own))
 
     def refuse(self, sentence: str) -> None:
         """Say why an edit was refused; the value stays what it was."""
         self._problem.setText(sentence)
         self._problem.show()
-        set_state(self.editor, "invalid", True)
+        set_property(self.editor, "invalid", True)
         announce(self.editor, sentence)
 
     def hold(self) -> None:
@@ -123,7 +124,7 @@ class InputRow(QWidget):
     def _clear_problem(self) -> None:
         if not self._problem.isHidden():
             self._problem.hide()
-            set_state(self.editor, "invalid", False)
+            set_property(self.editor, "invalid", False)
 
     def _text(self, value: Value) -> str:
         return self._presentation.formatter.value(self.feature, value, self._bundle.catalogue)

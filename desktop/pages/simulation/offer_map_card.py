@@ -13,8 +13,9 @@ from desktop.looks.presentation import Presentation
 from desktop.pages.simulation.input_row import EDITOR_PX
 from desktop.pages.simulation.offer_map_chart import OfferMapWriter
 from desktop.session.simulation import Simulation
-from desktop.widgets.fields.entry_field import EntryField, set_state
+from desktop.widgets.fields.entry_field import EntryField
 from desktop.widgets.refusal_words import contradiction_sentence
+from desktop.widgets.state import set_property
 from desktop.widgets.words import Card, words
 
 RATE_PX, RATE_STEP = 112, 0.005
@@ -146,13 +147,13 @@ class OfferMapCard(Card):
     def _show_rate(self, annual_rate: float) -> None:
         self.rate.show_text(self._presentation.formatter.percent(annual_rate, 1))
         is_chosen = self._simulation.offers.annual_rate is not None
-        set_state(self.rate, "changed", is_chosen)
+        set_property(self.rate, "changed", is_chosen)
         self._own_rate.setVisible(is_chosen)
 
     def _tell_problem(self, said: str) -> None:
         self._problem.setText(said)
         self._problem.setVisible(bool(said))
-        set_state(self.rate, "invalid", bool(said))
+        set_property(self.rate, "invalid", bool(said))
 
     def _lay_out(self) -> None:
         texts, gap = self._presentation.texts, self._presentation.scale.gap

@@ -13,7 +13,8 @@ from core.model.explanation import Explanation, Sense
 from desktop.client.reasons_card import SIGNS
 from desktop.looks.presentation import Presentation
 from desktop.widgets.layout.steady import say, steady
-from desktop.widgets.words import Card, set_tone, words
+from desktop.widgets.state import set_property
+from desktop.widgets.words import Card, words
 
 MOST_ROWS = 6
 WIDEST_POINTS = 8.8
@@ -144,7 +145,7 @@ class _Side(QWidget):
         name.setText(change.factor)
         say(before, self._points(change.before))
         say(after, self._points(change.after))
-        set_tone(after, str(change.sense) if change.after is not None else "muted")
+        set_property(after, "tone", str(change.sense) if change.after is not None else "muted")
         said = texts("simuler.reason_spoken", before=self._spoken(change.before), after=self._spoken(change.after))
         if arrow.accessibleName() != said:
             arrow.setAccessibleName(said)

@@ -15,7 +15,7 @@ from core.values import Value
 from desktop.looks.advice import ADVICE_SIGNS
 from desktop.looks.presentation import Presentation
 from desktop.session.closing_words import ClosingWords
-from desktop.widgets.fields.entry_field import set_state
+from desktop.widgets.state import set_property
 from desktop.widgets.table_dialog import fill_table_dialog
 from desktop.widgets.word_table import WordTable
 from desktop.widgets.word_table_model import WordTableModel
@@ -78,7 +78,7 @@ class NameDialog(QDialog):
         """Close with a name, or say what is wrong with it."""
         said = self._objection(self.field.text().strip())
         self._problem.setText(said)
-        set_state(self.field, "invalid", bool(said))
+        set_property(self.field, "invalid", bool(said))
         if said:
             self.field.setFocus()
         else:

@@ -194,11 +194,3 @@ class EntryList(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
         event.ignore()
-
-
-def set_state(field: QWidget, name: str, is_on: bool) -> None:
-    """Make a field look ``changed`` or ``invalid``, or not; nothing is drawn again where it already does."""
-    if bool(field.property(name)) != is_on:
-        field.setProperty(name, is_on)
-        field.style().unpolish(field)
-        field.style().polish(field)
