@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.charts.frame import ChartFrame
 from desktop.charts.specs.spec import ChartSpec
@@ -15,33 +15,10 @@ from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
 from desktop.pages.model.facts import Fact, FairnessRow
 from desktop.widgets.layout.flow_layout import FlowLayout
-from desktop.widgets.words import Card, line, words
+from desktop.widgets.titled_card import TitledCard
+from desktop.widgets.words import line, words
 
 LABEL_SHARE, VALUE_SHARE = 2, 5
-
-
-class TitledCard(Card):
-    """A card under a heading.
-
-    Args:
-        presentation: texts and looks.
-        title: its heading, and what a screen reader calls it.
-    """
-
-    def __init__(self, presentation: Presentation, title: str) -> None:
-        super().__init__(presentation, title)
-        self.presentation = presentation
-        self.body.addWidget(words(title, "section", wrap=True))
-
-    def say(self, sentence: str, role: str = "muted") -> QLabel:
-        """Add a paragraph."""
-        label = words(sentence, role, wrap=True)
-        self.body.addWidget(label)
-        return label
-
-    def end(self) -> None:
-        """Keep what was added at the top."""
-        self.body.addStretch(1)
 
 
 class FactsCard(TitledCard):

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from core.errors import DocumentError
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
-from desktop.pages.model.cards import TitledCard
 from desktop.pages.settings.field import SettingField
 from desktop.settings.contacts_file import contacts_in_force, write_debt_advice
 from desktop.settings.preferences import Preferences
+from desktop.widgets.titled_card import TitledCard
 
 LINES = 5
 

@@ -12,7 +12,6 @@ from core.bundle.bundle import Bundle
 from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
-from desktop.pages.model.cards import TitledCard
 from desktop.pages.settings.contacts_card import ContactsCard
 from desktop.pages.settings.field import SettingField
 from desktop.pages.settings.folder_field import AskFolder, FolderField, ask_folder
@@ -21,6 +20,7 @@ from desktop.settings.folder_check import folder_problem
 from desktop.settings.settings import LANGUAGES, TEXT_PERCENTS, THEMES
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
+from desktop.widgets.titled_card import TitledCard
 from desktop.widgets.words import page_title, words
 
 BESIDE_PX = 760
