@@ -21,6 +21,7 @@ from desktop.pages.clients.list_export import ClientListExport
 from desktop.pages.clients.table import ClientTable
 from desktop.pages.clients.table_model import ClientTableModel
 from desktop.session.session import Session
+from desktop.widgets.empty_page import EmptyPage
 from desktop.widgets.fields.file_choice import AskPath, ask_path
 from desktop.widgets.layout.scrolled import scrolled
 from desktop.widgets.words import words
@@ -142,6 +143,7 @@ class _Parts(QWidget):
 
     def __init__(self, presentation: Presentation, session: Session, bundle: Bundle) -> None:
         super().__init__()
+        self._texts = presentation.texts
         policy: Policy = bundle.manifest.policy
         writer = ClientCellWriter(presentation, bundle.catalogue, policy)
         self.model = ClientTableModel(session, writer, self, session.decisions.own_latest)
@@ -149,7 +151,8 @@ class _Parts(QWidget):
         session.decisions.corrections.changed.connect(self.refresh)
         self.table = ClientTable(presentation, policy, gauge_end(policy), self.model)
         self.filters = ClientFilters(presentation, session, bundle.catalogue)
-        self._empty = _Empty(presentation)
+        show_all = QPushButton(presentation.texts("clients.show_all"))
+        self._empty = EmptyPage(presentation, action=show_all)
         self._stack = QStackedWidget()
         self._stack.setMinimumHeight(presentation.scale.px(SMALLEST_LIST_PX))
         self._stack.addWidget(self.table)
@@ -164,7 +167,7 @@ class _Parts(QWidget):
         self.filters.changed.connect(self.refresh)
         self.model.counted.connect(self._show_count)
         self.table.client_chosen.connect(session.open_client)
-        self._empty.show_all.clicked.connect(self.filters.clear)
+        show_all.clicked.connect(self.filters.clear)
 
     def refresh(self) -> None:
         """List what the filters mean now."""
@@ -174,27 +177,6 @@ class _Parts(QWidget):
         self.model.follow_decision(entry.client_id)
 
     def _show_count(self, count: int) -> None:
-        self._empty.present(only_recent=self.filters.only_recent)
+        reason, texts = "recent_empty" if self.filters.only_recent else "empty", self._texts
+        self._empty.say(texts(f"clients.{reason}_title"), texts(f"clients.{reason}_text"))
         self._stack.setCurrentWidget(self.table if count else self._empty)
-
-
-class _Empty(QWidget):
-    def __init__(self, presentation: Presentation) -> None:
-        super().__init__()
-        self._texts = presentation.texts
-        self._title = words(role="section")
-        self._advice = words(role="muted", wrap=True)
-        self.show_all = QPushButton(presentation.texts("clients.show_all"))
-        body = QVBoxLayout(self)
-        body.setSpacing(presentation.scale.gap(3))
-        body.addStretch(1)
-        for one in (self._title, self._advice):
-            one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            body.addWidget(one)
-        body.addWidget(self.show_all, 0, Qt.AlignmentFlag.AlignHCenter)
-        body.addStretch(2)
-
-    def present(self, *, only_recent: bool) -> None:
-        reason = "recent_empty" if only_recent else "empty"
-        self._title.setText(self._texts(f"clients.{reason}_title"))
-        self._advice.setText(self._texts(f"clients.{reason}_text"))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 
 from core.assessment.assessment import Assessment
 from core.new_files.store import is_local
@@ -15,8 +14,8 @@ from desktop.looks.presentation import Presentation
 from desktop.pages.comparison.content import ComparisonContent
 from desktop.session.comparison_desk import TableAnswer
 from desktop.session.session import Session
+from desktop.widgets.empty_page import EmptyPage
 from desktop.widgets.layout.one_paint import one_paint
-from desktop.widgets.words import words
 
 EMPTY, WAITING, CONTENT = range(3)
 
@@ -43,8 +42,11 @@ class ComparisonPage(QWidget):
         self.setAccessibleName(presentation.texts("comparison.page"))
         self.content = ComparisonContent(presentation, self._comparison, session.bundle.catalogue)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._message("empty_title", "empty_text"))
-        self._stack.addWidget(self._message("waiting_title", "waiting_text"))
+        texts = presentation.texts
+        for said in ("empty", "waiting"):
+            self._stack.addWidget(
+                EmptyPage(presentation, texts(f"comparison.{said}_title"), texts(f"comparison.{said}_text"))
+            )
         self._stack.addWidget(self.content)
         self.content.export_asked.connect(self._ask_where_to_export)
         self._comparison.choice_changed.connect(self.content.present_choice)
@@ -110,16 +112,3 @@ class ComparisonPage(QWidget):
         if chosen:
             path = Path(chosen)
             self.export(path if path.suffix else path.with_suffix(".csv"))
-
-    def _message(self, title_key: str, text_key: str) -> QWidget:
-        texts = self._presentation.texts
-        message = QWidget()
-        body = QVBoxLayout(message)
-        body.setContentsMargins(*[self._presentation.scale.gap(5)] * 4)
-        body.addStretch(1)
-        title, advice = texts(f"comparison.{title_key}"), texts(f"comparison.{text_key}")
-        for one in (words(title, "title"), words(advice, "muted", wrap=True)):
-            one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            body.addWidget(one)
-        body.addStretch(2)
-        return message

@@ -32,6 +32,7 @@ from desktop.decisions.opinion_card import OpinionCard
 from desktop.looks.presentation import Presentation
 from desktop.pages.dossier.parts import DossierParts
 from desktop.session.session import Session
+from desktop.widgets.empty_page import EmptyPage
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.one_paint import one_paint
 from desktop.widgets.layout.scrolled import PaddedScrollArea
@@ -90,7 +91,9 @@ class DossierPage(QWidget):
         self._columns = QBoxLayout(HORIZONTAL, self._situation)
         self._parts = DossierParts(presentation, session, self._situation)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._make_empty())
+        self._stack.addWidget(
+            EmptyPage(presentation, presentation.texts("dossier.empty_title"), presentation.texts("dossier.empty_text"))
+        )
         self._stack.addWidget(self._make_content())
 
     def present(self, assessment: Assessment) -> None:
@@ -227,23 +230,6 @@ class DossierPage(QWidget):
         area = PaddedScrollArea()
         area.setWidget(content)
         return area
-
-    def _make_empty(self) -> QWidget:
-        texts = self._presentation.texts
-        empty = QWidget()
-        body = QVBoxLayout(empty)
-        body.setContentsMargins(*[self._presentation.scale.gap(5)] * 4)
-        title, advice = (
-            words(texts("dossier.empty_title"), "title"),
-            words(texts("dossier.empty_text"), "muted", wrap=True),
-        )
-        for one in (title, advice):
-            one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        body.addStretch(1)
-        body.addWidget(title)
-        body.addWidget(advice)
-        body.addStretch(2)
-        return empty
 
 
 def _pair(first: QWidget, second: QWidget, shares: tuple[int, int], gap_px: int) -> QBoxLayout:

@@ -16,6 +16,7 @@ from desktop.decisions.data_correction_dialog import open_data_correction
 from desktop.looks.presentation import Presentation
 from desktop.pages.dossier.parts import DossierParts
 from desktop.session.session import Session
+from desktop.widgets.empty_page import EmptyPage
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
 from desktop.widgets.suspension import SuspendedCard
@@ -49,7 +50,9 @@ class SuspendedDossierPage(QWidget):
         self._columns = QBoxLayout(HORIZONTAL, self._situation)
         self._parts = DossierParts(presentation, session, self._situation)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._make_empty())
+        self._stack.addWidget(
+            EmptyPage(presentation, presentation.texts("dossier.empty_title"), presentation.texts("dossier.empty_text"))
+        )
         self._stack.addWidget(scrolled(self._make_content()))
 
     def present(self, assessment: Assessment) -> None:
@@ -108,14 +111,3 @@ class SuspendedDossierPage(QWidget):
         body.addWidget(self._situation, 1)
         body.addWidget(self._parts.history, 1)
         return body
-
-    def _make_empty(self) -> QWidget:
-        texts = self._presentation.texts
-        empty = QWidget()
-        body = QVBoxLayout(empty)
-        body.setContentsMargins(*[self._presentation.scale.gap(5)] * 4)
-        body.addStretch(1)
-        body.addWidget(words(texts("dossier.empty_title"), "title"))
-        body.addWidget(words(texts("dossier.empty_text"), "muted", wrap=True))
-        body.addStretch(2)
-        return empty

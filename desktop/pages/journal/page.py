@@ -24,6 +24,7 @@ from desktop.pages.journal.summary import JournalSummary
 from desktop.pages.journal.table import JournalTable
 from desktop.pages.journal.table_model import JournalTableModel
 from desktop.session.session import Session
+from desktop.widgets.empty_page import EmptyPage
 from desktop.widgets.fields.file_choice import AskPath, ask_path
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
@@ -61,8 +62,8 @@ class JournalPage(QWidget):
         self.export_button.setEnabled(False)
         self.verify_button = QPushButton(texts("journal.verify"))
         self._totals = words(role="muted")
-        self._empty_title, self._empty_text = words(role="section"), words(role="muted", wrap=True)
         self._show_all = QPushButton(texts("journal.show_all"))
+        self._empty = EmptyPage(presentation, action=self._show_all)
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._content = QStackedWidget()
@@ -156,9 +157,8 @@ class JournalPage(QWidget):
             self._show_empty(reason, texts(f"journal.{reason}_text"))
 
     def _show_empty(self, reason: str, text: str) -> None:
-        self._empty_title.setText(self._presentation.texts(f"journal.{reason}_title"))
-        self._empty_text.setText(text)
-        self._show_all.setVisible(reason == "filtered")
+        title = self._presentation.texts(f"journal.{reason}_title")
+        self._empty.say(title, text, can_go_on=reason == "filtered")
         self._content.setCurrentIndex(1)
 
     def _show_detail(self, sequence: int) -> None:
@@ -241,7 +241,7 @@ class JournalPage(QWidget):
         lines = QWidget()
         lines.setLayout(self._columns)
         self._content.addWidget(lines)
-        self._content.addWidget(self._make_empty())
+        self._content.addWidget(self._empty)
         body = QVBoxLayout()
         body.setContentsMargins(gap(5), gap(3), gap(5), gap(3))
         body.setSpacing(gap(3))
@@ -252,15 +252,3 @@ class JournalPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(body))
-
-    def _make_empty(self) -> QWidget:
-        empty = QWidget()
-        body = QVBoxLayout(empty)
-        body.setSpacing(self._presentation.scale.gap(3))
-        body.addStretch(1)
-        for one in (self._empty_title, self._empty_text):
-            one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            body.addWidget(one)
-        body.addWidget(self._show_all, 0, Qt.AlignmentFlag.AlignHCenter)
-        body.addStretch(2)
-        return empty

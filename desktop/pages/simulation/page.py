@@ -22,6 +22,7 @@ from desktop.pages.simulation.smallest_changes_card import SmallestChangesCard
 from desktop.session.refusal import Refusal
 from desktop.session.session import Session
 from desktop.session.simulation import Simulation
+from desktop.widgets.empty_page import EmptyPage
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.layout_boundary import LayoutBoundary
 from desktop.widgets.layout.one_paint import settle_layouts
@@ -57,7 +58,9 @@ class SimulationPage(QWidget):
         self._is_behind = False
         self.setAccessibleName(presentation.texts("simuler.page"))
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._make_empty())
+        self._stack.addWidget(
+            EmptyPage(presentation, presentation.texts("dossier.empty_title"), presentation.texts("simuler.empty_text"))
+        )
 
     @property
     def content(self) -> SimulationContent:
@@ -107,19 +110,6 @@ class SimulationPage(QWidget):
             self._stack.addWidget(scrolled(self._content))
         self._stack.setCurrentIndex(1)
         self._content.rebase()
-
-    def _make_empty(self) -> QWidget:
-        texts = self._presentation.texts
-        empty = QWidget()
-        body = QVBoxLayout(empty)
-        body.setContentsMargins(*[self._presentation.scale.gap(5)] * 4)
-        body.addStretch(1)
-        parts = words(texts("dossier.empty_title"), "title"), words(texts("simuler.empty_text"), "muted", wrap=True)
-        for one in parts:
-            one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            body.addWidget(one)
-        body.addStretch(2)
-        return empty
 
 
 class SimulationContent(QWidget):
