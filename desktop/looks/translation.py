@@ -11,6 +11,7 @@ from types import MappingProxyType
 from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from core.features.formatting import is_singular
 from desktop.looks.resource_files import TRANSLATIONS
 
 LANGUAGES = ("fr", "en")
@@ -63,8 +64,7 @@ class Texts:
     def _number(self, count: object) -> str:
         if not isinstance(count, int | float):
             raise TypeError(f"a count is a number, not {count!r}")
-        singular = abs(count) < 2 if self.language == "fr" else abs(count) == 1
-        return "one" if singular else "other"
+        return "one" if is_singular(count, self.language) else "other"
 
 
 def _flatten(table: Mapping[str, object], prefix: str, file_name: str) -> list[tuple[str, str]]:
