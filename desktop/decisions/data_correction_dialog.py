@@ -5,21 +5,22 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.decisions.data_correction import DataCorrection, correctable_features
 from core.errors import ContradictionError, DecisionError, InvalidValueError, JournalError
-from core.features.catalogue import MISSING_CATEGORY, Feature, Unit
 from core.values import Value
 from desktop.looks.presentation import Presentation
 from desktop.session.corrections import SessionCorrections
 from desktop.session.session import Session
 from desktop.widgets.dialog_page import DialogPage, fill_dialog
+from desktop.widgets.fields.choice_entry import ChoiceEntry
 from desktop.widgets.fields.feature_choices import FeatureChoices
 from desktop.widgets.fields.feature_combo import FeatureCombo
-from desktop.widgets.fields.value_entry import read_entry
+from desktop.widgets.fields.line_entry import LineEntry
+from desktop.widgets.fields.value_text import ValueText, is_chosen
 from desktop.widgets.refusal_words import refusal_sentence
 from desktop.widgets.text_area import TextArea
 from desktop.widgets.words import words
@@ -52,13 +53,12 @@ class DataCorrectionDialog(QDialog):
         self._presentation, self._corrections, self._bundle = presentation, corrections, bundle
         self._client = assessed.client
         texts, features = presentation.texts, correctable_features(bundle.catalogue)
-        self._feature = features[0]
+        self._feature = next(one for one in features if is_chosen(one))
         choices = FeatureChoices(presentation, bundle.catalogue, features, self)
         self.datum = FeatureCombo(presentation, choices, texts("datum.which"))
         self.datum.setProperty("role", None)
         self.before = words(wrap=True)
-        self.number, self.choice = QLineEdit(), QComboBox()
-        self._values: list[Value] = []
+        self.number, self.choice = LineEntry(self._writing), ChoiceEntry(self._writing)
         self.document = TextArea(presentation, texts("datum.document"), hint=texts("datum.document_hint"))
         title = texts("datum.title", client=presentation.formatter.client_id(self._client.client_id))
         self.page = DialogPage(presentation, title, self._lay_out(author))
@@ -72,15 +72,10 @@ class DataCorrectionDialog(QDialog):
         """Correct this datum."""
         self._feature = self._bundle.catalogue.by_name[name]
         self.datum.show_feature(name)
-        self.before.setText(self._shown(self._client.values[name]))
-        listed = _is_listed(self._feature)
-        self.choice.setVisible(listed)
-        self.number.setVisible(not listed)
-        self.number.clear()
-        self._values = self._answers() if listed else []
-        self.choice.clear()
-        self.choice.addItems([self._shown(value) for value in self._values])
-        self.choice.setCurrentIndex(-1)
+        self.before.setText(self._writing.label(self._client.values[name]))
+        self._entry.ask(self._writing)
+        for one in (self.number, self.choice):
+            one.setVisible(one is self._entry)
         self.page.clear()
 
     def _save(self) -> None:
@@ -96,28 +91,25 @@ class DataCorrectionDialog(QDialog):
             self.accept()
 
     def _entered(self, before: Value) -> Value:
-        if _is_listed(self._feature):
-            place = self.choice.currentIndex()
-            return before if place < 0 else self._values[place]
-        return read_entry(self._feature, self.number.text(), self._bundle.catalogue, self._presentation.formatter)
+        is_unanswered = self._entry is self.choice and self.choice.currentIndex() < 0
+        return before if is_unanswered else self._entry.value()
 
     def _text(self, correction: DataCorrection) -> str:
         return self._presentation.texts(
             "datum.text",
             label=self._feature.wording[self._presentation.language].label,
-            before=self._shown(correction.before),
-            after=self._shown(correction.after),
+            before=self._writing.label(correction.before),
+            after=self._writing.label(correction.after),
             document=correction.document,
         )
 
-    def _shown(self, value: Value) -> str:
-        return self._presentation.formatter.value(self._feature, value, self._bundle.catalogue)
+    @property
+    def _writing(self) -> ValueText:
+        return ValueText(self._feature, self._bundle.catalogue, self._presentation.formatter)
 
-    def _answers(self) -> list[Value]:
-        if self._feature.unit is Unit.FLAG:
-            return [0.0, 1.0]
-        known = [*self._bundle.catalogue.categories[self._feature.name], MISSING_CATEGORY]
-        return sorted(dict.fromkeys(known), key=lambda one: (one == MISSING_CATEGORY, self._shown(one).casefold()))
+    @property
+    def _entry(self) -> LineEntry | ChoiceEntry:
+        return self.choice if is_chosen(self._feature) else self.number
 
     def _lay_out(self, author: str) -> QVBoxLayout:
         texts = self._presentation.texts
@@ -151,7 +143,3 @@ def open_data_correction(
     dialog.accepted.connect(partial(session.open_client, assessed.client.client_id))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
-
-
-def _is_listed(feature: Feature) -> bool:
-    return feature.is_text or feature.unit is Unit.FLAG

@@ -18,7 +18,7 @@ from desktop.pages.simulation.input_row import ChoiceRow
 from desktop.pages.simulation.number_row import NumberRow
 from desktop.pages.simulation.page import SimulationPage
 from desktop.pages.simulation.scenarios_dialog import NameDialog
-from desktop.widgets.fields.value_entry import read_entry
+from desktop.widgets.fields.value_text import ValueText
 from tests.journeys.advisor import plain
 from tests.journeys.memory import Memory
 from tests.journeys.shown import check_page
@@ -119,7 +119,7 @@ class AdvisorMachine(RuleBasedStateMachine):
         row.list.setCurrentIndex(answer % row.list.count())
         row.list.activated.emit(row.list.currentIndex())
         self.place.settle()
-        self._remember(row.feature.name, row._values[answer % row.list.count()], bool(row.problem))
+        self._remember(row.feature.name, row.list.answers[answer % row.list.count()], bool(row.problem))
 
     @precondition(lambda self: self.has_scores)
     @rule(place=PLACES, key=st.sampled_from((Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home)))
@@ -202,7 +202,7 @@ class AdvisorMachine(RuleBasedStateMachine):
         self.place.settle()
         try:
             formatter = self.place.presentation.formatter
-            value = read_entry(row.feature, text, self.witness.bundle.catalogue, formatter)
+            value = ValueText(row.feature, self.witness.bundle.catalogue, formatter).read(text)
         except InvalidValueError:
             assert row.problem
             value = math.nan

@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import math
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QListView, QVBoxLayout, QWidget
 
 from core.comparison.filter_options import CategoryOptions, NumberOptions
 from core.errors import InvalidValueError
-from core.features.catalogue import Catalogue, Feature, Kind, Unit
-from core.features.field_reading import read_field
-from core.features.formatting import DAYS_A_YEAR
+from core.features.catalogue import Catalogue, Feature, Unit
 from core.population.filter import CategoryCondition, RangeCondition
 from desktop.looks.presentation import Presentation
 from desktop.pages.comparison.specs import category_words
 from desktop.session.comparison_choice import Condition
+from desktop.widgets.fields.line_entry import LineEntry
+from desktop.widgets.fields.value_text import ValueText, bound_of
 from desktop.widgets.state import set_property
 from desktop.widgets.words import words
 
 CATEGORY_ROLE = int(Qt.ItemDataRole.UserRole)
-FINEST = 4
-
-
-@dataclass(frozen=True)
-class TypedScale:
-    """How a feature's bounds are typed: shares in percent, dates as years ago, all else as it is."""
-
-    feature: Feature
-
-    @property
-    def is_reversed(self) -> bool:
-        """Whether a larger typed number means a smaller value."""
-        return self.feature.unit is Unit.DAYS_BEFORE
-
-    def typed(self, value: float) -> float:
-        """The number to type for a value."""
-        if self.is_reversed:
-            return -value / DAYS_A_YEAR
-        return 100.0 * value if self.feature.unit is Unit.SHARE else value
-
-    def value(self, typed: float) -> float:
-        """The value that a typed number means."""
-        if self.is_reversed:
-            return -typed * DAYS_A_YEAR
-        return typed / 100.0 if self.feature.unit is Unit.SHARE else typed
 
 
 class RangeEditor(QWidget):
@@ -64,9 +39,9 @@ class RangeEditor(QWidget):
     def __init__(self, presentation: Presentation, catalogue: Catalogue) -> None:
         super().__init__()
         self._presentation, self._catalogue = presentation, catalogue
-        self._scale: TypedScale | None = None
+        self._feature = bound_of(catalogue.features[0])
         self._hint = words(role="small-muted", wrap=True)
-        self.low, self.high = QLineEdit(), QLineEdit()
+        self.low, self.high = LineEntry(self._writing), LineEntry(self._writing)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(presentation.scale.gap(2))
@@ -84,15 +59,14 @@ class RangeEditor(QWidget):
 
     def present(self, feature: Feature, options: NumberOptions, condition: Condition | None) -> None:
         """Show what is possible, and the bounds set so far."""
-        self._scale = TypedScale(feature)
-        unit_key = "years" if self._scale.is_reversed else str(feature.unit)
+        self._feature = bound_of(feature)
+        unit_key = "years" if self._is_reversed else str(feature.unit)
         self._unit.setText(self._presentation.texts(f"comparison.unit_{unit_key}"))
         self._hint.setText(self._hint_words(feature, options))
-        low, high = (condition.low, condition.high) if isinstance(condition, RangeCondition) else (None, None)
-        if self._scale.is_reversed:
-            low, high = high, low
-        self.low.setText(self._text(low))
-        self.high.setText(self._text(high))
+        bounds = (condition.low, condition.high) if isinstance(condition, RangeCondition) else (None, None)
+        for field, bound in zip((self.low, self.high), self._as_typed(*bounds), strict=True):
+            field.ask(self._writing)
+            field.show_value(math.nan if bound is None else bound)
 
     def condition(self) -> RangeCondition | None:
         """What the fields mean; None where both are blank.
@@ -100,41 +74,34 @@ class RangeEditor(QWidget):
         Raises:
             InvalidValueError: a field holds no number, or the lowest value is above the highest.
         """
-        if self._scale is None:
-            return None
-        low, high = self._read(self.low), self._read(self.high)
+        low, high = self._as_typed(_bound(self.low), _bound(self.high))
         if low is None and high is None:
             return None
         if low is not None and high is not None and low > high:
-            raise InvalidValueError(self._scale.feature.name, "bounds_crossed", self.low.text())
-        values = [None if one is None else self._scale.value(one) for one in (low, high)]
-        return RangeCondition(self._scale.feature.name, *(values[::-1] if self._scale.is_reversed else values))
+            raise InvalidValueError(self._feature.name, "bounds_crossed", self.low.text())
+        return RangeCondition(self._feature.name, low, high)
 
-    def _read(self, field: QLineEdit) -> float | None:
-        if self._scale is None or not field.text().strip():
-            return None
-        # A bound may lie outside what a client may have: only the writing of the number is checked.
-        free = replace(self._scale.feature, unit=Unit.RATIO, kind=Kind.DERIVED, minimum=None, maximum=None)
-        text = field.text().replace("%", "").replace(self._presentation.formatter.currency or " ", "")
-        value = read_field(free, text, self._catalogue)
-        return value if isinstance(value, float) else None
+    @property
+    def _writing(self) -> ValueText:
+        return ValueText(self._feature, self._catalogue, self._presentation.formatter)
+
+    @property
+    def _is_reversed(self) -> bool:
+        """Whether what is typed for a larger value is a smaller number: a date is typed as the years since then."""
+        return self._feature.unit is Unit.DAYS_BEFORE
+
+    def _as_typed(self, low: float | None, high: float | None) -> tuple[float | None, float | None]:
+        return (high, low) if self._is_reversed else (low, high)
 
     def _check(self) -> None:
         for field in (self.low, self.high):
             try:
-                self._read(field)
+                field.value()
                 invalid = False
             except InvalidValueError:
                 invalid = True
             set_property(field, "invalid", invalid)
         self.changed.emit()
-
-    def _text(self, value: float | None) -> str:
-        if value is None or self._scale is None:
-            return ""
-        typed = round(self._scale.typed(value), FINEST)
-        decimals = next(count for count in range(FINEST + 1) if round(typed, count) == typed)
-        return self._presentation.formatter.number(typed, decimals)
 
     def _hint_words(self, feature: Feature, options: NumberOptions) -> str:
         texts, formatter = self._presentation.texts, self._presentation.formatter
@@ -215,6 +182,11 @@ class CategoryEditor(QWidget):
         item.setCheckable(True)
         item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         return item
+
+
+def _bound(field: LineEntry) -> float | None:
+    value = field.value()
+    return value if isinstance(value, float) and not math.isnan(value) else None
 
 
 def _chosen(condition: Condition | None) -> frozenset[str]:

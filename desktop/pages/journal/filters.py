@@ -8,21 +8,21 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QDateEdit, QLineEdit, QPushButton
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from core.decisions.reading import DecisionFilter
 from core.decisions.record import Decision
 from core.journal.journal import EntryKind
 from desktop.looks.presentation import Presentation
 from desktop.widgets.choice_chip import ChoiceChip
+from desktop.widgets.fields.date_entry import DateEntry
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.words import Group, words
 
 V = TypeVar("V")
 CLIENT_PX, DATE_PX = 150, 132
 LONGEST_NUMBER = 12
-DATE_FORMATS = {"fr": "dd/MM/yyyy", "en": "dd MMM yyyy"}
 
 
 class Period(StrEnum):
@@ -123,7 +123,7 @@ class JournalFilters(Group):
         if period is Period.ALL:
             return None, None
         if period is Period.CHOSEN:
-            first, last = sorted((_day(self.since), _day(self.until)))
+            first, last = sorted((self.since.value(), self.until.value()))
             return _midnight(first), _midnight(last + timedelta(days=1))
         return _midnight(today - timedelta(days=DAYS_BACK[period])), None
 
@@ -136,19 +136,12 @@ class JournalFilters(Group):
         chip.chosen.connect(self.changed)
         return chip
 
-    def _date(self, key: str) -> QDateEdit:
-        today = self._today()
-        field = QDateEdit(QDate(today.year, today.month, today.day))
-        field.setDisplayFormat(DATE_FORMATS[self._presentation.language])
+    def _date(self, key: str) -> DateEntry:
+        field = DateEntry(self._presentation.language, self._today())
         field.setAccessibleName(self._presentation.texts(key))
         field.setFixedWidth(self._presentation.scale.px(DATE_PX))
-        field.dateChanged.connect(lambda _date: self.changed.emit())
+        field.changed.connect(self.changed)
         return field
-
-
-def _day(field: QDateEdit) -> date:
-    chosen = field.date()
-    return date(chosen.year(), chosen.month(), chosen.day())
 
 
 def _midnight(day: date) -> datetime:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from core.features.catalogue import Unit
 from core.new_files.form import FieldProblem, FormField
 from desktop.looks.announcement import announce
-from desktop.pages.new_file.entries import make_entry
 from desktop.pages.new_file.sentences import FormWriter
+from desktop.widgets.fields.entry import entry_for
 from desktop.widgets.state import set_property
 from desktop.widgets.words import words
+
+COMING_BACK = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
+"""The focus leaves for these reasons and comes back by itself."""
 
 
 class FormFieldView(QWidget):
@@ -32,13 +37,22 @@ class FormFieldView(QWidget):
         self._writer = writer
         self._problem: FieldProblem | None = None
         self._was_left = False
-        self.entry = make_entry(field.feature, writer, required=field.is_required)
-        self.entry.editor.setObjectName(f"field.{field.feature.name}")
+        nothing = writer.presentation.texts("new_file.choose" if field.is_required else "new_file.not_given")
+        self.entry = entry_for(writer.writing(field.feature), writer.presentation, nothing)
+        self.editor.setObjectName(f"field.{field.feature.name}")
+        for editor in self.entry.editors:
+            # A file dropped on the form is meant for the page, not for the field under the pointer.
+            editor.setAcceptDrops(False)
+            editor.installEventFilter(self)
         self._note = words(role="small-muted", wrap=True)
         self._lay_out()
-        self.entry.changed.connect(lambda text: self.edited.emit(field.feature.name, text))
-        self.entry.left.connect(self._leave)
+        self.entry.changed.connect(lambda: self.edited.emit(field.feature.name, self.entry.kept()))
         self._show()
+
+    @property
+    def editor(self) -> QWidget:
+        """Takes the focus first, and stands for the question before screen readers."""
+        return self.entry.editors[0]
 
     @property
     def sentence(self) -> str:
@@ -53,7 +67,7 @@ class FormFieldView(QWidget):
             was_left: whether a missing answer is told at once.
         """
         self._was_left = was_left
-        self.entry.set_text(text)
+        self.entry.show_kept(text)
         self._show()
 
     def present(self, problem: FieldProblem | None) -> None:
@@ -63,17 +77,25 @@ class FormFieldView(QWidget):
         before, self._problem = self.sentence, problem
         self._show()
         if self.sentence != before and any(editor.hasFocus() for editor in self.entry.editors):
-            announce(self.entry.editor, self.sentence)
+            announce(self.editor, self.sentence)
 
     def take_focus(self) -> None:
         """Go on here, and say at once what is missing."""
-        self.entry.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _is_told(self, problem: FieldProblem) -> bool:
         # An answer nobody had the time to give is not a fault yet.
         return problem.problem != "missing_required" or self._was_left
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice that an editor lost the focus."""
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in COMING_BACK:
+            self._leave()
+        return super().eventFilter(watched, event)
+
     def _leave(self) -> None:
+        # Written as it was read.
+        self.entry.show_kept(self.entry.kept())
         if not self._was_left:
             self._was_left = True
             self._show()
@@ -85,7 +107,8 @@ class FormFieldView(QWidget):
         if self._note.text() != shown:
             self._note.setText(shown)
             set_property(self._note, "tone", "raises" if sentence else "")
-        self.entry.set_invalid(bool(sentence))
+        for editor in self.entry.editors:
+            set_property(editor, "invalid", bool(sentence))
         need = texts("new_file.required" if self.field.is_required else "new_file.optional")
         described = (sentence, hint, self._writer.help(feature))
         self.entry.describe(
@@ -98,10 +121,19 @@ class FormFieldView(QWidget):
         key = "new_file.to_fill" if missing else "new_file.to_correct"
         return self._writer.presentation.texts(key, sentence=sentence)
 
+    def _answer(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self._writer.presentation.scale.gap(2))
+        row.addWidget(self.entry, 1)
+        currency = self._writer.presentation.formatter.currency
+        if self.field.feature.unit is Unit.AMOUNT and currency:
+            row.addWidget(words(currency, "muted"))
+        return row
+
     def _lay_out(self) -> None:
         texts, feature, scale = self._writer.presentation.texts, self.field.feature, self._writer.presentation.scale
         label = words(self._writer.label(feature.name).replace("&", "&&"), "strong", wrap=True)
-        label.setBuddy(self.entry.editor)
+        label.setBuddy(self.editor)
         help_sentence = self._writer.help(feature)
         for one in (label, *self.entry.editors):
             one.setToolTip(help_sentence)
@@ -117,6 +149,6 @@ class FormFieldView(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(scale.gap(1))
         body.addLayout(head)
-        body.addWidget(self.entry)
+        body.addLayout(self._answer())
         body.addWidget(self._note)
         body.addStretch(1)

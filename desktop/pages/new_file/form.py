@@ -84,7 +84,7 @@ class NewFileForm(QWidget):
 
     def focus_next_to_fill(self) -> None:
         """Put the focus on the name of a file that has none, else on the first answer still needed."""
-        wanting = [view for view in self.views.values() if view.field.is_required and not view.entry.text()]
+        wanting = [view for view in self.views.values() if view.field.is_required and not view.entry.kept()]
         if not self.name.text():
             self.name.setFocus()
         elif wanting:

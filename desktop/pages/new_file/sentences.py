@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import math
-import re
 from dataclasses import dataclass
 
-from core.errors import InvalidValueError
 from core.features.catalogue import Catalogue, Feature, Unit
-from core.features.field_reading import accepted_range, read_field
+from core.features.field_reading import accepted_range
 from core.new_files.form import FieldProblem
 from core.new_files.importing import ImportProblem
 from desktop.looks.presentation import Presentation
-from desktop.widgets.fields.duration_text import DURATIONS
+from desktop.widgets.fields.value_text import DURATIONS, ValueText, is_chosen
 
-_GROUPED_BY_COMMAS = re.compile(r"\s*-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\s*")
 _FINEST_DECIMALS = 2
 EXAMPLES = {Unit.AMOUNT: 157_500.0, Unit.SHARE: 0.25, Unit.RATIO: 1.5, Unit.SCORE: 0.45, Unit.COUNT: 2.0}
 
@@ -39,10 +35,14 @@ class FormWriter:
         """One sentence that explains a field."""
         return feature.wording[self.presentation.language].help
 
+    def writing(self, feature: Feature) -> ValueText:
+        """How the answers of a field are typed and read."""
+        return ValueText(feature, self.catalogue, self.presentation.formatter)
+
     def hint(self, feature: Feature) -> str:
         """Unit and range of a field, empty where an answer is chosen from a list."""
         texts = self.presentation.texts
-        if feature.is_text or feature.unit is Unit.FLAG:
+        if is_chosen(feature):
             return ""
         low, high = self._bounds(feature, *accepted_range(feature))
         unit = texts(f"new_file.unit.{feature.unit}")
@@ -76,34 +76,6 @@ class FormWriter:
         )
         key = "new_file.import.value" if problem.column else "new_file.import.absent"
         return texts(key, label=label, value=problem.value, sentence=sentence)
-
-    def typed(self, feature: Feature, text: str) -> str:
-        """A number as it is meant: English groups figures by commas, which elsewhere are decimal marks."""
-        grouped = self.presentation.language == "en" and _GROUPED_BY_COMMAS.fullmatch(text)
-        return text.replace(",", "") if grouped and feature.unit in {Unit.AMOUNT, Unit.COUNT} else text
-
-    def plain(self, feature: Feature, text: str) -> str:
-        """One way of writing an answer: a category by its own name, a number by its figures; else as it is."""
-        try:
-            value = read_field(feature, text, self.catalogue)
-        except InvalidValueError:
-            return text
-        if isinstance(value, str):
-            return value
-        return "" if math.isnan(value) else str(int(value)) if value.is_integer() else repr(value)
-
-    def shown(self, feature: Feature, text: str) -> str:
-        """An amount with its figures grouped, so that it is seen as it was read; anything else as it is."""
-        if feature.unit is not Unit.AMOUNT or not text.strip():
-            return text
-        try:
-            value = read_field(feature, text, self.catalogue)
-        except InvalidValueError:
-            return text
-        if not isinstance(value, float) or value != round(value, _FINEST_DECIMALS):
-            return text
-        decimals = next(places for places in range(_FINEST_DECIMALS + 1) if value == round(value, places))
-        return self.presentation.formatter.number(value, decimals)
 
     def _fault(self, feature: Feature, problem: str, minimum: float | None, maximum: float | None) -> str:
         texts = self.presentation.texts

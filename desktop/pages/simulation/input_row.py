@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.bundle.bundle import Bundle
-from core.features.catalogue import MISSING_CATEGORY, Feature, Unit
+from core.features.catalogue import Feature
 from core.values import Value, same_value
 from desktop.looks.announcement import announce
 from desktop.looks.icons import icon
 from desktop.looks.presentation import Presentation
-from desktop.widgets.fields.entry_field import EntryList
+from desktop.widgets.fields.choice_entry import ChoiceEntry
 from desktop.widgets.fields.input_choice import input_label
+from desktop.widgets.fields.value_text import ValueText
 from desktop.widgets.state import set_property
 from desktop.widgets.words import line, words
 
@@ -152,20 +153,16 @@ class ChoiceRow(InputRow):
     """
 
     def __init__(self, feature: Feature, bundle: Bundle, presentation: Presentation) -> None:
-        self.list = EntryList()
+        self.list = ChoiceEntry(ValueText(feature, bundle.catalogue, presentation.formatter))
         super().__init__(feature, bundle, presentation, self.list)
         self.list.setFixedWidth(presentation.scale.px(LIST_PX))
-        self._values: list[Value] = [0.0, 1.0] if feature.unit is Unit.FLAG else self._categories()
-        self.list.addItems([self._text(value) for value in self._values])
-        self.list.activated.connect(lambda place: self._choose(self._values[place]))
+        self.list.changed.connect(lambda: self._choose(self.list.value()))
         self.set_narrow(False)
 
     def present(self, value: Value) -> None:
         """Show the answer that is tried."""
         super().present(value)
-        place = next((n for n, one in enumerate(self._values) if same_value(one, value)), -1)
-        if self.list.currentIndex() != place:
-            self.list.setCurrentIndex(place)
+        self.list.show_value(value)
 
     def refuse(self, sentence: str) -> None:
         """Say why, and show the answer that stays."""
@@ -175,10 +172,6 @@ class ChoiceRow(InputRow):
     def _choose(self, value: Value) -> None:
         if not same_value(value, self._value):
             self.wanted.emit(value, False)
-
-    def _categories(self) -> list[Value]:
-        known = [*self._bundle.catalogue.categories[self.feature.name], MISSING_CATEGORY]
-        return sorted(known, key=lambda one: (one == MISSING_CATEGORY, self._text(one).casefold()))
 
 
 class LockedRow(InputRow):

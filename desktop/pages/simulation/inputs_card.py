@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QVBo
 from core.assessment.assessment import WhatIf
 from core.bundle.bundle import Bundle
 from core.errors import InvalidValueError
-from core.features.catalogue import Feature, Unit
+from core.features.catalogue import Feature
 from core.simulation.edits import lock_of
 from core.values import Value, same_value
 from desktop.looks.presentation import Presentation
@@ -21,6 +21,7 @@ from desktop.pages.simulation.number_row import NumberRow
 from desktop.session.refusal import Refusal
 from desktop.session.simulation import Simulation
 from desktop.widgets.fields.input_choice import LOCKED_THEME, MAIN_THEME, inputs_of, themes
+from desktop.widgets.fields.value_text import is_chosen
 from desktop.widgets.layout.steady import say, steady
 from desktop.widgets.refusal_words import refusal_sentence
 from desktop.widgets.words import Card, line, words
@@ -230,11 +231,6 @@ class InputsCard(Card):
         self._filter.setAccessibleName(self._presentation.texts("simuler.filter_spoken", name=label))
         for action in self._filter.menu().actions():
             action.setChecked(action.data() == self._theme)
-
-
-def is_chosen(feature: Feature) -> bool:
-    """Whether an input is answered from a list."""
-    return feature.is_text or feature.unit is Unit.FLAG
 
 
 def _told_apart(

@@ -15,8 +15,10 @@ from core.values import Span, Value, same_value
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
 from desktop.pages.simulation.input_row import InputRow
-from desktop.widgets.fields.entry_field import EntryField, EntrySlider
-from desktop.widgets.fields.value_entry import Ruler, make_ruler, read_entry, shown_entry
+from desktop.pages.simulation.ruler import Ruler, make_ruler
+from desktop.widgets.fields.entry_slider import EntrySlider
+from desktop.widgets.fields.stepped_entry import SteppedEntry
+from desktop.widgets.fields.value_text import ValueText
 from desktop.widgets.refusal_words import bounds_text
 
 FIELD_PX, AROUND_PX = 142, 46
@@ -35,14 +37,14 @@ class NumberRow(InputRow):
     """
 
     def __init__(self, feature: Feature, bundle: Bundle, presentation: Presentation) -> None:
-        self.field = EntryField(presentation.scale.gap(2))
+        writing = ValueText(feature, bundle.catalogue, presentation.formatter)
+        self.field = SteppedEntry(writing, presentation.scale.gap(2))
         super().__init__(feature, bundle, presentation, self.field)
         self.slider = EntrySlider()
         self._ruler = Ruler(feature.unit, 0, 1, 1, math.nan)
         self.slider.setAccessibleName(presentation.texts("simuler.slider", label=self._label.text()))
         self.field.setFixedWidth(_field_px(presentation))
-        self.field.set_placeholder(presentation.formatter.missing)
-        self.field.entered.connect(self._read)
+        self.field.entered.connect(lambda _text: self._read())
         self.field.stepped.connect(lambda steps: self.wanted.emit(self._ruler.stepped(self._number, steps), True))
         self.field.given_up.connect(self._clear_problem)
         self.slider.moved.connect(lambda place: self.wanted.emit(self._ruler.value(place), True))
@@ -79,8 +81,7 @@ class NumberRow(InputRow):
         super().present(value)
         self.slider.release()
         if not self.field.is_being_typed:
-            shown = shown_entry(self.feature, value, self._bundle.catalogue, self._presentation.formatter)
-            self.field.show_text(shown)
+            self.field.show_value(value)
         place = self._ruler.position(self._number)
         if self.slider.value() != place:
             self.slider.show_position(place)
@@ -104,15 +105,15 @@ class NumberRow(InputRow):
         self._grid.addWidget(self.slider, row, 1, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(self.field, row, 2, Qt.AlignmentFlag.AlignVCenter)
 
-    def _read(self, text: str) -> None:
+    def _read(self) -> None:
         try:
-            value = read_entry(self.feature, text, self._bundle.catalogue, self._presentation.formatter)
+            value = self.field.value()
         except InvalidValueError as error:
             self.misread.emit(error)
             return
         if same_value(value, self._value):
-            self.field.show_text(self._presentation.formatter.value(self.feature, value, self._bundle.catalogue))
-            self.present(self._value)
+            self.field.show_value(value)
+            self.present(value)
         else:
             self.wanted.emit(value, False)
 

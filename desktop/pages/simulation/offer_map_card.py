@@ -13,7 +13,7 @@ from desktop.looks.presentation import Presentation
 from desktop.pages.simulation.input_row import EDITOR_PX
 from desktop.pages.simulation.offer_map_chart import OfferMapWriter
 from desktop.session.simulation import Simulation
-from desktop.widgets.fields.entry_field import EntryField
+from desktop.widgets.fields.stepped_entry import SteppedLine
 from desktop.widgets.refusal_words import contradiction_sentence
 from desktop.widgets.state import set_property
 from desktop.widgets.words import Card, words
@@ -37,7 +37,7 @@ class OfferMapCard(Card):
         self._offers: SimulatedOffers | None = None
         self.chart = ChoosableMap(presentation)
         self.chart.chosen.connect(self._take)
-        self.rate = EntryField(presentation.scale.gap(2))
+        self.rate = SteppedLine(presentation.scale.gap(2))
         self.rate.setFixedSize(*(presentation.scale.px(side) for side in (RATE_PX, EDITOR_PX)))
         self.rate.setAccessibleDescription(presentation.texts("simuler.rate_hint"))
         self.rate.setToolTip(presentation.texts("simuler.rate_hint"))

@@ -41,12 +41,12 @@ class Desk:
     folder: Path
 
     def line(self, name: str) -> QLineEdit:
-        editor = self.page.form.views[name].entry.editor
+        editor = self.page.form.views[name].editor
         assert isinstance(editor, QLineEdit)
         return editor
 
     def combo(self, name: str) -> QComboBox:
-        editor = self.page.form.views[name].entry.editor
+        editor = self.page.form.views[name].editor
         assert isinstance(editor, QComboBox)
         return editor
 

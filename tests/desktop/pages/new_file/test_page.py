@@ -31,7 +31,7 @@ def test_an_empty_form_says_what_it_needs_and_blames_nobody(desk: Desk) -> None:
     assert not desk.page.summary.score.isEnabled()
     assert all(not view.sentence for view in desk.page.form.views.values())
     required = [view for view in desk.page.form.views.values() if view.field.is_required]
-    assert all("obligatoire" in view.entry.editor.accessibleName() for view in required)
+    assert all("obligatoire" in view.editor.accessibleName() for view in required)
     assert "✱ obligatoire" in desk.words()
 
 
@@ -56,11 +56,11 @@ def test_what_is_typed_is_judged_at_once(desk: Desk) -> None:
     view = desk.page.form.views["AMT_CREDIT"]
     assert desk.fault("AMT_CREDIT") == "la valeur doit être comprise entre 1 000 et 5 000 000."
     assert f"À corriger : {plain(view.sentence)}" in desk.words()
-    assert view.entry.editor.property("invalid") is True
-    assert view.sentence in view.entry.editor.accessibleDescription()
+    assert view.editor.property("invalid") is True
+    assert view.sentence in view.editor.accessibleDescription()
     desk.type("AMT_CREDIT", "500 000,50")
     assert view.sentence == ""
-    assert view.entry.editor.property("invalid") is False
+    assert view.editor.property("invalid") is False
     desk.type("AMT_ANNUITY", "600000")
     assert {view.field.feature.name for view in desk.page.form.views.values() if view.sentence} == {"AMT_ANNUITY"}
 
@@ -76,7 +76,7 @@ def test_an_amount_is_grouped_when_its_field_is_left(desk: Desk) -> None:
     desk.type("AMT_CREDIT", "1500000,5")
     desk.line("AMT_ANNUITY").setFocus()
     assert plain(desk.line("AMT_CREDIT").text()) == "1 500 000,5"
-    assert desk.session.files.current.texts["AMT_CREDIT"] == "1500000,5"
+    assert desk.session.files.current.texts["AMT_CREDIT"] == "1500000.5"
 
 
 def test_a_duration_is_given_in_years_and_months(desk: Desk) -> None:
@@ -125,7 +125,7 @@ def test_a_file_is_filled_and_scored_by_keyboard_alone(desk: Desk) -> None:
     for text in ("Crédit am", "500 000", "25000,5", "450000", "180000", "Salaire"):
         write(text)
     assert dict(desk.session.files.current.texts) == {
-        **COMPLETE, "AMT_CREDIT": "500 000", "AMT_GOODS_PRICE": "450000"
+        **COMPLETE, "AMT_CREDIT": "500000", "AMT_ANNUITY": "25000.5", "AMT_GOODS_PRICE": "450000"
     }  # fmt: skip
     assert desk.summary == "Tout est prêt : le risque peut être calculé."
     with desk.qtbot.waitSignal(desk.session.client_opened, timeout=WAIT_MS):
@@ -149,7 +149,7 @@ def test_another_window_goes_on_where_the_first_stopped(desk: Desk, qapp: QAppli
     desk.qtbot.addWidget(page)
     page.resize(WIDTH, HEIGHT)
     page.show()
-    assert page.form.views["AMT_CREDIT"].entry.text().replace("\u202f", "") == "500000"
+    assert page.form.views["AMT_CREDIT"].entry.kept() == "500000"
     assert plain(page.summary.sentence) == "4 required answers are missing"
     # Nothing is wider than the page: what does not fit beside goes below.
     assert page.form.width() <= page.width()

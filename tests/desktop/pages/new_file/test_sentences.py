@@ -1,29 +1,15 @@
-"""What the form says, in both languages, and what its lists read."""
+"""What the form says, in both languages."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication
 
 from core.bundle.bundle import Bundle
-from core.clients.consistency import WORKING_INCOME_TYPES
 from core.new_files.form import FieldProblem
 from core.new_files.importing import ImportProblem
-from desktop.pages.new_file.entries import ChoiceEntry
 from desktop.pages.new_file.sentences import FormWriter
 from tests.desktop.conftest import make_presentation
-
-
-def test_english_groups_figures_by_commas(qapp: QApplication, demo: Bundle) -> None:
-    writer = FormWriter(make_presentation(qapp, language="en"), demo.catalogue)
-    debt, score = demo.catalogue.by_name["bureau_debt_amount"], demo.catalogue.by_name["EXT_SOURCE_1"]
-    assert writer.typed(debt, "25,000") == "25000"
-    assert writer.typed(score, "0,450") == "0,450"
-    for kept, shown in (("450000", "450,000"), ("1510380.5", "1,510,380.5"), ("900", "900")):
-        assert writer.shown(debt, kept) == shown
-        assert writer.typed(debt, shown) == kept
-    french = FormWriter(make_presentation(qapp), demo.catalogue)
-    assert french.typed(debt, "25,000") == "25,000"
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -44,20 +30,3 @@ def test_every_problem_has_its_sentence(qapp: QApplication, demo: Bundle, langua
         assert writer.import_line(ImportProblem(problem, "column", value="3", maximum=4.0)).endswith(".")
     for view in demo.catalogue.features:
         assert writer.hint(view) or view.is_text or view.unit == "flag"
-
-
-def test_lists_show_labels_and_read_what_files_write(qapp: QApplication, demo: Bundle) -> None:
-    writer = FormWriter(make_presentation(qapp), demo.catalogue)
-    entry = ChoiceEntry(demo.catalogue.by_name["NAME_INCOME_TYPE"], writer, "À choisir")
-    combo = entry.editor
-    assert isinstance(combo, QComboBox)
-    assert combo.count() == len(demo.catalogue.categories["NAME_INCOME_TYPE"]) + 1
-    for written in ("Working", "salaire"):
-        entry.set_text(written)
-        assert combo.currentText() == "Salaire"
-        assert entry.text() in WORKING_INCOME_TYPES
-    entry.set_text("Astronaute")
-    assert (combo.currentText(), entry.text()) == ("À choisir", "Astronaute")
-    flag = ChoiceEntry(demo.catalogue.by_name["FLAG_PHONE"], writer, "Non renseigné")
-    flag.set_text("1.0")
-    assert flag.text() == "1"

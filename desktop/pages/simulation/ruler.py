@@ -1,85 +1,19 @@
-"""What a field of the simulation shows and understands, and the round figures that its slider goes through."""
+"""The round figures that a slider of the simulation goes through."""
 
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 
-from core.errors import InvalidValueError
-from core.features.catalogue import Catalogue, Feature, Unit
+from core.features.catalogue import Feature, Unit
 from core.features.derived import NO_CURRENT_JOB_DAYS
-from core.features.field_reading import read_field
-from core.features.formatting import DAYS_A_YEAR, MONTHS_A_YEAR, Formatter, plain
-from core.values import Span, Value
+from core.features.formatting import MONTHS_A_YEAR
+from core.values import Span
+from desktop.widgets.fields.value_text import DAYS_A_MONTH
 
-DAYS_A_MONTH = DAYS_A_YEAR / MONTHS_A_YEAR
 STEP_SHARE = 0.01
 ROUND_FIGURES = (1, 2, 5, 10)
 LONGEST_MONTHS = 50 * MONTHS_A_YEAR
-# English groups figures by commas, which elsewhere are decimal marks.
-_GROUPED_BY_COMMAS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
-_PART = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*([a-z]*)")
-_BETWEEN = re.compile(r"(\s|,|\bet\b|\band\b|\bil y a\b|\bago\b)*")
-_MONTHS = {
-    **dict.fromkeys(("", "an", "ans", "annee", "annees", "a", "y", "yr", "yrs", "year", "years"), float(MONTHS_A_YEAR)),
-    **dict.fromkeys(("mois", "m", "month", "months"), 1.0),
-    **dict.fromkeys(("jour", "jours", "j", "day", "days", "d"), 1.0 / DAYS_A_MONTH),
-}
-
-
-def shown_entry(feature: Feature, value: Value, catalogue: Catalogue, formatter: Formatter) -> str:
-    """The text of a field, empty for a missing value."""
-    missing = value == "" if isinstance(value, str) else math.isnan(value)
-    return "" if missing else formatter.value(feature, value, catalogue)
-
-
-def read_entry(feature: Feature, text: str, catalogue: Catalogue, formatter: Formatter) -> Value:
-    """What somebody typed in a field.
-
-    Args:
-        feature: what the field is about.
-        text: a number with spaces, a decimal comma or the currency; a duration in years and months, a bare number
-            being years; blank where the value is missing.
-        catalogue: labels and ranges.
-        formatter: says amounts and durations as they are shown.
-
-    Raises:
-        InvalidValueError: nothing the feature can be.
-    """
-    stripped = text.strip()
-    if formatter.currency:
-        stripped = stripped.removesuffix(formatter.currency).strip()
-    if not stripped or feature.unit not in (Unit.DAYS_BEFORE, Unit.YEARS, Unit.MONTHS):
-        if formatter.language == "en" and _GROUPED_BY_COMMAS.fullmatch(stripped):
-            stripped = stripped.replace(",", "")
-        return read_field(feature, stripped, catalogue)
-    if feature.unit is Unit.DAYS_BEFORE and plain(stripped) == plain(
-        formatter.value(feature, NO_CURRENT_JOB_DAYS, catalogue)
-    ):
-        return NO_CURRENT_JOB_DAYS
-    months = _months(feature, stripped)
-    match feature.unit:
-        case Unit.DAYS_BEFORE:
-            value = 0.0 - round(months * DAYS_A_MONTH)
-        case Unit.YEARS:
-            value = months / MONTHS_A_YEAR
-        case _:
-            value = months
-    if (feature.minimum is not None and value < feature.minimum) or (
-        feature.maximum is not None and value > feature.maximum
-    ):
-        raise InvalidValueError(feature.name, "out_of_range", text, feature.minimum, feature.maximum)
-    return value
-
-
-def _months(feature: Feature, text: str) -> float:
-    wanted = plain(text)
-    parts = _PART.findall(wanted)
-    rest = _BETWEEN.fullmatch(_PART.sub(" ", wanted))
-    if not parts or rest is None or any(unit not in _MONTHS for _, unit in parts):
-        raise InvalidValueError(feature.name, "not_a_duration", text)
-    return sum(float(number.replace(",", ".")) * _MONTHS[unit] for number, unit in parts)
 
 
 @dataclass(frozen=True)
