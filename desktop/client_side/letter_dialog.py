@@ -24,6 +24,7 @@ from desktop.session.documents import LetterOrder, LetterPreview
 from desktop.settings.settings import LANGUAGES
 from desktop.widgets.dialog_page import DialogPage, fill_dialog
 from desktop.widgets.fields.file_choice import AskPath, ask_path
+from desktop.widgets.fields.wheel import leave_wheel_to_page
 from desktop.widgets.text_area import TextArea
 from desktop.widgets.words import words
 
@@ -114,6 +115,7 @@ class LetterDialog(QDialog):
         self.client_name, self.advisor = QLineEdit(), QLineEdit(settings.author)
         self.contact = QLineEdit(settings.contact)
         self.language = QComboBox()
+        leave_wheel_to_page(self.language)
         for language in LANGUAGES:
             self.language.addItem(texts(f"display.language_{language}"), language)
         self.language.setCurrentIndex(LANGUAGES.index(self._presentation.language))

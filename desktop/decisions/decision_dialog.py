@@ -20,6 +20,7 @@ from desktop.looks.presentation import Presentation
 from desktop.session.closing_words import ClosingWords
 from desktop.session.decisions import SessionDecisions
 from desktop.widgets.dialog_page import DialogPage, fill_dialog
+from desktop.widgets.fields.wheel import leave_wheel_to_page
 from desktop.widgets.text_area import TextArea
 from desktop.widgets.words import words
 
@@ -86,6 +87,7 @@ class DecisionDialog(QDialog):
         self._offer = offer
         texts = presentation.texts
         self.subject = QComboBox()
+        leave_wheel_to_page(self.subject)
         self.subject.addItem(texts("decision.subject_file"))
         self.subject.addItem(texts("decision.subject_offer", changes=self._changes()))
         self.form = JudgementForm(presentation, assessed.advice)

@@ -18,6 +18,7 @@ from desktop.pages.settings.folder_field import AskFolder, FolderField, ask_fold
 from desktop.session.session import Session
 from desktop.settings.folder_check import folder_problem
 from desktop.settings.settings import LANGUAGES, TEXT_PERCENTS, THEMES
+from desktop.widgets.fields.wheel import leave_wheel_to_page
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
 from desktop.widgets.titled_card import TitledCard
@@ -155,6 +156,7 @@ class SettingsPage(QWidget):
 
     def _choice(self, name: str, choices: Sequence[tuple[str, object]], current: object) -> SettingField:
         box = QComboBox()
+        leave_wheel_to_page(box)
         for label, value in choices:
             box.addItem(label, value)
         box.setCurrentIndex(max(0, box.findData(current)))

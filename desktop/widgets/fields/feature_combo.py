@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboB
 
 from desktop.looks.presentation import Presentation
 from desktop.widgets.fields.feature_choices import NAME_ROLE, FeatureChoices
+from desktop.widgets.fields.wheel import leave_wheel_to_page
 
 LETTERS, ROWS = 12, 16
 LIST_PX = 380
@@ -32,6 +33,7 @@ class FeatureCombo(QComboBox):
         super().__init__()
         self.setProperty("role", "quiet")
         self.setAccessibleName(name)
+        leave_wheel_to_page(self)
         self.setModel(choices)
         self._choices = choices
         self.setMaxVisibleItems(ROWS)

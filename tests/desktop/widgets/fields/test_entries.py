@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
@@ -25,11 +26,14 @@ from desktop.widgets.fields.date_entry import DateEntry
 from desktop.widgets.fields.duration_entry import DurationEntry
 from desktop.widgets.fields.entry import entry_for
 from desktop.widgets.fields.entry_slider import EntrySlider
+from desktop.widgets.fields.feature_choices import FeatureChoices
+from desktop.widgets.fields.feature_combo import FeatureCombo
 from desktop.widgets.fields.line_entry import LineEntry
 from desktop.widgets.fields.stepped_entry import SteppedEntry
 from desktop.widgets.fields.value_text import ValueText
 from tests.desktop.conftest import make_presentation
 from tests.desktop.pages.new_file.desk import plain, type_in
+from tests.source_files import source_files
 
 ASKED = ("AMT_CREDIT", "CNT_CHILDREN", "EXT_SOURCE_1", "DAYS_EMPLOYED", "OWN_CAR_AGE", "NAME_INCOME_TYPE", "FLAG_PHONE")
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
@@ -203,6 +207,9 @@ MAKERS: dict[str, Callable[[Bundle, Presentation], QWidget]] = {
     "stepped": lambda demo, presentation: SteppedEntry(about(demo, "AMT_CREDIT", presentation)),
     "date": lambda _demo, _presentation: DateEntry("fr", date(2026, 5, 17)),
     "slider": lambda _demo, _presentation: EntrySlider(),
+    "features": lambda demo, presentation: FeatureCombo(
+        presentation, FeatureChoices(presentation, demo.catalogue, demo.catalogue.features), "Variable"
+    ),
 }
 
 
@@ -224,6 +231,13 @@ def test_a_wheel_is_left_to_the_page_and_never_changes_a_value(
         assert editor.focusPolicy() is Qt.FocusPolicy.StrongFocus
 
 
+def test_no_list_slider_or_stepped_field_of_the_desktop_turns_under_the_wheel() -> None:
+    turning = re.compile(r"(= |class \w+\()(QComboBox|QSlider|Q\w*SpinBox|QDateEdit|QTimeEdit|QDateTimeEdit|QDial)\b")
+    makers = [file for file in source_files("desktop") if turning.search(file.text)]
+    assert len(makers) >= 7
+    assert [file.name for file in makers if "leave_wheel_to_page(" not in file.text] == []
+
+
 def _wheel(widget: QWidget, turn: int) -> QWheelEvent:
     place = QPointF(widget.rect().center())
     return QWheelEvent(
@@ -233,6 +247,6 @@ def _wheel(widget: QWidget, turn: int) -> QWheelEvent:
 
 
 def _shown(editor: QWidget) -> object:
-    if isinstance(editor, ChoiceEntry):
+    if isinstance(editor, QComboBox):
         return editor.currentIndex()
     return editor.value() if isinstance(editor, EntrySlider) else editor.property("text")
