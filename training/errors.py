@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from core.errors import UserFacingError
 
 
@@ -21,6 +25,23 @@ class TrainingError(UserFacingError):
         place = f" ({where})" if where else ""
         action = f": {remedy}" if remedy else ""
         super().__init__(f"{what}{place}{action}.")
+
+
+@contextmanager
+def writing(what: str, where: Path) -> Iterator[None]:
+    """Says a refusal of the disk in one sentence.
+
+    Args:
+        what: what is being written, as the start of a sentence.
+        where: its place.
+
+    Raises:
+        TrainingError: the block raised an ``OSError``.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise TrainingError(f"{what} cannot be written", str(where), error.strerror or str(error)) from error
 
 
 class DataError(TrainingError):

@@ -15,7 +15,6 @@ from core.model.policy import Policy
 FORMAT = 2
 MANIFEST_NAME = "manifest.json"
 SIGNATURE_NAME = "manifest.sig"
-PARTIAL_SUFFIX = ".partial"
 """At the end of a folder's name: a bundle that is still being written, or was cut short."""
 _CHUNK_BYTES = 1 << 20
 

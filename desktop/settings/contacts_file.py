@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from core.documents.letter_contacts import Contacts, default_contacts, read_contacts
+from core.storage.whole_file import write_whole
 from desktop.settings.settings import LANGUAGES
 
 CONTACTS_NAME = "contacts.toml"
@@ -47,9 +48,8 @@ def write_debt_advice(lines: Sequence[str], language: str, chosen: str, folder: 
     contacts[language] = replace(contacts[language], debt_advice=tuple(lines))
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / CONTACTS_NAME
-    partial = path.with_suffix(".partial")
-    partial.write_text("\n".join(_table(name, one) for name, one in contacts.items()), encoding="utf-8")
-    partial.replace(path)
+    content = "\n".join(_table(name, one) for name, one in contacts.items())
+    write_whole(path, content.encode("utf-8"), private=False)
     return path
 
 

@@ -1,4 +1,4 @@
-"""Where the application keeps its files for one user, by the habits of each system."""
+"""What the application keeps in the folders of one user, and under which names."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.bundle.manifest import MANIFEST_NAME, PARTIAL_SUFFIX
+from core.bundle.manifest import MANIFEST_NAME
+from core.storage.folders import BUNDLES_NAME, user_folders
+from core.storage.whole_file import UNFINISHED_SUFFIX
 
-FOLDER_NAME = "pret-a-depenser"
-HOME_VARIABLE = "PAD_HOME"
 POLICY_VARIABLE = "PAD_POLICY"
 POLICY_NAME = "policy.toml"
 
@@ -41,7 +41,7 @@ class Paths:
     @property
     def bundles(self) -> Path:
         """Installed bundles, one folder each."""
-        return self.data / "bundles"
+        return self.data / BUNDLES_NAME
 
     @property
     def demonstration(self) -> Path:
@@ -73,11 +73,8 @@ def user_paths(platform: str, environment: Mapping[str, str], home: Path) -> Pat
         home: the user's home folder.
     """
     named_policy = environment.get(POLICY_VARIABLE, "")
-    own_home = environment.get(HOME_VARIABLE, "")
-    data, config, policy = _system_folders(platform, environment, home)
-    if own_home:
-        data, config = Path(own_home) / "data", Path(own_home) / "config"
-    return Paths(data, config, Path(named_policy) if named_policy else policy / POLICY_NAME)
+    folders = user_folders(platform, environment, home)
+    return Paths(folders.data, folders.config, Path(named_policy) if named_policy else folders.shared / POLICY_NAME)
 
 
 def installed_bundles(paths: Paths) -> tuple[Path, ...]:
@@ -87,20 +84,7 @@ def installed_bundles(paths: Paths) -> tuple[Path, ...]:
     found = [
         folder
         for folder in paths.bundles.iterdir()
-        if folder.suffix != PARTIAL_SUFFIX and (folder / MANIFEST_NAME).is_file()
+        if folder.suffix != UNFINISHED_SUFFIX and (folder / MANIFEST_NAME).is_file()
     ]
     found.sort(key=lambda folder: folder.name, reverse=True)
     return tuple(sorted(found, key=lambda folder: folder == paths.demonstration))
-
-
-def _system_folders(platform: str, environment: Mapping[str, str], home: Path) -> tuple[Path, Path, Path]:
-    if platform == "win32":
-        local = Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / FOLDER_NAME
-        roaming = Path(environment.get("APPDATA") or home / "AppData" / "Roaming") / FOLDER_NAME
-        return local, roaming, Path(environment.get("PROGRAMDATA") or "C:/ProgramData") / FOLDER_NAME
-    if platform == "darwin":
-        library = home / "Library" / "Application Support" / FOLDER_NAME
-        return library, library, Path("/Library/Application Support") / FOLDER_NAME
-    data = Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / FOLDER_NAME
-    config = Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / FOLDER_NAME
-    return data, config, Path("/etc") / FOLDER_NAME

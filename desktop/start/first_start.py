@@ -15,6 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QLockFile, QObject, QProcess, QProcessEnvironment, Signal
 
+from core.storage.folder_aside import put_folder
 from desktop.settings.paths import Paths
 
 STEPS = ("synthesise", "read", "features", "history", "folds", "model", "bundle")
@@ -196,9 +197,7 @@ class DemonstrationBuild(QObject):
     def _install(self) -> bool:
         try:
             self._paths.bundles.mkdir(parents=True, exist_ok=True)
-            if self._paths.demonstration.exists():
-                shutil.rmtree(self._paths.demonstration)
-            self._built.rename(self._paths.demonstration)
+            put_folder(self._built, self._paths.demonstration, replacing=True)
         except OSError as error:
             self._errors = str(error)
             return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,17 +26,18 @@ from core.bundle.bundle import (
     Bundle,
     open_bundle,
 )
-from core.bundle.manifest import MANIFEST_NAME, PARTIAL_SUFFIX, SIGNATURE_NAME, Manifest, describe_file
+from core.bundle.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, describe_file
 from core.bundle.signature import TrustedKey, key_id, public_bytes
 from core.features.catalogue import Catalogue
 from core.model.explanation import Explainer
 from core.model.policy import Policy
 from core.model.scorer import Scorer
+from core.storage.folder_aside import whole_folder
 from core.storage.resource_files import resource
 from training.bundle.files import ScoredPopulation, as_json, card, golden_rows, metrics, write_clients
 from training.configuration import Configuration
 from training.documents.card_page import card_page
-from training.errors import TrainingError
+from training.errors import TrainingError, writing
 from training.fairness.groups import card_entries
 from training.features.table import FeatureTable
 from training.model.interpret import interpret
@@ -77,17 +77,9 @@ def export_bundle(
         BundleError: the bundle written does not open.
     """
     check_free(out)
-    partial = out.with_name(out.name + PARTIAL_SUFFIX)
-    try:
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        _write_files(partial, table, catalogue, model, configuration, key, progress, history)
-        _prove(partial, key, configuration.latency.maximum_p95_ms)
-        partial.rename(out)
-    except OSError as error:
-        raise TrainingError("The bundle cannot be written", str(out), error.strerror or str(error)) from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+    with writing("The bundle", out), whole_folder(out) as aside:
+        _write_files(aside, table, catalogue, model, configuration, key, progress, history)
+        _prove(aside, key, configuration.latency.maximum_p95_ms)
     progress.step("bundle", 1.0)
 
 

@@ -14,7 +14,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from core.bundle.bundle import open_bundle
 from core.bundle.manifest import (
     MANIFEST_NAME,
-    PARTIAL_SUFFIX,
     SIGNATURE_NAME,
     Manifest,
     read_manifest,
@@ -23,7 +22,8 @@ from core.bundle.manifest import (
 )
 from core.bundle.signature import TrustedKey, key_id, public_bytes
 from core.errors import BundleError
-from training.errors import TrainingError
+from core.storage.folder_aside import folder_aside
+from training.errors import TrainingError, writing
 
 
 @contextmanager
@@ -33,24 +33,18 @@ def signed_copy(source: Path, expected: Manifest, out: Path, key: Ed25519Private
     Args:
         source: the bundle that was trained.
         expected: the manifest recorded when it was trained: these files and no other are signed.
-        out: the bundle to make; the copy is ``….partial`` beside it.
+        out: the bundle to make; the copy is made beside it.
         key: signs the manifest.
 
     Raises:
         TrainingError: the bundle is no longer there, is not the one that was recorded, or cannot be copied.
         BundleError: the copy does not open.
     """
-    partial = out.with_name(out.name + PARTIAL_SUFFIX)
     _check_recorded(source, expected)
-    try:
-        shutil.rmtree(partial, ignore_errors=True)
-        _copy(source, expected, partial, key)
-        open_bundle(partial, [TrustedKey("being published", public_bytes(key))]).close()
-        yield partial
-    except OSError as error:
-        raise TrainingError("The bundle cannot be written", str(out), error.strerror or str(error)) from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+    with writing("The bundle", out), folder_aside(out) as aside:
+        _copy(source, expected, aside, key)
+        open_bundle(aside, [TrustedKey("being published", public_bytes(key))]).close()
+        yield aside
 
 
 def _check_recorded(source: Path, expected: Manifest) -> None:
@@ -66,13 +60,12 @@ def _check_recorded(source: Path, expected: Manifest) -> None:
         raise TrainingError("The bundle there is that of another run", str(source), remedy)
 
 
-def _copy(source: Path, expected: Manifest, partial: Path, key: Ed25519PrivateKey) -> None:
-    partial.mkdir(parents=True)
+def _copy(source: Path, expected: Manifest, aside: Path, key: Ed25519PrivateKey) -> None:
     for entry in expected.files:
-        shutil.copyfile(source / entry.name, partial / entry.name)
+        shutil.copyfile(source / entry.name, aside / entry.name)
     manifest = replace(
         expected, created=datetime.now(UTC).isoformat(timespec="seconds"), key_id=key_id(public_bytes(key))
     )
     content = manifest.to_json()
-    (partial / MANIFEST_NAME).write_bytes(content)
-    (partial / SIGNATURE_NAME).write_bytes(key.sign(content))
+    (aside / MANIFEST_NAME).write_bytes(content)
+    (aside / SIGNATURE_NAME).write_bytes(key.sign(content))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -17,10 +16,11 @@ from rich.console import Console
 from rich.table import Table
 
 from core.features.catalogue import Catalogue
+from core.storage.folder_aside import whole_folder
 from training.bundle.export import check_free
 from training.commands.train_and_demo import shipped_catalogue
 from training.configuration import Configuration, load_configuration
-from training.errors import TrainingError
+from training.errors import TrainingError, writing
 from training.features.source import add_source_arguments, sample_places, source_table
 from training.features.table import FeatureTable
 from training.model.split import fold_numbers, person_groups
@@ -95,22 +95,14 @@ def write_comparison(out: Path, contest: Contest, judged: Sequence[Judged]) -> N
     Raises:
         TrainingError: the folder cannot be written.
     """
-    partial = out.with_name(out.name + ".partial")
-    try:
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
+    with writing("The comparison", out), whole_folder(out) as aside:
         text = json.dumps(comparison_document(contest, judged), indent=1)
-        (partial / JSON_NAME).write_text(text, encoding="utf-8")
+        (aside / JSON_NAME).write_text(text, encoding="utf-8")
         rows = [_flat(each) for each in judged]
-        with (partial / CSV_NAME).open("w", encoding="utf-8", newline="") as file:
+        with (aside / CSV_NAME).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(rows[0]))
             writer.writeheader()
             writer.writerows(rows)
-        partial.rename(out)
-    except OSError as error:
-        raise TrainingError("The comparison cannot be written", str(out), error.strerror or str(error)) from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
 
 
 def comparison_document(contest: Contest, judged: Sequence[Judged]) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 from pathlib import Path
 
 from core.bundle.bundle import CARD_PAGE_NAME
+from core.storage.folder_aside import whole_folder
 from training.bundle.export import check_free
 from training.commands.trusted_bundle import add_public_key_argument, trusted_bundle
-from training.errors import TrainingError
+from training.errors import TrainingError, writing
 from training.progress import Progress
 
 SAMPLE_CLIENTS = 6_000
@@ -45,18 +45,10 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
             f"A sample of {options.clients} clients", "--clients", f"give a number from 1 to {MOST_CLIENTS}"
         )
     check_free(options.out)
-    partial = options.out.with_name(options.out.name + ".partial")
-    try:
-        # Made first: a folder that cannot be written is told at once, not after the studies.
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
+    # Made first: a folder that cannot be written is told at once, not after the studies.
+    with writing("The documents", options.out), whole_folder(options.out) as aside:
         for name, content in _documents(options, progress).items():
-            (partial / name).write_bytes(content)
-        partial.rename(options.out)
-    except OSError as error:
-        raise TrainingError("The documents cannot be written", str(options.out), error.strerror or "") from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+            (aside / name).write_bytes(content)
     print(f"Written: {options.out}")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.features.catalogue import load_catalogue
 from core.storage.resource_files import resource
+from core.storage.whole_file import write_together
 from training.bundle.export import check_free
 from training.bundle.files import as_json
 from training.commands.trusted_bundle import add_public_key_argument, trusted_bundle
@@ -69,7 +70,7 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
         options.out.with_name(SUMMARY_NAME): summary_pdf(page, dated),
         options.out.with_name(FIGURES_NAME): as_json({**found.document(), "summary": sentences}),
     }
-    write_together(files)
+    write_report(files)
     progress.step(STEP, 1.0)
     print(summary_text(page))
     print(f"Written: {', '.join(str(path) for path in files)}")
@@ -84,25 +85,14 @@ def _check_destination(out: Path) -> None:
         check_free(path)
 
 
-def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write all files or none: first aside, then under their names.
+def write_report(files: Mapping[Path, bytes]) -> None:
+    """Write all files of a report or none.
 
     Raises:
-        TrainingError: one of them cannot be written.
+        TrainingError: one of them is there already or cannot be written.
     """
-    aside: dict[Path, Path] = {}
-    placed: list[Path] = []
     try:
-        for path, content in files.items():
-            partial = path.with_name(path.name + ".partial")
-            with partial.open("wb") as stream:
-                aside[path] = partial
-                stream.write(content)
-        for path, partial in aside.items():
-            partial.rename(path)
-            placed.append(path)
+        write_together(files)
     except OSError as error:
-        for path in (*placed, *aside.values()):
-            path.unlink(missing_ok=True)
-        place = str(error.filename or next(iter(files)))
-        raise TrainingError("The report cannot be written", place, error.strerror or "check the disk") from error
+        reason = error.strerror or str(error)
+        raise TrainingError("The report cannot be written", str(error.filename), reason) from error

@@ -12,11 +12,12 @@ import numpy as np
 
 from core.bundle.bundle import Bundle
 from core.errors import UnknownClientError
+from core.storage.folder_aside import whole_folder
 from training.bundle.export import check_free
 from training.bundle.files import as_json
 from training.commands.trusted_bundle import add_public_key_argument, trusted_bundle
 from training.configuration import Configuration, configuration_from
-from training.errors import DataError, TrainingError
+from training.errors import DataError, TrainingError, writing
 from training.fairness.groups import GroupFigures, Rate, fairness_groups, group_figures, warning
 from training.fairness.study import Price, Proxy, Recourse, price, proxies, recourse
 from training.features.table import FeatureTable, read_feature_table
@@ -64,7 +65,7 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
     """Compare the groups and print the tables.
 
     Raises:
-        TrainingError: the bundle cannot be used, or the folder is already there.
+        TrainingError: the bundle cannot be used, or the folder is already there or cannot be written.
         DataError: the feature file cannot be read or is not about the bundle's clients.
     """
     if options.out is not None:
@@ -73,8 +74,8 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
         table = read_feature_table(options.features, bundle.catalogue)
         report = study(bundle, table, str(options.features), progress)
     if options.out is not None:
-        options.out.mkdir(parents=True)
-        (options.out / REPORT_NAME).write_bytes(as_json(report.document()))
+        with writing("The figures", options.out), whole_folder(options.out) as aside:
+            (aside / REPORT_NAME).write_bytes(as_json(report.document()))
     print(report_text(report))
 
 

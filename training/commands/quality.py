@@ -17,9 +17,10 @@ from sklearn.metrics import roc_auc_score
 
 from core.features.catalogue import Catalogue
 from core.model.scorer import Scorer
+from core.storage.whole_file import write_whole
 from training.commands.train_and_demo import shipped_catalogue
 from training.configuration import load_configuration
-from training.errors import DataError, TrainingError
+from training.errors import DataError, TrainingError, writing
 from training.features.build import build_features
 from training.features.source import add_source_arguments, sample_places
 from training.features.table import FeatureTable, feature_table, read_feature_table
@@ -186,6 +187,5 @@ def _tell(bars: Sequence[Bar], model: TrainedModel, invented: bool, out: Path | 
             "trees": model.trees.tree_count,
             "bars": [asdict(bar) for bar in bars],
         }
-        partial = out.with_name(out.name + ".partial")
-        partial.write_text(json.dumps(document, indent=1), encoding="utf-8")
-        partial.replace(out)
+        with writing("The figures", out):
+            write_whole(out, json.dumps(document, indent=1).encode("utf-8"), private=False)

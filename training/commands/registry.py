@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.storage.folders import own_folders
 from training.commands.train_and_demo import signing_key
 from training.progress import Progress
-from training.user_folder import bundles_folder
 
 if TYPE_CHECKING:
     from training.tracking.registry import RegisteredVersion
@@ -130,7 +130,7 @@ def run_rollback(options: argparse.Namespace, progress: Progress) -> None:
 
 def _new_bundle(model_version: str) -> Path:
     # The application opens the bundle whose name comes last: a later publication has a later name.
-    return bundles_folder() / f"{model_version}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    return own_folders().bundles / f"{model_version}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
 
 
 def _row(run: RecordedRun, version: RegisteredVersion | None) -> tuple[str, ...]:

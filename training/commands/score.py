@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
 
 from core.assessment.prediction import strongest
 from core.bundle.bundle import Bundle
@@ -16,10 +15,11 @@ from core.clients.client import Client
 from core.features.formatting import Formatter
 from core.model.explanation import MAXIMUM_REASONS, Explanation, Reason
 from core.model.wording import ReasonWriter
+from core.storage.whole_file import GrowingFile
 from core.values import Value
 from training.bundle.export import check_free
 from training.commands.trusted_bundle import add_public_key_argument, trusted_bundle
-from training.errors import TrainingError
+from training.errors import TrainingError, writing
 from training.features.build import build_features
 from training.features.table import FeatureTable, feature_table
 from training.progress import Progress
@@ -48,10 +48,13 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
                 print(f"warning: {warning}", file=sys.stderr)
             features = build_features(tables, bundle.catalogue, progress)
         clients = feature_table(features, bundle.catalogue, str(options.data))
-        with _whole_file(options.out) as stream:
+        with writing("The scores", options.out), GrowingFile(options.out, private=False) as growing:
+            stream = io.TextIOWrapper(growing.stream, encoding="utf-8", newline="")
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow(HEADER)
             writer.writerows(score_lines(bundle, clients, options.lang, progress))
+            stream.flush()
+            stream.detach()
     print(f"{len(clients):,} clients scored: {options.out}")
 
 
@@ -111,17 +114,3 @@ def _clients(batch: FeatureTable) -> Iterable[Client]:
     names = tuple(columns)
     for client_id, values in zip(batch.client_ids.tolist(), zip(*columns.values(), strict=True), strict=True):
         yield Client(client_id, dict(zip(names, values, strict=True)))
-
-
-@contextmanager
-def _whole_file(out: Path) -> Iterator[TextIO]:
-    """A text file that takes its name once it is complete."""
-    partial = out.with_name(out.name + ".partial")
-    try:
-        with partial.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
-        partial.rename(out)
-    except OSError as error:
-        raise TrainingError("The scores cannot be written", str(out), error.strerror or str(error)) from error
-    finally:
-        partial.unlink(missing_ok=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
-import shutil
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
+from core.storage.folder_aside import whole_folder
+from core.storage.whole_file import write_whole
 from training.errors import TrainingError
 from training.progress import Progress
 from training.synthesis.chunk import CHUNK_CLIENTS, TEST_ROWS, TRAIN_ROWS, choose_test_clients, draw_chunk
@@ -53,19 +53,14 @@ def synthesise(out: Path, clients: int, seed: int, progress: Progress, truth: Pa
         TrainingError: an option is out of range, or a place is taken or cannot be written.
     """
     _check(out, clients, seed, truth)
-    partial = out.with_name(out.name + ".partial")
     try:
-        with _working_folder(partial):
-            _write_tables(partial, clients, seed, progress)
+        with whole_folder(out) as aside:
+            _write_tables(aside, clients, seed, progress)
             if truth is not None:
                 truth.parent.mkdir(parents=True, exist_ok=True)
-                shutil.move(partial / f"{_TRUTH}.csv", truth)
-            else:
-                (partial / f"{_TRUTH}.csv").unlink()
-            mark_invented(partial)
-            if out.is_dir():
-                out.rmdir()
-            partial.rename(out)
+                write_whole(truth, (aside / f"{_TRUTH}.csv").read_bytes(), private=False)
+            (aside / f"{_TRUTH}.csv").unlink()
+            mark_invented(aside)
     except OSError as error:
         raise TrainingError("the tables cannot be written", str(error.filename or out), "check the disk") from error
 
@@ -81,18 +76,6 @@ def _check(out: Path, clients: int, seed: int, truth: Path | None) -> None:
         raise TrainingError("the output place is taken", f"--out {out}", "name a new or an empty folder")
     if truth is not None and (truth.is_dir() or truth.resolve().is_relative_to(out.resolve())):
         raise TrainingError("the truth cannot be written there", f"--truth {truth}", "name a file outside the tables")
-
-
-@contextmanager
-def _working_folder(partial: Path) -> Iterator[None]:
-    """Start from an empty folder beside the target; leave nothing behind when interrupted."""
-    if partial.exists():
-        shutil.rmtree(partial)
-    partial.mkdir(parents=True)
-    try:
-        yield
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
 
 
 def _write_tables(folder: Path, clients: int, seed: int, progress: Progress) -> None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.storage.whole_file import write_whole
 from training.commands.train_and_demo import shipped_catalogue
 from training.configuration import load_configuration
-from training.errors import TrainingError
+from training.errors import TrainingError, writing
 from training.features.source import add_source_arguments, sample_places, source_table
 from training.model.train import check_enough
 from training.progress import Progress
@@ -91,14 +92,8 @@ def trials_text(tuned: Tuned) -> str:
 
 
 def _write(out: Path, content: str) -> None:
-    partial = out.with_name(out.name + ".partial")
-    try:
-        partial.write_text(content, encoding="utf-8")
-        partial.replace(out)
-    except OSError as error:
-        raise TrainingError("The settings cannot be written", str(out), error.strerror or str(error)) from error
-    finally:
-        partial.unlink(missing_ok=True)
+    with writing("The settings", out):
+        write_whole(out, content.encode("utf-8"), private=False)
 
 
 def _recorder() -> Callable[[Tuned, str], str]:

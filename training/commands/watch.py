@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,9 +16,10 @@ from core.bundle.bundle import MODEL_NAME, Bundle
 from core.clients.client import make_client
 from core.model.encoding import model_vector
 from core.population.filter import ALL_CLIENTS, ClientOrder
+from core.storage.folder_aside import whole_folder
 from training.bundle.export import check_free
 from training.commands.trusted_bundle import add_public_key_argument, trusted_bundle
-from training.errors import TrainingError
+from training.errors import TrainingError, writing
 from training.progress import Progress
 
 ROWS_MAX = 350_000
@@ -49,7 +49,8 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
     """Measure, draw and write the note.
 
     Raises:
-        TrainingError: too few rows, a bundle that cannot be used, or a folder that is already there.
+        TrainingError: too few rows, a bundle that cannot be used, or a folder that is already there or cannot be
+            written.
     """
     from training.watch.measure import measure  # noqa: PLC0415  (shap and its compiler: seconds that only this needs)
     from training.watch.note import figure_svg, note  # noqa: PLC0415
@@ -62,16 +63,10 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
         booster = lightgbm.Booster(model_file=bundle.folder / MODEL_NAME)
         matrix = client_matrix(bundle, min(MOST_CLIENTS, max(FEWEST_CLIENTS, options.rows_max)))
     measures = measure(booster, matrix, options.rows_max, options.seconds_max, progress)
-    partial = options.out.with_name(options.out.name + ".partial")
-    try:
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        (partial / NOTE_NAME).write_bytes(note(measures, datetime.now(UTC).date()))
-        (partial / FIGURE_NAME).write_text(figure_svg(measures), encoding="utf-8")
-        (partial / MEASURES_NAME).write_text(json.dumps(asdict(measures), indent=1), encoding="utf-8")
-        partial.rename(options.out)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+    with writing("The note", options.out), whole_folder(options.out) as aside:
+        (aside / NOTE_NAME).write_bytes(note(measures, datetime.now(UTC).date()))
+        (aside / FIGURE_NAME).write_text(figure_svg(measures), encoding="utf-8")
+        (aside / MEASURES_NAME).write_text(json.dumps(asdict(measures), indent=1), encoding="utf-8")
     print(f"Written: {options.out / NOTE_NAME}")
 
 

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from core.features.catalogue import Catalogue, Feature, Kind, Unit, load_catalogue
 from core.features.derived import Number, derive
 from core.storage.resource_files import resource
-from training.errors import TrainingError
+from core.storage.whole_file import GrowingFile
+from training.errors import TrainingError, writing
 from training.features import sql as feature_sql
 from training.features.table import INVENTED_KEY
 from training.progress import Progress
@@ -86,15 +87,8 @@ def write_features(data: Path, out: Path, progress: Progress) -> tuple[str, ...]
     with open_tables(data, progress=progress) as tables:
         table = build_features(tables, catalogue, progress)
         warnings = tables.warnings
-    partial = out.with_name(out.name + ".partial")
-    try:
-        pyarrow.parquet.write_table(table, partial, compression="zstd", row_group_size=_ROW_GROUP_ROWS)
-        partial.replace(out)
-    except OSError as error:
-        reason = error.strerror or "check the disk"
-        raise TrainingError("The features cannot be written", str(out), reason) from error
-    finally:
-        partial.unlink(missing_ok=True)
+    with writing("The features", out), GrowingFile(out, private=False) as growing:
+        pyarrow.parquet.write_table(table, growing.stream, compression="zstd", row_group_size=_ROW_GROUP_ROWS)
     return warnings
 
 

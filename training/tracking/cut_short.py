@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.bundle.manifest import MANIFEST_NAME, PARTIAL_SUFFIX, describe_file
+from core.bundle.manifest import MANIFEST_NAME, describe_file
+from core.storage.folder_aside import aside_of
 from core.storage.whole_file import write_whole
 from training.errors import TrainingError
 from training.tracking import registry
@@ -99,5 +100,5 @@ def _remove_unfinished_copy(store: TrackingStore) -> None:
     word = trace_file(store, Work.PUBLICATION, ".txt")
     if word.is_file():
         out = Path(word.read_text(encoding="utf-8"))
-        shutil.rmtree(out.with_name(out.name + PARTIAL_SUFFIX), ignore_errors=True)
+        shutil.rmtree(aside_of(out), ignore_errors=True)
         word.unlink()

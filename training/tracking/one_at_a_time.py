@@ -10,9 +10,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from core.storage.folders import own_folders
 from training.errors import TrainingError
 from training.tracking.store import SQLITE, TrackingStore
-from training.user_folder import data_folder
 
 LOCAL = "whoever opens this store"
 
@@ -31,7 +31,7 @@ def worker(store: TrackingStore) -> str:
     """
     if store.uri.startswith(SQLITE):
         return LOCAL
-    return f"{platform.node()}:{data_folder().absolute()}"
+    return f"{platform.node()}:{own_folders().data.absolute()}"
 
 
 def trace_file(store: TrackingStore, work: Work, ending: str) -> Path:
@@ -45,7 +45,7 @@ def trace_file(store: TrackingStore, work: Work, ending: str) -> Path:
     if store.uri.startswith(SQLITE):
         database = Path(store.uri.removeprefix(SQLITE)).absolute()
         return database.with_name(f"{database.stem}-{work}{ending}")
-    return data_folder().absolute() / f"{work}{ending}"
+    return own_folders().data.absolute() / f"{work}{ending}"
 
 
 @contextmanager

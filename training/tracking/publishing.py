@@ -12,6 +12,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.bundle.manifest import MANIFEST_NAME, Manifest, describe_file, read_manifest
+from core.storage.folder_aside import put_folder
 from training.bundle.export import check_free
 from training.bundle.signed_copy import signed_copy
 from training.configuration import CostSettings
@@ -115,22 +116,22 @@ def _publish(store: TrackingStore, run: RecordedRun, wanted: Publication, verdic
     """Copy, register, put in place, crown, in this order: at no moment is a version champion without its bundle."""
     with (
         announced(store, wanted.out),
-        signed_copy(wanted.source or run.bundle, _manifest(store, run), wanted.out, wanted.key) as partial,
+        signed_copy(wanted.source or run.bundle, _manifest(store, run), wanted.out, wanted.key) as aside,
         told_in_one_sentence("The model cannot be registered", store.uri),
-        registry.registered(store, run, uuid.uuid4().hex, _tags(store, wanted, verdict, partial)) as number,
-        put_in_place(partial, wanted.out),
+        registry.registered(store, run, uuid.uuid4().hex, _tags(store, wanted, verdict, aside)) as number,
+        put_in_place(aside, wanted.out),
         registry.crowned(store, number),
     ):
         registry.finish(store, number)
     return number
 
 
-def _tags(store: TrackingStore, wanted: Publication, verdict: Verdict, partial: Path) -> dict[str, str]:
+def _tags(store: TrackingStore, wanted: Publication, verdict: Verdict, aside: Path) -> dict[str, str]:
     tags = {
         TAG_VERDICT: verdict.because,
         TAG_BUNDLE_OUT: str(wanted.out.absolute()),
         TAG_WORKER: worker(store),
-        TAG_MANIFEST: describe_file(partial / MANIFEST_NAME).sha256,
+        TAG_MANIFEST: describe_file(aside / MANIFEST_NAME).sha256,
     }
     return tags if verdict.wins else {**tags, TAG_FORCED: wanted.forced_because}
 
@@ -193,21 +194,21 @@ def champion_model(store: TrackingStore) -> Iterator[Path]:
 
 
 @contextmanager
-def put_in_place(partial: Path, out: Path) -> Iterator[None]:
-    """The bundle under its name, given back to ``partial`` where the block does not end well.
+def put_in_place(aside: Path, out: Path) -> Iterator[None]:
+    """The bundle under its name, given back to ``aside`` where the block does not end well.
 
     Raises:
         TrainingError: it cannot be renamed.
     """
     try:
-        partial.rename(out)
+        put_folder(aside, out)
     except OSError as error:
         raise TrainingError("The bundle cannot be put in place", str(out), error.strerror or str(error)) from error
     try:
         yield
     except BaseException:
         with suppress(OSError):
-            out.rename(partial)
+            put_folder(out, aside)
         raise
 
 

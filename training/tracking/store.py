@@ -16,8 +16,8 @@ from mlflow.exceptions import MlflowException
 from requests.exceptions import RequestException
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.storage.folders import own_folders
 from training.errors import TrainingError
-from training.user_folder import data_folder
 
 URI_VARIABLE = "MLFLOW_TRACKING_URI"
 DATABASE_NAME = "mlflow.db"
@@ -48,7 +48,7 @@ class TrackingStore:
 
 def tracking_uri() -> str:
     """The store's address: ``MLFLOW_TRACKING_URI``, or a SQLite file in the user's data folder."""
-    return os.environ.get(URI_VARIABLE, "").strip() or f"{SQLITE}{data_folder() / DATABASE_NAME}"
+    return os.environ.get(URI_VARIABLE, "").strip() or f"{SQLITE}{own_folders().data / DATABASE_NAME}"
 
 
 def open_store(uri: str | None = None) -> TrackingStore:
@@ -127,7 +127,7 @@ def _artifacts(uri: str) -> str | None:
         return (file.parent / (file.stem + ARTIFACTS_SUFFIX)).as_uri()
     if urlsplit(uri).scheme in (*_DEFAULT_PORTS, "file", ""):
         return None
-    return (data_folder() / (Path(DATABASE_NAME).stem + ARTIFACTS_SUFFIX)).absolute().as_uri()
+    return (own_folders().data / (Path(DATABASE_NAME).stem + ARTIFACTS_SUFFIX)).absolute().as_uri()
 
 
 def _remedy(error: OSError) -> str:

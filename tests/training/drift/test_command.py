@@ -15,7 +15,7 @@ from core.bundle.bundle import Bundle
 from tests.core.documents.pdf_reading import accessibility_faults, page_texts, plain
 from tests.training.features.invented_features import write_invented_features
 from training.commands.command_line import run_command_line
-from training.commands.drift import FIGURES_NAME, SUMMARY_NAME, write_together
+from training.commands.drift import FIGURES_NAME, SUMMARY_NAME, write_report
 from training.errors import TrainingError
 
 CLIENTS = 1_600
@@ -178,10 +178,10 @@ def test_nothing_is_written_over(features: Path, tmp_path: Path, capsys: pytest.
     assert (tmp_path / name).read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize("obstacle", ["drift.json", "drift.json.partial"])
+@pytest.mark.parametrize("obstacle", ["drift.json", "report.html"])
 def test_all_files_are_written_or_none(tmp_path: Path, obstacle: str) -> None:
     (tmp_path / obstacle / "inside").mkdir(parents=True)
     files = {tmp_path / "report.html": b"a", tmp_path / "drift.json": b"b"}
     with pytest.raises(TrainingError, match="The report cannot be written"):
-        write_together(files)
+        write_report(files)
     assert [path.name for path in tmp_path.iterdir()] == [obstacle]
