@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from core.storage.texts import Texts
 from desktop.start.command_line import (
     EXIT_BAD_ARGUMENTS,
     EXIT_MISSING_LIBRARIES,
@@ -15,7 +16,7 @@ from desktop.start.command_line import (
     Options,
     parse_arguments,
 )
-from desktop.start.console import ConsoleTexts, asked_language, console_language
+from desktop.start.console import asked_language, console_language, console_texts
 from desktop.start.qt_libraries import display_answers, missing_packages, qt_platform
 
 
@@ -23,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Start the application and return the exit code of the process."""
     _never_fail_to_print()
     given = list(sys.argv[1:] if arguments is None else arguments)
-    texts = ConsoleTexts(console_language(asked_language(given), os.environ))
+    texts = console_texts(console_language(asked_language(given), os.environ))
     try:
         options = parse_arguments(given, texts)
     except CommandLineError as error:
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(options)
 
 
-def _system_refusal(options: Options, texts: ConsoleTexts) -> tuple[str, int] | None:
+def _system_refusal(options: Options, texts: Texts) -> tuple[str, int] | None:
     platform = qt_platform(os.environ, sys.platform, windowless=options.windowless)
     packages = missing_packages(platform, os.environ, sys.platform)
     if packages:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from core.decisions.reading import JournalLine
-from core.documents.words import DocumentWords, document_words
+from core.documents.words import document_words
 from core.storage.spreadsheet_text import Cell, csv_bytes
+from core.storage.texts import Texts
 from core.storage.whole_file import write_whole
 
 COLUMNS = (
@@ -37,7 +38,7 @@ def save_journal_csv(lines: Iterable[JournalLine], path: Path, language: str = "
     write_whole(path, journal_csv(lines, language))
 
 
-def _row(line: JournalLine, words: DocumentWords) -> list[Cell]:
+def _row(line: JournalLine, words: Texts) -> list[Cell]:
     entry, facts = line.entry, line.facts
     concerned = facts.get("request_sequence") or facts.get("decision_sequence") or facts.get("corrects")
     cells: dict[str, Cell] = {
@@ -63,7 +64,7 @@ def _row(line: JournalLine, words: DocumentWords) -> list[Cell]:
     return [cells[name] for name in COLUMNS]
 
 
-def _free_text(line: JournalLine, words: DocumentWords) -> str:
+def _free_text(line: JournalLine, words: Texts) -> str:
     facts = line.facts
     if "changes" in facts:
         return " · ".join(f"{words(f'journal.fact.{name}')} → {value}" for name, value in facts["changes"].items())
@@ -74,12 +75,12 @@ def _free_text(line: JournalLine, words: DocumentWords) -> str:
     return str(facts.get("text", ""))
 
 
-def _opinion_text(opinion: str, note: str, words: DocumentWords) -> str:
+def _opinion_text(opinion: str, note: str, words: Texts) -> str:
     said = words(f"opinion.{opinion}")
     return f"{said} · {note}" if note else said
 
 
-def _correction(line: JournalLine, words: DocumentWords) -> str:
+def _correction(line: JournalLine, words: Texts) -> str:
     if line.correction is None:
         return ""
     return words(

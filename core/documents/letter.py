@@ -16,10 +16,11 @@ from core.documents.letter_annex import Annex, Section, compose_annex
 from core.documents.letter_contacts import Contacts
 from core.documents.letter_reasons import LetterReason, letter_reasons
 from core.documents.typesetting import PREVIEW_PIXELS_PER_INCH, page_images, pdf
-from core.documents.words import DocumentWords, document_words
+from core.documents.words import document_words
 from core.errors import DecisionError
 from core.features.catalogue import Editable
 from core.features.formatting import Formatter
+from core.storage.texts import Texts
 from core.storage.whole_file import write_whole
 from core.values import same_value
 
@@ -165,7 +166,7 @@ def save_letter(letter: Letter, path: Path) -> None:
     write_whole(path, letter_pdf(letter))
 
 
-def date_text(day: date, words: DocumentWords) -> str:
+def date_text(day: date, words: Texts) -> str:
     """A date in words."""
     month = words("months").split()[day.month - 1]
     return words("date_first" if day.day == 1 else "date", day=str(day.day), month=month, year=str(day.year))
@@ -192,21 +193,17 @@ def _lines(*texts: str) -> tuple[str, ...]:
     return tuple(stripped for text in texts if (stripped := text.strip()))
 
 
-def _footer(bundle: Bundle, day: date, formatter: Formatter, words: DocumentWords) -> str:
+def _footer(bundle: Bundle, day: date, formatter: Formatter, words: Texts) -> str:
     threshold, dated = threshold_text(bundle, formatter), date_text(day, words)
     return words("letter.footer", version=bundle.manifest.model_version, threshold=threshold, date=dated)
 
 
-def _recipient(
-    assessment: Assessment, request: LetterRequest, formatter: Formatter, words: DocumentWords
-) -> tuple[str, ...]:
+def _recipient(assessment: Assessment, request: LetterRequest, formatter: Formatter, words: Texts) -> tuple[str, ...]:
     number = words("letter.client", client=formatter.client_id(assessment.client.client_id))
     return _lines(request.client_name, number)
 
 
-def _opening(
-    bundle: Bundle, assessment: Assessment, request: LetterRequest, formatter: Formatter, words: DocumentWords
-) -> str:
+def _opening(bundle: Bundle, assessment: Assessment, request: LetterRequest, formatter: Formatter, words: Texts) -> str:
     """What the client asked for, what was changed in it where the decision is about a changed offer, the decision."""
     asked = request.asked or assessment.client
     changes = _changes(bundle, asked, assessment.client, formatter, words)
@@ -216,16 +213,14 @@ def _opening(
     return " ".join((_request_sentence(asked, formatter, words), *changed, words(f"letter.opening.{request.decision}")))
 
 
-def _request_sentence(asked: Client, formatter: Formatter, words: DocumentWords) -> str:
+def _request_sentence(asked: Client, formatter: Formatter, words: Texts) -> str:
     if asked.is_missing("AMT_CREDIT") or asked.is_missing("AMT_ANNUITY"):
         return words("letter.request_plain")
     credit, annuity = (formatter.amount(asked.number(name)) for name in ("AMT_CREDIT", "AMT_ANNUITY"))
     return words("letter.request", credit=credit, annuity=annuity)
 
 
-def _changes(
-    bundle: Bundle, asked: Client, decided: Client, formatter: Formatter, words: DocumentWords
-) -> tuple[str, ...]:
+def _changes(bundle: Bundle, asked: Client, decided: Client, formatter: Formatter, words: Texts) -> tuple[str, ...]:
     return tuple(
         words(
             "letter.changed_value",
@@ -245,7 +240,7 @@ def _within_sentence(label: str) -> str:
 
 
 def _role(
-    bundle: Bundle, assessment: Assessment, request: LetterRequest, formatter: Formatter, words: DocumentWords
+    bundle: Bundle, assessment: Assessment, request: LetterRequest, formatter: Formatter, words: Texts
 ) -> Section:
     score = words(
         "letter.role.score",
@@ -261,7 +256,7 @@ def _role(
 
 
 def _sections(
-    request: LetterRequest, reasons: tuple[LetterReason, ...], contacts: Contacts, words: DocumentWords
+    request: LetterRequest, reasons: tuple[LetterReason, ...], contacts: Contacts, words: Texts
 ) -> tuple[Section, ...]:
     sections: list[Section] = []
     if request.changes is not None:

@@ -8,9 +8,9 @@ from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.documents.letter_contacts import Contacts
-from core.documents.words import DocumentWords
 from core.features.catalogue import Feature, Unit
 from core.features.formatting import Formatter
+from core.storage.texts import Texts
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Annex:
 
 
 def compose_annex(
-    bundle: Bundle, assessment: Assessment, contacts: Contacts, formatter: Formatter, words: DocumentWords
+    bundle: Bundle, assessment: Assessment, contacts: Contacts, formatter: Formatter, words: Texts
 ) -> Annex:
     """Word the annex of one client's letter."""
     return Annex(
@@ -69,7 +69,7 @@ def value_text(bundle: Bundle, client: Client, feature: Feature, formatter: Form
 
 
 def _sections(
-    bundle: Bundle, assessment: Assessment, contacts: Contacts, formatter: Formatter, words: DocumentWords
+    bundle: Bundle, assessment: Assessment, contacts: Contacts, formatter: Formatter, words: Texts
 ) -> tuple[Section, ...]:
     rights = tuple(words(f"annex.rights.{name}") for name in ("understand", "contest", "correct", "take"))
     return (
@@ -90,7 +90,7 @@ def _sections(
     )
 
 
-def _data_intro(bundle: Bundle, client: Client, words: DocumentWords) -> Section:
+def _data_intro(bundle: Bundle, client: Client, words: Texts) -> Section:
     missing = sum(client.is_missing(feature.name) for feature in bundle.catalogue.model_features)
     known = len(bundle.catalogue.model_features) - missing
     return Section(words("annex.data.heading"), (words("annex.data.intro", known=str(known), missing=str(missing)),))
@@ -113,7 +113,7 @@ def _data_used(bundle: Bundle, client: Client, formatter: Formatter) -> tuple[Da
     return tuple(themes)
 
 
-def _how_to_read(bundle: Bundle, assessment: Assessment, formatter: Formatter, words: DocumentWords) -> tuple[str, ...]:
+def _how_to_read(bundle: Bundle, assessment: Assessment, formatter: Formatter, words: Texts) -> tuple[str, ...]:
     rate = assessment.comparable
     comparable = words(
         "annex.read.comparable",

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.decisions.record import Decision, is_override
-from core.documents.words import DocumentWords
 from core.features.formatting import Formatter
 from core.model.encoding import model_vector
 from core.model.explanation import MAXIMUM_REASONS, Reason, Sense
 from core.model.wording import ReasonWriter
+from core.storage.texts import Texts
 from core.values import Value
 
 SAME_SIZE_POINTS = 1e-6
@@ -36,7 +36,7 @@ class LetterReason:
 
 
 def letter_reasons(
-    bundle: Bundle, assessment: Assessment, decision: Decision, formatter: Formatter, words: DocumentWords
+    bundle: Bundle, assessment: Assessment, decision: Decision, formatter: Formatter, words: Texts
 ) -> tuple[LetterReason, ...]:
     """The elements that bear on a decision, strongest first, at most four.
 
@@ -54,7 +54,7 @@ def letter_reasons(
 
 
 def _worded(
-    bundle: Bundle, assessment: Assessment, reason: Reason, formatter: Formatter, words: DocumentWords
+    bundle: Bundle, assessment: Assessment, reason: Reason, formatter: Formatter, words: Texts
 ) -> LetterReason | None:
     other = _probability_at_reference(bundle, assessment, reason.factor)
     size_points = 100.0 * (assessment.probability - other)
@@ -83,7 +83,7 @@ def _probability_at_reference(bundle: Bundle, assessment: Assessment, factor: st
     return bundle.scorer.probability(vector)
 
 
-def _values(bundle: Bundle, assessment: Assessment, reason: Reason, formatter: Formatter, words: DocumentWords) -> str:
+def _values(bundle: Bundle, assessment: Assessment, reason: Reason, formatter: Formatter, words: Texts) -> str:
     feature = bundle.catalogue.by_name[reason.lead]
     wording = feature.wording[formatter.language]
     client = assessment.client

@@ -13,10 +13,11 @@ from core.bundle.bundle import Bundle
 from core.decisions.reading import JournalLine
 from core.decisions.record import json_values, read_values
 from core.documents.letter_annex import value_text
-from core.documents.words import DocumentWords, document_words
+from core.documents.words import document_words
 from core.features.formatting import Formatter
 from core.journal.journal import EntryKind
 from core.model.wording import ReasonWriter
+from core.storage.texts import Texts
 from core.values import Value
 
 FORMAT = 1
@@ -175,9 +176,7 @@ def _parts(document: Mapping[str, Any], exact: Mapping[str, Value]) -> dict[str,
     }
 
 
-def _values(
-    bundle: Bundle, assessment: Assessment, formatter: Formatter, words: DocumentWords
-) -> tuple[PersonalValue, ...]:
+def _values(bundle: Bundle, assessment: Assessment, formatter: Formatter, words: Texts) -> tuple[PersonalValue, ...]:
     catalogue, client, language = bundle.catalogue, assessment.client, formatter.language
     return tuple(
         PersonalValue(

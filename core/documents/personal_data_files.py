@@ -11,9 +11,10 @@ from core.documents.letter import date_text
 from core.documents.letter_contacts import Contacts
 from core.documents.personal_data import PersonalData, PersonalReason, PersonalRecord, to_json
 from core.documents.typesetting import PREVIEW_PIXELS_PER_INCH, page_images, pdf
-from core.documents.words import DocumentWords, document_words
+from core.documents.words import document_words
 from core.features.formatting import Formatter
 from core.storage.spreadsheet_text import Cell, csv_bytes
+from core.storage.texts import Texts
 from core.storage.whole_file import write_whole
 
 TEMPLATE = "personal_data.typ"
@@ -115,7 +116,7 @@ def _document(data: PersonalData, contacts: Contacts) -> Mapping[str, Any]:
     }
 
 
-def _table(words: DocumentWords, part: str, columns: tuple[str, ...], rows: list[list[str]]) -> Mapping[str, Any]:
+def _table(words: Texts, part: str, columns: tuple[str, ...], rows: list[list[str]]) -> Mapping[str, Any]:
     return {
         "heading": words(f"data.{part}.heading"),
         "header": [words(f"data.{part}.{name}") for name in columns],
@@ -125,17 +126,17 @@ def _table(words: DocumentWords, part: str, columns: tuple[str, ...], rows: list
     }
 
 
-def _reason(reason: PersonalReason, formatter: Formatter, words: DocumentWords) -> list[str]:
+def _reason(reason: PersonalReason, formatter: Formatter, words: Texts) -> list[str]:
     key = "data.reasons.risk_up" if reason.size_points > 0 else "data.reasons.risk_down"
     return [reason.title, reason.detail, words(key, points=formatter.points(reason.size_points))]
 
 
-def _record(record: PersonalRecord, words: DocumentWords) -> list[str]:
+def _record(record: PersonalRecord, words: Texts) -> list[str]:
     decided = words(f"decision.{record.decision}") if record.decision else ""
     return [record.recorded_at[:10], words(f"journal.kind.{record.kind}"), decided, record.text]
 
 
-def _themes(data: PersonalData, words: DocumentWords) -> list[Mapping[str, Any]]:
+def _themes(data: PersonalData, words: Texts) -> list[Mapping[str, Any]]:
     return [
         {
             "heading": theme,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
+
+from core.storage.structured_text import StructuredTextError, toml_table
 
 FORMAT = 1
 LANGUAGES = ("fr", "en")
@@ -162,8 +163,8 @@ def load_catalogue(content: bytes) -> Catalogue:
         CatalogueError: the file is no catalogue, or an entry contradicts another.
     """
     try:
-        document = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        document = toml_table(content)
+    except StructuredTextError as error:
         raise CatalogueError(f"the catalogue is not TOML: {error}") from error
     if document.get("format") != FORMAT:
         raise CatalogueError(f"catalogue format {document.get('format')!r}, expected {FORMAT}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from core.features.catalogue import Catalogue, Feature, Unit
 from core.features.derived import NO_CURRENT_JOB_DAYS
+from core.storage.texts import is_singular
 from core.values import Value
 
 NARROW_SPACE = "\u202f"
@@ -152,15 +153,11 @@ class Formatter:
         return _WORDS[self.language]
 
     def _counted(self, count: int, forms: tuple[str, str]) -> str:
-        return f"{self.number(count)}{NO_BREAK_SPACE}{forms[0] if is_singular(count, self.language) else forms[1]}"
+        form = forms[0] if is_singular(count, self.language) else forms[1]
+        return f"{self.number(count)}{NO_BREAK_SPACE}{form}"
 
 
 def plain(text: str) -> str:
     """A text for comparing: lower case, without accents."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("’", "'"))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
-
-
-def is_singular(count: float, language: str) -> bool:
-    """Whether a noun counted so stands in the singular: French takes it below 2, English for 1 only."""
-    return abs(count) < 2 if language == "fr" else abs(count) == 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.looks.translation import Texts
+from core.storage.texts import Texts
 
 
 def ask_image_path(parent: QWidget, texts: Texts) -> Path | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from core.storage.texts import Texts
 from desktop.charts.specs.spec import ChartSpec
 from desktop.charts.walk import Walk
-from desktop.looks.translation import Texts
 
 
 def spoken_mark(texts: Texts, spec: ChartSpec, walk: Walk) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from desktop.looks.translation import Texts
+from core.storage.texts import Texts
 
 
 @dataclass(frozen=True)

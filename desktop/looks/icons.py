@@ -8,16 +8,17 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from desktop.looks.resource_files import ICONS
+from core.storage.resource_files import resource
 from desktop.looks.theme import Theme
 
+_ICONS = resource("icons")
 NATURAL_PX = 20
 PIXEL_RATIOS = (1, 2, 3)
 ICON_GAP = "\u2005"
 """Before the words of a button with an icon: Qt leaves four pixels at any size of text."""
 
 
-def icon(name: str, theme: Theme, token: str = "text", folder: Path = ICONS) -> QIcon:
+def icon(name: str, theme: Theme, token: str = "text", folder: Path = _ICONS) -> QIcon:
     """An icon in a token's colour, sharp from 20 to 60 px; greyed when disabled, primary when checked.
 
     Args:
@@ -53,7 +54,7 @@ def icon_pixmap(name: str, theme: Theme, token: str, size_px: int, pixel_ratio: 
         pixel_ratio: physical pixels in one of those.
 
     """
-    drawing = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    drawing = (_ICONS / f"{name}.svg").read_text(encoding="utf-8")
     pixmap = _pixmap(drawing, theme.color(token).name(), round(size_px * pixel_ratio))
     pixmap.setDevicePixelRatio(pixel_ratio)
     return pixmap

@@ -12,7 +12,7 @@ from core.errors import (
 )
 from core.features.formatting import Formatter
 from core.population.saved_filters import SavedFiltersError, UnknownConditionsError, UnsuitableFilterError
-from desktop.looks.translation import Texts
+from core.storage.texts import Texts
 from desktop.settings.settings import SettingsError
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.features.formatting import Formatter
+from core.storage.texts import Texts
 from desktop.looks.theme import Scale, Theme
-from desktop.looks.translation import Texts
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from string import Template
 from typing import Protocol
 
-from desktop.looks.resource_files import THEMES
+from core.storage.resource_files import resource
 
 
 class Sizes(Protocol):
@@ -61,5 +61,5 @@ def style_sheet(theme_name: str, tokens: Mapping[str, str], sizes: Sizes, points
     knob = sizes.px(14) + 6
     values |= {"slider_reach": f"{(knob - 4) // 2}px", "slider_radius": f"{knob // 2 - 1}px"}
     values["cell_inset"] = f"{sizes.px(CELL_INSET_PX) - CELL_EDGE_PX}px"
-    values["drawings"] = (THEMES / theme_name).as_posix()
-    return Template((THEMES / "application.qss").read_text(encoding="utf-8")).substitute(values)
+    values["drawings"] = resource(f"themes/{theme_name}").as_posix()
+    return Template(resource("themes/application.qss").read_text(encoding="utf-8")).substitute(values)

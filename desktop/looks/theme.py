@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, fields
 from math import floor
 from pathlib import Path
@@ -11,8 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from core.storage.resource_files import resource
+from core.storage.structured_text import toml_table
 from desktop.looks.focus_ring import FocusRing
-from desktop.looks.resource_files import FONTS, THEMES
 from desktop.looks.stylesheet import style_sheet
 
 THEME_NAMES = ("light", "dark", "contrast")
@@ -103,6 +103,7 @@ class Scale:
 TEXT_SIZES = {"small": 12.5, "base": 14.0, "section": 15.0, "title": 21.0, "headline": 26.0}
 TEXT_SIZES |= {"client": 17.0, "client_title": 21.0, "client_headline": 30.0}
 SPACING = (4, 8, 12, 16, 22)
+_THEMES, _FONTS = resource("themes"), resource("fonts")
 
 
 def mix(ground: str, ink: str, share: float) -> str:
@@ -111,7 +112,7 @@ def mix(ground: str, ink: str, share: float) -> str:
     return "#" + "".join(f"{round(low + (high - low) * share):02X}" for low, high in pairs)
 
 
-def load_theme(name: str, folder: Path = THEMES) -> Theme:
+def load_theme(name: str, folder: Path = _THEMES) -> Theme:
     """Read a theme from ``<folder>/<name>.toml``.
 
     Raises:
@@ -121,14 +122,14 @@ def load_theme(name: str, folder: Path = THEMES) -> Theme:
     path = folder / f"{name}.toml"
     if not path.is_file():
         raise ValueError(f"no theme is called {name}: choose one of {', '.join(THEME_NAMES)}")
-    tokens = tomllib.loads(path.read_text(encoding="utf-8"))
+    tokens = toml_table(path.read_bytes())
     expected = {field.name for field in fields(Theme)} - {"name"}
     if set(tokens) != expected:
         raise ValueError(f"{path.name}: these tokens are missing or unknown: {sorted(set(tokens) ^ expected)}")
     return Theme(name=name, **tokens)
 
 
-def load_fonts(folder: Path = FONTS) -> bool:
+def load_fonts(folder: Path = _FONTS) -> bool:
     """Make the bundled Inter available; False where it cannot be read: the system's font then serves."""
     if FONT_FAMILY in QFontDatabase.families():
         return True

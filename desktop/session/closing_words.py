@@ -9,7 +9,7 @@ from core.clients.history import PRODUCT_LABELS, PastCredit
 from core.decisions.record import ClosedCredit
 from core.features.catalogue import Catalogue
 from core.features.formatting import Formatter
-from desktop.looks.translation import Texts
+from core.storage.texts import Texts
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from core.documents.personal_data import personal_data
 from core.documents.personal_data_files import save_personal_data
 from core.errors import DecisionError
 from core.features.formatting import Formatter
-from desktop.looks.translation import Texts
+from desktop.looks.translation import screen_texts
 from desktop.session.closing_words import ClosingWords
 from desktop.session.lane import Lane
 from desktop.session.letter_changes import change_sentences
@@ -148,6 +148,6 @@ class SessionDocuments(QObject):
 def _with_asked(
     bundle: Bundle, request: LetterRequest, record: DecisionRecord, client_id: int, language: str
 ) -> LetterRequest:
-    told = ClosingWords(Texts.load(language), Formatter(language, bundle.manifest.currency), bundle.catalogue)
+    told = ClosingWords(screen_texts(language), Formatter(language, bundle.manifest.currency), bundle.catalogue)
     closed = told.whole(record.closed) if record.closed is not None else ""
     return replace(request, asked=record.asked(client_id) if record.edits else None, closed=closed)

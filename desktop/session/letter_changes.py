@@ -8,7 +8,8 @@ from core.errors import ContradictionError
 from core.features.formatting import Formatter
 from core.simulation.proposals import Lever, Proposal
 from core.simulation.smallest_changes import smallest_changes
-from desktop.looks.translation import Texts
+from core.storage.texts import Texts
+from desktop.looks.translation import screen_texts
 from desktop.session.closing_words import ClosingWords
 
 
@@ -18,7 +19,7 @@ def change_sentences(bundle: Bundle, client: Client, language: str) -> tuple[str
     Returns:
         Nothing where no small change suffices; None where the file gives nothing to start from.
     """
-    texts, formatter = Texts.load(language), Formatter(language, bundle.manifest.currency)
+    texts, formatter = screen_texts(language), Formatter(language, bundle.manifest.currency)
     try:
         proposals = smallest_changes(bundle, client)
     except ContradictionError:

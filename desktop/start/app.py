@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from core.features.formatting import Formatter
+from core.storage.texts import Texts
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import apply_theme, load_theme
-from desktop.looks.translation import Texts, install_qt_texts
+from desktop.looks.translation import install_qt_texts, screen_texts
 from desktop.session.lane import Lane
 from desktop.session.session import Session
 from desktop.settings.decision_settings import settings_reader
@@ -123,7 +124,7 @@ class Application(QObject):
         install_qt_texts(self._qt, language)
         theme = load_theme(str(chosen["theme"]))
         scale = apply_theme(self._qt, theme, int(str(chosen["text_percent"])))
-        texts = Texts.load(language)
+        texts = screen_texts(language)
         suspension = current.suspension_reason or texts("suspension.reason") if current.model_suspended else ""
         looks = Presentation(texts, Formatter(language), theme, scale, language, current.sound, suspension)
         return replace(looks, opinion_first=current.opinion_first)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from core.storage.texts import Texts
 from desktop.settings.settings import LANGUAGES, TEXT_PERCENTS, THEMES
-from desktop.start.console import ConsoleTexts
 from desktop.start.version import NAME, application_version
 
 PAGE_IDS = ("clients", "dossier", "comparer", "simuler", "nouveau", "journal", "ecran-client", "modele", "reglages")
@@ -66,13 +66,13 @@ class CommandLineError(Exception):
 
 
 class _Parser(argparse.ArgumentParser):
-    texts: ConsoleTexts
+    texts: Texts
 
     def error(self, message: str) -> NoReturn:
         raise CommandLineError(self.texts("bad_argument", message=message.removeprefix("argument "), program=self.prog))
 
 
-def parse_arguments(arguments: Sequence[str], texts: ConsoleTexts) -> Options:
+def parse_arguments(arguments: Sequence[str], texts: Texts) -> Options:
     """Read the command line.
 
     Args:
@@ -112,7 +112,7 @@ def program_name(started: str) -> str:
     return name if name.startswith(NAME) else "python -m desktop"
 
 
-def _parser(texts: ConsoleTexts) -> argparse.ArgumentParser:
+def _parser(texts: Texts) -> argparse.ArgumentParser:
     parser = _Parser(prog=program_name(sys.argv[0]), description=texts("description"), allow_abbrev=False)
     parser.texts = texts
 
@@ -132,11 +132,11 @@ def _parser(texts: ConsoleTexts) -> argparse.ArgumentParser:
     return parser
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Whole:
     low: int
     high: int
-    texts: ConsoleTexts
+    texts: Texts
     key: str
 
     def __call__(self, text: str) -> int:
@@ -146,10 +146,10 @@ class _Whole:
         return number
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Choice:
     accepted: tuple[str, ...]
-    texts: ConsoleTexts
+    texts: Texts
 
     def __call__(self, text: str) -> str:
         if text not in self.accepted:
@@ -157,9 +157,9 @@ class _Choice:
         return text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Size:
-    texts: ConsoleTexts
+    texts: Texts
 
     def __call__(self, text: str) -> tuple[int, int]:
         match = re.fullmatch(r"([0-9]{1,5})[xX×]([0-9]{1,5})", text)

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
-from desktop.looks.resource_files import TRANSLATIONS
+from core.storage.resource_files import resource
+from core.storage.texts import Texts
 from desktop.settings.settings import LANGUAGES
 
-SECTION = "console"
 
-
-class ConsoleTexts:
-    """The terminal's sentences in one language.
+def console_texts(language: str) -> Texts:
+    """The terminal's sentences in one language, named without their section.
 
     Args:
         language: ``"fr"`` or ``"en"``.
-        folder: where the translations lie.
     """
-
-    def __init__(self, language: str, folder: Path = TRANSLATIONS) -> None:
-        document = tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
-        self._sentences: Mapping[str, str] = document[SECTION]
-
-    def __call__(self, key: str, /, **values: object) -> str:
-        """A sentence with its placeholders filled.
-
-        Raises:
-            KeyError: no such sentence.
-        """
-        return self._sentences[key].format(**values)
+    return Texts.read(resource(f"i18n/{language}.toml"), language).section("console")
 
 
 def console_language(chosen: str | None, environment: Mapping[str, str]) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from core.storage.texts import Texts
 from desktop.looks.messages import sentence
-from desktop.looks.translation import Texts
+from desktop.looks.translation import screen_texts
 from desktop.settings.paths import Paths, user_paths
 from desktop.settings.settings import SettingsError, SettingsStore
 from desktop.start.app import Application, crash_sentence, make_qt, show_crash
@@ -29,8 +30,8 @@ def run(options: Options) -> int:
     try:
         settings = SettingsStore(paths.settings, paths.policy)
     except SettingsError as error:
-        return _tell(sentence(error, Texts.load(options.language or "fr")), EXIT_BAD_ARGUMENTS)
-    texts = Texts.load(options.language or settings.current.language)
+        return _tell(sentence(error, screen_texts(options.language or "fr")), EXIT_BAD_ARGUMENTS)
+    texts = screen_texts(options.language or settings.current.language)
     bundle = bundle_to_open(options.bundle, settings.current, paths)
     if options.windowless and bundle is None:
         return _tell(_no_bundle(texts, paths), EXIT_UNKNOWN_CLIENT)

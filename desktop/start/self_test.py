@@ -20,7 +20,7 @@ from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.population.store import ClientRow
 from desktop.looks.messages import sentence
 from desktop.looks.theme import load_fonts, load_theme
-from desktop.looks.translation import Texts
+from desktop.looks.translation import screen_texts
 from desktop.session.documents import LetterOrder, SessionDocuments
 from desktop.settings.settings import LANGUAGES, THEMES
 from desktop.start.app import Application
@@ -109,7 +109,7 @@ class SelfTest:
 
     def _check_resources(self) -> str:
         for language in LANGUAGES:
-            Texts.load(language)
+            screen_texts(language)
         for theme in THEMES:
             load_theme(theme)
         if not load_fonts():

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QElapsedTimer, QObject
 from PySide6.QtWidgets import QFileDialog
 
+from core.storage.texts import Texts
 from desktop.looks.messages import sentence
-from desktop.looks.translation import Texts
 from desktop.session.session import Session
 from desktop.settings.paths import Paths, installed_bundles
 from desktop.settings.settings import Settings, SettingsError, SettingsStore

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from core.features.formatting import Formatter
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import apply_theme, load_fonts, load_theme
-from desktop.looks.translation import Texts
+from desktop.looks.translation import screen_texts
 
 # Qt's own and short-lived, closed by Qt itself.
 TRANSIENT = {"QTipLabel", "QComboBoxPrivateContainer"}
@@ -43,7 +43,7 @@ def make_presentation(
 ) -> Presentation:
     theme = load_theme(theme_name)
     scale = apply_theme(app, theme, text_percent)
-    return Presentation(Texts.load(language), Formatter(language), theme, scale, language)
+    return Presentation(screen_texts(language), Formatter(language), theme, scale, language)
 
 
 @pytest.fixture(autouse=True)

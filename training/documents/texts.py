@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
 from core.features.formatting import NARROW_SPACE
-from core.storage.resource_files import resource
+from core.storage.resource_files import resource_table
 
 _BEFORE = re.compile(r" (?=[;:?!»%])")
 _AFTER = re.compile(r"(?<=«) ")
@@ -16,7 +15,7 @@ _AFTER = re.compile(r"(?<=«) ")
 
 def read_texts(name: str) -> dict[str, Any]:
     """The texts of ``resources/documents/{name}.toml``, as they are written there."""
-    return tomllib.loads(resource(f"documents/{name}.toml").read_text(encoding="utf-8"))
+    return resource_table(f"documents/{name}.toml")
 
 
 def french(text: str) -> str:

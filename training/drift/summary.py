@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from core.documents.typesetting import pdf
 from core.documents.words import document_words
 from core.features.catalogue import Catalogue
 from core.features.formatting import MINUS, NARROW_SPACE, Formatter
-from core.storage.resource_files import resource
+from core.storage.resource_files import resource_table
 from training.drift.features import Cause, FactorDrift, FeatureDrift
 from training.drift.measures import Level
 from training.drift.sides import Side
@@ -32,7 +31,7 @@ DEFINITIONS = (Cause.MISSING, Cause.MIX, Cause.CALENDAR)
 
 def summary(study: Study, catalogue: Catalogue, language: str, dated: date) -> dict[str, Any]:
     """Everything the page shows, in ``"fr"`` or ``"en"``; the template and the console read the same."""
-    words = tomllib.loads(resource(f"documents/drift_{language}.toml").read_text(encoding="utf-8"))
+    words = resource_table(f"documents/drift_{language}.toml")
     writer = _Writer(study, catalogue, words, Formatter(language))
     said = words["verdicts"][study.verdict.value]
     return {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from core.storage.resource_files import resource_json
 from training.progress import Progress
 from training.synthesis.distances import ColumnDistance, FigureDistance, column_distance
-from training.synthesis.parameters import RESOURCES
 from training.synthesis.reading import TableFolder
 
 _HISTORIES = (
@@ -41,7 +40,7 @@ class Assessment:
 
 def assess_tables(folder: TableFolder, progress: Progress) -> Assessment:
     """Measure a folder of synthetic tables against the published aggregates."""
-    reference = json.loads((RESOURCES / "reference.json").read_text(encoding="utf-8"))
+    reference = resource_json("synthesis/reference.json")
     columns: list[ColumnDistance] = []
     figures: dict[str, list[FigureDistance]] = {}
 

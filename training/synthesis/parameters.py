@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from core.storage.resource_files import resource_json
 from training.synthesis.draws import Array
-
-RESOURCES = Path(__file__).resolve().parents[2] / "resources" / "synthesis"
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ class Parameters:
 
 
 def _read(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((RESOURCES / name).read_text(encoding="utf-8"))
+    content: dict[str, Any] = resource_json(f"synthesis/{name}")
     return content
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tomllib
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -17,7 +16,7 @@ from core.documents.letter import date_text
 from core.documents.typesetting import pdf
 from core.documents.words import document_words
 from core.features.formatting import Formatter
-from core.storage.resource_files import resource
+from core.storage.resource_files import resource_table
 from training.watch.measure import (
     EXACT_INTERACTION_ROWS,
     GROWN_TREES,
@@ -49,7 +48,7 @@ def note(measures: Measures, dated: date) -> bytes:
 
 def note_data(measures: Measures, dated: date) -> dict[str, Any]:
     """Everything the template shows; texts from ``watch_fr.toml``, figures from the measures."""
-    words = tomllib.loads(resource(WORDS).read_text(encoding="utf-8"))
+    words = resource_table(WORDS)
     values = {**_values(measures), "date": date_text(dated, document_words("fr"))}
     conclusion = words["conclusion"]
     return {

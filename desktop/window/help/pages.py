@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.features.formatting import plain
-from desktop.looks.resource_files import RESOURCES
+from core.storage.resource_files import resource
+from core.storage.structured_text import toml_table
 
-HELP = RESOURCES / "help"
+HELP = resource("help")
 SHORTCUTS_TOPIC = "raccourcis"
 _PICTURES = re.compile(r"!\[[^\]]*\]\(([\w.-]+)\)")
 TOPICS = (
@@ -77,7 +77,7 @@ def shortcuts(language: str) -> tuple[Shortcut, ...]:
     Raises:
         OSError: the list is missing.
     """
-    document = tomllib.loads((HELP / language / f"{SHORTCUTS_TOPIC}.toml").read_text(encoding="utf-8"))
+    document = toml_table((HELP / language / f"{SHORTCUTS_TOPIC}.toml").read_bytes())
     return tuple(Shortcut(**entry) for entry in document["shortcuts"])
 
 

@@ -26,11 +26,11 @@ from desktop.client.chart_specs import (
 )
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import Scale, load_theme
-from desktop.looks.translation import Texts
+from desktop.looks.translation import screen_texts
 from tests.desktop.sessions import KNOWN_CLIENT
 
 POLICY = Policy(0.10, 0.08, 0.12, 10.0, 1.0)
-FRENCH = Presentation(Texts.load("fr"), Formatter("fr"), load_theme("light"), Scale(), "fr")
+FRENCH = Presentation(screen_texts("fr"), Formatter("fr"), load_theme("light"), Scale(), "fr")
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from desktop.client_side.personal_data_dialog import PersonalDataDialog
 from desktop.client_side.reasons import EXTERNAL_SCORES, client_reasons, factor_title
 from desktop.client_side.screen import ClientScreen
 from desktop.looks.presentation import Presentation
-from desktop.looks.translation import Texts
+from desktop.looks.translation import screen_texts
 from desktop.start.first_start import weights
 from desktop.window.first_start_view import FirstStartView
 from desktop.window.main_window import CLIENT_SCREEN, MainWindow
@@ -74,7 +74,7 @@ def test_the_advice_and_both_outcomes_are_said(
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_factor_is_said_to_the_client(demo: Bundle, language: str) -> None:
-    entries = Texts.load(language).entries
+    entries = screen_texts(language).entries
     said = {factor.name: entries.get(f"client_screen.factor.{factor.name}", "") for factor in demo.catalogue.factors}
     assert [name for name, text in said.items() if not text] == []
     assert {key for key in entries if key.startswith("client_screen.factor.")} == {

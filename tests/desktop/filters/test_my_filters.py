@@ -28,7 +28,7 @@ from core.population.search import SearchIndex
 from desktop.filters.filter_name_dialog import FilterNameDialog
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
-from desktop.looks.translation import Texts
+from desktop.looks.translation import screen_texts
 from desktop.pages.clients.drop_downs import INCOME_STEPS
 from desktop.widgets.passing_chip import PassingChip
 from tests.desktop.conftest import make_presentation
@@ -161,7 +161,7 @@ def test_the_comparison_takes_what_it_can_show_and_says_what_it_cannot(desk: Cli
     assert comparison.choice.conditions == ALL_CLIENTS
     (refused,) = heard
     assert isinstance(refused, UnsuitableFilterError)
-    told = [sentence(refused, Texts.load(language)) for language in ("fr", "en")]
+    told = [sentence(refused, screen_texts(language)) for language in ("fr", "en")]
     assert "«\u202fRefus\u202f»" in told[0] and "Clients" in told[1]
     comparison.load_filter(SavedFilter("Moyens", ClientFilter(ranges=(MIDDLE,), categories=(DRIVERS,))))
     assert comparison.choice.conditions.categories == (DRIVERS,)

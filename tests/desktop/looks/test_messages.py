@@ -17,7 +17,7 @@ from core.errors import (
     UnknownClientError,
 )
 from desktop.looks.messages import sentence
-from desktop.looks.translation import Texts
+from desktop.looks.translation import screen_texts
 from desktop.settings.settings import SettingsError
 
 VALUE_PROBLEMS = ("not_a_number", "out_of_range", "unknown_category", "protected", "not_editable")
@@ -40,7 +40,7 @@ ERRORS: list[Exception] = [
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: f"{type(error).__name__} {getattr(error, 'problem', '')}")
 def test_every_error_is_one_whole_sentence(error: Exception, language: str) -> None:
-    said = sentence(error, Texts.load(language))
+    said = sentence(error, screen_texts(language))
     assert said.endswith(".")
     assert "\n" not in said
     assert "{" not in said
@@ -48,14 +48,14 @@ def test_every_error_is_one_whole_sentence(error: Exception, language: str) -> N
 
 
 def test_each_bundle_problem_has_a_sentence_of_its_own() -> None:
-    texts = Texts.load("fr")
+    texts = screen_texts("fr")
     said = {sentence(BundleError(problem, "f"), texts) for problem in BUNDLE_PROBLEMS}
     assert len(said) == len(BUNDLE_PROBLEMS)
     assert sentence(BundleError("never heard of", "f"), texts) not in said
 
 
 def test_the_facts_are_in_the_sentence() -> None:
-    texts = Texts.load("fr")
+    texts = screen_texts("fr")
     assert "clients.duckdb" in sentence(BundleError("file_altered", "clients.duckdb"), texts)
     assert "123\u202f456" in sentence(UnknownClientError(123_456), texts)
     bounds = sentence(InvalidValueError("AMT_CREDIT", "out_of_range", "-3", 1.0, 2_500.5), texts)

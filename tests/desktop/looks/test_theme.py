@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from core.storage.resource_files import resource
 from desktop.looks.focus_ring import FocusRing
 from desktop.looks.icons import icon, icon_pixmap
-from desktop.looks.resource_files import ICONS, THEMES
 from desktop.looks.theme import THEME_NAMES, Scale, apply_theme, load_theme, mix, text_font
 
 DESKTOP = Path(__file__).resolve().parents[3] / "desktop"
+ICONS, THEMES = resource("icons"), resource("themes")
 TEMPLATE = (THEMES / "application.qss").read_text(encoding="utf-8")
 TOKENS = {
     "light": "#F4F6FA #FFFFFF #14213D #4A5568 #6B778C #D5DBE5 #0B4F9E #E3EDF9 #0072B2 #005A8E #D55E00 #A63F00"

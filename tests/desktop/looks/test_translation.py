@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import TypeGuard
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
-from desktop.looks.translation import LANGUAGES, Texts, install_qt_texts
+from desktop.looks.translation import LANGUAGES, install_qt_texts, screen_texts
 
 DESKTOP = Path(__file__).resolve().parents[3] / "desktop"
-FRENCH, ENGLISH = Texts.load("fr"), Texts.load("en")
+FRENCH, ENGLISH = screen_texts("fr"), screen_texts("en")
 PLURAL_ENDS = (".one", ".other")
 # The terminal's own texts are read from this section, and their keys leave it out.
 SHORT_SECTION = "console"
@@ -136,11 +134,6 @@ def test_french_typography() -> None:
     assert {key: wrong for key, wrong in faults.items() if wrong} == {}
 
 
-def test_sentences_take_their_values() -> None:
-    texts = Texts("fr", {"a.b": "{share:.1f}\u202f% de {name}"})
-    assert texts("a.b", share=12.34, name="x") == "12.3\u202f% de x"
-
-
 def test_unknown_key_and_missing_value_are_errors() -> None:
     with pytest.raises(KeyError, match=r"charts.unicorn"):
         FRENCH("charts.unicorn")
@@ -150,26 +143,12 @@ def test_unknown_key_and_missing_value_are_errors() -> None:
         FRENCH("charts.mark", value="1")
 
 
-@given(st.integers(0, 10**6))
-def test_number_agrees_in_both_languages(count: int) -> None:
-    entries = {"a.one": "{count} client", "a.other": "{count} clients"}
-    assert Texts("fr", entries)("a", count=count).endswith("s") == (count >= 2)
-    assert Texts("en", entries)("a", count=count).endswith("s") == (count != 1)
-
-
-def test_fractions_below_two_are_singular_in_french() -> None:
-    entries = {"a.one": "point", "a.other": "points"}
-    assert Texts("fr", entries)("a", count=1.9) == "point"
-    assert Texts("fr", entries)("a", count=-2.0) == "points"
-    assert Texts("en", entries)("a", count=1.9) == "points"
-
-
 def test_missing_language_and_odd_entry_are_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"no translation into de: de.toml is missing"):
-        Texts.load("de")
+        screen_texts("de")
     (tmp_path / "xx.toml").write_text("[a]\nb = 3\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"xx.toml: a.b must be a sentence, not 3"):
-        Texts.load("xx", tmp_path)
+        screen_texts("xx", tmp_path)
 
 
 def test_qt_speaks_the_language(qapp: QApplication) -> None:

@@ -16,7 +16,7 @@ from core.comparison.group import compare_feature, group_outcome
 from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter, RangeCondition
 from core.population.saved_filters import SavedFilter, SavedFilters, SavedFiltersError, UnknownConditionsError
 from desktop.looks.messages import sentence
-from desktop.looks.translation import Texts
+from desktop.looks.translation import screen_texts
 from desktop.session.comparison import SessionComparison
 from desktop.session.comparison_choice import MAIN_FEATURES, ComparisonChoice, GroupKind, condition_on
 from desktop.session.lane import Lane
@@ -175,7 +175,7 @@ def test_what_cannot_be_kept_or_taken_back_is_one_sentence(desk: Desk, tmp_path:
     assert isinstance(refused, SavedFiltersError) and refused.problem == "bad_name"
     assert isinstance(unknown, UnknownConditionsError) and unknown.features == ("no_such_feature",)
     assert isinstance(damaged, SavedFiltersError) and damaged.problem == "damaged"
-    told = [sentence(error, Texts.load(language)) for error in (refused, unknown, damaged)]
+    told = [sentence(error, screen_texts(language)) for error in (refused, unknown, damaged)]
     assert len(set(told)) == 3
     assert "Ancien" in told[1] and "filters.json" in told[2]
     assert desk.comparison.choice == ComparisonChoice()

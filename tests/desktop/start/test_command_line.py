@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from core.storage.texts import Texts
 from desktop.start.command_line import PAGE_IDS, CommandLineError, Options, parse_arguments, program_name
-from desktop.start.console import ConsoleTexts, asked_language, console_language
+from desktop.start.console import asked_language, console_language, console_texts
 from desktop.start.version import NAME, application_version
 from desktop.window.main_window import CLIENT_SCREEN
 from desktop.window.page_entries import PAGES
 
-FRENCH, ENGLISH = ConsoleTexts("fr"), ConsoleTexts("en")
+FRENCH, ENGLISH = console_texts("fr"), console_texts("en")
 
 
 def test_nothing_asked_leaves_everything_to_the_settings() -> None:
@@ -50,7 +51,7 @@ def test_every_option_is_understood(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("texts", [FRENCH, ENGLISH])
-def test_what_cannot_be_followed_is_one_sentence(arguments: list[str], named: str, texts: ConsoleTexts) -> None:
+def test_what_cannot_be_followed_is_one_sentence(arguments: list[str], named: str, texts: Texts) -> None:
     with pytest.raises(CommandLineError) as refusal:
         parse_arguments(arguments, texts)
     assert named in str(refusal.value)
