@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from core.storage.resource_files import resource
+from core.storage.resource_files import resource_table
+from core.storage.structured_text import StructuredTextError, toml_table, typed
 from training.errors import TrainingError
 
 DEFAULT_FILE = "training/default.toml"
@@ -41,7 +41,7 @@ class ModelSettings:
 class EncodingSettings:
     """How categories become numbers."""
 
-    smoothing_rows: float
+    smoothing_rows: int | float
 
 
 class CostMode(StrEnum):
@@ -118,46 +118,54 @@ class Configuration:
         return replace(self, invented_clients=self.invented_clients or invented_clients)
 
 
-_SECTIONS = {
-    "folds": FoldSettings,
-    "model": ModelSettings,
-    "encoding": EncodingSettings,
-    "cost": CostSettings,
-    "latency": LatencySettings,
-}
-
-
 def load_configuration(file: Path | None = None) -> Configuration:
     """Read the default settings, with those of a file laid over them.
 
     Raises:
         TrainingError: the file cannot be read, or has an unknown key or a value of the wrong type.
     """
-    document = tomllib.loads(resource(DEFAULT_FILE).read_text(encoding="utf-8"))
+    document = resource_table(DEFAULT_FILE)
     if file is not None:
         _lay_over(document, _read(file), str(file))
-    return configuration_from(document)
+    try:
+        return configuration_from(document)
+    except StructuredTextError as error:
+        raise TrainingError(f"The setting {error.key!r} has a value of another kind", str(file), error.cause) from error
 
 
 def configuration_from(document: Mapping[str, Any]) -> Configuration:
     """The settings that a complete document holds, for instance the card of a bundle.
 
     Raises:
-        KeyError: a setting is absent.
+        StructuredTextError: a setting is absent or has a value of the wrong type.
+        TrainingError: the costs make no sense.
     """
-    sections = {name: _section(kind, document[name]) for name, kind in _SECTIONS.items()}
-    top = {name: document[name] for name in ("model_version", "currency", "seed")}
-    # Cards written before this setting do without it.
-    invented = bool(document.get("invented_clients", False))
-    return Configuration(**top, **sections, invented_clients=invented)
+    return typed(document, Configuration)
+
+
+def trained_with(card: Mapping[str, Any], place: str) -> Configuration:
+    """The settings that the model of a bundle was trained with.
+
+    Args:
+        card: the bundle's.
+        place: the bundle, for the sentence.
+
+    Raises:
+        TrainingError: the card does not say.
+    """
+    try:
+        return configuration_from(card["settings"])
+    except (KeyError, StructuredTextError) as error:
+        remedy = "train it again with this version"
+        raise TrainingError("The bundle does not say how it was trained", place, remedy) from error
 
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return toml_table(file.read_bytes())
     except OSError as error:
         raise TrainingError("The configuration cannot be read", str(file), error.strerror or "") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except StructuredTextError as error:
         raise TrainingError("The configuration is not TOML", str(file), str(error)) from error
 
 
@@ -169,16 +177,4 @@ def _lay_over(document: dict[str, Any], changes: dict[str, Any], place: str) -> 
         if isinstance(document[key], dict) and isinstance(value, dict):
             _lay_over(document[key], value, f"{place}, [{key}]")
         else:
-            document[key] = _typed(key, value, type(document[key]), place)
-
-
-def _typed(key: str, value: Any, kind: type, place: str) -> Any:
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
-        raise TrainingError(f"Setting {key!r} has the value {value!r}", place, f"give a {kind.__name__}")
-    return value
-
-
-def _section(kind: type, values: dict[str, Any]) -> Any:
-    return kind(**{field.name: values[field.name] for field in fields(kind)})
+            document[key] = value

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
 
 from core.errors import DocumentError
 from core.storage.resource_files import resource
+from core.storage.structured_text import StructuredTextError, toml_table, typed
 
 CONTACTS_FILE = "documents/contacts.toml"
 
@@ -48,20 +46,13 @@ def read_contacts(content: bytes, language: str) -> Contacts:
         DocumentError: the file is no such file; the reason names the line that is missing, unknown or not a text.
     """
     try:
-        table = tomllib.loads(content.decode("utf-8"))[language]
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise DocumentError("contacts", f"[{language}]: {error}") from error
-    known = {field.name for field in fields(Contacts)}
-    for name in sorted(known ^ set(table)):
+        table = toml_table(content)[language]
+        contacts = typed(table, Contacts)
+    except KeyError as error:
+        raise DocumentError("contacts", f"[{language}]") from error
+    except StructuredTextError as error:
+        place = f"{language}.{error.key}" if error.problem == "kind" else ""
+        raise DocumentError("contacts", f"{place} {error}".strip()) from error
+    for name in sorted(set(table) - {field.name for field in fields(Contacts)}):
         raise DocumentError("contacts", f"{language}.{name}")
-    return Contacts(**{name: _text_or_lines(table, name) for name in known})
-
-
-def _text_or_lines(table: Mapping[str, Any], name: str) -> Any:
-    value = table[name]
-    if name in ("lender_address", "debt_advice"):
-        if isinstance(value, list) and all(isinstance(line, str) for line in value):
-            return tuple(value)
-    elif isinstance(value, str):
-        return value
-    raise DocumentError("contacts", name)
+    return contacts

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Literal
+
+import msgspec
 
 from core.clients.client import Client
 from core.errors import UnknownClientError
 from core.features.catalogue import Catalogue
 from core.new_files.form import client_from_form, read_form
-from core.storage.whole_file import write_whole
+from core.storage.structured_text import json_value, typed
+from core.storage.whole_file import ABANDONED_S, remove_abandoned, write_whole
 
-FORMAT = 1
+FORMAT: Literal[1] = 1
 FIRST_LOCAL_ID = 9_000_000_000
 """Clients of a bundle have nine digits at most; local files have ten, so that neither is taken for the other."""
 _LOCAL_IDS_START = datetime(2026, 1, 1, tzinfo=UTC)
-_ABANDONED_S = 600.0
-"""A younger unfinished document may be one that another window is writing."""
 _NAME = re.compile(r"dossier-(\d{10})\.json")
 
 
@@ -58,6 +57,17 @@ class LocalFile:
         return client_from_form(values, catalogue, self.client_id)
 
 
+class _Document(msgspec.Struct):
+    """A file as it lies in the folder."""
+
+    format: Literal[1]
+    client_id: int
+    title: str
+    state: FileState
+    saved_at: str
+    texts: dict[str, str]
+
+
 def is_local(client_id: int) -> bool:
     """Whether a number is that of a local file rather than of a client of a bundle."""
     return client_id >= FIRST_LOCAL_ID
@@ -78,10 +88,7 @@ class FileStore:
         self._folder = folder
         self._now = now
         folder.mkdir(parents=True, exist_ok=True)
-        for partial in folder.glob(".dossier-*.partial"):
-            with suppress(OSError):
-                if now().timestamp() - partial.stat().st_mtime > _ABANDONED_S:
-                    partial.unlink()
+        remove_abandoned(folder, ".dossier-", now().timestamp() - ABANDONED_S)
 
     def new_file(self, title: str = "", texts: Mapping[str, str] | None = None) -> LocalFile:
         """A draft with a number of its own, not saved yet.
@@ -106,15 +113,8 @@ class FileStore:
         if not is_local(file.client_id):
             raise ValueError("a local file has a number of its own")
         saved = replace(file, saved_at=self._now().isoformat(timespec="seconds"))
-        document = {
-            "format": FORMAT,
-            "client_id": saved.client_id,
-            "title": saved.title,
-            "state": saved.state.value,
-            "saved_at": saved.saved_at,
-            "texts": dict(saved.texts),
-        }
-        write_whole(self._path(file.client_id), json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8"))
+        document = _Document(FORMAT, saved.client_id, saved.title, saved.state, saved.saved_at, dict(saved.texts))
+        write_whole(self._path(file.client_id), msgspec.json.format(msgspec.json.encode(document), indent=1))
         return saved
 
     def files(self) -> tuple[LocalFile, ...]:
@@ -160,23 +160,8 @@ class FileStore:
 
 def _read(path: Path) -> LocalFile | None:
     try:
-        document = json.loads(path.read_bytes())
-        file = _file(document)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        found = typed(json_value(path.read_bytes()), _Document)
+    except (OSError, ValueError):
         return None
+    file = LocalFile(found.client_id, found.title, found.texts, found.state, found.saved_at)
     return file if path.name == f"dossier-{file.client_id}.json" else None
-
-
-def _file(document: Mapping[str, Any]) -> LocalFile:
-    if document["format"] != FORMAT:
-        raise ValueError("another format")
-    texts = document["texts"]
-    if not all(isinstance(part, str) for pair in texts.items() for part in pair):
-        raise ValueError("texts are texts")
-    return LocalFile(
-        client_id=int(document["client_id"]),
-        title=str(document["title"]),
-        texts={str(name): str(text) for name, text in texts.items()},
-        state=FileState(document["state"]),
-        saved_at=str(document["saved_at"]),
-    )

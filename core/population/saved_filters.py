@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import math
-import os
-from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Annotated
+
+import msgspec
 
 from core.errors import UserFacingError
 from core.features.catalogue import Catalogue
 from core.model.policy import Advice
 from core.population.filter import CategoryCondition, ClientFilter, Outcome, RangeCondition
+from core.storage.structured_text import json_value, typed
+from core.storage.whole_file import put_aside, write_whole
 
 FORMAT = 1
 LONGEST_NAME = 60
@@ -81,6 +81,32 @@ class SavedFilter:
     conditions: ClientFilter
 
 
+class _Format(msgspec.Struct):
+    """What every version writes."""
+
+    format: int
+
+
+class _Entry(msgspec.Struct):
+    """A saved filter as it lies in the file."""
+
+    name: str
+    id_prefix: Annotated[str, msgspec.Meta(pattern=r"\A(?:[1-9][0-9]*)?\Z")]
+    """The first digits of a client's number, or nothing."""
+    advices: frozenset[Advice]
+    outcome: Outcome
+    ranges: tuple[RangeCondition, ...]
+    categories: tuple[CategoryCondition, ...]
+    any_category: tuple[tuple[CategoryCondition, ...], ...]
+
+
+class _Document(msgspec.Struct):
+    """The whole file."""
+
+    format: int
+    filters: tuple[_Entry, ...]
+
+
 class SavedFilters:
     """The filters of one file, read each time they are asked for.
 
@@ -105,12 +131,12 @@ class SavedFilters:
         except OSError as error:
             raise self._error("unreadable", error.strerror or "") from error
         try:
-            document = json.loads(content, parse_constant=_refuse_constant)
-            found = int(document["format"])
+            document = json_value(content)
+            found = typed(document, _Format).format
             if found > FORMAT:
                 raise self._error("newer_format", str(found))
-            return _sorted([_saved(entry) for entry in document["filters"]])
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            return _sorted([_saved(entry) for entry in typed(document, _Document).filters])
+        except ValueError as error:
             raise self._error("damaged", str(self._put_aside())) from error
 
     def save(self, name: str, conditions: ClientFilter) -> tuple[SavedFilter, ...]:
@@ -144,30 +170,20 @@ class SavedFilters:
         return kept if kept == saved else self._write(kept)
 
     def _write(self, filters: tuple[SavedFilter, ...]) -> tuple[SavedFilter, ...]:
-        document = {"format": FORMAT, "filters": [_entry(saved) for saved in filters]}
-        partial = self._path.with_name(self._path.name + ".partial")
+        document = _Document(FORMAT, tuple(_entry(saved) for saved in filters))
+        content = msgspec.json.format(msgspec.json.encode(document, order="deterministic"), indent=1)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with partial.open("wb") as stream:
-                stream.write(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False).encode())
-                stream.flush()
-                os.fsync(stream.fileno())
-            partial.replace(self._path)
+            write_whole(self._path, content, private=False)
         except OSError as error:
-            with suppress(OSError):
-                partial.unlink(missing_ok=True)
             raise self._error("not_written", error.strerror or "") from error
         return filters
 
     def _put_aside(self) -> Path:
-        number = 1
-        while (aside := self._path.with_name(f"{self._path.name}.damaged-{number}")).exists():
-            number += 1
         try:
-            self._path.replace(aside)
+            return put_aside(self._path)
         except OSError as error:
             raise self._error("unreadable", error.strerror or "") from error
-        return aside
 
     def _error(self, problem: str, detail: str) -> SavedFiltersError:
         return SavedFiltersError(problem, str(self._path), detail)
@@ -196,57 +212,23 @@ def _sorted(filters: list[SavedFilter]) -> tuple[SavedFilter, ...]:
     return tuple(sorted(filters, key=lambda saved: (saved.name.casefold(), saved.name)))
 
 
-def _entry(saved: SavedFilter) -> Mapping[str, Any]:
-    conditions = saved.conditions
-    return {
-        "name": saved.name,
-        "id_prefix": conditions.id_prefix,
-        "advices": sorted(conditions.advices),
-        "outcome": conditions.outcome,
-        "ranges": [vars(condition) for condition in conditions.ranges],
-        "categories": [_category_entry(condition) for condition in conditions.categories],
-        "any_category": [[_category_entry(one) for one in group] for group in conditions.any_category],
-    }
-
-
-def _category_entry(condition: CategoryCondition) -> Mapping[str, Any]:
-    return {"feature": condition.feature, "categories": sorted(condition.categories)}
-
-
-def _saved(entry: Mapping[str, Any]) -> SavedFilter:
-    prefix = _text(entry["id_prefix"])
-    if prefix and not (prefix.isascii() and prefix.isdigit() and prefix[0] != "0"):
-        raise ValueError("not the first digits of a client's number")
-    conditions = ClientFilter(
-        id_prefix=prefix,
-        advices=frozenset(Advice(advice) for advice in entry["advices"]),
-        outcome=Outcome(entry["outcome"]),
-        any_category=tuple(tuple(_category(one) for one in group) for group in entry["any_category"]),
-        ranges=tuple(
-            RangeCondition(_text(one["feature"]), _bound(one["low"]), _bound(one["high"])) for one in entry["ranges"]
-        ),
-        categories=tuple(_category(one) for one in entry["categories"]),
+def _entry(saved: SavedFilter) -> _Entry:
+    kept = saved.conditions
+    return _Entry(
+        saved.name, kept.id_prefix, kept.advices, kept.outcome, kept.ranges, kept.categories, kept.any_category
     )
-    return SavedFilter(_text(entry["name"]), conditions)
 
 
-def _category(entry: Mapping[str, Any]) -> CategoryCondition:
-    return CategoryCondition(_text(entry["feature"]), frozenset(_text(value) for value in entry["categories"]))
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("not a text")
-    return value
-
-
-def _bound(value: object) -> float | None:
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise TypeError("not a number")
-    return float(value)
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(name)
+def _saved(entry: _Entry) -> SavedFilter:
+    for condition in entry.ranges:
+        if not all(bound is None or math.isfinite(bound) for bound in (condition.low, condition.high)):
+            raise ValueError("a bound without an end")
+    conditions = ClientFilter(
+        id_prefix=entry.id_prefix,
+        advices=entry.advices,
+        outcome=entry.outcome,
+        any_category=entry.any_category,
+        ranges=entry.ranges,
+        categories=entry.categories,
+    )
+    return SavedFilter(entry.name, conditions)

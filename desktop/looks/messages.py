@@ -44,7 +44,7 @@ def sentence(error: Exception, texts: Texts) -> str:
         case UnsuitableFilterError():
             return texts(f"messages.filters.{error.problem}", name=error.name)
         case SettingsError():
-            return texts(f"messages.settings.{error.problem}", path=error.path, key=error.key, value=error.value)
+            return _settings_sentence(error, texts)
         case OSError() if error.filename:
             return texts("messages.file", path=error.filename)
         case _:
@@ -56,6 +56,13 @@ def _bundle_sentence(error: BundleError, texts: Texts) -> str:
     if key not in texts.entries:
         key = "messages.bundle.other"
     return texts(key, subject=error.subject, found=error.found, expected=error.expected, problem=error.problem)
+
+
+def _settings_sentence(error: SettingsError, texts: Texts) -> str:
+    place = texts("messages.settings.line", line=error.line) if error.line else error.key
+    place = ", ".join(part for part in (place, error.cause) if part)
+    key = f"messages.settings.{error.problem}"
+    return texts(key, path=error.path, key=error.key, value=error.value, place=place)
 
 
 def _value_sentence(error: InvalidValueError, texts: Texts) -> str:

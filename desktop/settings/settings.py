@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import json
-import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, get_args, get_type_hints
 
-LANGUAGES = ("fr", "en")
-THEMES = ("light", "dark", "contrast")
+from msgspec import Meta
+
+from core.errors import UserFacingError
+from core.storage.one_writer import one_writer
+from core.storage.structured_text import StructuredTextError, json_value, toml_table, typed
+from core.storage.whole_file import put_aside, write_whole
+
+Language = Literal["fr", "en"]
+ThemeName = Literal["light", "dark", "contrast"]
+LANGUAGES: tuple[str, ...] = get_args(Language)
+THEMES: tuple[str, ...] = get_args(ThemeName)
 TEXT_PERCENTS = (100, 125, 150, 175, 200)
+TextPercent = Annotated[int, Meta(ge=TEXT_PERCENTS[0], le=TEXT_PERCENTS[-1])]
+PATHS = frozenset({"bundle", "trusted_keys", "journal_folder", "letter_contacts"})
+"""Settings that name files or folders."""
 POLICY_ONLY = frozenset({"model_suspended", "suspension_reason", "show_fairness"})
 """What only an organisation decides: a user's own file may not say it."""
 
@@ -38,9 +49,9 @@ class Settings:
         show_fairness: whether the page about the model compares groups of clients. Policy only.
     """
 
-    language: str = "fr"
-    theme: str = "light"
-    text_percent: int = 100
+    language: Language = "fr"
+    theme: ThemeName = "light"
+    text_percent: TextPercent = 100
     bundle: str = ""
     trusted_keys: tuple[str, ...] = ()
     demonstration_key_accepted: bool = True
@@ -56,42 +67,29 @@ class Settings:
 
 
 @dataclass(eq=False)
-class SettingsError(Exception):
-    """A file of settings that cannot be followed.
+class SettingsError(UserFacingError):
+    """A file of settings that cannot be followed, or a line of it.
 
     Args:
         path: the file.
-        problem: ``"unreadable"``, ``"unknown"``, ``"invalid"`` or ``"policy_only"``.
+        problem: ``"unreadable"``, ``"backslash"`` (a path in quotes that reads as something else), ``"unknown"``,
+            ``"invalid"`` or ``"policy_only"``; of a policy, the first four begin with ``"policy_"``; of a key that a
+            setting names, ``"key_unreadable"``.
         key: the setting concerned.
         value: what was found.
+        line: where, 0 where no line can be named.
+        cause: what the reader says.
     """
 
     path: Path
     problem: str
     key: str = ""
     value: str = ""
+    line: int = 0
+    cause: str = ""
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.problem} {self.key} {self.value}".rstrip()
-
-
-_ACCEPTED: Mapping[str, Callable[[Any], bool]] = {
-    "language": lambda value: value in LANGUAGES,
-    "theme": lambda value: value in THEMES,
-    "text_percent": lambda value: type(value) is int and TEXT_PERCENTS[0] <= value <= TEXT_PERCENTS[-1],
-    "bundle": lambda value: isinstance(value, str),
-    "trusted_keys": lambda value: isinstance(value, tuple) and all(isinstance(one, str) for one in value),
-    "demonstration_key_accepted": lambda value: isinstance(value, bool),
-    "user_name": lambda value: isinstance(value, str),
-    "user_contact": lambda value: isinstance(value, str),
-    "opinion_first": lambda value: isinstance(value, bool),
-    "journal_folder": lambda value: isinstance(value, str),
-    "letter_contacts": lambda value: isinstance(value, str),
-    "sound": lambda value: isinstance(value, bool),
-    "model_suspended": lambda value: isinstance(value, bool),
-    "suspension_reason": lambda value: isinstance(value, str),
-    "show_fairness": lambda value: isinstance(value, bool),
-}
+        return f"{self.path}: {self.problem} {self.key} {self.value} {self.line or ''} {self.cause}".rstrip()
 
 
 class SettingsStore:
@@ -102,8 +100,8 @@ class SettingsStore:
         policy: the organisation's TOML file; absent or None means that nothing is fixed.
 
     Raises:
-        SettingsError: the policy cannot be followed. A user's file that cannot be followed is set aside instead:
-            see ``problem``.
+        SettingsError: the policy cannot be followed. What cannot be followed in a user's file is passed over instead,
+            and stays in the file: see ``problem``.
     """
 
     def __init__(self, path: Path | None = None, policy: Path | None = None) -> None:
@@ -111,10 +109,9 @@ class SettingsStore:
         self._fixed = _read_policy(policy) if policy is not None else {}
         self.problem: SettingsError | None = None
         self._chosen: Mapping[str, Any] = {}
-        try:
-            self._chosen = _read_user(path) if path is not None else {}
-        except SettingsError as error:
-            self.problem = error
+        self._unsaved: Mapping[str, Any] = {}
+        if path is not None:
+            self._chosen, self.problem = _read_user(path)
 
     @property
     def current(self) -> Settings:
@@ -127,26 +124,36 @@ class SettingsStore:
         return frozenset(self._fixed)
 
     def choose(self, name: str, value: object) -> Settings:
-        """Change one setting and save the user's file; a fixed setting stays as it is.
+        """Change one setting, in the user's file too; a fixed setting stays as it is.
+
+        What another window chose since, or another version wrote, stays in the file.
 
         Raises:
             ValueError: no such setting, only a policy gives it, or it cannot take this value.
             OSError: the file could not be written; the choice holds until the application ends.
         """
-        if name not in _ACCEPTED or name in POLICY_ONLY or not _ACCEPTED[name](value):
-            raise ValueError(f"the setting {name!r} cannot be {value!r}")
+        if name not in _KINDS or name in POLICY_ONLY:
+            raise ValueError(f"the setting {name!r} cannot be chosen")
+        try:
+            chosen = {name: typed(value, _KINDS[name])}
+        except StructuredTextError as error:
+            raise ValueError(f"the setting {name!r} cannot be {value!r}") from error
         if name not in self._fixed:
-            self._chosen = {**self._chosen, name: value}
+            self._chosen = {**self._chosen, **chosen}
+            self._unsaved = {**self._unsaved, **chosen}
             self._save()
         return self.current
 
     def _save(self) -> None:
-        if self._path is None:
-            return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._path.with_suffix(".partial")
-        partial.write_text(json.dumps(dict(self._chosen), indent=2, ensure_ascii=False), encoding="utf-8")
-        partial.replace(self._path)
+        if self._path is not None:
+            with one_writer(self._path):
+                document = {**_kept(self._path), **self._unsaved}
+                content = json.dumps(document, indent=2, ensure_ascii=False).encode("utf-8")
+                write_whole(self._path, content, private=False)
+        self._unsaved = {}
+
+
+_KINDS: Mapping[str, Any] = get_type_hints(Settings, include_extras=True)
 
 
 def declared_defaults() -> Mapping[str, object]:
@@ -154,39 +161,73 @@ def declared_defaults() -> Mapping[str, object]:
     return asdict(Settings())
 
 
-def _read_user(path: Path) -> Mapping[str, Any]:
+def _kept(path: Path) -> Mapping[str, Any]:
+    """What the file holds now, to be written again; where nobody can read it, it is put aside."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        return _user_document(path)
+    except StructuredTextError:
+        put_aside(path)
+        return {}
+
+
+def _user_document(path: Path) -> Mapping[str, Any]:
+    try:
+        content = path.read_bytes()
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
-        raise SettingsError(path, "unreadable") from error
-    values = _checked(path, document)
-    for key in sorted(POLICY_ONLY & set(values)):
-        raise SettingsError(path, "policy_only", key)
-    return values
+    return typed(json_value(content), dict[str, Any])
+
+
+def _read_user(path: Path) -> tuple[Mapping[str, Any], SettingsError | None]:
+    try:
+        document = _user_document(path)
+    except OSError as error:
+        return {}, SettingsError(path, "unreadable", cause=error.strerror or "")
+    except StructuredTextError as error:
+        return {}, _unreadable(path, error)
+    values, problems = _followed(path, document)
+    problems += [SettingsError(path, "policy_only", key) for key in sorted(POLICY_ONLY & set(values))]
+    followed = {key: value for key, value in values.items() if key not in POLICY_ONLY}
+    return followed, next(iter(problems), None)
 
 
 def _read_policy(path: Path) -> Mapping[str, Any]:
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = toml_table(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, ValueError) as error:
-        raise SettingsError(path, "unreadable") from error
-    return _checked(path, document)
-
-
-def _checked(path: Path, document: object) -> Mapping[str, Any]:
-    if not isinstance(document, dict):
-        raise SettingsError(path, "unreadable")
-    names = {field.name for field in fields(Settings)}
-    values: dict[str, Any] = {}
-    for key, found in document.items():
-        value = tuple(found) if isinstance(found, list) else found
-        if key not in names:
-            raise SettingsError(path, "unknown", str(key))
-        if not _ACCEPTED[key](value):
-            raise SettingsError(path, "invalid", key, str(found)[:60])
-        values[key] = value
+    except OSError as error:
+        raise SettingsError(path, "policy_unreadable", cause=error.strerror or "") from error
+    except StructuredTextError as error:
+        raise _unreadable(path, error, "policy_") from error
+    values, problems = _followed(path, document, "policy_")
+    # In quotes, the \n of C:\new is an end of line.
+    problems += [SettingsError(path, "policy_backslash", key) for key in sorted(PATHS) if _breaks(values.get(key, ""))]
+    if problems:
+        raise problems[0]
     return values
+
+
+def _unreadable(path: Path, error: StructuredTextError, whose: str = "") -> SettingsError:
+    problem = "backslash" if error.problem == "backslash" else "unreadable"
+    return SettingsError(path, f"{whose}{problem}", line=error.line, cause=error.cause)
+
+
+def _followed(path: Path, document: Mapping[str, Any], whose: str = "") -> tuple[dict[str, Any], list[SettingsError]]:
+    """The settings of a document that can be followed, and what stands against the others."""
+    values: dict[str, Any] = {}
+    problems: list[SettingsError] = []
+    for key, found in document.items():
+        if key not in _KINDS:
+            problems.append(SettingsError(path, f"{whose}unknown", key))
+            continue
+        try:
+            values[key] = typed(found, _KINDS[key])
+        except StructuredTextError:
+            problems.append(SettingsError(path, f"{whose}invalid", key, " ".join(str(found).split())[:60]))
+    return values, problems
+
+
+def _breaks(value: str | tuple[str, ...]) -> bool:
+    texts = (value,) if isinstance(value, str) else value
+    return any(character < " " for text in texts for character in text)

@@ -16,8 +16,8 @@ from core.storage.folder_aside import whole_folder
 from training.bundle.export import check_free
 from training.bundle.files import as_json
 from training.commands.trusted_bundle import add_public_key_argument, trusted_bundle
-from training.configuration import Configuration, configuration_from
-from training.errors import DataError, TrainingError, writing
+from training.configuration import trained_with
+from training.errors import DataError, writing
 from training.fairness.groups import GroupFigures, Rate, fairness_groups, group_figures, warning
 from training.fairness.study import Price, Proxy, Recourse, price, proxies, recourse
 from training.features.table import FeatureTable, read_feature_table
@@ -86,7 +86,7 @@ def study(bundle: Bundle, table: FeatureTable, place: str, progress: Progress) -
         TrainingError: the bundle does not say how it was trained.
         DataError: the features are not about the bundle's clients.
     """
-    configuration = _configuration(bundle)
+    configuration = trained_with(bundle.card, str(bundle.folder))
     training = table.rows(table.is_train)
     known = bundle.metrics.get("clients")
     if len(training) != known:
@@ -169,12 +169,3 @@ def _interval(found: Rate | None) -> str:
 
 def _number(value: float | None) -> str:
     return "-" if value is None else f"{value:.2f}"
-
-
-def _configuration(bundle: Bundle) -> Configuration:
-    try:
-        return configuration_from(bundle.card["settings"])
-    except (KeyError, TypeError) as error:
-        raise TrainingError(
-            "The bundle does not say how it was trained", str(bundle.folder), "train it again with this version"
-        ) from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.bundle.bundle import Bundle
-from training.configuration import configuration_from
+from training.configuration import trained_with
 from training.documents.example import Example, invented_example
 from training.documents.model_facts import ModelFacts, facts_of
 from training.documents.reports import COMPARISON, DRIFT, FAIRNESS, QUALITY, WATCH, Report
@@ -84,7 +84,7 @@ def gather(bundle: Bundle, given: Mapping[str, Report], clients: int, progress: 
         DataError: the bundle has too few clients to compute what was not given.
         TrainingError: it does not say enough of its model.
     """
-    facts, configuration = checked_facts(bundle), configuration_from(bundle.card["settings"])
+    facts, configuration = checked_facts(bundle), trained_with(bundle.card, str(bundle.folder))
     found = dict(given)
     if not {*STUDIES, DRIFT} <= set(given):
         sample = Sample(bundle, known_clients(bundle, clients, configuration.seed), configuration)

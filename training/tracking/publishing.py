@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.bundle.manifest import MANIFEST_NAME, Manifest, describe_file, read_manifest
 from core.storage.folder_aside import put_folder
+from core.storage.structured_text import json_value, typed
 from training.bundle.export import check_free
 from training.bundle.signed_copy import signed_copy
 from training.configuration import CostSettings
@@ -233,4 +233,4 @@ def _manifest(store: TrackingStore, run: RecordedRun) -> Manifest:
 
 def _costs(store: TrackingStore, run: RecordedRun) -> CostSettings:
     with downloaded(store, run, CONFIGURATION_NAME) as path:
-        return CostSettings(**json.loads(path.read_bytes())["cost"])
+        return typed(json_value(path.read_bytes())["cost"], CostSettings)

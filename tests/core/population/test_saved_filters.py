@@ -14,6 +14,7 @@ from core.bundle.bundle import Bundle
 from core.model.policy import Advice
 from core.population.filter import NO_CLIENT, CategoryCondition, ClientFilter, Outcome, RangeCondition
 from core.population.saved_filters import SavedFilter, SavedFilters, SavedFiltersError, unknown_features
+from tests.core.storage.refusing_places import no_room
 
 names = st.text(min_size=1, max_size=20).filter(lambda name: name.split() and "\x00" not in name)
 bounds = st.one_of(st.none(), st.floats(allow_nan=False, allow_infinity=False))
@@ -146,8 +147,7 @@ def test_a_folder_in_the_place_of_the_file_is_unreadable(tmp_path: Path) -> None
 def test_a_place_that_cannot_be_written_is_told_and_nothing_changes(tmp_path: Path) -> None:
     saved = SavedFilters(tmp_path / "filters.json")
     saved.save("Ventes", SALES)
-    (tmp_path / "filters.json.partial").mkdir()
-    with pytest.raises(SavedFiltersError) as raised:
+    with no_room(), pytest.raises(SavedFiltersError) as raised:
         saved.save("Autre", ClientFilter())
     assert raised.value.problem == "not_written"
     assert [one.name for one in saved.all()] == ["Ventes"]

@@ -21,7 +21,10 @@ from desktop.looks.translation import screen_texts
 from desktop.settings.settings import SettingsError
 
 VALUE_PROBLEMS = ("not_a_number", "out_of_range", "unknown_category", "protected", "not_editable")
-SETTINGS_PROBLEMS = ("unreadable", "unknown", "invalid", "key_unreadable")
+SETTINGS_PROBLEMS = (
+    "unreadable", "backslash", "unknown", "invalid", "policy_only", "policy_unreadable", "policy_backslash",
+    "policy_unknown", "policy_invalid", "key_unreadable",
+)  # fmt: skip
 ERRORS: list[Exception] = [
     *(BundleError(problem, "model.txt", "3", "1") for problem in BUNDLE_PROBLEMS),
     *(InvalidValueError("AMT_CREDIT", problem, "x", 1.0, 2.5) for problem in VALUE_PROBLEMS),

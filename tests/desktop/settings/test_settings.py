@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.bundle.signature import demonstration_key
 from desktop.settings.settings import POLICY_ONLY, Settings, SettingsError, SettingsStore, declared_defaults
 from desktop.settings.trusted_keys import trusted_keys
+from tests.core.storage.refusing_places import no_room
 
 FREE_TEXTS = {"bundle", "user_name", "user_contact", "journal_folder", "letter_contacts"}
 
@@ -55,9 +56,10 @@ def test_the_policy_wins_and_cannot_be_changed(tmp_path: Path) -> None:
         ('{"demonstration_key_accepted": "yes"}', "invalid"),
         ("\udcff", "unreadable"),
         ('{"model_suspended": true}', "policy_only"),
+        (r'{"journal_folder": "C:\Users\ana"}', "backslash"),
     ],
 )
-def test_a_spoilt_user_file_is_set_aside_and_said(tmp_path: Path, user: str, problem: str) -> None:
+def test_what_cannot_be_followed_is_passed_over_and_said(tmp_path: Path, user: str, problem: str) -> None:
     (tmp_path / "settings.json").write_bytes(user.encode("utf-8", "surrogateescape"))
     settings = store(tmp_path)
     assert settings.current == Settings()
@@ -68,7 +70,74 @@ def test_a_spoilt_user_file_is_set_aside_and_said(tmp_path: Path, user: str, pro
 def test_a_spoilt_policy_is_never_passed_over(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as refusal:
         store(tmp_path, policy='theme = "pink"')
-    assert (refusal.value.problem, refusal.value.key) == ("invalid", "theme")
+    assert (refusal.value.problem, refusal.value.key) == ("policy_invalid", "theme")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_what_windows_writes_is_read(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "settings.json").write_bytes('{"user_name": "Zoé", "journal_folder": "/srv"}'.encode(encoding))
+    (tmp_path / "policy.toml").write_bytes('language = "en"\r\nopinion_first = true\r\n'.encode(encoding))
+    settings = SettingsStore(tmp_path / "settings.json", tmp_path / "policy.toml")
+    assert settings.problem is None
+    assert (settings.current.user_name, settings.current.language) == ("Zoé", "en")
+    assert settings.fixed == {"language", "opinion_first"}
+    settings.choose("theme", "dark")
+    assert json.loads((tmp_path / "settings.json").read_text(encoding="utf-8")) == {
+        "user_name": "Zoé", "journal_folder": "/srv", "theme": "dark",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [r"C:\Users\Public\key.pem", r"C:\new\key.pem", r"\\server\share\key.pem"])
+def test_a_path_in_double_quotes_is_said_and_one_in_single_quotes_read(tmp_path: Path, path: str) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        store(tmp_path, policy=f'theme = "dark"\ntrusted_keys = ["{path}"]')
+    assert refusal.value.problem == "policy_backslash"
+    assert (refusal.value.line, refusal.value.key) in {(2, ""), (0, "trusted_keys")}
+    assert store(tmp_path, policy=f"trusted_keys = ['{path}']").current.trusted_keys == (path,)
+
+
+def test_a_policy_that_cannot_be_read_names_its_line(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        store(tmp_path, policy='theme = "dark"\nlanguage fr\n')
+    assert (refusal.value.problem, refusal.value.line) == ("policy_unreadable", 2)
+    assert refusal.value.cause
+
+
+def test_what_another_version_wrote_is_followed_where_known_and_kept(tmp_path: Path) -> None:
+    newer = {"language": "en", "reading_ruler": True, "theme": "sepia", "user_name": "Ana"}
+    settings = store(tmp_path, json.dumps(newer))
+    assert (settings.current.language, settings.current.user_name, settings.current.theme) == ("en", "Ana", "light")
+    assert settings.problem is not None
+    assert (settings.problem.problem, settings.problem.key) == ("unknown", "reading_ruler")
+    settings.choose("sound", value=False)
+    assert json.loads((tmp_path / "settings.json").read_text(encoding="utf-8")) == {**newer, "sound": False}
+
+
+def test_two_windows_keep_each_others_choices(tmp_path: Path) -> None:
+    first, second = store(tmp_path), store(tmp_path)
+    first.choose("user_name", "Ana")
+    first.choose("theme", "contrast")
+    second.choose("theme", "dark")
+    second.choose("trusted_keys", ("key.pem",))
+    assert store(tmp_path).current == Settings(theme="dark", user_name="Ana", trusted_keys=("key.pem",))
+
+
+def test_a_file_that_cannot_be_read_is_put_aside_before_another_is_written(tmp_path: Path) -> None:
+    settings = store(tmp_path, '{"user_name": "Ana"')
+    assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]
+    settings.choose("theme", "dark")
+    assert (tmp_path / "settings.json.damaged-1").read_text(encoding="utf-8") == '{"user_name": "Ana"'
+    assert store(tmp_path).current == Settings(theme="dark")
+
+
+def test_a_choice_that_found_no_room_is_saved_with_the_next(tmp_path: Path) -> None:
+    settings = store(tmp_path, '{"user_name": "Ana"}')
+    with no_room(), pytest.raises(OSError, match=r"settings.json"):
+        settings.choose("theme", "dark")
+    assert settings.current.theme == "dark"
+    assert store(tmp_path).current == Settings(user_name="Ana")
+    settings.choose("sound", value=False)
+    assert store(tmp_path).current == Settings(user_name="Ana", theme="dark", sound=False)
 
 
 @given(st.sampled_from(sorted(declared_defaults())), st.one_of(st.none(), st.integers(), st.text(), st.floats()))

@@ -113,9 +113,9 @@ def test_folds_share_the_defaults_evenly() -> None:
 
 def test_settings_are_laid_over_the_default(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
-    file.write_text("seed = 7\n[cost]\nmissed_default = 5\n", encoding="utf-8")
+    file.write_text("seed = 7\n[cost]\nmissed_default = 5\n[encoding]\nsmoothing_rows = 50.5\n", encoding="utf-16")
     found = load_configuration(file)
-    assert (found.seed, found.cost.missed_default) == (7, 5.0)
+    assert (found.seed, found.cost.missed_default, found.encoding.smoothing_rows) == (7, 5.0, 50.5)
     assert found.model == load_configuration().model
 
 
@@ -125,7 +125,10 @@ def test_settings_are_laid_over_the_default(tmp_path: Path) -> None:
         ("[model]\nlearning_speed = 1.0\n", "learning_speed"),
         ("seed = 'one'\n", "seed"),
         ("[cost]\nmissed_default = true\n", "missed_default"),
-        ("seed = = 3", "TOML"),
+        ("seed = = 3", "TOML.*line 1"),
+        ('currency = "C:\\Users"', "single quotes"),
+        ("cost = 3", "cost"),
+        ("[folds]\ncount = 2.5", r"folds\.count"),
     ],
 )
 def test_wrong_settings_are_one_sentence(tmp_path: Path, content: str, told: str) -> None:
