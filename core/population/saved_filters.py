@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +15,7 @@ from core.errors import UserFacingError
 from core.features.catalogue import Catalogue
 from core.model.policy import Advice
 from core.population.filter import CategoryCondition, ClientFilter, Outcome, RangeCondition
+from core.storage.one_writer import one_writer
 from core.storage.structured_text import json_value, typed
 from core.storage.whole_file import put_aside, write_whole
 
@@ -153,8 +156,9 @@ class SavedFilters:
             raise self._error("bad_name", name[:LONGEST_NAME])
         if conditions.client_ids is not None:
             raise self._error("names_clients", name)
-        kept = [saved for saved in self.all() if saved.name.casefold() != name.casefold()]
-        return self._write(_sorted([*kept, SavedFilter(name, conditions)]))
+        with self._alone():
+            kept = [saved for saved in self.all() if saved.name.casefold() != name.casefold()]
+            return self._write(_sorted([*kept, SavedFilter(name, conditions)]))
 
     def delete(self, name: str) -> tuple[SavedFilter, ...]:
         """Forget a filter; a name that is not there changes nothing.
@@ -165,18 +169,24 @@ class SavedFilters:
         Raises:
             SavedFiltersError: the file cannot be read or written.
         """
-        saved = self.all()
-        kept = tuple(one for one in saved if one.name.casefold() != name.casefold())
-        return kept if kept == saved else self._write(kept)
+        with self._alone():
+            saved = self.all()
+            kept = tuple(one for one in saved if one.name.casefold() != name.casefold())
+            return kept if kept == saved else self._write(kept)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Two windows keep filters in one file."""
+        try:
+            with one_writer(self._path):
+                yield
+        except OSError as error:
+            raise self._error("not_written", error.strerror or "") from error
 
     def _write(self, filters: tuple[SavedFilter, ...]) -> tuple[SavedFilter, ...]:
         document = _Document(FORMAT, tuple(_entry(saved) for saved in filters))
         content = msgspec.json.format(msgspec.json.encode(document, order="deterministic"), indent=1)
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self._path, content, private=False)
-        except OSError as error:
-            raise self._error("not_written", error.strerror or "") from error
+        write_whole(self._path, content, private=False)
         return filters
 
     def _put_aside(self) -> Path:

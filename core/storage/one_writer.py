@@ -18,7 +18,8 @@ else:
 def one_writer(path: Path) -> Iterator[None]:
     """Wait for whoever writes a file, then keep others waiting for as long as the block lasts.
 
-    The system ends the wait even where a program is killed. On a share without locks nobody waits.
+    The system ends the wait even where a program is killed. On a share without locks nobody waits. Files of one folder
+    may share a lock: a block does not open another.
 
     Args:
         path: the file, which need not exist; its folder is made.

@@ -209,8 +209,9 @@ def _read_policy(path: Path) -> Mapping[str, Any]:
 
 
 def _unreadable(path: Path, error: StructuredTextError, whose: str = "") -> SettingsError:
-    problem = "backslash" if error.problem == "backslash" else "unreadable"
-    return SettingsError(path, f"{whose}{problem}", line=error.line, cause=error.cause)
+    if error.problem == "backslash":
+        return SettingsError(path, f"{whose}backslash", line=error.line)
+    return SettingsError(path, f"{whose}unreadable", line=error.line, cause=error.cause)
 
 
 def _followed(path: Path, document: Mapping[str, Any], whose: str = "") -> tuple[dict[str, Any], list[SettingsError]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,24 @@ def test_a_place_that_cannot_be_written_is_told_and_nothing_changes(tmp_path: Pa
         saved.save("Autre", ClientFilter())
     assert raised.value.problem == "not_written"
     assert [one.name for one in saved.all()] == ["Ventes"]
+
+
+def test_nothing_that_two_windows_save_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "filters.json"
+    wait = threading.Barrier(2)
+
+    def save(window: str) -> None:
+        wait.wait()
+        for number in range(10):
+            SavedFilters(path).save(f"{window} {number}", SALES)
+
+    windows = [threading.Thread(target=save, args=(name,)) for name in ("one", "two")]
+    for window in windows:
+        window.start()
+    for window in windows:
+        window.join()
+    assert len(SavedFilters(path).all()) == 20
+    assert [one.name for one in tmp_path.iterdir()] == ["filters.json"]
 
 
 def test_a_filter_on_a_feature_that_is_gone_is_noticed(demo: Bundle) -> None:
