@@ -17,7 +17,7 @@ from core.decisions.rules import author_name
 from core.errors import DecisionError, InvalidValueError
 from core.features.catalogue import Catalogue, Feature, Kind
 from core.features.field_reading import check_number
-from core.journal.journal import EntryKind, Journal, JournalEntry, JournalQuery
+from core.journal.journal import EntryKind, Journal, JournalEntry, JournalQuery, JournalReader
 from core.values import Value, same_value
 
 CORRECTED_KINDS = (Kind.RAW, Kind.CATEGORY)
@@ -84,16 +84,22 @@ def with_corrections(client: Client, corrections: Iterable[DataCorrection]) -> C
     return replace(made, credits_elsewhere=client.credits_elsewhere)
 
 
-def data_corrections(journal: Journal, client_id: int | None = None) -> dict[int, tuple[DataCorrection, ...]]:
+def data_corrections(journal: JournalReader, client_id: int | None = None) -> dict[int, tuple[DataCorrection, ...]]:
     """What was put right, in the order of writing, by client; of one client or of all.
 
     Raises:
         JournalError: the journal cannot be read.
     """
     clients = None if client_id is None else (client_id,)
+    return corrections_in(journal.select(JournalQuery(frozenset({EntryKind.DATA_CORRECTION}), client_ids=clients)))
+
+
+def corrections_in(entries: Iterable[JournalEntry]) -> dict[int, tuple[DataCorrection, ...]]:
+    """What entries of the journal, in the order of writing, put right, by client; other entries do not count."""
     found: dict[int, tuple[DataCorrection, ...]] = {}
-    for entry in journal.select(JournalQuery(frozenset({EntryKind.DATA_CORRECTION}), client_ids=clients)):
-        found[entry.client_id] = (*found.get(entry.client_id, ()), DataCorrection.from_payload(entry.payload))
+    for entry in entries:
+        if entry.kind is EntryKind.DATA_CORRECTION:
+            found[entry.client_id] = (*found.get(entry.client_id, ()), DataCorrection.from_payload(entry.payload))
     return found
 
 
@@ -113,15 +119,13 @@ def record_data_correction(
         DecisionError: no author, or somebody has corrected the same datum meanwhile.
         JournalError: nothing was written.
     """
-
-    def nobody_was_faster() -> None:
+    payload = {**correction.to_payload(), "text": text}
+    with journal.transaction():
         written = data_corrections(journal, client_id).get(client_id, ())
         earlier = [one for one in written if one.feature == correction.feature]
         if earlier and same_value(earlier[-1].before, correction.before):
             raise DecisionError("already_corrected")
-
-    payload = {**correction.to_payload(), "text": text}
-    return journal.append(EntryKind.DATA_CORRECTION, author_name(author), client_id, payload, guard=nobody_was_faster)
+        return journal.append(EntryKind.DATA_CORRECTION, author_name(author), client_id, payload)
 
 
 def check_data_correction(client: Client, correction: DataCorrection, catalogue: Catalogue) -> None:

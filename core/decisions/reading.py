@@ -9,8 +9,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from core.decisions.record import HEAVY_FACTS, Decision, is_override
-from core.journal.journal import EntryKind, Journal, JournalEntry, JournalQuery
+from core.decisions.record import HEAVY_FACTS, Decision, DecisionRecord, is_override
+from core.journal.journal import EntryKind, JournalEntry, JournalQuery, JournalReader
 from core.model.comparable import wilson_interval
 from core.model.policy import Advice
 
@@ -123,7 +123,7 @@ class LatestDecision:
     author: str
 
 
-def journal_lines(journal: Journal, wanted: DecisionFilter = ALL_LINES) -> tuple[JournalLine, ...]:
+def journal_lines(journal: JournalReader, wanted: DecisionFilter = ALL_LINES) -> tuple[JournalLine, ...]:
     """The lines that meet the conditions, oldest first, corrections applied.
 
     Raises:
@@ -137,7 +137,35 @@ def journal_lines(journal: Journal, wanted: DecisionFilter = ALL_LINES) -> tuple
     return tuple(line for line in lines if _is_wanted(line, wanted))
 
 
-def journal_line(journal: Journal, sequence: int) -> JournalLine | None:
+def lines_of(entries: Sequence[JournalEntry]) -> tuple[JournalLine, ...]:
+    """The lines of entries in the order of writing, with the corrections among them applied."""
+    return _corrected(entries, (entry for entry in entries if entry.kind is EntryKind.CORRECTION))
+
+
+def is_waiting(line: JournalLine, lines: Iterable[JournalLine]) -> bool:
+    """Whether a line is a request for a second look that no other line answers."""
+    if line.entry.kind is not EntryKind.REVIEW_REQUEST:
+        return False
+    return all(one.facts.get("request_sequence") != line.entry.sequence for one in lines)
+
+
+def decided_record(journal: JournalReader, line: JournalLine) -> DecisionRecord | None:
+    """What the decision of a line, or the decision that a second look concerns, rests on; None where it is not there.
+
+    Raises:
+        JournalError: the journal cannot be read.
+    """
+    sequence = int(line.facts.get("decision_sequence") or line.entry.sequence)
+    entry = journal.entry(sequence)
+    if entry is None or entry.kind is not EntryKind.DECISION:
+        return None
+    try:
+        return DecisionRecord.from_payload(entry.payload)
+    except ValueError:
+        return None
+
+
+def journal_line(journal: JournalReader, sequence: int) -> JournalLine | None:
     """One line with all its facts, corrections applied; None where there is no such entry.
 
     Raises:
@@ -149,7 +177,9 @@ def journal_line(journal: Journal, sequence: int) -> JournalLine | None:
     return _corrected((entry,), _corrections(journal, (entry.client_id,)))[0]
 
 
-def latest_decisions(journal: Journal, client_ids: Sequence[int], author: str = "") -> Mapping[int, LatestDecision]:
+def latest_decisions(
+    journal: JournalReader, client_ids: Sequence[int], author: str = ""
+) -> Mapping[int, LatestDecision]:
     """The decision that holds for each client: the newest one, or the outcome of a later second look.
 
     Args:
@@ -197,7 +227,7 @@ def agreement_by_author(lines: Iterable[JournalLine]) -> Mapping[str, Agreement]
     return {author: agreement(by_author[author]) for author in sorted(by_author)}
 
 
-def _corrections(journal: Journal, client_ids: tuple[int, ...] | None) -> tuple[JournalEntry, ...]:
+def _corrections(journal: JournalReader, client_ids: tuple[int, ...] | None) -> tuple[JournalEntry, ...]:
     return journal.select(JournalQuery(frozenset({EntryKind.CORRECTION}), client_ids=client_ids))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,6 +30,63 @@ CORRECTABLE: Mapping[EntryKind, frozenset[str]] = {
 
 
 @dataclass(frozen=True)
+class OpinionFirst:
+    """The one rule of the opinion before the score: it opens what is shown, and lets a decision be written.
+
+    An opinion comes before the score once only: who has written one down on a client may see the score from then on,
+    and decide, and decide again. A decision carries the opinion that was given since the decision before.
+
+    Args:
+        author: who looks at the client, or decides.
+        required: whether the settings ask for an opinion first.
+    """
+
+    author: str
+    required: bool = False
+
+    def reveals(self, entries: Iterable[JournalEntry]) -> bool:
+        """Whether the score of a client may be shown to the author, and a decision be written.
+
+        Args:
+            entries: of this client; those of other kinds and by other people do not count.
+        """
+        return not self.required or any(entry.kind is EntryKind.OPINION for entry in self._own(entries))
+
+    def carried(self, entries: Iterable[JournalEntry]) -> RecordedOpinion | None:
+        """The newest opinion that the author has given since their last decision on a client.
+
+        Args:
+            entries: of this client, in the order of writing.
+        """
+        own = [entry for entry in self._own(entries) if entry.kind in (EntryKind.OPINION, EntryKind.DECISION)]
+        if not own or own[-1].kind is not EntryKind.OPINION:
+            return None
+        last = own[-1]
+        return RecordedOpinion(last.sequence, Opinion(last.payload["opinion"]), str(last.payload["note"]))
+
+    def _own(self, entries: Iterable[JournalEntry]) -> Iterator[JournalEntry]:
+        return (entry for entry in entries if same_person(entry.author, self.author))
+
+
+@dataclass(frozen=True)
+class RecordedDecision:
+    """What was written together.
+
+    Args:
+        decision: the decision.
+        client_view: the client's own point of view, written before it; None where the client gave none.
+    """
+
+    decision: JournalEntry
+    client_view: JournalEntry | None = None
+
+    @property
+    def entries(self) -> tuple[JournalEntry, ...]:
+        """Both, in the order of writing."""
+        return (self.decision,) if self.client_view is None else (self.client_view, self.decision)
+
+
+@dataclass(frozen=True)
 class Decisions:
     """Writes decisions under their rules; every check is made while nobody else can write.
 
@@ -49,37 +106,32 @@ class Decisions:
         payload = {"opinion": str(opinion), "note": note.strip()}
         return self.journal.append(EntryKind.OPINION, author_name(author), client_id, payload)
 
-    def opinion(self, author: str, client_id: int) -> RecordedOpinion | None:
-        """The author's opinion on this client since the author's last decision on it, the newest one."""
-        entries = self._light(client_id, EntryKind.OPINION, EntryKind.DECISION)
-        own = [entry for entry in entries if same_person(entry.author, author)]
-        if not own or own[-1].kind is not EntryKind.OPINION:
-            return None
-        last = own[-1]
-        return RecordedOpinion(last.sequence, Opinion(last.payload["opinion"]), str(last.payload["note"]))
-
     def record_decision(
-        self, author: str, client_id: int, record: DecisionRecord, *, opinion_first: bool = False
-    ) -> JournalEntry:
-        """Write down a decision, with the author's opinion where one was given first.
+        self, rule: OpinionFirst, client_id: int, record: DecisionRecord, client_view: str = ""
+    ) -> RecordedDecision:
+        """Write down a decision with the opinion that was given first, after what the client says to it: both or none.
 
         Args:
-            author: who decides.
+            rule: who decides, and whether an opinion must have been given before.
             client_id: the client concerned.
             record: the decision and what it rests on; its opinion is replaced by the one found in the journal.
-            opinion_first: whether an opinion must have been given before.
+            client_view: the client's own point of view, blank where the client gave none.
 
         Raises:
             DecisionError: no author, no reason, no reason for an override, no opinion where one is due.
             JournalError: nothing was written.
         """
-        writer = author_name(author)
+        writer = author_name(rule.author)
         check_judgement(record.judgement, record.advice)
-        opinion = self.opinion(writer, client_id)
-        if opinion is None and opinion_first:
-            raise DecisionError("opinion_missing")
-        payload = replace(record, judgement=_stripped(record.judgement), opinion=opinion).to_payload()
-        return self.journal.append(EntryKind.DECISION, writer, client_id, payload)
+        with self.journal.transaction():
+            entries = self._light(client_id, EntryKind.OPINION, EntryKind.DECISION)
+            if not rule.reveals(entries):
+                raise DecisionError("opinion_missing")
+            view = self.record_client_view(writer, client_id, client_view) if client_view.strip() else None
+            decided = replace(record, judgement=_stripped(record.judgement), opinion=rule.carried(entries))
+            return RecordedDecision(
+                self.journal.append(EntryKind.DECISION, writer, client_id, decided.to_payload()), view
+            )
 
     def record_client_view(self, author: str, client_id: int, text: str) -> JournalEntry:
         """Write down the client's own point of view.
@@ -105,17 +157,14 @@ class Decisions:
         """
         decision = self._entry(decision_sequence, EntryKind.DECISION)
         payload = {"decision_sequence": decision_sequence, "text": _text(text)}
-
-        def none_waits() -> None:
+        writer = author_name(author)
+        with self.journal.transaction():
             answered = {entry.payload["request_sequence"] for entry in self._outcomes(decision.client_id)}
             for request in self._light(decision.client_id, EntryKind.REVIEW_REQUEST):
                 waits = request.sequence not in answered
                 if waits and request.payload["decision_sequence"] == decision_sequence:
                     raise DecisionError("already_requested", request.sequence)
-
-        return self.journal.append(
-            EntryKind.REVIEW_REQUEST, author_name(author), decision.client_id, payload, guard=none_waits
-        )
+            return self.journal.append(EntryKind.REVIEW_REQUEST, writer, decision.client_id, payload)
 
     def record_review_outcome(self, author: str, request_sequence: int, judgement: Judgement) -> JournalEntry:
         """Write down what another person decides after a second look.
@@ -142,16 +191,12 @@ class Decisions:
             "override_reason": kept.override_reason,
         }
         reviewer = author_name(author)
-
-        def another_person_answers_once() -> None:
+        with self.journal.transaction():
             self._check_independent(reviewer, request, decision)
             outcomes = self._outcomes(request.client_id)
             if any(entry.payload["request_sequence"] == request_sequence for entry in outcomes):
                 raise DecisionError("already_answered", request_sequence)
-
-        return self.journal.append(
-            EntryKind.REVIEW_OUTCOME, reviewer, request.client_id, payload, guard=another_person_answers_once
-        )
+            return self.journal.append(EntryKind.REVIEW_OUTCOME, reviewer, request.client_id, payload)
 
     def correct(self, author: str, sequence: int, changes: Mapping[str, str], reason: str) -> JournalEntry:
         """Write a correction of an entry as a new entry; the newest correction wins when reading.
@@ -176,26 +221,24 @@ class Decisions:
         corrector = author_name(author)
         if not reason.strip():
             raise DecisionError("reason_missing", sequence)
-        check = self._correction_check(corrector, entry, changes)
         payload = {"corrects": sequence, "changes": dict(changes), "reason": reason.strip()}
-        return self.journal.append(EntryKind.CORRECTION, corrector, entry.client_id, payload, guard=check)
+        with self.journal.transaction():
+            self._check_correction(corrector, entry, changes)
+            return self.journal.append(EntryKind.CORRECTION, corrector, entry.client_id, payload)
 
-    def _correction_check(self, author: str, entry: JournalEntry, changes: Mapping[str, str]) -> Callable[[], None]:
-        def corrected_entry_keeps_the_rules() -> None:
-            before = {**entry.payload, **self._changes_so_far(entry)}
-            after = {**before, **changes}
-            if after == before:
-                raise DecisionError("nothing_corrected", entry.sequence)
-            if "text" in after:
-                _text(after["text"])
-                return
-            check_judgement(_judgement(after), Advice(after["advice"]))
-            if entry.kind is EntryKind.REVIEW_OUTCOME:
-                request = self._entry(int(entry.payload["request_sequence"]), EntryKind.REVIEW_REQUEST)
-                decision = self._entry(int(entry.payload["decision_sequence"]), EntryKind.DECISION)
-                self._check_independent(author, request, decision)
-
-        return corrected_entry_keeps_the_rules
+    def _check_correction(self, author: str, entry: JournalEntry, changes: Mapping[str, str]) -> None:
+        before = {**entry.payload, **self._changes_so_far(entry)}
+        after = {**before, **changes}
+        if after == before:
+            raise DecisionError("nothing_corrected", entry.sequence)
+        if "text" in after:
+            _text(after["text"])
+            return
+        check_judgement(_judgement(after), Advice(after["advice"]))
+        if entry.kind is EntryKind.REVIEW_OUTCOME:
+            request = self._entry(int(entry.payload["request_sequence"]), EntryKind.REVIEW_REQUEST)
+            decision = self._entry(int(entry.payload["decision_sequence"]), EntryKind.DECISION)
+            self._check_independent(author, request, decision)
 
     def _check_independent(self, author: str, request: JournalEntry, decision: JournalEntry) -> None:
         involved = {request.author, decision.author}

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
+from core.decisions.case import read_case, unread_case
 from core.decisions.reading import (
     DecisionFilter,
     JournalLine,
@@ -20,11 +21,11 @@ from core.decisions.reading import (
 )
 from core.decisions.record import DecisionRecord, Judgement, Opinion, decision_record
 from core.decisions.replay import Replay, replay
-from core.decisions.rules import Decisions, check_judgement, same_person
+from core.decisions.rules import Decisions, OpinionFirst
 from core.documents.journal_csv import save_journal_csv
 from core.errors import DecisionError, JournalError
 from core.features.formatting import Formatter
-from core.journal.journal import ChainCheck, EntryKind, Journal, JournalEntry, JournalQuery
+from core.journal.journal import ChainCheck, EntryKind, Journal, JournalEntry
 from core.model.wording import ReasonWriter
 from desktop.session.corrections import SessionCorrections
 from desktop.session.documents import SessionDocuments
@@ -93,14 +94,11 @@ class SessionDecisions(QObject):
 
     def is_revealed(self, client_id: int) -> bool:
         """Whether the score of a client may be shown: always, unless an opinion is due and not written down yet."""
-        settings = self.settings
-        if not settings.opinion_first:
-            return True
-        opinions = JournalQuery(frozenset({EntryKind.OPINION}), client_ids=(client_id,))
+        rule = self._rule
         try:
-            return any(same_person(entry.author, settings.author) for entry in self._journal.select(opinions))
-        except JournalError:
-            return False
+            return read_case(self._journal, client_id, rule).revealed
+        except JournalError as error:
+            return unread_case(error, rule).revealed
 
     def record_opinion(self, client_id: int, opinion: Opinion, note: str) -> JournalEntry:
         """Write down what the advisor thinks before the score is shown.
@@ -124,19 +122,17 @@ class SessionDecisions(QObject):
 
         Raises:
             DecisionError: a reason is missing, or an opinion is due; nothing was written.
-            JournalError: the decision was not written.
+            JournalError: nothing was written.
         """
         after = assessed.after if isinstance(assessed, WhatIf) else assessed
-        client_id, author = after.client.client_id, self.settings.author
+        client_id = after.client.client_id
         formatter = Formatter(language, self._bundle.manifest.currency)
         writer = ReasonWriter(self._bundle.catalogue, self._bundle.codes, formatter)
         record = decision_record(self._bundle, assessed, judgement, writer)
-        check_judgement(judgement, after.advice)
-        if not self.is_revealed(client_id):
-            raise DecisionError("opinion_missing")
-        if client_view.strip():
-            self._told(self._rules.record_client_view(author, client_id, client_view))
-        return self._told(self._rules.record_decision(author, client_id, record))
+        written = self._rules.record_decision(self._rule, client_id, record, client_view)
+        for entry in written.entries:
+            self._told(entry)
+        return written.decision
 
     def request_review(self, decision_sequence: int, text: str) -> JournalEntry:
         """Ask for a second look at a decision.
@@ -272,6 +268,11 @@ class SessionDecisions(QObject):
         if self._open is not None:
             self._open[1].close()
             self._open = None
+
+    @property
+    def _rule(self) -> OpinionFirst:
+        settings = self.settings
+        return OpinionFirst(settings.author, settings.opinion_first)
 
     @property
     def _rules(self) -> Decisions:

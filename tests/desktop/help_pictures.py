@@ -22,7 +22,7 @@ from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle, open_bundle
 from core.bundle.signature import demonstration_key
 from core.decisions.record import Decision, Judgement, Opinion, decision_record
-from core.decisions.rules import Decisions
+from core.decisions.rules import Decisions, OpinionFirst
 from core.features.formatting import Formatter
 from core.journal.journal import Journal
 from core.model.policy import Advice
@@ -126,7 +126,7 @@ def fill(decisions: Decisions, bundle: Bundle, language: str) -> None:
     def decide(author: str, client_id: int, judgement: Judgement) -> int:
         assessment = assess(bundle, bundle.store.get(client_id))
         record = decision_record(bundle, assessment, judgement, writer)
-        return decisions.record_decision(author, client_id, record).sequence
+        return decisions.record_decision(OpinionFirst(author), client_id, record).decision.sequence
 
     granted, refused = (clients_with(bundle, advice) for advice in (Advice.GRANT, Advice.REFUSE))
     decisions.record_opinion("Ana Roux", granted[0], Opinion.FAVOURABLE, stable)

@@ -14,7 +14,7 @@ from core.bundle.bundle import Bundle
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.decisions.record import ClosedCredit, DecisionRecord
 from core.decisions.replay import replay
-from core.decisions.rules import Decisions
+from core.decisions.rules import Decisions, OpinionFirst
 from core.journal.journal import Journal
 from core.model.policy import Advice
 from core.population.filter import ClientFilter
@@ -45,7 +45,7 @@ def test_a_closing_replays_to_the_last_bit(demo: Bundle, decisions: Decisions, o
     assert not all(offer.after.client.is_missing("bureau_debt_amount") for offer in offers)
     for offer in offers[::4]:
         client_id = offer.before.client.client_id
-        entry = decisions.record_decision("Anne", client_id, record(demo, offer))
+        entry = decisions.record_decision(OpinionFirst("Anne"), client_id, record(demo, offer)).decision
         found = replay(entry, demo)
         assert found.same
         assert found.replayed_probability == offer.after.probability

@@ -23,7 +23,7 @@ from core.decisions.reading import (
     latest_decisions,
 )
 from core.decisions.record import Decision, DecisionRecord, Judgement
-from core.decisions.rules import Decisions
+from core.decisions.rules import Decisions, OpinionFirst
 from core.documents.journal_csv import COLUMNS, journal_csv, save_journal_csv
 from core.journal.journal import EntryKind, Journal
 from core.model.policy import Advice
@@ -48,7 +48,7 @@ def example(demo: Bundle) -> DecisionRecord:
 def decide(decisions: Decisions, author: str, client_id: int, made: DecisionRecord, advice: str, decision: str) -> int:
     judgement = Judgement(Decision(decision), "motif", "motif de l’écart")
     made = replace(made, advice=Advice(advice), judgement=judgement)
-    return decisions.record_decision(author, client_id, made).sequence
+    return decisions.record_decision(OpinionFirst(author), client_id, made).decision.sequence
 
 
 def cells(content: bytes, separator: str = ";") -> list[list[str]]:
@@ -117,7 +117,7 @@ def test_the_latest_decision_of_each_client(decisions: Decisions, example: Decis
 def test_no_name_becomes_a_formula(decisions: Decisions, example: DecisionRecord, name: str) -> None:
     decisions.record_client_view(f"x{name}", 1, name if name.strip() == name else f"{name}x")
     made = replace(example, judgement=Judgement(Decision.GRANTED, name))
-    decisions.record_decision(name, 1, made)
+    decisions.record_decision(OpinionFirst(name), 1, made)
     content = journal_csv(journal_lines(decisions.journal))
     assert content.startswith(b"\xef\xbb\xbf")
     for row in cells(content):

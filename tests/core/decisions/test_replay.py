@@ -13,7 +13,7 @@ import pytest
 from core.assessment.assessment import what_if
 from core.bundle.bundle import Bundle
 from core.decisions.replay import ReplayOutcome, replay
-from core.decisions.rules import Decisions
+from core.decisions.rules import Decisions, OpinionFirst
 from core.journal.journal import EntryKind, Journal, JournalEntry, entry_hash
 from core.model.policy import Advice
 from tests.core.decisions.examples import assessed, client_ids, first_advised, record
@@ -31,7 +31,7 @@ def decisions(tmp_path: Path) -> Iterator[Decisions]:
 @pytest.fixture
 def entry(demo: Bundle, decisions: Decisions) -> JournalEntry:
     found = first_advised(demo, Advice.REFUSE)
-    return decisions.record_decision("Anne", found.client.client_id, record(demo, found))
+    return decisions.record_decision(OpinionFirst("Anne"), found.client.client_id, record(demo, found)).decision
 
 
 def rewritten(entry: JournalEntry, **facts: Any) -> JournalEntry:
@@ -44,7 +44,7 @@ def test_decisions_replay_to_the_last_bit(demo: Bundle, tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.sqlite")
     decisions = Decisions(journal)
     for client_id in client_ids(demo, 20_000)[:: 20_000 // REPLAYED_CLIENTS]:
-        decisions.record_decision("Anne", client_id, record(demo, assessed(demo, client_id)))
+        decisions.record_decision(OpinionFirst("Anne"), client_id, record(demo, assessed(demo, client_id)))
     journal.close()
     reopened = Journal(tmp_path / "journal.sqlite")
     entries = reopened.entries()
@@ -58,7 +58,7 @@ def test_decisions_replay_to_the_last_bit(demo: Bundle, tmp_path: Path) -> None:
 def test_a_simulated_offer_replays_with_its_edits(demo: Bundle, decisions: Decisions) -> None:
     before = first_advised(demo, Advice.REFUSE)
     offer = what_if(demo, before, {"AMT_CREDIT": before.client.number("AMT_CREDIT") / 2})
-    entry = decisions.record_decision("Anne", before.client.client_id, record(demo, offer))
+    entry = decisions.record_decision(OpinionFirst("Anne"), before.client.client_id, record(demo, offer)).decision
     assert entry.payload["edits"] == {"AMT_CREDIT": before.client.number("AMT_CREDIT") / 2}
     assert entry.payload["inputs"]["AMT_CREDIT"] == before.client.number("AMT_CREDIT")
     assert entry.payload["probability"] == offer.after.probability != before.probability

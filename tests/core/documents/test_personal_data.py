@@ -17,7 +17,7 @@ from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.decisions.reading import journal_lines
 from core.decisions.record import Decision, Judgement
-from core.decisions.rules import Decisions
+from core.decisions.rules import Decisions, OpinionFirst
 from core.documents.letter_contacts import default_contacts
 from core.documents.personal_data import PersonalData, from_json, personal_data, to_json
 from core.documents.personal_data_files import (
@@ -51,7 +51,7 @@ def decisions(tmp_path: Path) -> Iterator[Decisions]:
 def data(demo: Bundle, found: Assessment, decisions: Decisions) -> PersonalData:
     own = found.client.client_id
     judgement = Judgement(Decision.REFUSED, "Charges trop lourdes")
-    decided = decisions.record_decision("Anne Secrète", own, record(demo, found, judgement))
+    decided = decisions.record_decision(OpinionFirst("Anne Secrète"), own, record(demo, found, judgement)).decision
     decisions.record_client_view("Anne Secrète", own, "Mon loyer baisse en mars.")
     decisions.record_client_view("Anne Secrète", OTHER_CLIENT, "Texte de quelqu’un d’autre")
     decisions.correct("Bruno Discret", decided.sequence, {"reason": "Charges élevées"}, "mot juste")

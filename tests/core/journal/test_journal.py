@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import JournalError
-from core.journal.journal import FIRST_HASH, EntryKind, Journal, JournalQuery
+from core.journal.journal import FIRST_HASH, EntryKind, Journal, JournalQuery, JournalReader
+from tests.source_files import ROOT
 
 PAYLOADS = st.dictionaries(
     st.text(max_size=8),
@@ -119,14 +123,105 @@ def test_entries_are_chosen_by_kind_author_client_and_date(journal: Journal) -> 
     assert journal.entry(7) is None
 
 
-def test_a_guard_that_objects_keeps_the_entry_out(journal: Journal) -> None:
-    def objection() -> None:
-        raise PermissionError("not you")
-
-    with pytest.raises(JournalError, match="not you"):
-        journal.append(EntryKind.DECISION, "Anne", 1, {}, guard=objection)
+@pytest.mark.parametrize(
+    "objection", [PermissionError("not you"), ValueError("no"), KeyError("fact"), KeyboardInterrupt()]
+)
+def test_what_the_caller_raises_comes_out_as_it_is_and_nothing_is_written(
+    journal: Journal, objection: BaseException
+) -> None:
+    with pytest.raises(type(objection)) as raised, journal.transaction():
+        journal.append(EntryKind.CLIENT_VIEW, "Anne", 1, {})
+        raise objection
+    assert raised.value is objection
     assert journal.entries() == ()
     assert journal.append(EntryKind.DECISION, "Anne", 1, {}).sequence == 1
+
+
+def test_entries_of_one_transaction_are_all_there_or_none(journal: Journal, tmp_path: Path) -> None:
+    path = tmp_path / "decisions" / "journal.sqlite"
+    with journal.transaction():
+        first = journal.append(EntryKind.CLIENT_VIEW, "Anne", 1, {"text": "a"})
+        with closing(JournalReader(path)) as meanwhile:
+            assert meanwhile.entries() == ()
+        second = journal.append(EntryKind.DECISION, "Anne", 1, {})
+    assert journal.entries() == (first, second)
+    assert second.previous_hash == first.entry_hash
+    with pytest.raises(JournalError), journal.transaction():
+        journal.append(EntryKind.CLIENT_VIEW, "Anne", 1, {"text": "b"})
+        journal.append(EntryKind.DECISION, "Anne", 1, {"risk": float("nan")})
+    with pytest.raises(JournalError), journal.transaction(), journal.transaction():
+        journal.append(EntryKind.DECISION, "Anne", 1, {})
+    assert journal.entries() == (first, second)
+    assert journal.verify().intact
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from core.journal.journal import EntryKind, Journal
+
+def wait(moment):
+    if sys.argv[2] == moment:
+        print("here", flush=True)
+        sys.stdin.read()
+
+journal = Journal(Path(sys.argv[1]))
+with journal.transaction():
+    journal.append(EntryKind.CLIENT_VIEW, "Anne", 1, {"text": "a"})
+    wait("between")
+    journal.append(EntryKind.DECISION, "Anne", 1, {})
+    wait("before the end")
+wait("after")
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "kinds"), [("between", []), ("before the end", []), ("after", ["client_view", "decision"])]
+)
+def test_a_process_killed_while_it_writes_leaves_both_entries_or_none(
+    tmp_path: Path, moment: str, kinds: list[str]
+) -> None:
+    path = tmp_path / "journal.sqlite"
+    command = [sys.executable, "-c", WRITER, str(path), moment]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None and writer.stdout.readline().strip() == b"here"
+        writer.kill()
+    with closing(Journal(path)) as journal:
+        assert [str(entry.kind) for entry in journal.entries()] == kinds
+        journal.append(EntryKind.OPINION, "Anne", 1, {})
+        assert journal.verify().intact
+        assert journal.verify().entries == len(kinds) + 1
+
+
+def test_a_reader_cannot_write(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "journal.sqlite"
+    with closing(JournalReader(path)) as reader:
+        assert reader.entries() == ()
+        with closing(Journal(path)) as journal:
+            written = journal.append(EntryKind.DECISION, "Anne", 1, {})
+        assert reader.entries() == (written,)
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            reader._connection.execute("DELETE FROM entries")
+    assert list(path.parent.iterdir()) == [path], "who reads last tidies up too"
+
+
+def test_many_may_open_a_new_journal_at_once(tmp_path: Path) -> None:
+    for number in range(20):
+        path = tmp_path / f"{number}.sqlite"
+
+        def write(path: Path = path) -> None:
+            with closing(Journal(path)) as journal:
+                journal.append(EntryKind.OPINION, "Anne", 1, {})
+
+        def read(path: Path = path) -> None:
+            with closing(JournalReader(path)) as reader:
+                reader.entries()
+
+        with ThreadPoolExecutor(3) as pool:
+            for done in [pool.submit(act) for act in (write, read, write)]:
+                done.result()
+        with closing(JournalReader(path)) as reader:
+            assert reader.verify().entries == 2 and reader.verify().intact
 
 
 def test_entries_cut_off_the_end_show_in_the_last_hash(journal: Journal, tmp_path: Path) -> None:

@@ -1,0 +1,69 @@
+"""Where the decision on one client stands, read in one piece: what is shown of it never asks the journal again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.decisions.data_correction import DataCorrection, corrections_in
+from core.decisions.reading import JournalLine, is_waiting, lines_of
+from core.decisions.record import HEAVY_FACTS
+from core.decisions.rules import OpinionFirst
+from core.errors import JournalError
+from core.journal.journal import JournalEntry, JournalQuery, JournalReader
+
+
+@dataclass(frozen=True)
+class ClientCase:
+    """What the journal says of one client at one moment.
+
+    Args:
+        revealed: whether the score may be shown to whoever asks.
+        holding: the line that holds today: a decision, or the outcome of a later second look.
+        waiting: a request for a second look that has no answer yet.
+        corrections: what was put right in the file, in the order of writing.
+        problem: what kept the journal from being read; nothing else is known then.
+    """
+
+    revealed: bool = False
+    holding: JournalLine | None = None
+    waiting: JournalLine | None = None
+    corrections: tuple[DataCorrection, ...] = ()
+    problem: JournalError | None = None
+
+
+def read_case(journal: JournalReader, client_id: int, rule: OpinionFirst) -> ClientCase:
+    """The case of a client, as one person may see it.
+
+    Args:
+        journal: read once.
+        client_id: the client concerned.
+        rule: who looks, and whether an opinion comes first.
+
+    Raises:
+        JournalError: the journal cannot be read.
+    """
+    return case_of(journal.select(JournalQuery(client_ids=(client_id,), without=HEAVY_FACTS)), rule)
+
+
+def case_of(entries: Sequence[JournalEntry], rule: OpinionFirst) -> ClientCase:
+    """The case that entries make.
+
+    Args:
+        entries: all those of one client, in the order of writing.
+        rule: who looks, and whether an opinion comes first.
+    """
+    lines = lines_of(entries)
+    holding = [line for line in lines if line.decision is not None]
+    waiting = [line for line in lines if is_waiting(line, lines)]
+    return ClientCase(
+        revealed=rule.reveals(entries),
+        holding=holding[-1] if holding else None,
+        waiting=waiting[-1] if waiting else None,
+        corrections=tuple(one for found in corrections_in(entries).values() for one in found),
+    )
+
+
+def unread_case(problem: JournalError, rule: OpinionFirst) -> ClientCase:
+    """The case of a client while the journal cannot be read: an opinion that is due counts as not given."""
+    return ClientCase(revealed=rule.reveals(()), problem=problem)

@@ -1,0 +1,197 @@
+"""Reads the journal; what only reads holds a connection of its own, by which nothing can be written."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from core.errors import JournalError
+from core.journal.entry import FIRST_HASH, ChainCheck, EntryKind, JournalEntry, row_hash
+from core.journal.query import ALL_ENTRIES, COLUMNS, JournalQuery, condition, read_columns
+
+_BUSY_TIMEOUT_S = 5.0
+_PRIMARY_CODE = 0xFF
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS entries (
+    sequence INTEGER PRIMARY KEY,
+    recorded_at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    author TEXT NOT NULL,
+    client_id INTEGER NOT NULL,
+    payload TEXT NOT NULL,
+    previous_hash TEXT NOT NULL,
+    entry_hash TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TRIGGER IF NOT EXISTS entries_are_never_changed BEFORE UPDATE ON entries
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS entries_are_never_removed BEFORE DELETE ON entries
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE INDEX IF NOT EXISTS entries_by_client ON entries (client_id, sequence);
+"""
+
+
+class JournalReader:
+    """Reads entries. As SQLite's connections do, it belongs to the thread that made it.
+
+    Args:
+        path: the SQLite file, made where it does not exist: a journal that cannot be kept is then known at once.
+
+    Raises:
+        JournalError: the file cannot be opened or is no journal.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with said_in_words(path):
+            self._connection = self._connect()
+
+    def close(self) -> None:
+        """Release the file."""
+        self._connection.close()
+
+    def entries(self, client_id: int | None = None) -> tuple[JournalEntry, ...]:
+        """The entries in the order of writing, of one client or of all.
+
+        Raises:
+            JournalError: the file cannot be read.
+        """
+        return self.select(JournalQuery(client_ids=None if client_id is None else (client_id,)))
+
+    def select(self, query: JournalQuery = ALL_ENTRIES) -> tuple[JournalEntry, ...]:
+        """The entries that meet the conditions, in the order of writing.
+
+        Raises:
+            JournalError: the file cannot be read.
+        """
+        columns, removed = read_columns(query)
+        where, values = condition(query)
+        with said_in_words(self._path):
+            rows = self._connection.execute(
+                f"SELECT {columns} FROM entries WHERE {where} ORDER BY sequence", (*removed, *values)
+            ).fetchall()
+            return tuple(_entry(row) for row in rows)
+
+    def entry(self, sequence: int) -> JournalEntry | None:
+        """One entry, whole, None where there is none at this position.
+
+        Raises:
+            JournalError: the file cannot be read.
+        """
+        with said_in_words(self._path):
+            row = self._connection.execute(f"SELECT {COLUMNS} FROM entries WHERE sequence = ?", (sequence,)).fetchone()
+            return _entry(row) if row else None
+
+    def last_hash(self) -> str:
+        """Hash of the last entry: as long as it stays the same, nothing was written.
+
+        Raises:
+            JournalError: the file cannot be read.
+        """
+        with said_in_words(self._path):
+            return self._last()[1]
+
+    def verify(self) -> ChainCheck:
+        """Recompute every hash; says where the chain breaks first.
+
+        Raises:
+            JournalError: the file cannot be read.
+        """
+        previous = FIRST_HASH
+        expected = 0
+        with said_in_words(self._path):
+            for row in self._connection.execute(f"SELECT {COLUMNS} FROM entries ORDER BY sequence"):
+                expected += 1
+                if not _fits(row, expected, previous):
+                    return ChainCheck(expected, int(row[0]), previous)
+                previous = str(row[-1])
+        return ChainCheck(expected, None, previous)
+
+    def _connect(self) -> sqlite3.Connection:
+        if not self._path.exists():
+            make_journal(self._path)
+        connection = connect(self._path)
+        try:
+            # Made by somebody else at this very moment, the file may exist and hold nothing yet.
+            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'entries'").fetchone():
+                make_journal(self._path)
+            # Not the read-only mode of the file: whoever closes a journal last must be able to tidy up its log.
+            connection.execute("PRAGMA query_only = ON")
+        except (sqlite3.Error, OSError):
+            connection.close()
+            raise
+        return connection
+
+    def _last(self) -> tuple[int, str]:
+        row = self._connection.execute(
+            "SELECT sequence, entry_hash FROM entries ORDER BY sequence DESC LIMIT 1"
+        ).fetchone()
+        return (int(row[0]), str(row[1])) if row else (0, FIRST_HASH)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection whose transactions are begun and ended by hand."""
+    return sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
+
+
+def connect_to_write(path: Path) -> sqlite3.Connection:
+    """A connection to a journal, made where there is none, whose writes are on disk once they are committed.
+
+    Raises:
+        OSError, sqlite3.Error: the file cannot be opened or is no journal.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = connect(path)
+    try:
+        _keep_a_log(connection)
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.executescript(_SCHEMA)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _keep_a_log(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        # Somebody else opens the file at this very moment: one of the two changes its mode, and both follow.
+        if error.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_BUSY:
+            raise
+
+
+def make_journal(path: Path) -> None:
+    """Make the file of a journal, where there is none.
+
+    Raises:
+        OSError, sqlite3.Error: it cannot be made.
+    """
+    with closing(connect_to_write(path)):
+        pass
+
+
+@contextmanager
+def said_in_words(path: Path) -> Iterator[None]:
+    """Tell what the file or its entries make go wrong as an error of the journal; callers' own code stays outside.
+
+    Raises:
+        JournalError: in place of the error of the system or of the library.
+    """
+    try:
+        yield
+    except (sqlite3.Error, OSError, ValueError, KeyError) as error:
+        raise JournalError(str(path), str(error)) from error
+
+
+def _entry(row: tuple[Any, ...]) -> JournalEntry:
+    sequence, moment, kind, author, client_id, payload, previous, found = row
+    return JournalEntry(sequence, moment, EntryKind(kind), author, client_id, json.loads(payload), previous, found)
+
+
+def _fits(row: tuple[Any, ...], sequence: int, previous_hash: str) -> bool:
+    *facts, found = row
+    return bool(facts[0] == sequence and facts[-1] == previous_hash and row_hash(*facts) == found)
