@@ -149,6 +149,16 @@ def is_waiting(line: JournalLine, lines: Iterable[JournalLine]) -> bool:
     return all(one.facts.get("request_sequence") != line.entry.sequence for one in lines)
 
 
+def last_view(journal: JournalReader, client_id: int) -> str:
+    """The client's own point of view as it was written last, corrections applied; empty where there is none.
+
+    Raises:
+        JournalError: the journal cannot be read.
+    """
+    views = journal_lines(journal, DecisionFilter(client_id=client_id, kinds=frozenset({EntryKind.CLIENT_VIEW})))
+    return str(views[-1].facts["text"]) if views else ""
+
+
 def decided_record(journal: JournalReader, line: JournalLine) -> DecisionRecord | None:
     """What the decision of a line, or the decision that a second look concerns, rests on; None where it is not there.
 

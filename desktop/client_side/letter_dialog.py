@@ -9,18 +9,19 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from core.assessment.assessment import Assessment
+from core.decisions.reading import decided_record
 from core.decisions.record import Decision
 from core.documents.letter import LetterRequest
-from core.errors import DecisionError, JournalError
+from core.errors import DecisionError
 from desktop.client_side.page_images import PageImages
 from desktop.client_side.personal_data_dialog import PersonalDataDialog
 from desktop.decisions.decision_dialog import BesideBasis
 from desktop.looks.messages import sentence
 from desktop.looks.moments import day_words
 from desktop.looks.presentation import Presentation
-from desktop.session.decisions import ClientCase, SessionDecisions
+from desktop.session.decisions import SessionDecisions
 from desktop.session.documents import LetterOrder, LetterPreview
+from desktop.session.opened_client import OpenedClient
 from desktop.settings.settings import LANGUAGES
 from desktop.widgets.dialog_page import DialogPage, fill_dialog
 from desktop.widgets.fields.file_choice import AskPath, ask_path
@@ -39,8 +40,8 @@ class LetterDialog(QDialog):
 
     Args:
         presentation: texts and looks.
-        decisions: reads the journal, and sets the letter.
-        assessment: the client's file.
+        decisions: reads what a decision rests on, and sets the letter.
+        opened: the client's file, and what is decided on it.
         parent: the window it belongs to.
         ask_file: asks where to write.
     """
@@ -49,22 +50,21 @@ class LetterDialog(QDialog):
         self,
         presentation: Presentation,
         decisions: SessionDecisions,
-        assessment: Assessment,
+        opened: OpenedClient,
         parent: QWidget | None = None,
         ask_file: AskPath = ask_path,
     ) -> None:
         super().__init__(parent)
-        self._presentation, self._decisions, self._assessment = presentation, decisions, assessment
-        self._ask_file, self._unreadable = ask_file, ""
-        self._case = self._read_case()
+        self._presentation, self._decisions, self._ask_file = presentation, decisions, ask_file
+        self._assessment, self._case = opened.assessment, opened.case
         line = self._case.holding
-        self._record = decisions.record(line) if line is not None else None
+        self._record = decided_record(decisions.journal, line) if line is not None else None
         self._make_controls()
         self.pages = PageImages(presentation)
         self._columns = BesideBasis(presentation, self._make_fields(), self.pages)
         self._columns.setStretch(0, 2)
         self._columns.setStretch(1, 3)
-        texts, number = presentation.texts, presentation.formatter.client_id(assessment.client.client_id)
+        texts, number = presentation.texts, presentation.formatter.client_id(opened.client_id)
         title = texts("letter.title", client=number)
         self.page = DialogPage(presentation, title, self._columns)
         self.page.add_button(texts("letter.data"), self._open_data)
@@ -74,8 +74,8 @@ class LetterDialog(QDialog):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._preview)
         self._listen()
-        if self._unreadable:
-            self.page.tell(self._unreadable)
+        if self._case.problem is not None:
+            self.page.tell(sentence(self._case.problem, texts))
         self._preview()
 
     @property
@@ -102,13 +102,6 @@ class LetterDialog(QDialog):
         """Put the pages below the fields where the text has become too large."""
         super().resizeEvent(event)
         self._columns.fit(self.width())
-
-    def _read_case(self) -> ClientCase:
-        try:
-            return self._decisions.case(self._assessment.client.client_id)
-        except JournalError as error:
-            self._unreadable = sentence(error, self._presentation.texts)
-            return ClientCase()
 
     def _make_controls(self) -> None:
         texts, settings = self._presentation.texts, self._decisions.settings
@@ -203,7 +196,7 @@ class LetterDialog(QDialog):
 
     def _open_data(self) -> None:
         dialog = PersonalDataDialog(
-            self._presentation, self._decisions, self._assessment, self, ask_file=self._ask_file
+            self._presentation, self._decisions.documents, self._assessment, self, ask_file=self._ask_file
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -8,11 +8,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, QWidget
 
 from core.assessment.assessment import Assessment
-from core.decisions.reading import DecisionFilter
-from core.errors import JournalError
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
-from desktop.session.decisions import SessionDecisions
+from desktop.session.documents import SessionDocuments
 from desktop.widgets.dialog_page import DialogPage, fill_dialog
 from desktop.widgets.fields.file_choice import AskPath, ask_path
 from desktop.widgets.words import Group, words
@@ -26,7 +24,7 @@ class PersonalDataDialog(QDialog):
 
     Args:
         presentation: texts and looks.
-        decisions: reads the journal and writes the file.
+        documents: writes the file.
         assessment: the client's file.
         parent: the window it belongs to.
         to_client: whether the client reads this dialog.
@@ -36,7 +34,7 @@ class PersonalDataDialog(QDialog):
     def __init__(
         self,
         presentation: Presentation,
-        decisions: SessionDecisions,
+        documents: SessionDocuments,
         assessment: Assessment,
         parent: QWidget | None = None,
         *,
@@ -44,7 +42,7 @@ class PersonalDataDialog(QDialog):
         ask_file: AskPath = ask_path,
     ) -> None:
         super().__init__(parent)
-        self._presentation, self._decisions, self._assessment = presentation, decisions, assessment
+        self._presentation, self._documents, self._assessment = presentation, documents, assessment
         self._ask_file = ask_file
         texts = presentation.texts
         number = presentation.formatter.client_id(assessment.client.client_id)
@@ -58,8 +56,8 @@ class PersonalDataDialog(QDialog):
         self.page.add_button(texts("personal_data.close"), self.reject)
         self.save = self.page.add_button(texts("personal_data.save"), self._save, primary=True)
         fill_dialog(self, presentation, title, self.page, SIZE_PX)
-        decisions.documents.saved.connect(self._tell_saved)
-        decisions.documents.failed.connect(self._tell_failure)
+        documents.saved.connect(self._tell_saved)
+        documents.failed.connect(self._tell_failure)
 
     def choose(self, ending: str) -> None:
         """Choose a format by its ending: ``pdf``, ``json`` or ``csv``."""
@@ -87,13 +85,8 @@ class PersonalDataDialog(QDialog):
         if path is None:
             return
         self.page.clear()
-        try:
-            lines = self._decisions.lines(DecisionFilter(client_id=client_id))
-        except JournalError as error:
-            self._tell_failure(error)
-            return
         chosen = path.with_suffix(f".{ending}")
-        self._decisions.documents.save_personal_data(self._assessment, lines, chosen, self._presentation.language)
+        self._documents.save_personal_data(self._assessment, chosen, self._presentation.language)
 
     def _tell_saved(self, path: Path) -> None:
         self.page.inform(self._presentation.texts("personal_data.saved", path=path))

@@ -8,16 +8,18 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
-from core.assessment.assessment import Assessment, WhatIf
+from core.assessment.assessment import WhatIf
 from core.bundle.bundle import Bundle
+from core.decisions.case import ClientCase
+from core.decisions.reading import decided_record
 from core.decisions.rules import same_person
-from core.errors import JournalError
 from desktop.decisions.decision_dialog import DecisionDialog
 from desktop.decisions.review_dialogs import ReviewAnswerDialog, ReviewRequestDialog
 from desktop.looks.messages import sentence
 from desktop.looks.moments import day_words, short_day_words
 from desktop.looks.presentation import Presentation
-from desktop.session.decisions import ClientCase, SessionDecisions
+from desktop.session.decisions import SessionDecisions
+from desktop.session.opened_client import OpenedClient
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.state import set_property
 from desktop.widgets.words import words
@@ -28,7 +30,7 @@ class DecisionBar(QWidget):
 
     Args:
         presentation: texts and looks.
-        decisions: reads and writes the journal.
+        decisions: writes the journal.
         simulated: gives the offer that is simulated for the client, None where nothing is.
     """
 
@@ -37,8 +39,7 @@ class DecisionBar(QWidget):
     ) -> None:
         super().__init__()
         self._presentation, self._decisions, self._simulated = presentation, decisions, simulated
-        self._shown: tuple[Assessment, Bundle] | None = None
-        self._case = ClientCase()
+        self._shown: tuple[OpenedClient, Bundle] | None = None
         texts = presentation.texts
         self.state = words(role="chip")
         self.review = QPushButton()
@@ -50,45 +51,40 @@ class DecisionBar(QWidget):
         row = FlowLayout(self, presentation.scale.gap(3))
         for one in (self.state, self.review, self.record):
             row.addWidget(one)
-        decisions.recorded.connect(self._follow)
 
-    def present(self, assessed: Assessment, bundle: Bundle) -> None:
+    def present(self, opened: OpenedClient, bundle: Bundle) -> None:
         """Show where the decision on a client stands.
 
         Args:
-            assessed: the client's file.
+            opened: the client's file and case.
             bundle: scored it.
         """
-        self._shown = assessed, bundle
-        self._refresh()
+        texts = self._presentation.texts
+        self._shown = opened, bundle
+        if opened.case.problem is not None:
+            self._show_state(texts("decision.no_journal"), sentence(opened.case.problem, texts))
+        else:
+            self._show_state(self._state_words(), self._state_told())
+        self._show_buttons()
 
     def open_decision(self) -> None:
         """Open the form; nothing happens while no client is shown."""
         if self._shown is not None:
-            assessed, bundle = self._shown
+            opened, bundle = self._shown
             found = self._simulated()
             offer = found if found is not None and found.changes else None
-            self._open(DecisionDialog(self._presentation, self._decisions, bundle, assessed, offer, self.window()))
+            self._open(
+                DecisionDialog(self._presentation, self._decisions, bundle, opened.assessment, offer, self.window())
+            )
 
     @property
     def client_id(self) -> int:
         """Number of the client shown, 0 where there is none."""
-        return 0 if self._shown is None else self._shown[0].client.client_id
+        return 0 if self._shown is None else self._shown[0].client_id
 
-    def _follow(self, entry: object) -> None:
-        if getattr(entry, "client_id", None) == self.client_id:
-            self._refresh()
-
-    def _refresh(self) -> None:
-        texts = self._presentation.texts
-        try:
-            self._case = self._decisions.case(self.client_id)
-        except JournalError as error:
-            self._case = ClientCase()
-            self._show_state(texts("decision.no_journal"), sentence(error, texts))
-        else:
-            self._show_state(self._state_words(), self._state_told())
-        self._show_buttons()
+    @property
+    def _case(self) -> ClientCase:
+        return ClientCase() if self._shown is None else self._shown[0].case
 
     def _show_buttons(self) -> None:
         """One primary button until a decision is recorded, then two links: the head keeps its one line."""
@@ -137,7 +133,7 @@ class DecisionBar(QWidget):
         if waiting is None:
             self._open(ReviewRequestDialog(self._presentation, self._decisions, holding, self.window()))
             return
-        record = self._decisions.record(waiting)
+        record = decided_record(self._decisions.journal, waiting)
         if record is not None:
             self._open(
                 ReviewAnswerDialog(self._presentation, self._decisions, self._shown[1], waiting, record, self.window())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QDialog, QStackedWidget, QV
 
 from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
+from core.decisions.reading import journal_line, last_view
 from core.errors import DecisionError, JournalError
 from core.features.catalogue import Editable
 from core.journal.journal import JournalEntry
@@ -136,7 +137,8 @@ class DecisionDialog(QDialog):
             self._show_recorded(entry)
 
     def _show_recorded(self, entry: JournalEntry) -> None:
-        line, view = self._decisions.line(entry.sequence), self._decisions.last_view(entry.client_id)
+        journal = self._decisions.journal
+        line, view = journal_line(journal, entry.sequence), last_view(journal, entry.client_id)
         if line is not None:
             told = ((self._presentation.texts("decision.client_view_told"), view),) if self.client_view.text else ()
             self.facts.present((*line_facts(line, self._bundle, self._presentation), *told))

@@ -11,16 +11,15 @@ from core.bundle.signature import TrustedKey
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
-    from core.assessment.assessment import Assessment
     from core.bundle.bundle import Bundle
     from core.clients.client import Client
-    from core.decisions.data_correction import DataCorrection
     from core.new_files.store import LocalFile
     from desktop.session.comparison_desk import ComparisonDesk
     from desktop.session.decisions import SessionDecisions
     from desktop.session.lane import Lane
+    from desktop.session.opened_client import OpenedClient
     from desktop.session.simulation import Simulation
-    from desktop.settings.decision_settings import ReadSettings
+    from desktop.settings.decision_settings import DecisionSettings, ReadSettings
 
 
 def open_verified(folder: Path, trusted: Iterable[TrustedKey]) -> Bundle:
@@ -34,16 +33,15 @@ def open_verified(folder: Path, trusted: Iterable[TrustedKey]) -> Bundle:
     return open_bundle(folder, trusted)
 
 
-def assess_client(bundle: Bundle, client_id: int, corrections: tuple[DataCorrection, ...] = ()) -> Assessment:
-    """Read, score and explain one client, with what was put right in the file.
+def open_file(bundle: Bundle, client_id: int, file: LocalFile | None, settings: DecisionSettings) -> OpenedClient:
+    """Read, score and explain one client; see ``desktop.session.opened_client.read_client``.
 
     Raises:
-        UnknownClientError: no such client in the bundle.
+        UnknownClientError: no such client.
     """
-    from core.assessment.assessment import assess  # noqa: PLC0415  (lightgbm)
-    from core.decisions.data_correction import with_corrections  # noqa: PLC0415  (lightgbm)
+    from desktop.session.opened_client import read_client  # noqa: PLC0415  (lightgbm)
 
-    return assess(bundle, with_corrections(bundle.store.get(client_id), corrections))
+    return read_client(bundle, client_id, file, settings)
 
 
 def open_decisions(bundle: Bundle, lane: Lane, settings: ReadSettings, parent: QObject) -> SessionDecisions:
@@ -51,13 +49,6 @@ def open_decisions(bundle: Bundle, lane: Lane, settings: ReadSettings, parent: Q
     from desktop.session.decisions import SessionDecisions  # noqa: PLC0415  (reaches the scoring libraries)
 
     return SessionDecisions(bundle, lane, settings, parent)
-
-
-def assess_file(bundle: Bundle, file: LocalFile) -> Assessment:
-    """Score and explain the client whom a file made on this workstation describes."""
-    from core.assessment.assessment import assess  # noqa: PLC0415  (lightgbm)
-
-    return assess(bundle, file.client(bundle.catalogue))
 
 
 def open_comparison(bundle: Bundle, client: Client) -> ComparisonDesk:

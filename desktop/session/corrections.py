@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,13 +19,14 @@ from core.decisions.data_correction import (
     with_corrections,
 )
 from core.errors import JournalError, UnknownClientError
-from core.journal.journal import Journal, JournalEntry
+from core.journal.journal import Journal, JournalEntry, JournalReader
 from core.model.encoding import model_vector
 from core.population.filter import ClientFilter, ClientOrder
 from core.population.store import ClientRow, Listing
 from desktop.session.lane import Lane
 from desktop.settings.decision_settings import ReadSettings
 
+READING_TOPIC = "corrections"
 Corrections = dict[int, tuple[DataCorrection, ...]]
 
 
@@ -92,9 +94,9 @@ class SessionCorrections(QObject):
 
     Args:
         bundle: holds the files.
-        lane: reads and scores the files that are corrected.
+        lane: reads the journal, and reads and scores the files that are corrected.
         settings: who corrects.
-        journal: gives the journal.
+        journal: gives the journal to write in.
         told: hears the entry that was written.
         parent: Qt owner.
     """
@@ -114,14 +116,14 @@ class SessionCorrections(QObject):
         self._bundle, self._lane, self._settings, self._journal, self._told = bundle, lane, settings, journal, told
         self._files: Mapping[int, CorrectedFile] = {}
         self._known: Corrections = {}
-        self._learn(self._read(None))
+        path = settings().journal
+        if path is not None:
+            self._lane.submit(lambda: self._read(path), self._learn, lambda _error: None, READING_TOPIC, self)
 
-    def of(self, client_id: int) -> tuple[DataCorrection, ...]:
-        """What was put right in one file, read now; nothing where the journal cannot be read."""
-        found = self._read(client_id)
-        if found.get(client_id) != self._known.get(client_id):
-            self._learn(found)
-        return found.get(client_id, ())
+    def learn(self, client_id: int, corrections: tuple[DataCorrection, ...]) -> None:
+        """Lay what was put right in one file over the lists, as it was read when the file was opened."""
+        if corrections and corrections != self._known.get(client_id):
+            self._learn({client_id: corrections})
 
     def listed(self) -> CorrectedRows:
         """Lists with the corrections known by now."""
@@ -145,9 +147,10 @@ class SessionCorrections(QObject):
         author = self._settings().author
         self._told(record_data_correction(self._journal(), author, client.client_id, correction, text))
 
-    def _read(self, client_id: int | None) -> Corrections:
+    def _read(self, path: Path) -> Corrections:
         try:
-            return data_corrections(self._journal(), client_id)
+            with closing(JournalReader(path)) as journal:
+                return data_corrections(journal)
         except JournalError:
             return {}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.assessment.assessment import Assessment, assess
 from core.bundle.bundle import Bundle
-from core.decisions.reading import JournalLine
+from core.decisions.reading import DecisionFilter, JournalLine, journal_lines
 from core.decisions.record import DecisionRecord
 from core.documents.letter import Letter, LetterRequest, compose_letter, letter_pages, save_letter
 from core.documents.letter_contacts import Contacts, default_contacts, read_contacts
@@ -19,10 +20,12 @@ from core.documents.personal_data import personal_data
 from core.documents.personal_data_files import save_personal_data
 from core.errors import DecisionError
 from core.features.formatting import Formatter
+from core.journal.journal import JournalReader
 from desktop.looks.translation import screen_texts
 from desktop.session.closing_words import ClosingWords
 from desktop.session.lane import Lane
 from desktop.session.letter_changes import change_sentences
+from desktop.session.opened_client import no_journal_error
 from desktop.session.past_bundles import PastBundles
 from desktop.settings.decision_settings import ReadSettings
 
@@ -98,12 +101,12 @@ class SessionDocuments(QObject):
         """Write a letter as PDF, whole or not at all; ends in ``saved`` or ``failed``."""
         self._save(lambda: save_letter(self._letter(order), path), path)
 
-    def save_personal_data(
-        self, assessment: Assessment, lines: Sequence[JournalLine], path: Path, language: str
-    ) -> None:
-        """Write a client's data as the ending of the path says; ends in ``saved`` or ``failed``."""
+    def save_personal_data(self, assessment: Assessment, path: Path, language: str) -> None:
+        """Write all that is known of a client as the ending of the path says; ends in ``saved`` or ``failed``."""
+        journal, client_id = self._settings().journal, assessment.client.client_id
 
         def work() -> None:
+            lines = _lines(journal, client_id)
             data = personal_data(self._bundle, assessment, lines, date.today(), language)
             save_personal_data(data, self._contacts(language), path)
 
@@ -143,6 +146,13 @@ class SessionDocuments(QObject):
     def _contacts(self, language: str) -> Contacts:
         path = self._settings().letter_contacts
         return default_contacts(language) if path is None else read_contacts(path.read_bytes(), language)
+
+
+def _lines(path: Path | None, client_id: int) -> tuple[JournalLine, ...]:
+    if path is None:
+        raise no_journal_error()
+    with closing(JournalReader(path)) as journal:
+        return journal_lines(journal, DecisionFilter(client_id=client_id))
 
 
 def _with_asked(

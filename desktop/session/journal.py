@@ -9,13 +9,30 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from core.decisions.reading import ALL_LINES, JournalLine, LatestDecision, journal_lines, latest_decisions
-from core.errors import JournalError
-from core.journal.journal import Journal
+from core.decisions.reading import (
+    ALL_LINES,
+    DecisionFilter,
+    JournalLine,
+    LatestDecision,
+    is_waiting,
+    journal_line,
+    journal_lines,
+    latest_decisions,
+)
+from core.journal.journal import JournalReader
 from desktop.session.lane import Lane
+from desktop.session.opened_client import no_journal_error
 from desktop.settings.decision_settings import ReadSettings
 
-READING_TOPIC = "decisions.reading"
+READING_TOPIC, LINE_TOPIC = "decisions.reading", "decisions.line"
+
+
+@dataclass(frozen=True)
+class WholeLine:
+    """A line with all its facts, and whether it is a request for a second look that has no answer."""
+
+    line: JournalLine
+    waits: bool
 
 
 class SessionJournal(QObject):
@@ -24,6 +41,8 @@ class SessionJournal(QObject):
     Signals:
         read: every ``JournalLine``, oldest first; the very same tuple as before where nothing was written since.
         read_failed: the exception that kept the journal from being read.
+        line_read: the ``WholeLine`` asked for last.
+        line_failed: the exception that kept it from being read.
 
     Args:
         lane: where it is read.
@@ -33,6 +52,8 @@ class SessionJournal(QObject):
 
     read = Signal(object)
     read_failed = Signal(object)
+    line_read = Signal(object)
+    line_failed = Signal(object)
 
     def __init__(self, lane: Lane, settings: ReadSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +65,16 @@ class SessionJournal(QObject):
         path, last = self._settings().journal, self._last
         self._lane.submit(lambda: _read(path, last), self._take, self.read_failed.emit, READING_TOPIC, self)
 
+    def ask_line(self, sequence: int) -> None:
+        """Read one line with all its facts; ends in ``line_read`` or ``line_failed``; no line, no answer."""
+        path = self._settings().journal
+
+        def tell(found: WholeLine | None) -> None:
+            if found is not None:
+                self.line_read.emit(found)
+
+        self._lane.submit(lambda: _read_line(path, sequence), tell, self.line_failed.emit, LINE_TOPIC, self)
+
     def own_latest(self, client_ids: Sequence[int]) -> Mapping[int, LatestDecision]:
         """The advisor's own decisions on some clients, read on the lane; nobody's where nothing can be recorded.
 
@@ -53,7 +84,7 @@ class SessionJournal(QObject):
         settings = self._settings()
         if settings.journal is None:
             return {}
-        with closing(Journal(settings.journal)) as journal:
+        with closing(JournalReader(settings.journal)) as journal:
             return latest_decisions(journal, client_ids, settings.author)
 
     def _take(self, found: _Reading) -> None:
@@ -72,8 +103,8 @@ class _Reading:
 
 def _read(path: Path | None, last: _Reading) -> _Reading:
     if path is None:
-        raise JournalError("", "no folder")
-    with closing(Journal(path)) as journal:
+        raise no_journal_error()
+    with closing(JournalReader(path)) as journal:
         # Read first: an entry written between the two readings is then read again, never missed.
         last_hash = journal.last_hash()
         if path == last.path and last_hash == last.last_hash:
@@ -83,3 +114,13 @@ def _read(path: Path | None, last: _Reading) -> _Reading:
         # Kept by the line from now on, so that filters on the main thread find it ready.
         _ = line.override
     return _Reading(path, last_hash, lines)
+
+
+def _read_line(path: Path | None, sequence: int) -> WholeLine | None:
+    if path is None:
+        raise no_journal_error()
+    with closing(JournalReader(path)) as journal:
+        line = journal_line(journal, sequence)
+        if line is None:
+            return None
+        return WholeLine(line, is_waiting(line, journal_lines(journal, DecisionFilter(client_id=line.entry.client_id))))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from core.bundle.signature import TrustedKey
-from core.errors import UnknownClientError
+from core.errors import JournalError, UnknownClientError
+from core.journal.entry import JournalEntry
 from core.population.filter import ClientFilter, ClientOrder
-from desktop.session.bundle_opening import assess_client, assess_file, open_decisions, open_simulation, open_verified
+from desktop.session.bundle_opening import open_decisions, open_file, open_simulation, open_verified
 from desktop.session.comparison import SessionComparison
 from desktop.session.export import SessionExport
 from desktop.session.lane import Lane
@@ -24,12 +26,16 @@ if TYPE_CHECKING:
     from core.assessment.assessment import Assessment
     from core.bundle.bundle import Bundle
     from core.clients.history import ClientHistory
+    from core.decisions.reading import LatestDecision
     from core.population.store import ClientRow, Listing
     from desktop.session.decisions import SessionDecisions
+    from desktop.session.opened_client import OpenedClient
     from desktop.session.simulation import Simulation
 
 T = TypeVar("T")
 RECENT_LIMIT = 50
+CASE_SETTINGS = frozenset({"user_name", "opinion_first", "journal_folder"})
+"""What decides whose case is shown, and from which journal."""
 BUNDLE_TOPIC = "bundle"
 CLIENT_TOPIC = "client"
 HISTORY_TOPIC = "history"
@@ -42,7 +48,9 @@ class Session(QObject):
     Signals:
         bundle_opened: a ``Bundle`` was adopted.
         bundle_refused: the exception that kept a bundle from opening.
-        client_opened: an ``Assessment`` to show.
+        client_opened: an ``OpenedClient`` to show.
+        case_changed: the same ``OpenedClient`` with its case of now: something was written about it, or another person
+            looks.
         client_unknown: number of a client whom the bundle does not hold.
         failed: any other exception of a request.
         busy_changed: whether a bundle or a client is being opened.
@@ -59,6 +67,7 @@ class Session(QObject):
     bundle_opened = Signal(object)
     bundle_refused = Signal(object)
     client_opened = Signal(object)
+    case_changed = Signal(object)
     client_unknown = Signal(object)
     failed = Signal(object)
     busy_changed = Signal(bool)
@@ -76,7 +85,8 @@ class Session(QObject):
         super().__init__(parent)
         self._lane = lane
         self._bundle: Bundle | None = None
-        self._assessment: Assessment | None = None
+        self._opened: OpenedClient | None = None
+        self._case_changes = 0
         self._simulation: Simulation | None = None
         self._recent: tuple[int, ...] = ()
         self._trail: tuple[int, ...] = ()
@@ -85,6 +95,7 @@ class Session(QObject):
         self._decision_settings = decision_settings
         self._decisions: SessionDecisions | None = None
         self.preferences = preferences or Preferences(SettingsStore(), parent=self)
+        self.preferences.changed.connect(self._follow_setting)
         self.files = SessionFiles(lane, files_folder, self)
         self.files.scored.connect(lambda file: self.open_client(file.client_id))
         self.comparison = SessionComparison(lane, filters_file, self)
@@ -97,9 +108,14 @@ class Session(QObject):
         return self._bundle
 
     @property
+    def opened(self) -> OpenedClient | None:
+        """The open client, and where the decision on it stands now."""
+        return self._opened
+
+    @property
     def assessment(self) -> Assessment | None:
         """The open client, assessed."""
-        return self._assessment
+        return None if self._opened is None else self._opened.assessment
 
     @property
     def decisions(self) -> SessionDecisions:
@@ -153,13 +169,14 @@ class Session(QObject):
             self._lane.submit(former.close, _ignore, self.failed.emit, f"close {id(former)}")
         if self._simulation is not None:
             self._simulation.retire()
-        self._bundle, self._assessment, self._recent, self._trail = bundle, None, (), ()
+        self._bundle, self._opened, self._recent, self._trail = bundle, None, (), ()
         self._simulation = open_simulation(bundle, self._lane, self)
         self._simulation.failed.connect(self.failed)
         if self._decisions is not None:
             self._decisions.close()
             self._decisions.deleteLater()
         self._decisions = open_decisions(bundle, self._lane, self._decision_settings, self)
+        self._decisions.recorded.connect(self._follow_journal)
         self.files.adopt(bundle.catalogue)
         self.comparison.adopt(bundle)
         self.bundle_opened.emit(bundle)
@@ -199,7 +216,7 @@ class Session(QObject):
             topic: requests of one topic replace one another.
         """
         store, names = self.decisions.corrections.listed(), tuple(features)
-        self._ask(lambda: store.rows(client_filter, order, names, offset, limit), done, topic)
+        self._ask_listed(lambda: store.rows(client_filter, order, names, offset, limit), lambda rows: rows, done, topic)
 
     def fetch_listing(
         self,
@@ -212,7 +229,9 @@ class Session(QObject):
     ) -> None:
         """Read the first rows of a list and its length in the background; arguments as for ``fetch_rows``."""
         store, names = self.decisions.corrections.listed(), tuple(features)
-        self._ask(lambda: store.listing(client_filter, order, names, limit), done, topic)
+        self._ask_listed(
+            lambda: store.listing(client_filter, order, names, limit), lambda found: found.rows, done, topic
+        )
 
     def fetch_history(self, client_id: int, done: Callable[[ClientHistory], None]) -> None:
         """Read a client's past in the background, empty for a client who is not in the bundle."""
@@ -251,16 +270,42 @@ class Session(QObject):
 
         self._lane.submit(work, deliver, self.failed.emit, topic)
 
+    def _ask_listed(
+        self, read: Callable[[], T], rows: Callable[[T], tuple[ClientRow, ...]], done: Callable[[T], None], topic: str
+    ) -> None:
+        """Read clients of a list together with the advisor's own decisions on them."""
+        decisions, changes = self.decisions, self._case_changes
+
+        def work() -> tuple[T, tuple[int, ...], Mapping[int, LatestDecision]]:
+            found = read()
+            client_ids = tuple(row.client_id for row in rows(found))
+            try:
+                return found, client_ids, decisions.reading.own_latest(client_ids)
+            except JournalError:
+                return found, client_ids, {}
+
+        def deliver(answer: tuple[T, tuple[int, ...], Mapping[int, LatestDecision]]) -> None:
+            found, client_ids, decided = answer
+            if decisions is self._decisions and changes != self._case_changes:
+                self._ask_listed(read, rows, done, topic)
+                return
+            decisions.learn_latest(client_ids, decided)
+            done(found)
+
+        self._ask(work, deliver, topic)
+
     def _assess(self, client_id: int, trail: Callable[[], tuple[int, ...]]) -> None:
-        bundle, file, fixed = self._open_bundle(), self.files.find(client_id), self.decisions.corrections.of(client_id)
+        bundle, file = self._open_bundle(), self.files.find(client_id)
+        settings, changes = self._decision_settings(), self._case_changes
 
-        def work() -> Assessment:
-            return assess_client(bundle, client_id, fixed) if file is None else assess_file(bundle, file)
-
-        def show(assessment: Assessment) -> None:
+        def show(opened: OpenedClient) -> None:
+            if bundle is self._bundle and changes != self._case_changes:
+                # Something was written while the lane read: what it read may be older.
+                self._assess(client_id, trail)
+                return
             self._finished(CLIENT_TOPIC)
             if bundle is self._bundle:
-                self._show(assessment, trail())
+                self._show(opened, trail())
 
         def miss(error: Exception) -> None:
             self._finished(CLIENT_TOPIC)
@@ -270,15 +315,35 @@ class Session(QObject):
                 self.failed.emit(error)
 
         self._started(CLIENT_TOPIC)
-        self._lane.submit(work, show, miss, CLIENT_TOPIC)
+        self._lane.submit(lambda: open_file(bundle, client_id, file, settings), show, miss, CLIENT_TOPIC)
 
-    def _show(self, assessment: Assessment, trail: tuple[int, ...]) -> None:
-        client_id = assessment.client.client_id
-        self._assessment = assessment
+    def _show(self, opened: OpenedClient, trail: tuple[int, ...]) -> None:
+        client_id = opened.client_id
+        self._opened = opened
         self._recent = (client_id, *(one for one in self._recent if one != client_id))[:RECENT_LIMIT]
         self._trail = trail[-RECENT_LIMIT:]
-        self.simulation.begin(assessment)
-        self.client_opened.emit(assessment)
+        self.simulation.begin(opened.assessment)
+        self.client_opened.emit(opened)
+        self.decisions.corrections.learn(client_id, opened.case.corrections)
+
+    def _follow_journal(self, entry: JournalEntry) -> None:
+        self._case_changes += 1
+        if self._opened is not None and self._opened.client_id == entry.client_id:
+            self._read_case_again(self._opened)
+
+    def _follow_setting(self, name: str) -> None:
+        if name not in CASE_SETTINGS:
+            return
+        self._case_changes += 1
+        if self._decisions is not None:
+            self._decisions.forget_latest()
+        if self._opened is not None:
+            self._read_case_again(self._opened)
+
+    def _read_case_again(self, opened: OpenedClient) -> None:
+        # At once, not in the lane: what follows a writing never shows what was before it.
+        self._opened = replace(opened, case=self.decisions.case(opened.client_id))
+        self.case_changed.emit(self._opened)
 
     def _trail_with(self, client_id: int) -> tuple[int, ...]:
         return self._trail if self._trail[-1:] == (client_id,) else (*self._trail, client_id)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from core.errors import JournalError
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
 from desktop.window.client_doors import make_client_screen, open_letter, open_personal_data
 from desktop.window.top_bar import TopBar
-
-if TYPE_CHECKING:
-    from core.assessment.assessment import Assessment
 
 
 class ClientSide(QStackedWidget):
@@ -42,6 +36,7 @@ class ClientSide(QStackedWidget):
         top_bar.client_screen.clicked.connect(lambda _checked=False: self.toggle())
         top_bar.letter.clicked.connect(lambda _checked=False: self.open_letter())
         session.client_opened.connect(self.refresh)
+        session.case_changed.connect(self.refresh)
         self.refresh()
 
     @property
@@ -52,7 +47,8 @@ class ClientSide(QStackedWidget):
     @property
     def ready(self) -> bool:
         """Whether there is a client whose score may be shown."""
-        return self._session.assessment is not None and self._presentation.shows_scores and self._is_revealed()
+        opened = self._session.opened
+        return opened is not None and self._presentation.shows_scores and opened.case.revealed
 
     def adopt(self, presentation: Presentation) -> None:
         """Follow another bundle.
@@ -61,17 +57,16 @@ class ClientSide(QStackedWidget):
             presentation: with the currency of the bundle.
         """
         self._presentation = presentation
-        self._session.decisions.recorded.connect(self.refresh)
         self.leave()
         self.refresh()
 
     def refresh(self, _change: object = None) -> None:
         """Follow the open client and what is recorded about it."""
-        ready = self.ready
+        ready, opened = self.ready, self._session.opened
         self._top_bar.client_screen.setEnabled(ready)
         self._top_bar.letter.setEnabled(ready)
-        self._top_bar.stress_letter(ready and self._is_decided())
-        self.revealed.emit(self._session.assessment is None or self._is_revealed())
+        self._top_bar.stress_letter(ready and opened is not None and opened.case.holding is not None)
+        self.revealed.emit(opened is None or opened.case.revealed)
 
     def toggle(self) -> None:
         """Turn the window to the client, or back."""
@@ -106,25 +101,12 @@ class ClientSide(QStackedWidget):
 
     def open_letter(self) -> None:
         """Open the letter to the client; nothing happens while there is none."""
-        assessment = self._session.assessment
-        if self.ready and assessment is not None:
-            open_letter(self._presentation, self._session, assessment, self.window())
+        opened = self._session.opened
+        if self.ready and opened is not None:
+            open_letter(self._presentation, self._session.decisions, opened, self.window())
 
     def open_data(self) -> None:
         """Open the client's data; nothing happens while there is no client."""
         assessment = self._session.assessment
         if self.ready and assessment is not None:
-            open_personal_data(self._presentation, self._session, assessment, self.window())
-
-    def _is_revealed(self) -> bool:
-        assessment = self._session.assessment
-        return assessment is not None and self._session.decisions.is_revealed(assessment.client.client_id)
-
-    def _is_decided(self) -> bool:
-        assessment: Assessment | None = self._session.assessment
-        if assessment is None:
-            return False
-        try:
-            return self._session.decisions.case(assessment.client.client_id).holding is not None
-        except JournalError:
-            return False
+            open_personal_data(self._presentation, self._session.decisions.documents, assessment, self.window())

@@ -29,8 +29,8 @@ from desktop.window.status_line import StatusLine
 from desktop.window.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from core.assessment.assessment import Assessment
     from core.bundle.bundle import Bundle
+    from desktop.session.opened_client import OpenedClient
     from desktop.window.page_builders import Page
 
 SMALLEST_WIDTH_PX, SMALLEST_HEIGHT_PX = 1024, 640
@@ -238,11 +238,11 @@ class MainWindow(QMainWindow):
                 page.page_asked.connect(self._go_to)
         self.client_side.adopt(presentation)
         self.show_page(next(iter(self._specs)))
-        if self._session.assessment is not None:
-            self._fill(self._session.assessment)
+        if self._session.opened is not None:
+            self._fill(self._session.opened)
 
-    def _present(self, assessment: Assessment) -> None:
-        self._fill(assessment)
+    def _present(self, opened: OpenedClient) -> None:
+        self._fill(opened)
         self.notice.dismiss()
         client_pages = [spec.page_id for spec in self._specs.values() if spec.about_client]
         if client_pages and self._current not in client_pages:
@@ -266,10 +266,10 @@ class MainWindow(QMainWindow):
                 if not allowed and self._current == spec.page_id:
                     self.show_page(FIRST_CLIENT_PAGE)
 
-    def _fill(self, assessment: Assessment) -> None:
+    def _fill(self, opened: OpenedClient) -> None:
         for page in self._pages.values():
             if page.present is not None:
-                page.present(assessment)
+                page.present(opened)
 
     def _go_to(self, page_id: str) -> None:
         self.show_page(page_id)

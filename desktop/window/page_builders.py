@@ -9,7 +9,6 @@ from types import MappingProxyType
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from core.assessment.assessment import Assessment
 from core.population.filter import ClientFilter
 from desktop.looks.presentation import Presentation
 from desktop.pages.clients.page import ClientsPage
@@ -21,6 +20,7 @@ from desktop.pages.model.page import ModelPage
 from desktop.pages.new_file.page import NewFilePage
 from desktop.pages.settings.page import SettingsPage
 from desktop.pages.simulation.page import SimulationPage
+from desktop.session.opened_client import OpenedClient
 from desktop.session.session import Session
 from desktop.widgets.suspension import SuspendedPage
 from desktop.window.page_entries import PageEntry
@@ -40,7 +40,7 @@ class Page:
     """
 
     widget: QWidget
-    present: Callable[[Assessment], None] | None = None
+    present: Callable[[OpenedClient], None] | None = None
     list_search: Callable[[str, ClientFilter], None] | None = None
     typed: SignalInstance | None = None
     focus: Callable[[], None] | None = None
@@ -72,12 +72,12 @@ def _dossier(presentation: Presentation, session: Session) -> Page:
 
 def _comparison(presentation: Presentation, session: Session) -> Page:
     page = ComparisonPage(presentation, session)
-    return Page(page, present=page.present)
+    return Page(page, present=lambda opened: page.present(opened.assessment))
 
 
 def _simulation(presentation: Presentation, session: Session) -> Page:
     page = SimulationPage(presentation, session)
-    return Page(page, present=page.present, focus=page.focus_first)
+    return Page(page, present=lambda opened: page.present(opened.assessment), focus=page.focus_first)
 
 
 def _new_file(presentation: Presentation, session: Session) -> Page:
@@ -86,7 +86,7 @@ def _new_file(presentation: Presentation, session: Session) -> Page:
 
 
 def _journal(presentation: Presentation, session: Session) -> Page:
-    page = JournalPage(presentation, session)
+    page = JournalPage(presentation, session.decisions, session.open_client)
     return Page(page, focus=page.focus_table)
 
 

@@ -10,10 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment.assessment import Assessment, assess
 from core.bundle.bundle import Bundle
+from core.decisions.case import ClientCase
 from core.journal.journal import Journal
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from desktop.session.lane import Lane
+from desktop.session.opened_client import OpenedClient
 from desktop.session.session import Session
 from desktop.settings.decision_settings import DecisionSettings
 from tests.desktop.sessions import own_copy
@@ -59,6 +61,16 @@ def open_client(qtbot: QtBot, session: Session, client_id: int) -> None:
     with qtbot.waitSignal(session.client_opened, timeout=20_000):
         session.open_client(client_id)
     wait_idle(qtbot, session)
+
+
+def as_opened(session: Session, assessment: Assessment) -> OpenedClient:
+    """A client as opening it would bring it."""
+    return OpenedClient(assessment, session.decisions.case(assessment.client.client_id))
+
+
+def revealed(assessment: Assessment) -> OpenedClient:
+    """A client of whom the journal says nothing and whose score may be shown."""
+    return OpenedClient(assessment, ClientCase(revealed=True))
 
 
 def wait_idle(qtbot: QtBot, session: Session) -> None:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
-from core.journal.journal import JournalEntry
 from core.model.explanation import Sense
 from core.model.wording import ReasonWriter
 from desktop.client.all_features_dialog import AllFeaturesDialog
@@ -31,6 +30,7 @@ from desktop.decisions.decision_bar import DecisionBar
 from desktop.decisions.opinion_card import OpinionCard
 from desktop.looks.presentation import Presentation
 from desktop.pages.dossier.parts import DossierParts
+from desktop.session.opened_client import OpenedClient
 from desktop.session.session import Session
 from desktop.widgets.empty_page import EmptyPage
 from desktop.widgets.layout.flow_layout import FlowLayout
@@ -64,7 +64,7 @@ class DossierPage(QWidget):
     def __init__(self, presentation: Presentation, session: Session) -> None:
         super().__init__()
         self._presentation, self._session = presentation, session
-        self._shown: tuple[Assessment, Bundle] | None = None
+        self._shown: tuple[OpenedClient, Bundle] | None = None
         self._writers: tuple[Bundle, ChartWriter, ReasonWriter] | None = None
         self.setAccessibleName(presentation.texts("dossier.page"))
         self._title = page_title(presentation)
@@ -82,31 +82,30 @@ class DossierPage(QWidget):
         self._note.detail_asked.connect(lambda: self.show_all_features(only_model=True))
         self._decision = DecisionBar(presentation, session.decisions, lambda: session.simulation.what_if)
         self._opinion = OpinionCard(presentation, session.decisions)
-        session.decisions.recorded.connect(self._follow_journal)
+        session.case_changed.connect(self._follow_case)
         self._answer, self._separators = self._make_answer()
         self._answer_card = Card(presentation, presentation.texts("dossier.answer"))
         self._head = QBoxLayout(HORIZONTAL)
         self._reasons = _pair(self._lowering, self._raising, (1, 1), presentation.scale.gap(4))
         self._situation = QWidget()
         self._columns = QBoxLayout(HORIZONTAL, self._situation)
-        self._parts = DossierParts(presentation, session, self._situation)
+        self._parts = DossierParts(presentation, session.fetch_history, self._situation)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(
             EmptyPage(presentation, presentation.texts("dossier.empty_title"), presentation.texts("dossier.empty_text"))
         )
         self._stack.addWidget(self._make_content())
 
-    def present(self, assessment: Assessment) -> None:
-        """Show one assessment, every part at once."""
-        bundle = self._session.bundle
+    def present(self, opened: OpenedClient) -> None:
+        """Show one client, every part at once."""
+        assessment, bundle = opened.assessment, self._session.bundle
         if bundle is None:
             return
         _, chart_writer, reason_writer = self._writers_of(bundle)
-        self._shown = assessment, bundle
+        self._shown = opened, bundle
         with one_paint(self):
             self._present_head(assessment, bundle)
-            self._decision.present(assessment, bundle)
-            self._reveal(assessment.client.client_id)
+            self._present_case(opened, bundle)
             self._verdict.present(assessment, chart_writer)
             self._comparable.present(assessment, chart_writer)
             self._lowering.present(assessment, chart_writer, reason_writer)
@@ -121,27 +120,31 @@ class DossierPage(QWidget):
         """Open the table of every feature; nothing happens while no client is shown."""
         if self._shown is None:
             return
-        assessment, bundle = self._shown
-        dialog = AllFeaturesDialog(self._presentation, assessment.client, bundle, only_model=only_model, parent=self)
+        opened, bundle = self._shown
+        client = opened.assessment.client
+        dialog = AllFeaturesDialog(self._presentation, client, bundle, only_model=only_model, parent=self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def correct_datum(self) -> None:
         """Open the correction of a datum; nothing happens while no client is shown."""
         if self._shown is not None:
-            open_data_correction(self._presentation, self._session, *self._shown, self.window())
+            opened, bundle = self._shown
+            open_data_correction(self._presentation, self._session, opened.assessment, bundle, self.window())
 
-    def _follow_journal(self, entry: JournalEntry) -> None:
-        if self._shown is not None and entry.client_id == self._shown[0].client.client_id:
-            self._reveal(entry.client_id)
+    def _follow_case(self, opened: OpenedClient) -> None:
+        if self._shown is not None and self._shown[0].client_id == opened.client_id:
+            self._shown = opened, self._shown[1]
+            self._present_case(*self._shown)
 
-    def _reveal(self, client_id: int) -> None:
-        revealed = self._session.decisions.is_revealed(client_id)
+    def _present_case(self, opened: OpenedClient, bundle: Bundle) -> None:
+        self._decision.present(opened, bundle)
+        revealed = opened.case.revealed
         for part in (self._answer_card, self._lowering, self._raising, self._note, self._decision):
             part.setVisible(revealed)
         self._opinion.setVisible(not revealed)
         if not revealed:
-            self._opinion.present(client_id)
+            self._opinion.present(opened.client_id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Restack the cards where the text has become too large for columns."""

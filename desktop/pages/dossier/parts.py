@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -9,10 +11,10 @@ from core.bundle.bundle import Bundle
 from core.clients.history import ClientHistory
 from desktop.looks.presentation import Presentation
 from desktop.pages.dossier.history_view import HistoryView
-from desktop.session.session import Session
 from desktop.widgets.segments import Segments
 
 SITUATION, HISTORY = "situation", "history"
+FetchHistory = Callable[[int, Callable[[ClientHistory], None]], None]
 
 
 class DossierParts(QObject):
@@ -20,14 +22,14 @@ class DossierParts(QObject):
 
     Args:
         presentation: texts and looks.
-        session: reads the history.
+        fetch_history: reads the history of a client in the background.
         situation: the part shown to begin with.
     """
 
-    def __init__(self, presentation: Presentation, session: Session, situation: QWidget) -> None:
+    def __init__(self, presentation: Presentation, fetch_history: FetchHistory, situation: QWidget) -> None:
         super().__init__(situation)
         texts = presentation.texts
-        self._session, self._situation = session, situation
+        self._fetch_history, self._situation = fetch_history, situation
         self._wanted: tuple[int, Bundle] | None = None
         parts = {key: texts(f"history.part_{key}") for key in (SITUATION, HISTORY)}
         self.segments = Segments(texts("history.parts"), parts)
@@ -57,4 +59,4 @@ class DossierParts(QObject):
         def show(history: ClientHistory) -> None:
             self.history.present(history, bundle.catalogue)
 
-        self._session.fetch_history(client_id, show)
+        self._fetch_history(client_id, show)

@@ -15,6 +15,7 @@ from desktop.client.standing_card import StandingCard
 from desktop.decisions.data_correction_dialog import open_data_correction
 from desktop.looks.presentation import Presentation
 from desktop.pages.dossier.parts import DossierParts
+from desktop.session.opened_client import OpenedClient
 from desktop.session.session import Session
 from desktop.widgets.empty_page import EmptyPage
 from desktop.widgets.layout.flow_layout import FlowLayout
@@ -48,16 +49,16 @@ class SuspendedDossierPage(QWidget):
         self._profile.correction_asked.connect(self.correct_datum)
         self._situation = QWidget()
         self._columns = QBoxLayout(HORIZONTAL, self._situation)
-        self._parts = DossierParts(presentation, session, self._situation)
+        self._parts = DossierParts(presentation, session.fetch_history, self._situation)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(
             EmptyPage(presentation, presentation.texts("dossier.empty_title"), presentation.texts("dossier.empty_text"))
         )
         self._stack.addWidget(scrolled(self._make_content()))
 
-    def present(self, assessment: Assessment) -> None:
+    def present(self, opened: OpenedClient) -> None:
         """Show the information of one client."""
-        bundle = self._session.bundle
+        assessment, bundle = opened.assessment, self._session.bundle
         if bundle is None:
             return
         self._shown = assessment, bundle

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from core.decisions.reading import ALL_LINES, JournalLine
+from core.decisions.reading import ALL_LINES, JournalLine, decided_record
 from core.decisions.replay import Replay
+from core.documents.journal_csv import save_journal_csv
 from core.errors import JournalError
 from core.journal.journal import EntryKind
 from desktop.decisions.correction_dialog import CorrectionDialog
@@ -23,7 +25,8 @@ from desktop.pages.journal.line_filter import matches
 from desktop.pages.journal.summary import JournalSummary
 from desktop.pages.journal.table import JournalTable
 from desktop.pages.journal.table_model import JournalTableModel
-from desktop.session.session import Session
+from desktop.session.decisions import SessionDecisions
+from desktop.session.journal import WholeLine
 from desktop.widgets.empty_page import EmptyPage
 from desktop.widgets.fields.file_choice import AskPath, ask_path
 from desktop.widgets.layout.flow_layout import FlowLayout
@@ -41,15 +44,23 @@ class JournalPage(QWidget):
 
     Args:
         presentation: texts and looks.
-        session: owns the journal and opens clients.
+        decisions: reads and writes the journal.
+        open_client: opens the client with this number.
         ask_file: asks where to write a file.
     """
 
-    def __init__(self, presentation: Presentation, session: Session, ask_file: AskPath = ask_path) -> None:
+    def __init__(
+        self,
+        presentation: Presentation,
+        decisions: SessionDecisions,
+        open_client: Callable[[int], None],
+        ask_file: AskPath = ask_path,
+    ) -> None:
         super().__init__()
-        self._presentation, self._session, self._ask_file = presentation, session, ask_file
-        self._bundle, self._decisions = session.decisions.bundle, session.decisions
+        self._presentation, self._decisions, self._ask_file = presentation, decisions, ask_file
+        self._bundle = decisions.bundle
         self._lines: tuple[JournalLine, ...] = ()
+        self._chosen: int | None = None
         self._is_read = False
         texts = presentation.texts
         self.setAccessibleName(texts("journal.title"))
@@ -69,6 +80,7 @@ class JournalPage(QWidget):
         self._content = QStackedWidget()
         self._lay_out()
         self._listen()
+        self.detail.client_asked.connect(open_client)
 
     def refresh(self) -> None:
         """Read the journal again, in the background."""
@@ -89,10 +101,10 @@ class JournalPage(QWidget):
         self._show_empty("unreadable", sentence(error, self._presentation.texts))
 
     def _apply(self) -> None:
-        chosen, wanted = self.detail.line, self.filters.wanted
+        chosen, wanted = self._chosen, self.filters.wanted
         self._show(tuple(line for line in self._lines if matches(line, wanted)))
         if chosen is not None:
-            self.select(chosen.entry.sequence)
+            self.select(chosen)
 
     def select(self, sequence: int) -> None:
         """Choose a line; the first one where it is not shown."""
@@ -119,17 +131,18 @@ class JournalPage(QWidget):
 
     def _listen(self) -> None:
         self.filters.changed.connect(self._apply)
-        self.table.chosen.connect(self._show_detail)
+        self.table.chosen.connect(self._choose)
         self._show_all.clicked.connect(self.filters.clear)
         self.export_button.clicked.connect(self._export)
         self.verify_button.clicked.connect(self._verify)
         self.detail.replay_asked.connect(self._replay)
-        self.detail.client_asked.connect(self._session.open_client)
         self.detail.answer_asked.connect(self._answer)
         self.detail.correction_asked.connect(self._correct)
         self._decisions.recorded.connect(self._follow)
         self._decisions.reading.read.connect(self._take)
         self._decisions.reading.read_failed.connect(self._refuse)
+        self._decisions.reading.line_read.connect(self._show_detail)
+        self._decisions.reading.line_failed.connect(self._tell)
         self._decisions.replayed.connect(self._show_replay)
         self._decisions.replay_failed.connect(self._show_failure)
 
@@ -161,19 +174,19 @@ class JournalPage(QWidget):
         self._empty.say(title, text, can_go_on=reason == "filtered")
         self._content.setCurrentIndex(1)
 
-    def _show_detail(self, sequence: int) -> None:
-        try:
-            line = self._decisions.line(sequence)
-            waits = line is not None and self._decisions.is_waiting(line)
-        except JournalError as error:
-            self.summary.tell(sentence(error, self._presentation.texts))
-            return
-        if line is not None:
-            self.detail.present(line, waits=waits)
+    def _choose(self, sequence: int) -> None:
+        self._chosen = sequence
+        self._decisions.reading.ask_line(sequence)
+
+    def _show_detail(self, found: WholeLine) -> None:
+        self.detail.present(found.line, waits=found.waits)
+
+    def _tell(self, error: Exception) -> None:
+        self.summary.tell(sentence(error, self._presentation.texts))
 
     def _verify(self) -> None:
         try:
-            told = chain_sentence(self._decisions.verify(), self._presentation)
+            told = chain_sentence(self._decisions.journal.verify(), self._presentation)
         except JournalError as error:
             told = sentence(error, self._presentation.texts)
         self.summary.tell(told)
@@ -186,7 +199,7 @@ class JournalPage(QWidget):
             return
         lines = tuple(reversed(self.model.lines))
         try:
-            self._decisions.export(lines, path, self._presentation.language)
+            save_journal_csv(lines, path, self._presentation.language)
         except OSError as error:
             self.summary.tell(sentence(error, texts))
         else:
@@ -210,7 +223,7 @@ class JournalPage(QWidget):
 
     def _answer(self, _sequence: int) -> None:
         line = self.detail.line
-        record = self._decisions.record(line) if line is not None else None
+        record = decided_record(self._decisions.journal, line) if line is not None else None
         if line is not None and record is not None:
             self._open(ReviewAnswerDialog(self._presentation, self._decisions, self._bundle, line, record, self))
 

@@ -26,7 +26,7 @@ from desktop.session.letter_changes import change_sentences
 from desktop.session.session import Session
 from tests.core.documents.pdf_reading import whole_text
 from tests.desktop.bundle_copies import copied, stricter
-from tests.desktop.desks import ADVISOR, Desk, advised, deciding_session, wait_idle
+from tests.desktop.desks import ADVISOR, Desk, advised, as_opened, deciding_session, wait_idle
 
 
 @pytest.fixture
@@ -44,7 +44,9 @@ def session(qtbot: QtBot, demo: Bundle, desk: Desk) -> Iterator[Session]:
 def open_dialog(
     qtbot: QtBot, presentation: Presentation, session: Session, assessment: Assessment, target: Path | None = None
 ) -> LetterDialog:
-    dialog = LetterDialog(presentation, session.decisions, assessment, ask_file=lambda *_asked: target)
+    dialog = LetterDialog(
+        presentation, session.decisions, as_opened(session, assessment), ask_file=lambda *_asked: target
+    )
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -200,7 +202,7 @@ def test_the_clients_data_in_each_format(
     file = advised(demo, Advice.GRANT)
     session.decisions.decide(file, Judgement(Decision.GRANTED, "Dossier complet"), "fr", "Mon point de vue")
     target = tmp_path / f"donnees.{ending}"
-    dialog = PersonalDataDialog(presentation, session.decisions, file, ask_file=lambda *_asked: target)
+    dialog = PersonalDataDialog(presentation, session.decisions.documents, file, ask_file=lambda *_asked: target)
     qtbot.addWidget(dialog)
     dialog.choose(ending)
     with qtbot.waitSignal(session.decisions.documents.saved, timeout=30_000):

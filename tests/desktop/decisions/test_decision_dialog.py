@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment.assessment import WhatIf, what_if
 from core.bundle.bundle import Bundle
+from core.decisions.reading import decided_record, journal_line
 from core.decisions.record import Decision, Judgement
 from core.journal.journal import EntryKind
 from core.model.policy import Advice
@@ -23,7 +24,7 @@ from desktop.decisions.review_dialogs import ReviewAnswerDialog, ReviewRequestDi
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
 from tests.desktop.conftest import make_presentation
-from tests.desktop.desks import ADVISOR, OTHER_PERSON, Desk, advised, deciding_session
+from tests.desktop.desks import ADVISOR, OTHER_PERSON, Desk, advised, deciding_session, open_client
 
 
 @pytest.fixture
@@ -151,11 +152,14 @@ def test_a_second_look_is_asked_for_and_answered_by_somebody_else(
     decisions, file = session.decisions, advised(demo, Advice.REFUSE)
     bar = DecisionBar(presentation, decisions, lambda: None)
     qtbot.addWidget(bar)
-    bar.present(file, demo)
+    session.case_changed.connect(lambda opened: bar.present(opened, demo))
+    open_client(qtbot, session, file.client.client_id)
+    assert session.opened is not None
+    bar.present(session.opened, demo)
     assert (bar.record.text(), bar.review.isHidden()) == ("Enregistrer ma décision", True)
     decision = decisions.decide(file, Judgement(Decision.REFUSED, "Trop de dettes"), "fr")
     assert bar.state.text().startswith("Refusée, ")
-    line = decisions.line(decision.sequence)
+    line = journal_line(decisions.journal, decision.sequence)
     assert line is not None
     asking = ReviewRequestDialog(presentation, decisions, line)
     qtbot.addWidget(asking)
@@ -166,7 +170,7 @@ def test_a_second_look_is_asked_for_and_answered_by_somebody_else(
     assert bar.state.text() == "Avis demandé"
     waiting = decisions.case(file.client.client_id).waiting
     assert waiting is not None
-    record = decisions.record(waiting)
+    record = decided_record(decisions.journal, waiting)
     assert record is not None
     answering = ReviewAnswerDialog(presentation, decisions, demo, waiting, record)
     qtbot.addWidget(answering)
@@ -187,7 +191,7 @@ def test_a_correction_adds_a_line_with_its_reason(
 ) -> None:
     decisions = session.decisions
     decisions.decide(advised(demo, Advice.GRANT), Judgement(Decision.GRANTED, "Dossier complte"), "fr")
-    line = decisions.line(1)
+    line = journal_line(decisions.journal, 1)
     assert line is not None
     dialog = CorrectionDialog(presentation, decisions, line)
     qtbot.addWidget(dialog)
@@ -198,7 +202,7 @@ def test_a_correction_adds_a_line_with_its_reason(
     dialog.why.set_text("Faute de frappe")
     dialog.save.click()
     assert desk.entries() == ["decision", "correction"]
-    corrected = decisions.line(1)
+    corrected = journal_line(decisions.journal, 1)
     assert corrected is not None
     assert corrected.facts["reason"] == "Dossier complet"
     assert corrected.entry.payload["reason"] == "Dossier complte"

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from core.assessment.assessment import assess, what_if
 from core.bundle.bundle import Bundle
 from core.clients.credits_elsewhere import CLOSED_CREDIT
+from core.decisions.reading import decided_record, journal_line
 from core.decisions.record import ClosedCredit, Decision, Judgement
 from core.documents.letter import Letter, LetterRequest
 from core.features.formatting import Formatter
@@ -176,10 +177,14 @@ def test_the_letter_on_a_refusal_that_was_recorded_names_it_and_one_on_the_closi
         decisions.documents.previewed.connect(lambda preview: letters.append(preview.letter))
         for decided in (before, closed):
             entry = decisions.decide(decided, Judgement(Decision.TO_REVIEW, "Trop de dettes"), "fr")
-            line = decisions.line(entry.sequence)
+            line = journal_line(decisions.journal, entry.sequence)
             assert line is not None
             order = LetterOrder(
-                before, decisions.record(line), LetterRequest(Decision.TO_REVIEW, date(2026, 3, 14), "A"), True, "fr"
+                before,
+                decided_record(decisions.journal, line),
+                LetterRequest(Decision.TO_REVIEW, date(2026, 3, 14), "A"),
+                True,
+                "fr",
             )
             with qtbot.waitSignal(decisions.documents.previewed, timeout=30_000):
                 decisions.documents.preview_letter(order, 30.0)

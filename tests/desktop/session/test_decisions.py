@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment.assessment import what_if
 from core.bundle.bundle import Bundle
+from core.decisions.reading import decided_record, journal_line
 from core.decisions.record import Decision, Judgement, Opinion
 from core.decisions.replay import Replay, ReplayOutcome
 from core.errors import DecisionError, JournalError
@@ -61,7 +62,7 @@ def test_a_refused_decision_leaves_nothing_behind(session: Session, demo: Bundle
     refused = advised(demo, Advice.REFUSE)
     with pytest.raises(DecisionError, match="override_reason_missing"):
         session.decisions.decide(refused, GRANT, "fr", "Mon point de vue")
-    session.decisions.verify()
+    session.decisions.journal.verify()
     assert desk.entries() == []
 
 
@@ -74,13 +75,13 @@ def test_opinion_first_reveals_one_client_to_one_person(demo: Bundle, tmp_path: 
         with pytest.raises(DecisionError, match="opinion_missing"):
             decisions.decide(one, GRANT, "fr")
         decisions.record_opinion(client_id, Opinion.FAVOURABLE, "")
-        assert decisions.is_revealed(client_id)
-        assert not decisions.is_revealed(other.client.client_id)
+        assert decisions.case(client_id).revealed
+        assert not decisions.case(other.client.client_id).revealed
         entry = decisions.decide(one, GRANT, "fr")
         assert entry.payload["opinion"]["opinion"] == "favourable"
-        assert decisions.is_revealed(client_id)
+        assert decisions.case(client_id).revealed
         desk.settings = replace(desk.settings, author=OTHER_PERSON)
-        assert not decisions.is_revealed(client_id)
+        assert not decisions.case(client_id).revealed
 
 
 def test_the_case_follows_the_second_look(session: Session, demo: Bundle) -> None:
@@ -97,7 +98,7 @@ def test_the_case_follows_the_second_look(session: Session, demo: Bundle) -> Non
     assert case.waiting is None
     assert case.holding is not None
     assert case.holding.decision is Decision.GRANTED
-    record = decisions.record(case.holding)
+    record = decided_record(decisions.journal, case.holding)
     assert record is not None
     assert record.probability == refused.probability
     assert list(decisions.own_latest([client_id])) == [client_id]
@@ -114,7 +115,7 @@ def test_a_simulated_offer_is_replayed_to_the_last_bit(qtbot: QtBot, session: Se
 
 def test_a_decision_on_a_bundle_that_is_gone_says_so(qtbot: QtBot, session: Session, demo: Bundle, desk: Desk) -> None:
     session.decisions.decide(advised(demo, Advice.GRANT), GRANT, "fr")
-    line = session.decisions.line(1)
+    line = journal_line(session.decisions.journal, 1)
     assert line is not None
     payload = {**line.facts, "bundle_fingerprint": "0" * 64}
     session.decisions._journal.append(EntryKind.DECISION, ADVISOR, line.entry.client_id, payload)
@@ -138,7 +139,7 @@ def test_a_changed_line_is_not_replayed_and_breaks_the_chain(
     session.decisions.decide(advised(demo, Advice.GRANT), GRANT, "fr")
     session.decisions.close()
     tamper(desk.path)
-    assert session.decisions.verify().first_broken == 1
+    assert session.decisions.journal.verify().first_broken == 1
     assert replayed(qtbot, session, 1).outcome is ReplayOutcome.ENTRY_ALTERED
 
 

@@ -68,7 +68,7 @@ def test_going_back_walks_along_the_clients_seen(qtbot: QtBot, demo: Bundle) -> 
         for expected in (OTHER_CLIENT, KNOWN_CLIENT):
             with qtbot.waitSignal(session.client_opened, timeout=10_000) as opened:
                 session.open_previous()
-            assert opened.args[0].client.client_id == expected
+            assert opened.args[0].client_id == expected
         assert not session.has_previous
         with qtbot.assertNotEmitted(session.client_opened, wait=100):
             session.open_previous()
@@ -78,7 +78,7 @@ def test_going_back_walks_along_the_clients_seen(qtbot: QtBot, demo: Bundle) -> 
 def test_only_the_newest_client_asked_for_is_shown(qtbot: QtBot, demo: Bundle) -> None:
     opened: list[int] = []
     with running_session(demo) as session:
-        session.client_opened.connect(lambda assessment: opened.append(assessment.client.client_id))
+        session.client_opened.connect(lambda found: opened.append(found.client_id))
         with qtbot.waitSignal(session.busy_changed, check_params_cb=lambda busy: not busy, timeout=10_000):
             for client_id in (KNOWN_CLIENT, 100_003, OTHER_CLIENT):
                 session.open_client(client_id)

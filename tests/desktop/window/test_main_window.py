@@ -76,7 +76,7 @@ def test_alt_left_goes_back_to_the_client_before(qtbot: QtBot, window: MainWindo
     open_client(qtbot, window, 100_003)
     with qtbot.waitSignal(window._session.client_opened, timeout=10_000) as opened:
         qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    assert opened.args[0].client.client_id == KNOWN_CLIENT
+    assert opened.args[0].client_id == KNOWN_CLIENT
 
 
 def test_ctrl_k_reaches_the_search_from_anywhere(qtbot: QtBot, window: MainWindow) -> None:

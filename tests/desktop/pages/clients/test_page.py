@@ -121,7 +121,7 @@ def test_enter_opens_the_client_of_the_row(desk: Desk) -> None:
         desk.qtbot.keyClick(desk.table, Qt.Key.Key_Down)
         desk.qtbot.keyClick(desk.table, Qt.Key.Key_Down)
         desk.qtbot.keyClick(desk.table, Qt.Key.Key_Return)
-    assert opened.args[0].client.client_id == 100_003
+    assert opened.args[0].client_id == 100_003
 
 
 def test_what_is_typed_over_the_list_is_for_the_search(desk: Desk) -> None:

@@ -22,6 +22,7 @@ from desktop.session.lane import Lane
 from desktop.session.session import Session
 from desktop.widgets.segments import Segments
 from tests.desktop.conftest import make_presentation
+from tests.desktop.desks import revealed
 from tests.desktop.sessions import KNOWN_CLIENT, own_copy
 
 EVENTFUL_CLIENT = 102_302
@@ -43,7 +44,7 @@ class Shown:
         return self.page.findChildren(Segments)[0]
 
     def present(self, client_id: int) -> None:
-        self.page.present(assess(self.demo, self.demo.store.get(client_id)))
+        self.page.present(revealed(assess(self.demo, self.demo.store.get(client_id))))
         self.settle()
 
     def settle(self) -> None:
@@ -94,7 +95,7 @@ def test_another_client_has_another_history_and_the_part_stays(shown: Shown) -> 
     shown.present(EVENTFUL_CLIENT)
     shown.segments.choose(HISTORY)
     shown.settle()
-    shown.page.present(assess(shown.demo, shown.demo.store.get(KNOWN_CLIENT)))
+    shown.page.present(revealed(assess(shown.demo, shown.demo.store.get(KNOWN_CLIENT))))
     assert not shown.view.credits.isVisible()
     shown.settle()
     spec = shown.view.credits.chart.spec

@@ -28,6 +28,7 @@ from desktop.looks.presentation import Presentation
 from desktop.pages.dossier.page import DossierPage
 from desktop.widgets.words import Group
 from tests.desktop.conftest import make_presentation
+from tests.desktop.desks import revealed
 from tests.desktop.sessions import KNOWN_CLIENT, running_session
 
 WIDE, NARROW = (1232, 810), (1072, 710)
@@ -41,7 +42,7 @@ class Shown:
 
     def present(self, client_id: int) -> Assessment:
         assessment = assess(self.demo, self.demo.store.get(client_id))
-        self.page.present(assessment)
+        self.page.present(revealed(assessment))
         QApplication.processEvents()
         return assessment
 
@@ -109,7 +110,7 @@ def test_both_sides_of_the_reasons_share_one_scale_and_are_told_as_sentences(sho
 
 def test_a_side_without_reasons_says_so(shown: Shown) -> None:
     assessment = assess(shown.demo, shown.demo.store.get(KNOWN_CLIENT))
-    shown.page.present(replace(assessment, explanation=replace(assessment.explanation, raising=())))
+    shown.page.present(revealed(replace(assessment, explanation=replace(assessment.explanation, raising=()))))
     assert "Aucun élément de ce dossier n’augmente nettement le risque." in shown.texts()
 
 
@@ -183,7 +184,7 @@ def test_the_profile_shows_the_theme_asked_for_and_marks_what_is_never_used(show
     profile.choose("external")
     labels = {one.wording["fr"].label for one in shown.demo.catalogue.features if one.theme == "external"}
     assert labels <= set(shown.texts())
-    shown.page.present(assessment)
+    shown.page.present(revealed(assessment))
     assert profile.theme == "external"
 
 
@@ -191,7 +192,7 @@ def test_a_value_that_training_never_saw_is_marked(shown: Shown) -> None:
     assessment = assess(shown.demo, shown.demo.store.get(KNOWN_CLIENT))
     beyond = 10 * shown.demo.reference.seen["AMT_INCOME_TOTAL"].high
     client = replace(assessment.client, values={**assessment.client.values, "AMT_INCOME_TOTAL": beyond})
-    shown.page.present(replace(assessment, client=client))
+    shown.page.present(revealed(replace(assessment, client=client)))
     assert any("hors des valeurs connues du modèle" in text for text in shown.texts())
 
 

@@ -1,0 +1,73 @@
+"""What opening a client brings: read in one piece in the lane, and shown by every part of the window as it is."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+
+from core.assessment.assessment import Assessment, assess
+from core.bundle.bundle import Bundle
+from core.decisions.case import ClientCase, read_case, unread_case
+from core.decisions.data_correction import with_corrections
+from core.decisions.rules import OpinionFirst
+from core.errors import JournalError
+from core.journal.journal import JournalReader
+from core.new_files.store import LocalFile
+from desktop.settings.decision_settings import DecisionSettings
+
+
+@dataclass(frozen=True)
+class OpenedClient:
+    """One client.
+
+    Args:
+        assessment: the file, scored and explained, with what was put right in it.
+        case: where the decision stands, and whether the score may be shown.
+    """
+
+    assessment: Assessment
+    case: ClientCase
+
+    @property
+    def client_id(self) -> int:
+        """Number of the client."""
+        return self.assessment.client.client_id
+
+
+def read_client(bundle: Bundle, client_id: int, file: LocalFile | None, settings: DecisionSettings) -> OpenedClient:
+    """Read the journal, then read, score and explain the client.
+
+    Args:
+        bundle: holds and scores the clients.
+        client_id: number of a client of the bundle, or of a file made on this workstation.
+        file: that file, None for a client of the bundle.
+        settings: who looks, and which journal.
+
+    Raises:
+        UnknownClientError: no such client.
+    """
+    case = _read_case(client_id, settings)
+    if file is not None:
+        return OpenedClient(assess(bundle, file.client(bundle.catalogue)), case)
+    return OpenedClient(assess(bundle, with_corrections(bundle.store.get(client_id), case.corrections)), case)
+
+
+def _read_case(client_id: int, settings: DecisionSettings) -> ClientCase:
+    rule = opinion_rule(settings)
+    if settings.journal is None:
+        return unread_case(no_journal_error(), rule)
+    try:
+        with closing(JournalReader(settings.journal)) as journal:
+            return read_case(journal, client_id, rule)
+    except JournalError as error:
+        return unread_case(error, rule)
+
+
+def opinion_rule(settings: DecisionSettings) -> OpinionFirst:
+    """Who looks at a client, and whether an opinion comes before the score."""
+    return OpinionFirst(settings.author, settings.opinion_first)
+
+
+def no_journal_error() -> JournalError:
+    """What there is to say where nothing can be recorded."""
+    return JournalError("", "no folder")
