@@ -7,10 +7,50 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
 
 
 class UserFacingError(Exception):
-    """An expected failure that ends in one sentence for the user, never in a traceback."""
+    """An expected failure that ends in one sentence for the user, never in a traceback.
+
+    Attributes:
+        loggable: names of the attributes that a log may hold; every other one may hold a client's value, a number or
+            a name that somebody typed.
+    """
+
+    loggable: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(eq=False)
+class UnforeseenError(UserFacingError):
+    """A fault of the program in background work, already reported; what it said is left behind, it may hold anything.
+
+    Args:
+        kind: name of the exception's class.
+        report: the report about it; None where none could be written.
+    """
+
+    loggable = ("kind",)
+    kind: str
+    report: Path | None = None
+
+    def __str__(self) -> str:
+        return f"unforeseen {self.kind}, report {self.report}"
+
+
+@dataclass(eq=False)
+class FormerFaultError(UserFacingError):
+    """An earlier run of the program was ended by a fault of native code; what it left is a report now."""
+
+    report: Path
+
+    def __str__(self) -> str:
+        return f"an earlier run ended in a fault, report {self.report}"
+
+
+class CatalogueError(UserFacingError):
+    """A catalogue that contradicts itself; the message names the entry."""
 
 
 @dataclass(eq=False)
@@ -24,6 +64,7 @@ class BundleError(UserFacingError):
         expected: what was expected instead.
     """
 
+    loggable = ("problem", "subject")
     problem: str
     subject: str = ""
     found: str = ""
@@ -76,6 +117,7 @@ class InvalidValueError(UserFacingError):
         minimum, maximum: the accepted range where there is one.
     """
 
+    loggable = ("feature", "problem")
     feature: str
     problem: str
     value: str = ""
@@ -97,6 +139,7 @@ class ContradictionError(UserFacingError):
         limit: what it would have to respect, NaN where no figure is meant.
     """
 
+    loggable = ("rule", "features")
     rule: str
     features: tuple[str, ...]
     found: float = math.nan
@@ -148,6 +191,7 @@ class DecisionError(UserFacingError):
         subject: the name or field concerned, empty where there is none.
     """
 
+    loggable = ("problem", "sequence")
     problem: str
     sequence: int = 0
     subject: str = ""
@@ -183,6 +227,7 @@ class DocumentError(UserFacingError):
         reason: what stands in the way.
     """
 
+    loggable = ("template",)
     template: str
     reason: str
 

@@ -166,6 +166,17 @@ def test_import_contracts_hold() -> None:
     assert found.returncode == 0, found.stdout
 
 
+def test_every_error_of_core_and_desktop_is_one_family() -> None:
+    bases = {
+        node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
+        for file in source_files("core", "desktop")
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.ClassDef) and node.name.endswith("Error") and not node.name.startswith("_")
+    }
+    assert bases.pop("UserFacingError") == {"Exception"}
+    assert [name for name, named in bases.items() if not named & {"UserFacingError", *bases}] == []
+
+
 def test_names_say_what_things_are() -> None:
     vague = [
         file.name for file in EVERYTHING if file.path.stem not in ("conftest",) and VAGUE_NAMES.search(file.path.stem)

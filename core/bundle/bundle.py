@@ -20,8 +20,8 @@ from core.bundle.manifest import (
     verify_names,
 )
 from core.bundle.signature import TrustedKey, find_key
-from core.errors import BundleError, UnknownClientError
-from core.features.catalogue import Catalogue, CatalogueError, load_catalogue
+from core.errors import BundleError, CatalogueError, UnknownClientError
+from core.features.catalogue import Catalogue, load_catalogue
 from core.model.calibration import Calibration
 from core.model.comparable import ComparableOutcomes
 from core.model.encoding import CategoryCodes, model_vector

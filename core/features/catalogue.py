@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from core.errors import CatalogueError
 from core.storage.structured_text import StructuredTextError, toml_table
 
 FORMAT = 1
@@ -46,10 +47,6 @@ class Editable(StrEnum):
     CLIENT = "client"
     ADVISOR = "advisor"
     NO = "no"
-
-
-class CatalogueError(ValueError):
-    """A catalogue that contradicts itself; the message names the entry."""
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ class SavedFiltersError(UserFacingError):
         detail: where a damaged file was put, the name refused, or what the system says.
     """
 
+    loggable = ("problem",)
     problem: str
     path: str
     detail: str = ""
@@ -52,6 +53,7 @@ class UnknownConditionsError(UserFacingError):
         features: the names of features that the bundle does not have.
     """
 
+    loggable = ("features",)
     name: str
     features: tuple[str, ...]
 
@@ -69,6 +71,7 @@ class UnsuitableFilterError(UserFacingError):
         name: of the filter.
     """
 
+    loggable = ("problem",)
     problem: str
     name: str
 

@@ -81,6 +81,7 @@ class SettingsError(UserFacingError):
         cause: what the reader says.
     """
 
+    loggable = ("problem", "key")
     path: Path
     problem: str
     key: str = ""

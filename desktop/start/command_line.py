@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from core.errors import UserFacingError
 from core.storage.texts import Texts
 from desktop.settings.settings import LANGUAGES, TEXT_PERCENTS, THEMES
 from desktop.start.version import NAME, application_version
@@ -56,7 +57,7 @@ class Options:
 
 
 @dataclass(eq=False)
-class CommandLineError(Exception):
+class CommandLineError(UserFacingError):
     """Arguments that cannot be followed; the message is a sentence for the terminal."""
 
     sentence: str
