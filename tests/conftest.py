@@ -15,6 +15,7 @@ from filelock import FileLock
 
 from core.bundle.bundle import Bundle, open_bundle
 from core.bundle.signature import demonstration_key
+from tests.log_watch import LogWatch
 from tests.source_files import ROOT
 
 # A slow moment of the machine is no failure: what takes long is measured apart, never in a test.
@@ -41,6 +42,16 @@ LONG_FILES = frozenset({
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest: at the end, no worker waits for another that has one of them left."""
     items.sort(key=lambda item: item.path.name not in LONG_FILES)
+
+
+@pytest.fixture(autouse=True)
+def only_expected_log_lines(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test whose product logs a warning or an error that it did not announce, or not what it announced."""
+    expected = [pattern for marker in request.node.iter_markers("log_expected") for pattern in marker.args]
+    watch = LogWatch(expected)
+    with watch.listening():
+        yield
+    assert watch.complaints() == []
 
 
 @pytest.fixture(scope="session")

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import logging
+
+from core.error_trace import named
 from core.errors import (
     BundleError,
     DecisionError,
     DocumentError,
+    FormerFaultError,
     InvalidValueError,
     JournalError,
+    UnforeseenError,
     UnknownClientError,
+    UserFacingError,
 )
 from core.features.formatting import Formatter
 from core.population.saved_filters import SavedFiltersError, UnknownConditionsError, UnsuitableFilterError
 from core.storage.texts import Texts
 from desktop.settings.settings import SettingsError
 
+_log = logging.getLogger(__name__)
+
+
+def is_foreseen(error: BaseException) -> bool:
+    """Whether an error may happen to a program without faults: the advisor is told what to do, nobody repairs it."""
+    return isinstance(error, UserFacingError) or (isinstance(error, OSError) and bool(error.filename))
+
 
 def sentence(error: Exception, texts: Texts) -> str:
-    """The sentence for an error, in the language of ``texts``.
+    """The sentence for an error, in the language of ``texts``; the log says that it was told.
 
     Args:
         error: any exception; those nobody foresaw give a general sentence without their details.
         texts: the sentences of one language.
     """
+    _log.info("said: %s", named(error))
     match error:
         case BundleError():
             return _bundle_sentence(error, texts)
@@ -37,14 +51,12 @@ def sentence(error: Exception, texts: Texts) -> str:
             return texts("messages.documents.failed", reason=error.reason)
         case InvalidValueError():
             return _value_sentence(error, texts)
-        case SavedFiltersError():
-            return texts(f"messages.filters.{error.problem}", path=error.path, detail=error.detail)
-        case UnknownConditionsError():
-            return texts("messages.filters.unknown", name=error.name, features=", ".join(error.features))
-        case UnsuitableFilterError():
-            return texts(f"messages.filters.{error.problem}", name=error.name)
+        case SavedFiltersError() | UnknownConditionsError() | UnsuitableFilterError():
+            return _filter_sentence(error, texts)
         case SettingsError():
             return _settings_sentence(error, texts)
+        case UnforeseenError() | FormerFaultError():
+            return _fault_sentence(error, texts)
         case OSError() if error.filename:
             return texts("messages.file", path=error.filename)
         case _:
@@ -63,6 +75,24 @@ def _settings_sentence(error: SettingsError, texts: Texts) -> str:
     place = ", ".join(part for part in (place, error.cause) if part)
     key = f"messages.settings.{error.problem}"
     return texts(key, path=error.path, key=error.key, value=error.value, place=place)
+
+
+def _filter_sentence(error: SavedFiltersError | UnknownConditionsError | UnsuitableFilterError, texts: Texts) -> str:
+    match error:
+        case SavedFiltersError():
+            return texts(f"messages.filters.{error.problem}", path=error.path, detail=error.detail)
+        case UnknownConditionsError():
+            return texts("messages.filters.unknown", name=error.name, features=", ".join(error.features))
+        case UnsuitableFilterError():
+            return texts(f"messages.filters.{error.problem}", name=error.name)
+
+
+def _fault_sentence(error: UnforeseenError | FormerFaultError, texts: Texts) -> str:
+    if isinstance(error, FormerFaultError):
+        return texts("crash.former", path=error.report)
+    if error.report is None:
+        return texts("crash.sentence_without_report")
+    return texts("crash.sentence", path=error.report)
 
 
 def _value_sentence(error: InvalidValueError, texts: Texts) -> str:

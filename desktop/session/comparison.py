@@ -17,6 +17,7 @@ from desktop.session.bundle_opening import open_comparison
 from desktop.session.comparison_choice import MAIN_FEATURES, ComparisonChoice, Condition, GroupKind
 from desktop.session.filters import SessionFilters
 from desktop.session.lane import Lane
+from desktop.session.topics import Subject, Topic
 
 if TYPE_CHECKING:
     from core.bundle.bundle import Bundle
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from desktop.session.comparison_desk import ComparisonDesk, PointsAnswer, TableAnswer, VariableAnswer
 
 T = TypeVar("T")
-FACTS, VARIABLE, POINTS, EVERYTHING, OPTIONS, COUNT = (
-    f"comparison {part}" for part in ("facts", "variable", "points", "everything", "options", "count")
-)
+FACTS, VARIABLE = Topic(Subject.COMPARISON_FACTS), Topic(Subject.COMPARISON_VARIABLE)
+POINTS, EVERYTHING = Topic(Subject.COMPARISON_POINTS), Topic(Subject.COMPARISON_EVERYTHING)
+OPTIONS, COUNT = Topic(Subject.COMPARISON_OPTIONS), Topic(Subject.COMPARISON_COUNT)
 TOPICS = (FACTS, VARIABLE, POINTS, EVERYTHING, OPTIONS, COUNT)
 
 
@@ -175,7 +176,7 @@ class SessionComparison(QObject):
         for topic in TOPICS:
             self._lane.forget(topic)
 
-    def _submit(self, work: Callable[[], T], done: Callable[[T], None], topic: str) -> None:
+    def _submit(self, work: Callable[[], T], done: Callable[[T], None], topic: Topic) -> None:
         self._lane.submit(work, done, self.failed.emit, topic)
 
 

@@ -24,9 +24,10 @@ from core.model.encoding import model_vector
 from core.population.filter import ClientFilter, ClientOrder
 from core.population.store import ClientRow, Listing
 from desktop.session.lane import Lane
+from desktop.session.topics import Subject, Topic
 from desktop.settings.decision_settings import ReadSettings
 
-READING_TOPIC = "corrections"
+READING_TOPIC = Topic(Subject.CORRECTIONS_READING)
 Corrections = dict[int, tuple[DataCorrection, ...]]
 
 
@@ -158,7 +159,7 @@ class SessionCorrections(QObject):
         if not found:
             return
         self._known = {**self._known, **found}
-        topic = f"corrections {min(found)} {len(found)}"
+        topic = Topic(Subject.CORRECTED_FILES, (min(found), len(found)))
         self._lane.submit(lambda: self._score(found), self._lay_over, lambda _error: None, topic, self)
 
     def _score(self, found: Corrections) -> dict[int, CorrectedFile]:

@@ -24,9 +24,10 @@ from desktop.session.journal import SessionJournal
 from desktop.session.lane import Lane
 from desktop.session.opened_client import no_journal_error, opinion_rule
 from desktop.session.past_bundles import PastBundles
+from desktop.session.topics import Subject, Topic
 from desktop.settings.decision_settings import DecisionSettings, ReadSettings
 
-REPLAY_TOPIC = "decisions.replay"
+REPLAY_TOPIC = Topic(Subject.DECISION_REPLAY)
 
 
 class SessionDecisions(QObject):

@@ -27,10 +27,10 @@ from desktop.session.lane import Lane
 from desktop.session.letter_changes import change_sentences
 from desktop.session.opened_client import no_journal_error
 from desktop.session.past_bundles import PastBundles
+from desktop.session.topics import Subject, Topic
 from desktop.settings.decision_settings import ReadSettings
 
-PREVIEW_TOPIC = "documents.preview"
-SAVE_TOPIC = "documents.save"
+PREVIEW_TOPIC = Topic(Subject.DOCUMENT_PREVIEW)
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,8 @@ class SessionDocuments(QObject):
         self._save(work, path)
 
     def _save(self, work: Callable[[], None], path: Path) -> None:
-        self._lane.submit(work, lambda _none: self.saved.emit(path), self.failed.emit, f"{SAVE_TOPIC} {path}", self)
+        topic = Topic(Subject.DOCUMENT_SAVING, path)
+        self._lane.submit(work, lambda _none: self.saved.emit(path), self.failed.emit, topic, self)
 
     def _letter(self, order: LetterOrder) -> Letter:
         """A letter rests on the model that the decision rests on, whichever is open now.

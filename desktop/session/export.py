@@ -13,14 +13,15 @@ from core.population.filter import ClientFilter, ClientOrder
 from core.storage.spreadsheet_text import Cell, csv_beginning, csv_lines
 from core.storage.whole_file import GrowingFile
 from desktop.session.lane import Lane
+from desktop.session.topics import Subject, Topic
 
 if TYPE_CHECKING:
     from core.decisions.reading import LatestDecision
     from core.population.store import ClientRow
     from desktop.session.corrections import CorrectedRows
 
-EXPORT_TOPIC = "clients.export"
-GIVEN_UP_TOPIC = "clients.export given up"
+EXPORT_TOPIC = Topic(Subject.CLIENT_LIST_EXPORT)
+GIVEN_UP_TOPIC = Topic(Subject.CLIENT_LIST_GIVEN_UP)
 PIECE_ROWS = 2_000
 """Rows a piece: what a question asked meanwhile waits for."""
 OwnDecisions = Callable[[Sequence[int]], "Mapping[int, LatestDecision]"]

@@ -22,9 +22,10 @@ from core.decisions.reading import (
 from core.journal.journal import JournalReader
 from desktop.session.lane import Lane
 from desktop.session.opened_client import no_journal_error
+from desktop.session.topics import Subject, Topic
 from desktop.settings.decision_settings import ReadSettings
 
-READING_TOPIC, LINE_TOPIC = "decisions.reading", "decisions.line"
+READING_TOPIC, LINE_TOPIC = Topic(Subject.JOURNAL_READING), Topic(Subject.JOURNAL_LINE)
 
 
 @dataclass(frozen=True)

@@ -6,20 +6,27 @@ import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
+from core.error_trace import log_unforeseen
+from core.errors import UnforeseenError
+from desktop.looks.messages import is_foreseen
 from desktop.session.main_thread_collector import MainThreadCollector
+from desktop.session.topics import Topic
 
 T = TypeVar("T")
+WriteReport = Callable[[Exception], Path | None]
+"""Writes down a fault of the program, on whichever thread; gives the report's path, None where there is none."""
 
 
 @dataclass(frozen=True)
 class _Request:
     ticket: int
-    topic: str
+    topic: Topic
     work: Callable[[], object]
     done: Callable[[object], None]
     failed: Callable[[Exception], None]
@@ -39,18 +46,26 @@ class Lane(QObject):
     Must be made, used and closed on the main thread. A request made outdated by a newer one of the same topic
     is not run if it still waits; if it was already running, what it gives is dropped.
 
+    What nobody foresaw is reported even where nobody waits for it any more; whoever asked is told of an
+    ``UnforeseenError`` instead.
+
     Signals:
         busy_changed: True when the first request waits or runs, False when none is left.
+
+    Args:
+        parent: Qt owner.
+        report: writes down a fault of the program; by default it is only logged.
     """
 
     busy_changed = Signal(bool)
     _finished = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, report: WriteReport = log_unforeseen) -> None:
         super().__init__(parent)
+        self._report = report
         self._waiting: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._outcomes: queue.SimpleQueue[_Outcome] = queue.SimpleQueue()
-        self._newest: dict[str, int] = {}
+        self._newest: dict[Topic, int] = {}
         self._ticket = 0
         self._left = 0
         self._closed = False
@@ -69,7 +84,7 @@ class Lane(QObject):
         work: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
-        topic: str = "",
+        topic: Topic,
         owner: QObject | None = None,
     ) -> None:
         """Run ``work`` on the worker, then ``done(result)`` or ``failed(error)`` on the main thread.
@@ -77,7 +92,7 @@ class Lane(QObject):
         Args:
             work: what to compute; it must not touch widgets.
             done: takes what ``work`` returned.
-            failed: takes what ``work`` raised.
+            failed: takes what ``work`` raised: a foreseen error as it is, an ``UnforeseenError`` for any other.
             topic: requests of one topic replace each other; those of different topics do not.
             owner: once Qt has deleted it, nobody is told; None where somebody always listens.
 
@@ -95,7 +110,7 @@ class Lane(QObject):
         if self._left == 1:
             self.busy_changed.emit(True)
 
-    def forget(self, topic: str = "") -> None:
+    def forget(self, topic: Topic) -> None:
         """Make every request of a topic outdated, for instance when its page is left."""
         self._newest.pop(topic, None)
 
@@ -134,7 +149,9 @@ class Lane(QObject):
         try:
             return _Outcome(request, result=request.work())
         except Exception as error:
-            return _Outcome(request, error=error)
+            if is_foreseen(error):
+                return _Outcome(request, error=error)
+            return _Outcome(request, error=UnforeseenError(type(error).__name__, self._report(error)))
 
     @Slot()
     def _deliver(self) -> None:

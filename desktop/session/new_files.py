@@ -17,10 +17,11 @@ from core.new_files.store import FIRST_LOCAL_ID, FileState, FileStore, LocalFile
 from core.population.search import title_matches
 from desktop.session.imported_file import Imported, texts_for_form
 from desktop.session.lane import Lane
+from desktop.session.topics import Subject, Topic
 
 BLANK = LocalFile(FIRST_LOCAL_ID, "", {})
 """A form nobody has written in: it gets a number of its own with the first change."""
-IMPORT_TOPIC, LIST_TOPIC = "import of a file", "list of files"
+IMPORT_TOPIC, LIST_TOPIC = Topic(Subject.FILE_IMPORT), Topic(Subject.NEW_FILES)
 
 
 class SessionFiles(QObject):
@@ -286,5 +287,5 @@ class SessionFiles(QObject):
         return self._store
 
 
-def _topic(client_id: int) -> str:
-    return f"file {client_id}"
+def _topic(client_id: int) -> Topic:
+    return Topic(Subject.NEW_FILE, client_id)

@@ -18,8 +18,9 @@ from core.simulation.search import (
     simulated_offers,
 )
 from desktop.session.lane import Lane
+from desktop.session.topics import Subject, Topic
 
-OFFERS_TOPIC, PROPOSALS_TOPIC = "offers", "proposals"
+OFFERS_TOPIC, PROPOSALS_TOPIC = Topic(Subject.OFFERS), Topic(Subject.PROPOSALS)
 PAUSE_MS = 200
 """Nothing is looked for while edits follow each other faster, as quick presses of a key do: a score would wait."""
 

@@ -18,6 +18,7 @@ from desktop.session.comparison import SessionComparison
 from desktop.session.export import SessionExport
 from desktop.session.lane import Lane
 from desktop.session.new_files import SessionFiles
+from desktop.session.topics import Subject, Topic
 from desktop.settings.decision_settings import ReadSettings, no_journal
 from desktop.settings.preferences import Preferences
 from desktop.settings.settings import SettingsStore
@@ -36,9 +37,9 @@ T = TypeVar("T")
 RECENT_LIMIT = 50
 CASE_SETTINGS = frozenset({"user_name", "opinion_first", "journal_folder"})
 """What decides whose case is shown, and from which journal."""
-BUNDLE_TOPIC = "bundle"
-CLIENT_TOPIC = "client"
-HISTORY_TOPIC = "history"
+BUNDLE_TOPIC = Topic(Subject.BUNDLE)
+CLIENT_TOPIC = Topic(Subject.CLIENT)
+HISTORY_TOPIC = Topic(Subject.CLIENT_HISTORY)
 CLOSING_TIMEOUT_MS = 30_000
 
 
@@ -90,7 +91,7 @@ class Session(QObject):
         self._simulation: Simulation | None = None
         self._recent: tuple[int, ...] = ()
         self._trail: tuple[int, ...] = ()
-        self._busy: frozenset[str] = frozenset()
+        self._busy: frozenset[Topic] = frozenset()
         self._audience = 0
         self._decision_settings = decision_settings
         self._decisions: SessionDecisions | None = None
@@ -166,7 +167,7 @@ class Session(QObject):
         former = self._bundle
         self.export.stop()
         if former is not None:
-            self._lane.submit(former.close, _ignore, self.failed.emit, f"close {id(former)}")
+            self._lane.submit(former.close, _ignore, self.failed.emit, Topic(Subject.BUNDLE_CLOSING, id(former)))
         if self._simulation is not None:
             self._simulation.retire()
         self._bundle, self._opened, self._recent, self._trail = bundle, None, (), ()
@@ -202,7 +203,7 @@ class Session(QObject):
         offset: int,
         limit: int,
         done: Callable[[tuple[ClientRow, ...]], None],
-        topic: str,
+        topic: Topic,
     ) -> None:
         """Read a window of a sorted list in the background.
 
@@ -225,7 +226,7 @@ class Session(QObject):
         features: Sequence[str],
         limit: int,
         done: Callable[[Listing], None],
-        topic: str,
+        topic: Topic,
     ) -> None:
         """Read the first rows of a list and its length in the background; arguments as for ``fetch_rows``."""
         store, names = self.decisions.corrections.listed(), tuple(features)
@@ -261,7 +262,7 @@ class Session(QObject):
             raise RuntimeError("no bundle is open")
         return self._bundle
 
-    def _ask(self, work: Callable[[], T], done: Callable[[T], None], topic: str) -> None:
+    def _ask(self, work: Callable[[], T], done: Callable[[T], None], topic: Topic) -> None:
         audience = self._audience
 
         def deliver(result: T) -> None:
@@ -271,7 +272,7 @@ class Session(QObject):
         self._lane.submit(work, deliver, self.failed.emit, topic)
 
     def _ask_listed(
-        self, read: Callable[[], T], rows: Callable[[T], tuple[ClientRow, ...]], done: Callable[[T], None], topic: str
+        self, read: Callable[[], T], rows: Callable[[T], tuple[ClientRow, ...]], done: Callable[[T], None], topic: Topic
     ) -> None:
         """Read clients of a list together with the advisor's own decisions on them."""
         decisions, changes = self.decisions, self._case_changes
@@ -348,13 +349,13 @@ class Session(QObject):
     def _trail_with(self, client_id: int) -> tuple[int, ...]:
         return self._trail if self._trail[-1:] == (client_id,) else (*self._trail, client_id)
 
-    def _started(self, topic: str) -> None:
+    def _started(self, topic: Topic) -> None:
         self._set_busy(self._busy | {topic})
 
-    def _finished(self, topic: str) -> None:
+    def _finished(self, topic: Topic) -> None:
         self._set_busy(self._busy - {topic})
 
-    def _set_busy(self, topics: frozenset[str]) -> None:
+    def _set_busy(self, topics: frozenset[Topic]) -> None:
         changed = bool(topics) != bool(self._busy)
         self._busy = topics
         if changed:

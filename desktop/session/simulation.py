@@ -28,8 +28,9 @@ from core.values import Value
 from desktop.session.lane import Lane
 from desktop.session.offers import OfferSearch
 from desktop.session.refusal import Refusal
+from desktop.session.topics import Subject, Topic
 
-WHAT_IF_TOPIC = "what_if"
+WHAT_IF_TOPIC = Topic(Subject.WHAT_IF)
 
 
 class Simulation(QObject):
@@ -196,7 +197,7 @@ class Simulation(QObject):
                 lambda: make_scenario(self._bundle, before.client, name, edits),
                 lambda scenario: self._shelve(before.client.client_id, lambda kept: kept.keep(scenario)),
                 self._tell_failure,
-                f"scenario {before.client.client_id} {name}",
+                Topic(Subject.SCENARIO, (before.client.client_id, name)),
             )
 
     def rename(self, old: str, new: str) -> bool:
@@ -243,7 +244,7 @@ class Simulation(QObject):
             lambda: rebased_scenarios(self._bundle, file, kept),
             lambda found: self._shelve(file.client_id, lambda _former: found),
             self._tell_failure,
-            f"scenarios {file.client_id}",
+            Topic(Subject.SCENARIOS_REBASED, file.client_id),
         )
 
     def _opened(self) -> Assessment:

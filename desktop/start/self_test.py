@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 
 from core.decisions.record import Decision
 from core.documents.letter import LetterRequest
+from core.errors import UserFacingError
 from core.journal.journal import EntryKind, Journal
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.population.store import ClientRow
@@ -22,6 +23,7 @@ from desktop.looks.messages import sentence
 from desktop.looks.theme import load_fonts, load_theme
 from desktop.looks.translation import screen_texts
 from desktop.session.documents import LetterOrder, SessionDocuments
+from desktop.session.topics import Subject, Topic
 from desktop.settings.settings import LANGUAGES, THEMES
 from desktop.start.app import Application
 from desktop.window.help.pages import help_pages
@@ -31,7 +33,7 @@ LONGEST_WAIT_MS = 120_000
 T = TypeVar("T")
 
 
-class CheckError(Exception):
+class CheckError(UserFacingError):
     """A check that did not hold; the message says what was found."""
 
 
@@ -138,7 +140,7 @@ class SelfTest:
             rows.append(found)
             loop.quit()
 
-        session.fetch_rows(ALL_CLIENTS, ClientOrder(), (), 0, 1, take, "self test")
+        session.fetch_rows(ALL_CLIENTS, ClientOrder(), (), 0, 1, take, Topic(Subject.CLIENT_ROWS, "self test"))
         QTimer.singleShot(LONGEST_WAIT_MS, loop, loop.quit)
         if not rows:
             loop.exec()

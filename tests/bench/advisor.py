@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QPushButton, QSli
 
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.population.store import ClientRow
+from desktop.session.topics import Subject, Topic
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
 from desktop.start.app import Application, make_qt
@@ -22,6 +23,7 @@ from tests.bench.paint_watch import Arrival, PaintWatch, event_to_paint_ms, sett
 QUIET_MS = 120
 LONG_QUIET_MS = 800
 SEARCHED = ("10024", "20", "vente", "refus", "cadres", "307", "examiner", "45")
+ROWS = Topic(Subject.CLIENT_ROWS, "bench")
 
 
 class Advisor:
@@ -120,7 +122,10 @@ class Advisor:
                 arrival.came = True
 
             self._measure(
-                lambda: self.session.fetch_rows(ALL_CLIENTS, ClientOrder(), (), offset, 1, take, "bench"), arrival
+                lambda: self.session.fetch_rows(
+                    ALL_CLIENTS, ClientOrder(), (), offset, 1, take, Topic(Subject.CLIENT_ROWS, "bench")
+                ),
+                arrival,
             )
         return rows[0]
 

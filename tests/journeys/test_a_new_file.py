@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from desktop.pages.new_file.page import NewFilePage
+from desktop.session.topics import Subject, Topic
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
 from desktop.start.app import Application
@@ -101,7 +102,9 @@ def test_a_new_file_is_scored_by_keyboard_alone(qtbot: QtBot, start: Start) -> N
     number = session.recent[0]
     counted: list[int] = []
     recent = replace(ALL_CLIENTS, client_ids=session.recent)
-    session.fetch_listing(recent, ClientOrder(), [], 5, lambda found: counted.append(found.count), "recent")
+    session.fetch_listing(
+        recent, ClientOrder(), [], 5, lambda found: counted.append(found.count), Topic(Subject.CLIENT_ROWS, "recent")
+    )
     settle(qtbot, application)
     assert counted == [0]
     for page in ("comparer", "dossier", "nouveau"):

@@ -14,6 +14,7 @@ from core.population.filter import ALL_CLIENTS, ClientFilter, ClientOrder
 from core.population.store import ClientRow, Listing
 from desktop.client.columns import COLUMNS, LIST_FEATURES, NUMERIC_COLUMNS, ClientCellWriter, ClientColumn, order_column
 from desktop.looks.advice import ADVICE_TOKENS
+from desktop.session.topics import Subject, Topic
 from desktop.widgets.row_delegate import CELL_ROLE, Cell
 from desktop.widgets.row_windows import RowWindows
 
@@ -22,8 +23,8 @@ ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 """The ``ClientRow`` itself, None until its window has been read."""
 PLACEHOLDER = "…"
 UNREAD = Cell(PLACEHOLDER, "muted_text")
-LISTING_TOPIC = "clients.listing"
-WINDOW_TOPICS = ("clients.even_window", "clients.odd_window")
+LISTING_TOPIC = Topic(Subject.CLIENT_ROWS, "listing")
+WINDOW_TOPICS = (Topic(Subject.CLIENT_ROWS, "even window"), Topic(Subject.CLIENT_ROWS, "odd window"))
 """Two topics, so that the newest request of each wins and two windows seen at once never chase each other away."""
 
 
@@ -38,7 +39,7 @@ class ClientSource(Protocol):
         offset: int,
         limit: int,
         done: Callable[[tuple[ClientRow, ...]], None],
-        topic: str,
+        topic: Topic,
     ) -> None:
         """Read a window; the newest request of a topic wins."""
 
@@ -49,7 +50,7 @@ class ClientSource(Protocol):
         features: Sequence[str],
         limit: int,
         done: Callable[[Listing], None],
-        topic: str,
+        topic: Topic,
     ) -> None:
         """Read the first rows of a list and its length; the newest request of a topic wins."""
 

@@ -18,6 +18,7 @@ from core.simulation.edits import make_scenario
 from desktop.looks.presentation import Presentation
 from desktop.pages.clients.page import ClientsPage
 from desktop.session.session import Session
+from desktop.session.topics import Subject, Topic
 from tests.desktop.desks import Desk, advised, deciding_session, open_client, wait_idle
 
 INCOME, CREDIT = "AMT_INCOME_TOTAL", "AMT_CREDIT"
@@ -46,13 +47,13 @@ def correct(qtbot: QtBot, session: Session, file: Assessment, after: float) -> A
 
 def rows(qtbot: QtBot, session: Session, client_id: int) -> list[ClientRow]:
     wanted, found = ClientFilter(client_ids=(client_id,)), []
-    session.fetch_rows(wanted, ClientOrder(), [INCOME], 0, 5, found.extend, "rows")
+    session.fetch_rows(wanted, ClientOrder(), [INCOME], 0, 5, found.extend, Topic(Subject.CLIENT_ROWS, "rows"))
 
     def listed(listing: Listing) -> None:
         assert listing.count == 1
         found.extend(listing.rows)
 
-    session.fetch_listing(wanted, ClientOrder(), [INCOME], 5, listed, "listing")
+    session.fetch_listing(wanted, ClientOrder(), [INCOME], 5, listed, Topic(Subject.CLIENT_ROWS, "listing"))
     wait_idle(qtbot, session)
     by_number = session.find(ClientFilter(id_prefix=str(client_id)), 5)
     assert by_number.count == 1 and by_number.rows[0].probability == found[0].probability

@@ -13,7 +13,10 @@ from core.errors import BundleError
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.population.store import Listing
 from desktop.session.session import Session
+from desktop.session.topics import Subject, Topic
 from tests.desktop.sessions import KNOWN_CLIENT, OTHER_CLIENT, UNKNOWN_CLIENT, own_copy, running_session
+
+LISTING, ROWS = Topic(Subject.CLIENT_ROWS, "listing"), Topic(Subject.CLIENT_ROWS, "rows")
 
 
 def open_client(qtbot: QtBot, session: Session, client_id: int) -> None:
@@ -89,11 +92,9 @@ def test_only_the_newest_client_asked_for_is_shown(qtbot: QtBot, demo: Bundle) -
 def test_rows_and_counts_come_back(qtbot: QtBot, demo: Bundle) -> None:
     found: dict[str, object] = {}
     with running_session(demo) as session:
-        session.fetch_listing(
-            ALL_CLIENTS, ClientOrder(), (), 2, lambda listing: found.update(listing=listing), "listing"
-        )
+        session.fetch_listing(ALL_CLIENTS, ClientOrder(), (), 2, lambda listing: found.update(listing=listing), LISTING)
         session.fetch_rows(
-            ALL_CLIENTS, ClientOrder(), ("AMT_CREDIT",), 5, 3, lambda rows: found.update(rows=rows), "rows"
+            ALL_CLIENTS, ClientOrder(), ("AMT_CREDIT",), 5, 3, lambda rows: found.update(rows=rows), ROWS
         )
         qtbot.waitUntil(lambda: len(found) == 2, timeout=10_000)
     listing = found["listing"]
@@ -109,9 +110,9 @@ def test_views_that_were_replaced_hear_nothing(qtbot: QtBot, demo: Bundle) -> No
     heard: list[object] = []
     later: list[object] = []
     with running_session(demo) as session:
-        session.fetch_rows(ALL_CLIENTS, ClientOrder(), (), 0, 1, heard.append, "old")
+        session.fetch_rows(ALL_CLIENTS, ClientOrder(), (), 0, 1, heard.append, LISTING)
         session.dismiss_audience()
-        session.fetch_rows(ALL_CLIENTS, ClientOrder(), (), 0, 1, later.append, "new")
+        session.fetch_rows(ALL_CLIENTS, ClientOrder(), (), 0, 1, later.append, ROWS)
         qtbot.waitUntil(lambda: bool(later), timeout=10_000)
     assert heard == []
 

@@ -18,6 +18,7 @@ from core.population.store import ClientRow, Listing
 from desktop.client.columns import COLUMNS, ClientCellWriter, ClientColumn
 from desktop.looks.presentation import Presentation
 from desktop.pages.clients.table_model import PLACEHOLDER, ClientTableModel
+from desktop.session.topics import Topic
 from desktop.widgets.row_windows import KEPT_WINDOWS, WINDOW_ROWS, RowWindows
 
 FULL_SIZE = 356_255
@@ -30,7 +31,7 @@ class InventedClients:
 
     size: int = FULL_SIZE
     asked: list[Asked] = field(default_factory=list)
-    waiting: dict[str, Callable[[], None]] = field(default_factory=dict)
+    waiting: dict[Topic, Callable[[], None]] = field(default_factory=dict)
 
     def fetch_rows(
         self,
@@ -40,7 +41,7 @@ class InventedClients:
         offset: int,
         limit: int,
         done: Callable[[tuple[ClientRow, ...]], None],
-        topic: str,
+        topic: Topic,
     ) -> None:
         self.asked.append((order, offset, limit))
         rows = tuple(self._row(place, order) for place in range(offset, min(offset + limit, self.size)))
@@ -53,7 +54,7 @@ class InventedClients:
         features: Sequence[str],
         limit: int,
         done: Callable[[Listing], None],
-        topic: str,
+        topic: Topic,
     ) -> None:
         self.asked.append((order, 0, limit))
         rows, count = tuple(self._row(place, order) for place in range(min(limit, self.size))), self.size
