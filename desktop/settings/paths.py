@@ -19,7 +19,7 @@ class Paths:
     """The folders of one user, and the file where an organisation fixes settings.
 
     Args:
-        data: bundles, files made here and reports.
+        data: bundles, files made here, reports and the log.
         config: settings.
         policy: settings fixed for everyone on this workstation; the file may be absent.
     """
@@ -62,6 +62,11 @@ class Paths:
     def reports(self) -> Path:
         """Reports of unexpected ends; they never hold clients' data."""
         return self.data / "reports"
+
+    @property
+    def log(self) -> Path:
+        """What the application did, for whoever repairs it; it never holds clients' data."""
+        return self.data / "logs" / "pret-a-depenser.log"
 
 
 def user_paths(platform: str, environment: Mapping[str, str], home: Path) -> Paths:

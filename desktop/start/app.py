@@ -9,17 +9,21 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from core.error_trace import log_unforeseen
+from core.errors import FormerFaultError, UnforeseenError
 from core.features.formatting import Formatter
 from core.storage.texts import Texts
+from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import apply_theme, load_theme
 from desktop.looks.translation import install_qt_texts, screen_texts
-from desktop.session.lane import Lane
+from desktop.session.lane import Lane, WriteReport
 from desktop.session.session import Session
 from desktop.settings.decision_settings import settings_reader
 from desktop.settings.paths import Paths
 from desktop.settings.preferences import Preferences
 from desktop.settings.settings import SettingsStore
+from desktop.start.activity_log import ActivityLog
 from desktop.start.command_line import Options
 from desktop.start.first_start import DemonstrationBuild, can_build, is_frozen, weights
 from desktop.start.start_flow import StartFlow, choose_folder
@@ -40,15 +44,25 @@ class Application(QObject):
         options: the command line.
         paths: the user's folders.
         settings: the settings in force.
+        report: writes down a fault of the program in background work.
+        former_fault: the report of an earlier run that a fault ended, told once the window is seen.
     """
 
-    def __init__(self, qt: QApplication, options: Options, paths: Paths, settings: SettingsStore) -> None:
+    def __init__(
+        self,
+        qt: QApplication,
+        options: Options,
+        paths: Paths,
+        settings: SettingsStore,
+        report: WriteReport = log_unforeseen,
+        former_fault: Path | None = None,
+    ) -> None:
         super().__init__()
-        self._qt, self._options, self._settings = qt, options, settings
+        self._qt, self._options, self._settings, self._former_fault = qt, options, settings, former_fault
         self._display: dict[str, object] = {
             "language": options.language, "theme": options.theme, "text_percent": options.text_percent
         }  # fmt: skip
-        self.lane = Lane(self)
+        self.lane = Lane(self, report)
         self.preferences = Preferences(settings, usual_journal=paths.journal, config=paths.config, parent=self)
         self.preferences.changed.connect(self._follow_choice)
         self.session = Session(
@@ -59,6 +73,7 @@ class Application(QObject):
             preferences=self.preferences,
             decision_settings=settings_reader(settings, paths),
         )
+        self._activity = ActivityLog(self.session, self)
         self.build = DemonstrationBuild(paths, parent=self)
         self.flow = StartFlow(
             self.session,
@@ -102,6 +117,8 @@ class Application(QObject):
         problem = self._settings.problem
         if problem is not None:
             self.session.failed.emit(problem)
+        if self._former_fault is not None:
+            self.session.failed.emit(FormerFaultError(self._former_fault))
         self.flow.begin(self._options.bundle)
 
     def _open_asked_client(self) -> None:
@@ -137,6 +154,7 @@ class Application(QObject):
         view = FirstStartView(self.presentation, dict(weights()))
         window = MainWindow(self.presentation, self.session, view, self._settings.fixed)
         window.display_chosen.connect(self._queue_change)
+        self._activity.watch(window)
         self.flow.attach(view, self.presentation.texts)
         return window
 
@@ -174,15 +192,10 @@ def make_qt(arguments: list[str]) -> QApplication:
     return qt
 
 
-def crash_sentence(texts: Texts, report: Path | None) -> str:
-    """One sentence about something unforeseen, and where its report lies."""
-    key = "crash.sentence" if report is not None else "crash.sentence_without_report"
-    return texts(key, path=report or "")
-
-
 def show_crash(texts: Texts, report: Path | None) -> None:
-    """Say that sentence in a dialog."""
-    QMessageBox.critical(QApplication.activeWindow(), texts("crash.title"), crash_sentence(texts, report))
+    """Say in a dialog that something unforeseen happened, and where its report lies."""
+    told = sentence(UnforeseenError("", report), texts)
+    QMessageBox.critical(QApplication.activeWindow(), texts("crash.title"), told)
 
 
 def _focus_name(window: QWidget) -> str:

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import platform
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QApplication
 
+from core.errors import UnforeseenError
 from core.storage.texts import Texts
 from desktop.looks.messages import sentence
 from desktop.looks.translation import screen_texts
 from desktop.settings.paths import Paths, user_paths
 from desktop.settings.settings import SettingsError, SettingsStore
-from desktop.start.app import Application, crash_sentence, make_qt, show_crash
+from desktop.start.app import Application, make_qt, show_crash
 from desktop.start.command_line import EXIT_BAD_ARGUMENTS, EXIT_FAILED, EXIT_UNKNOWN_CLIENT, Options
 from desktop.start.crash_report import CrashReporter
+from desktop.start.fault_log import FaultLog, keep_former_faults
 from desktop.start.first_start import can_build, is_frozen
+from desktop.start.log_file import LogFile
+from desktop.start.qt_messages import QtMessages
 from desktop.start.screenshot import Photographer
 from desktop.start.start_flow import bundle_to_open
 from desktop.start.termination import TerminationSignals
-from desktop.start.version import application_version
+from desktop.start.version import NAME, application_version
+
+_log = logging.getLogger(__name__)
 
 
 def run(options: Options) -> int:
@@ -35,10 +46,45 @@ def run(options: Options) -> int:
     bundle = bundle_to_open(options.bundle, settings.current, paths)
     if options.windowless and bundle is None:
         return _tell(_no_bundle(texts, paths), EXIT_UNKNOWN_CLIENT)
-    qt = make_qt([])
-    application = Application(qt, options, paths, settings)
-    reporter = CrashReporter(paths.reports, application_version(), partial(_tell_crash, options, application))
+    with watched(paths, texts) as reporter:
+        return _run_watched(options, paths, settings, bundle, reporter)
+
+
+@contextmanager
+def watched(paths: Paths, texts: Texts) -> Iterator[CrashReporter]:
+    """What happens is logged, what nobody foresaw is reported, and a fault of native code leaves its stacks.
+
+    Args:
+        paths: where log and reports go.
+        texts: of the terminal's sentences.
+    """
+    log = LogFile(paths.log, lambda: _tell(texts("crash.no_log", path=paths.log.parent), EXIT_FAILED))
+    messages, faults = QtMessages(), FaultLog(paths.reports, application_version())
+    reporter = CrashReporter(paths.reports, application_version(), partial(_tell_crash, texts))
+    log.open()
+    faults.open()
+    messages.open()
     reporter.install()
+    _log.info("start of %s %s on Python %s, Qt %s, %s", *_surroundings())
+    try:
+        yield reporter
+    finally:
+        _log.info("closed")
+        reporter.uninstall()
+        messages.close()
+        faults.close()
+        log.close()
+
+
+def _run_watched(
+    options: Options, paths: Paths, settings: SettingsStore, bundle: Path | None, reporter: CrashReporter
+) -> int:
+    # A picture or a test tells nobody: what an earlier run left waits for the next window.
+    former = () if options.windowless else keep_former_faults(paths.reports)
+    qt = make_qt([])
+    application = Application(qt, options, paths, settings, reporter.report_background, former[-1] if former else None)
+    if not options.windowless:
+        reporter.announce_with(lambda report: show_crash(application.presentation.texts, report))
     signals = TerminationSignals(qt.quit)
     try:
         if options.self_test and bundle is not None:
@@ -48,9 +94,9 @@ def run(options: Options) -> int:
         application.start()
         return qt.exec()
     finally:
+        _log.info("closing")
         application.close()
         signals.close()
-        reporter.uninstall()
 
 
 def _passes_self_test(application: Application, bundle: Path, reporter: CrashReporter) -> bool:
@@ -65,13 +111,13 @@ def _no_bundle(texts: Texts, paths: Paths) -> str:
     return texts("screenshot.no_bundle_packaged", folder=paths.bundles, policy=paths.policy)
 
 
-def _tell_crash(options: Options, application: Application, report: Path | None) -> None:
-    # Nobody sits before a screenshot or a test: they end instead of asking.
-    texts = application.presentation.texts
-    if options.windowless:
-        QApplication.exit(_tell(crash_sentence(texts, report), EXIT_FAILED))
-    else:
-        show_crash(texts, report)
+def _tell_crash(texts: Texts, report: Path | None) -> None:
+    # Nobody sits before a screenshot or a test, and before there is a window: they end instead of asking.
+    QApplication.exit(_tell(sentence(UnforeseenError("", report), texts), EXIT_FAILED))
+
+
+def _surroundings() -> tuple[str, ...]:
+    return NAME, application_version(), platform.python_version(), qVersion(), platform.platform()
 
 
 def _tell(told: str, code: int) -> int:

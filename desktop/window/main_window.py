@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
 
     Signals:
         display_chosen: name of a display setting and its new value.
+        page_shown: id of the page that is on screen now.
         painted: the window was drawn for the first time.
 
     Args:
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
     """
 
     display_chosen = Signal(str, object)
+    page_shown = Signal(str)
     painted = Signal()
 
     def __init__(
@@ -122,6 +124,7 @@ class MainWindow(QMainWindow):
             texts = self._presentation.texts
             title = texts("product.title", page=texts(spec.text_key), product=texts("product.name"))
             self.setWindowTitle(title)
+            self.page_shown.emit(page_id)
 
     def focus_page(self) -> None:
         """Put the focus where the page is used."""
@@ -254,6 +257,7 @@ class MainWindow(QMainWindow):
             action.setEnabled(not client_sees or action_id in STAYING_ACTIONS)
         if client_sees:
             self.setWindowTitle(self._presentation.texts("client_screen.title"))
+            self.page_shown.emit(CLIENT_SCREEN)
         else:
             self.client_side.refresh()
             self._go_to(self._current if self._specs[self._current].about_client else FIRST_CLIENT_PAGE)

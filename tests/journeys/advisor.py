@@ -14,6 +14,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.error_trace import log_unforeseen
+from desktop.session.lane import WriteReport
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
 from desktop.start.app import Application
@@ -124,12 +126,14 @@ class Advisor:
 
 
 @contextmanager
-def at_the_desk(qtbot: QtBot, qapp: QApplication, home: Path, bundle: Path) -> Iterator[Advisor]:
+def at_the_desk(
+    qtbot: QtBot, qapp: QApplication, home: Path, bundle: Path, report: WriteReport = log_unforeseen
+) -> Iterator[Advisor]:
     """One run of the application in a home of its own."""
     paths = user_paths("linux", {"PAD_HOME": str(home)}, home)
     settings = SettingsStore(paths.settings, paths.policy)
     settings.choose("user_name", NAME)
-    application = Application(qapp, Options(bundle=bundle, size=(1280, 800)), paths, settings)
+    application = Application(qapp, Options(bundle=bundle, size=(1280, 800)), paths, settings, report)
     with qtbot.waitSignal(application.session.bundle_opened, timeout=60_000):
         application.start()
     advisor = Advisor(application, qtbot)

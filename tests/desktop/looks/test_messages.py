@@ -6,17 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from core.error_trace import named
 from core.errors import (
     BUNDLE_PROBLEMS,
     DECISION_PROBLEMS,
     BundleError,
     DecisionError,
     DocumentError,
+    FormerFaultError,
     InvalidValueError,
     JournalError,
+    UnforeseenError,
     UnknownClientError,
 )
-from desktop.looks.messages import sentence
+from desktop.looks.messages import is_foreseen, sentence
 from desktop.looks.translation import screen_texts
 from desktop.settings.settings import SettingsError
 
@@ -63,3 +66,35 @@ def test_the_facts_are_in_the_sentence() -> None:
     assert "123\u202f456" in sentence(UnknownClientError(123_456), texts)
     bounds = sentence(InvalidValueError("AMT_CREDIT", "out_of_range", "-3", 1.0, 2_500.5), texts)
     assert "entre 1 et 2\u202f500,50" in bounds
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_sentence_of_a_fault_says_where_its_report_lies(language: str) -> None:
+    texts, report = screen_texts(language), Path("reports/report-1.txt")
+    assert str(report) in sentence(UnforeseenError("KeyError", report), texts)
+    assert str(report) in sentence(FormerFaultError(report), texts)
+    assert sentence(UnforeseenError("KeyError"), texts) == texts("crash.sentence_without_report")
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_what_repairers_cannot_help_is_foreseen(error: Exception) -> None:
+    assert is_foreseen(error) is not isinstance(error, ValueError)
+    assert is_foreseen(OSError(28, "disk full")) is False
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: f"{type(error).__name__} {getattr(error, 'problem', '')}")
+def test_the_log_names_an_error_without_what_it_says(error: Exception) -> None:
+    told = named(error)
+    assert told.startswith(f"{type(error).__module__}.{type(error).__name__}")
+    for said in (
+        "123456",
+        "journal.sqlite",
+        "disk full",
+        "Claire",
+        "unknown font",
+        "a.txt",
+        "secret",
+        "pink",
+        "s.json",
+    ):
+        assert said not in told
