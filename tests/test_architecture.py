@@ -46,6 +46,15 @@ OWNERS = {
 }
 WRITERS = {"core.storage.whole_file", "core.storage.folder_aside"}
 """They alone give a file or a folder its name: whole or not at all."""
+UNTYPED_SIGNALS = {
+    # module and signal: what it carries that no one class says.
+    "desktop.window.display_menu chosen": "a setting's value: a text or a whole number",
+    "desktop.window.main_window display_chosen": "the same",
+    "desktop.pages.simulation.input_row wanted": "a feature's value: a number or a category",
+    "desktop.session.comparison options_found": "what a filter can be set to, on a number or on a category",
+    "desktop.session.offers offers_changed": "the offers, none for a credit without an end, or why there are no terms",
+    "desktop.session.offers proposals_changed": "the changes, or why there are no terms",
+}
 DISTRIBUTIONS = {"PySide6": "PySide6-Essentials", "shiboken6": "PySide6-Essentials"}
 """Where the name that is imported is not the one that is installed."""
 VAGUE_NAMES = re.compile(r"(^|_)(utils?|helpers?|common|managers?|handlers?|misc)(_|$)")
@@ -177,6 +186,18 @@ def test_every_error_of_core_and_desktop_is_one_family() -> None:
     assert [name for name, named in bases.items() if not named & {"UserFacingError", *bases}] == []
 
 
+def test_signals_say_what_they_carry() -> None:
+    untyped = {
+        f"{file.module} {target.id}"
+        for file in source_files("desktop")
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.Assign) and _is_untyped_signal(node.value)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    assert untyped == set(UNTYPED_SIGNALS)
+
+
 def test_names_say_what_things_are() -> None:
     vague = [
         file.name for file in EVERYTHING if file.path.stem not in ("conftest",) and VAGUE_NAMES.search(file.path.stem)
@@ -227,6 +248,15 @@ def _placing(call: ast.Call) -> str:
     # A text's `replace` takes two words, and a model of a table takes rows.
     one_path = len(call.args) == 1 and not call.keywords and owner != "model"
     return name if one_path and name in {"rename", "replace"} else ""
+
+
+def _is_untyped_signal(node: ast.expr) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "Signal"
+        and any(isinstance(one, ast.Name) and one.id in ("object", "Any") for one in node.args)
+    )
 
 
 def _imports_of(files: list[SourceFile], unwanted: set[str]) -> list[str]:

@@ -29,7 +29,7 @@ class SavedFiltersMenu(QMenu):
         parent: the button that opens it.
     """
 
-    chosen = Signal(object)
+    chosen = Signal(SavedFilter)
     told = Signal(str)
 
     def __init__(

@@ -15,6 +15,7 @@ from core.population.filter import ALL_CLIENTS, ClientFilter, on_features, witho
 from core.population.saved_filters import SavedFilter, UnsuitableFilterError, check_known, unknown_features
 from desktop.session.bundle_opening import open_comparison
 from desktop.session.comparison_choice import MAIN_FEATURES, ComparisonChoice, Condition, GroupKind
+from desktop.session.comparison_desk import ComparisonDesk, GroupFacts, PointsAnswer, TableAnswer, VariableAnswer
 from desktop.session.filters import SessionFilters
 from desktop.session.lane import Lane
 from desktop.session.topics import Subject, Topic
@@ -22,7 +23,6 @@ from desktop.session.topics import Subject, Topic
 if TYPE_CHECKING:
     from core.bundle.bundle import Bundle
     from core.clients.client import Client
-    from desktop.session.comparison_desk import ComparisonDesk, PointsAnswer, TableAnswer, VariableAnswer
 
 T = TypeVar("T")
 FACTS, VARIABLE = Topic(Subject.COMPARISON_FACTS), Topic(Subject.COMPARISON_VARIABLE)
@@ -50,14 +50,14 @@ class SessionComparison(QObject):
         parent: Qt owner.
     """
 
-    choice_changed = Signal(object)
-    facts_found = Signal(object)
-    variable_found = Signal(object)
-    points_found = Signal(object)
-    table_found = Signal(object)
+    choice_changed = Signal(ComparisonChoice)
+    facts_found = Signal(GroupFacts)
+    variable_found = Signal(VariableAnswer)
+    points_found = Signal(PointsAnswer)
+    table_found = Signal(TableAnswer)
     options_found = Signal(object)
     count_found = Signal(int)
-    failed = Signal(object)
+    failed = Signal(Exception)
 
     def __init__(self, lane: Lane, filters_file: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -50,9 +50,9 @@ class SessionDecisions(QObject):
         parent: Qt owner.
     """
 
-    recorded = Signal(object)
-    replayed = Signal(int, object)
-    replay_failed = Signal(object)
+    recorded = Signal(JournalEntry)
+    replayed = Signal(int, Replay)
+    replay_failed = Signal(Exception)
 
     def __init__(self, bundle: Bundle, lane: Lane, settings: ReadSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -80,9 +80,9 @@ class SessionDocuments(QObject):
         parent: Qt owner.
     """
 
-    previewed = Signal(object)
-    saved = Signal(object)
-    failed = Signal(object)
+    previewed = Signal(LetterPreview)
+    saved = Signal(Path)
+    failed = Signal(Exception)
 
     def __init__(self, bundle: Bundle, lane: Lane, settings: ReadSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)

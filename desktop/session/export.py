@@ -66,8 +66,8 @@ class SessionExport(QObject):
     """
 
     progressed = Signal(int)
-    finished = Signal(int, object)
-    failed = Signal(object)
+    finished = Signal(int, Path)
+    failed = Signal(Exception)
     stopped = Signal()
 
     def __init__(self, lane: Lane, parent: QObject | None = None) -> None:

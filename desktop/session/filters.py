@@ -23,7 +23,7 @@ class SessionFilters(QObject):
         parent: Qt owner.
     """
 
-    failed = Signal(object)
+    failed = Signal(Exception)
 
     def __init__(self, file: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -51,10 +51,10 @@ class SessionJournal(QObject):
         parent: Qt owner.
     """
 
-    read = Signal(object)
-    read_failed = Signal(object)
-    line_read = Signal(object)
-    line_failed = Signal(object)
+    read = Signal(tuple)
+    read_failed = Signal(Exception)
+    line_read = Signal(WholeLine)
+    line_failed = Signal(Exception)
 
     def __init__(self, lane: Lane, settings: ReadSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -44,11 +44,11 @@ class SessionFiles(QObject):
 
     replaced = Signal()
     checked = Signal()
-    kept = Signal(object)
+    kept = Signal(LocalFile)
     listed = Signal()
     import_ended = Signal()
-    failed = Signal(object)
-    scored = Signal(object)
+    failed = Signal(Exception)
+    scored = Signal(LocalFile)
 
     def __init__(self, lane: Lane, folder: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)

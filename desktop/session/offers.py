@@ -45,8 +45,8 @@ class OfferSearch(QObject):
     offers_changed = Signal(object)
     proposals_changed = Signal(object)
     proposals_outdated = Signal()
-    rate_refused = Signal(object)
-    failed = Signal(object)
+    rate_refused = Signal(ContradictionError)
+    failed = Signal(Exception)
 
     def __init__(self, bundle: Bundle, lane: Lane, parent: QObject | None = None) -> None:
         super().__init__(parent)

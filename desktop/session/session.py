@@ -9,28 +9,29 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from core.assessment.assessment import Assessment
+from core.bundle.bundle import Bundle
 from core.bundle.signature import TrustedKey
 from core.errors import JournalError, UnknownClientError
 from core.journal.entry import JournalEntry
 from core.population.filter import ClientFilter, ClientOrder
 from desktop.session.bundle_opening import open_decisions, open_file, open_simulation, open_verified
+from desktop.session.client_number import ClientNumber
 from desktop.session.comparison import SessionComparison
 from desktop.session.export import SessionExport
 from desktop.session.lane import Lane
 from desktop.session.new_files import SessionFiles
+from desktop.session.opened_client import OpenedClient
 from desktop.session.topics import Subject, Topic
 from desktop.settings.decision_settings import ReadSettings, no_journal
 from desktop.settings.preferences import Preferences
 from desktop.settings.settings import SettingsStore
 
 if TYPE_CHECKING:
-    from core.assessment.assessment import Assessment
-    from core.bundle.bundle import Bundle
     from core.clients.history import ClientHistory
     from core.decisions.reading import LatestDecision
     from core.population.store import ClientRow, Listing
     from desktop.session.decisions import SessionDecisions
-    from desktop.session.opened_client import OpenedClient
     from desktop.session.simulation import Simulation
 
 T = TypeVar("T")
@@ -65,12 +66,12 @@ class Session(QObject):
         preferences: the settings; by default the built-in ones, kept in memory only.
     """
 
-    bundle_opened = Signal(object)
-    bundle_refused = Signal(object)
-    client_opened = Signal(object)
-    case_changed = Signal(object)
-    client_unknown = Signal(object)
-    failed = Signal(object)
+    bundle_opened = Signal(Bundle)
+    bundle_refused = Signal(Exception)
+    client_opened = Signal(OpenedClient)
+    case_changed = Signal(OpenedClient)
+    client_unknown = Signal(ClientNumber)
+    failed = Signal(Exception)
     busy_changed = Signal(bool)
 
     def __init__(

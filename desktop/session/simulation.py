@@ -53,10 +53,10 @@ class Simulation(QObject):
     """
 
     edits_changed = Signal()
-    what_if_changed = Signal(object)
-    edit_refused = Signal(object)
-    scenarios_changed = Signal(object)
-    failed = Signal(object)
+    what_if_changed = Signal(WhatIf)
+    edit_refused = Signal(Refusal)
+    scenarios_changed = Signal(Scenarios)
+    failed = Signal(Exception)
 
     def __init__(self, bundle: Bundle, lane: Lane, parent: QObject | None = None) -> None:
         super().__init__(parent)

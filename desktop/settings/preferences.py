@@ -24,7 +24,7 @@ class Preferences(QObject):
     """
 
     changed = Signal(str)
-    bundle_asked = Signal(object)
+    bundle_asked = Signal(Path)
 
     def __init__(
         self,

@@ -62,7 +62,7 @@ class DemonstrationBuild(QObject):
     """
 
     advanced = Signal(str, float)
-    succeeded = Signal(object)
+    succeeded = Signal(Path)
     failed = Signal(str)
     cancelled = Signal()
     locked = Signal()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.population.filter import ClientFilter
+from core.population.saved_filters import SavedFilter
 from desktop.filters.saved_filters_menu import SavedFiltersMenu
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
@@ -33,7 +34,7 @@ class ClientsHead(QWidget):
         present_filter: gives the filter of the list.
     """
 
-    filter_chosen = Signal(object)
+    filter_chosen = Signal(SavedFilter)
     export_asked = Signal()
     restacked = Signal(bool)
 

@@ -13,6 +13,7 @@ from desktop.looks.moments import local_moment, short_day_words
 from desktop.looks.presentation import Presentation
 from desktop.pages.clients.risk_delegate import RiskDelegate
 from desktop.pages.clients.table_model import ClientTableModel
+from desktop.session.client_number import ClientNumber
 from desktop.widgets.row_delegate import Cell, RowDelegate
 
 ROW_PX = 37
@@ -46,7 +47,7 @@ class ClientTable(QTableView):
 
     """
 
-    client_chosen = Signal(int)
+    client_chosen = Signal(ClientNumber)
     typed = Signal(str)
 
     def __init__(self, presentation: Presentation, policy: Policy, gauge_end: float, model: ClientTableModel) -> None:

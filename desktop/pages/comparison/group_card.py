@@ -36,7 +36,7 @@ class ComparisonGroupCard(Card):
         catalogue: labels of the conditions.
     """
 
-    group_chosen = Signal(object)
+    group_chosen = Signal(GroupKind)
     filter_asked = Signal(str)
     condition_removed = Signal(str)
 

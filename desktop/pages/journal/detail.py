@@ -12,6 +12,7 @@ from core.journal.journal import EntryKind
 from desktop.decisions.line_facts import FactsList, line_facts
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
+from desktop.session.client_number import ClientNumber
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
 from desktop.widgets.words import Card, words
@@ -32,7 +33,7 @@ class JournalDetail(Card):
     """
 
     replay_asked = Signal(int)
-    client_asked = Signal(object)
+    client_asked = Signal(ClientNumber)
     answer_asked = Signal(int)
     correction_asked = Signal(int)
 

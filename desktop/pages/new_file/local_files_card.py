@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListView, QMessageBox, QPushButton
 from core.new_files.store import FileState, LocalFile
 from desktop.looks.presentation import Presentation
 from desktop.pages.new_file.local_file_model import ROW_PX, LocalFileModel, file_name
+from desktop.session.client_number import ClientNumber
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.words import Card, words
 
@@ -29,9 +30,9 @@ class LocalFilesCard(Card):
         presentation: texts and sizes.
     """
 
-    opened = Signal(object)
-    resumed = Signal(object)
-    deleted = Signal(object)
+    opened = Signal(ClientNumber)
+    resumed = Signal(ClientNumber)
+    deleted = Signal(ClientNumber)
 
     def __init__(self, presentation: Presentation) -> None:
         texts = presentation.texts

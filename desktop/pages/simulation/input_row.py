@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.bundle.bundle import Bundle
+from core.errors import InvalidValueError
 from core.features.catalogue import Feature
 from core.values import Value, same_value
 from desktop.looks.announcement import announce
@@ -40,7 +41,7 @@ class InputRow(QWidget):
     """
 
     wanted = Signal(object, bool)
-    misread = Signal(object)
+    misread = Signal(InvalidValueError)
     left = Signal()
 
     def __init__(self, feature: Feature, bundle: Bundle, presentation: Presentation, editor: QWidget) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from core.model.policy import Advice
+from core.population.filter import ClientFilter
 from core.population.search import SearchIndex
 from core.population.store import Listing
 from desktop.client.columns import ClientCellWriter
@@ -42,7 +43,7 @@ class SearchBox(QWidget):
         window: over which the answers float.
     """
 
-    listed = Signal(str, object)
+    listed = Signal(str, ClientFilter)
 
     def __init__(self, presentation: Presentation, session: Session, window: QWidget) -> None:
         super().__init__()

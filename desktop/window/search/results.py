@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from desktop.looks.presentation import Presentation
+from desktop.session.client_number import ClientNumber
 from desktop.widgets.row_delegate import RowDelegate
 from desktop.window.search.results_model import SearchResultsModel
 
@@ -24,7 +25,7 @@ class SearchResults(QFrame):
         window: over which the list floats.
     """
 
-    chosen = Signal(int)
+    chosen = Signal(ClientNumber)
 
     def __init__(self, presentation: Presentation, window: QWidget) -> None:
         super().__init__(window)

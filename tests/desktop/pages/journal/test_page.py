@@ -31,6 +31,7 @@ from desktop.pages.journal.line_filter import matches
 from desktop.pages.journal.page import JournalPage
 from desktop.pages.journal.table_model import JOURNAL_COLUMNS, JournalColumn
 from desktop.session.session import Session
+from desktop.session.topics import Subject, Topic
 from tests.desktop.conftest import make_presentation
 from tests.desktop.desks import ADVISOR, OTHER_PERSON, Desk, advised, deciding_session, wait_idle
 from tests.desktop.sessions import own_copy
@@ -132,7 +133,8 @@ def test_the_page_opens_at_once_and_reads_only_what_was_written_since(
 def test_a_reading_that_another_bundle_overtakes_is_dropped(qtbot: QtBot, session: Session, demo: Bundle) -> None:
     fill(session)
     started, may_end = threading.Event(), threading.Event()
-    session._lane.submit(lambda: (started.set(), may_end.wait(10)), lambda _done: None, lambda _error: None, "slow")
+    slow = Topic(Subject.CLIENT_ROWS, "slow")
+    session._lane.submit(lambda: (started.set(), may_end.wait(10)), lambda _done: None, lambda _error: None, slow)
     assert started.wait(10)
     overtaken = session.decisions
     overtaken.reading.ask()
