@@ -11,6 +11,7 @@ from PySide6.QtCore import QElapsedTimer, QObject
 from core.error_trace import error_lines, named
 from core.errors import UnforeseenError
 from desktop.session.session import Session
+from desktop.start.first_start import DemonstrationBuild
 from desktop.window.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ class ActivityLog(QObject):
     def watch(self, window: MainWindow) -> None:
         """Tell which pages are shown in this window."""
         window.page_shown.connect(self._tell_page)
+
+    def watch_build(self, build: DemonstrationBuild) -> None:
+        """Tell how the building of a demonstration ends."""
+        build.succeeded.connect(self._tell_built)
+        build.failed.connect(self._tell_not_built)
 
     def _start_counting(self, busy: bool) -> None:
         if busy:
@@ -108,6 +114,12 @@ class ActivityLog(QObject):
             self._tell_failure(imported.error)
         elif imported is not None:
             _log.info("a file was imported into the form")
+
+    def _tell_built(self, _folder: Path) -> None:
+        _log.info("a demonstration was built")
+
+    def _tell_not_built(self, _told: str) -> None:
+        _log.warning("failed: no demonstration could be built")
 
     def _tell_failure(self, error: Exception) -> None:
         # Already in the log, with where it happened.

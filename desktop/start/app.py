@@ -75,6 +75,7 @@ class Application(QObject):
         )
         self._activity = ActivityLog(self.session, self)
         self.build = DemonstrationBuild(paths, parent=self)
+        self._activity.watch_build(self.build)
         self.flow = StartFlow(
             self.session,
             settings,

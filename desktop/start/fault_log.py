@@ -54,6 +54,8 @@ class FaultLog:
 def keep_former_faults(folder: Path) -> tuple[Path, ...]:
     """Make reports of what earlier processes left when they died, and remove what says nothing.
 
+    Before this process opens a file of its own, which may have the name of such a one.
+
     Args:
         folder: where reports go.
 

@@ -46,8 +46,10 @@ def run(options: Options) -> int:
     bundle = bundle_to_open(options.bundle, settings.current, paths)
     if options.windowless and bundle is None:
         return _tell(_no_bundle(texts, paths), EXIT_UNKNOWN_CLIENT)
+    # A picture or a test tells nobody: what an earlier run left waits for the next window.
+    faults = () if options.windowless else keep_former_faults(paths.reports)
     with watched(paths, texts) as reporter:
-        return _run_watched(options, paths, settings, bundle, reporter)
+        return _run_watched(options, paths, settings, bundle, reporter, faults[-1] if faults else None)
 
 
 @contextmanager
@@ -77,12 +79,16 @@ def watched(paths: Paths, texts: Texts) -> Iterator[CrashReporter]:
 
 
 def _run_watched(
-    options: Options, paths: Paths, settings: SettingsStore, bundle: Path | None, reporter: CrashReporter
+    options: Options,
+    paths: Paths,
+    settings: SettingsStore,
+    bundle: Path | None,
+    reporter: CrashReporter,
+    former_fault: Path | None,
 ) -> int:
-    # A picture or a test tells nobody: what an earlier run left waits for the next window.
-    former = () if options.windowless else keep_former_faults(paths.reports)
     qt = make_qt([])
-    application = Application(qt, options, paths, settings, reporter.report_background, former[-1] if former else None)
+    report = partial(_name_report, reporter) if options.self_test else reporter.report_background
+    application = Application(qt, options, paths, settings, report, former_fault)
     if not options.windowless:
         reporter.announce_with(lambda report: show_crash(application.presentation.texts, report))
     signals = TerminationSignals(qt.quit)
@@ -114,6 +120,13 @@ def _no_bundle(texts: Texts, paths: Paths) -> str:
 def _tell_crash(texts: Texts, report: Path | None) -> None:
     # Nobody sits before a screenshot or a test, and before there is a window: they end instead of asking.
     QApplication.exit(_tell(sentence(UnforeseenError("", report), texts), EXIT_FAILED))
+
+
+def _name_report(reporter: CrashReporter, error: Exception) -> Path | None:
+    # A self-test shows no page that would say it.
+    path = reporter.report_background(error)
+    print(path, file=sys.stderr)  # noqa: T201  (the terminal is the only reader)
+    return path
 
 
 def _surroundings() -> tuple[str, ...]:

@@ -46,6 +46,16 @@ def test_the_installation_proves_itself(tmp_path: Path, demo_folder: Path) -> No
     assert all(line.startswith("ok ") for line in lines[:-1])
 
 
+def test_a_log_that_cannot_be_written_is_one_sentence_and_stops_nothing(tmp_path: Path, demo_folder: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "logs").touch()
+    picture = tmp_path / "page.png"
+    found = run(tmp_path, "--bundle", str(demo_folder), "--lang", "en", "--screenshot", str(picture))
+    assert (found.returncode, picture.exists()) == (0, True)
+    (sentence,) = found.stderr.splitlines()
+    assert sentence.startswith("The technical log cannot be written to")
+
+
 def test_a_spoilt_installation_names_what_failed(tmp_path: Path) -> None:
     (tmp_path / "bundle").mkdir()
     found = run(tmp_path, "--self-test", "--bundle", str(tmp_path / "bundle"))

@@ -210,6 +210,7 @@ def application(qtbot: QtBot, qapp: QApplication, demo_folder: Path, tmp_path: P
     make_presentation(qapp)
 
 
+@pytest.mark.log_expected("failed: core.errors.BundleError problem=file_missing")
 def test_another_bundle_is_kept_once_it_has_opened(
     qtbot: QtBot, application: Application, demo_folder: Path, tmp_path: Path
 ) -> None:
