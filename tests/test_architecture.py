@@ -44,8 +44,8 @@ OWNERS = {
     "typst": ("core.documents",),
     "tomllib": ("core.storage",),
 }
-WRITERS = {"core.storage.whole_file", "core.storage.folder_aside"}
-"""They alone give a file or a folder its name: whole or not at all."""
+WRITERS = {"core.storage.whole_file", "core.storage.folder_aside", "desktop.start.fault_log"}
+"""They alone give a file or a folder its name: whole or not at all. The last one moves what a dying process left."""
 UNTYPED_SIGNALS = {
     # module and signal: what it carries that no one class says.
     "desktop.window.display_menu chosen": "a setting's value: a text or a whole number",

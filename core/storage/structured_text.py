@@ -11,6 +11,8 @@ from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
+from core.errors import UserFacingError
+
 _LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _PATH = re.compile(r" - at `\$\.?(.*)`$")
 _ESCAPES = ("Unescaped '\\' in a string", "Invalid hex value", "Escaped character is not a Unicode scalar value")
@@ -20,7 +22,7 @@ Kind = TypeVar("Kind")
 
 
 @dataclass(eq=False)
-class StructuredTextError(ValueError):
+class StructuredTextError(UserFacingError, ValueError):
     """A text that says nothing that can be followed.
 
     Args:
@@ -31,6 +33,7 @@ class StructuredTextError(ValueError):
         cause: what the reader says, in English and without values.
     """
 
+    loggable = ("problem", "line")
     problem: str
     line: int = 0
     key: str = ""

@@ -73,18 +73,16 @@ class Application(QObject):
             preferences=self.preferences,
             decision_settings=settings_reader(settings, paths),
         )
-        self._activity = ActivityLog(self.session, self)
         self.build = DemonstrationBuild(paths, parent=self)
+        self._activity = ActivityLog(self.session, self)
         self._activity.watch_build(self.build)
         self.flow = StartFlow(
             self.session,
             settings,
             paths,
             self.build,
-            ask_folder=choose_folder,
-            builds_here=can_build(frozen=is_frozen()),
-            parent=self,
-        )
+            ask_folder=choose_folder, builds_here=can_build(frozen=is_frozen()), parent=self,
+        )  # fmt: skip
         self.preferences.bundle_asked.connect(self.flow.open_by_hand)
         self.presentation = self._make_presentation()
         self.window = self._make_window()
