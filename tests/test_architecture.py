@@ -27,7 +27,7 @@ LAZY_IMPORTS = {
     "desktop.session.bundle_opening": "lightgbm, off the main thread: its import takes longer than a first paint may",
     "desktop.window.client_doors": "what is handed to a client reaches lightgbm: imported once a client is open",
     "desktop.window.main_window": "the pages, once a bundle is open: the first paint comes before them",
-    "training.tracking.training_run": "mlflow takes seconds to import; `train` needs it, `demo` and --help do not",
+    "training.commands.train_and_demo": "mlflow takes seconds to import; `train` needs it, `demo` and --help do not",
     "training.commands.registry": "mlflow, for the same reason",
     "training.documents.card_page": "matplotlib and Typst: only who writes a bundle sets its page",
     "training.commands.drift": "evidently: seconds of import for one command",
@@ -209,6 +209,18 @@ def test_names_say_what_things_are() -> None:
         if isinstance(node, ast.ClassDef) and VAGUE_NAMES.search(re.sub(r"(?<!^)(?=[A-Z])", "_", node.name).lower())
     ]
     assert vague == []
+
+
+def test_only_the_commands_of_training_read_options_and_print() -> None:
+    spoken = [
+        f"{file.name}:{node.lineno}"
+        for file in source_files("training")
+        if not file.module.startswith("training.commands.")
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.Name) and node.id == "print"
+    ]
+    assert spoken + _imports_of([file for file in source_files("training") if ".commands." not in file.module],
+                                {"argparse", "rich"}) == []  # fmt: skip
 
 
 def test_every_module_says_why_it_exists() -> None:

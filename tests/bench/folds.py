@@ -102,8 +102,8 @@ def score(features: Path) -> Any:
 
 def work(features: Path) -> tuple[Callable[[], Any], Callable[[], Any]]:
     """What scores the clients of a feature file out of fold, and what asks a finished model for the first of them."""
-    from training.commands.train_and_demo import shipped_catalogue
     from training.configuration import load_configuration
+    from training.features.catalogue import shipped_catalogue
     from training.features.table import read_feature_table
     from training.model.encode import fit_codes
     from training.model.fit import Rows, fit_trees

@@ -13,13 +13,12 @@ from training.commands import cost as cost_command
 from training.commands import documents as documents_command
 from training.commands import drift as drift_command
 from training.commands import fairness as fairness_command
-from training.commands import quality, score, synthesis_report, synthesise, tune
+from training.commands import features, quality, score, synthesis_report, synthesise, tune
 from training.commands import registry as registry_commands
 from training.commands import serve as serving_command
 from training.commands import train_and_demo as bundle_commands
 from training.commands import watch as watch_command
 from training.commands.progress_display import JsonProgress, TerminalProgress
-from training.features import build as features
 from training.progress import Progress
 
 EXIT_FAILED = 1

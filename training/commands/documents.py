@@ -8,7 +8,8 @@ from pathlib import Path
 from core.bundle.bundle import CARD_PAGE_NAME
 from core.storage.folder_aside import whole_folder
 from training.bundle.export import check_free
-from training.commands.trusted_bundle import add_public_key_argument, trusted_bundle
+from training.bundle.trusted_bundle import trusted_bundle
+from training.commands.options import add_public_key_argument
 from training.errors import TrainingError, writing
 from training.progress import Progress
 
@@ -57,8 +58,8 @@ def _documents(options: argparse.Namespace, progress: Progress) -> dict[str, byt
     # matplotlib, shap and Typst: seconds that only this command needs.
     from training.documents.card_document import card_pdf  # noqa: PLC0415
     from training.documents.findings import checked_facts, gather  # noqa: PLC0415
-    from training.documents.methodology import NAME as NOTE_NAME  # noqa: PLC0415
-    from training.documents.methodology import methodology_pdf  # noqa: PLC0415
+    from training.documents.methodology.note import NAME as NOTE_NAME  # noqa: PLC0415
+    from training.documents.methodology.note import methodology_pdf  # noqa: PLC0415
     from training.documents.presentation import NAME as SLIDES_NAME  # noqa: PLC0415
     from training.documents.presentation import presentation_pdf  # noqa: PLC0415
     from training.documents.reports import read_reports  # noqa: PLC0415

@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.features.catalogue import load_catalogue
-from core.storage.resource_files import resource
+from core.features.catalogue import Catalogue
 from core.storage.whole_file import write_together
 from training.bundle.export import check_free
 from training.bundle.files import as_json
-from training.commands.trusted_bundle import add_public_key_argument, trusted_bundle
-from training.drift.sides import add_side_arguments, read_sides
+from training.bundle.trusted_bundle import trusted_bundle
+from training.commands.options import add_public_key_argument, tell_warning
+from training.drift.sides import CLIENTS, SEED, Asked, Part, Sides, read_sides
 from training.drift.study import study
 from training.drift.summary import summary, summary_pdf, summary_text
 from training.errors import TrainingError
+from training.features.catalogue import shipped_catalogue
 from training.progress import Progress
 
 STEP = "report"
@@ -29,7 +30,7 @@ SENTENCES = ("lead", "text", "facts", "answers", "changes", "conclusions", "thre
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``drift``."""
-    add_side_arguments(parser)
+    _add_side_arguments(parser)
     parser.add_argument(
         "--bundle", type=Path,
         help="bundle of the model: its scores, how right they are, and what each column weighs in them; without it "
@@ -55,12 +56,12 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
 
     _check_destination(options.out)
     if options.bundle is None:
-        catalogue = load_catalogue(resource("catalogue.toml").read_bytes())
-        found = study(None, catalogue, read_sides(options, catalogue, progress), progress)
+        catalogue = shipped_catalogue()
+        found = study(None, catalogue, _sides(options, catalogue, progress), progress)
     else:
         with trusted_bundle(options.bundle, options.public_key) as bundle:
             catalogue = bundle.catalogue
-            found = study(bundle, catalogue, read_sides(options, catalogue, progress), progress)
+            found = study(bundle, catalogue, _sides(options, catalogue, progress), progress)
     dated = datetime.now(UTC).date()
     page = summary(found, catalogue, options.lang, dated)
     progress.step(STEP, 0.0)
@@ -74,6 +75,39 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
     progress.step(STEP, 1.0)
     print(summary_text(page))
     print(f"Written: {', '.join(str(path) for path in files)}")
+
+
+def _add_side_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--reference``, ``--current``, their parts, ``--clients`` and ``--seed``."""
+    data = "folder or zip of the Home Credit tables, or a feature file (.parquet) written by `features`"
+    parser.add_argument("--reference", type=Path, required=True, metavar="DATA", help=f"what was: {data}")
+    parser.add_argument(
+        "--current", type=Path, required=True, metavar="DATA",
+        help="what is: likewise; the same DATA twice compares its clients with known outcomes (train) with those who "
+        "wait for a decision (test)",
+    )  # fmt: skip
+    parts = [part.value for part in Part]
+    parser.add_argument(
+        "--reference-part", choices=parts,
+        help="which clients of the reference: outcome known, pending, or all (default: known where there are any)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--current-part",
+        type=Part,
+        choices=parts,
+        help="which of the current ones (default: all, or pending for the same DATA)",
+    )
+    parser.add_argument(
+        "--clients", type=int, default=CLIENTS,
+        help="clients drawn at random on each side, as the report says (default: %(default)s)",
+    )  # fmt: skip
+    parser.add_argument("--seed", type=int, default=SEED, help="of the draw (default: %(default)s)")
+
+
+def _sides(options: argparse.Namespace, catalogue: Catalogue, progress: Progress) -> Sides:
+    first, second = (Part(part) if part else None for part in (options.reference_part, options.current_part))
+    asked = Asked(options.reference, options.current, first, second, options.clients, options.seed)
+    return read_sides(asked, catalogue, tell_warning, progress)
 
 
 def _check_destination(out: Path) -> None:

@@ -3,54 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from core.bundle.bundle import Bundle
-from core.errors import UnknownClientError
 from core.storage.folder_aside import whole_folder
 from training.bundle.export import check_free
 from training.bundle.files import as_json
-from training.commands.trusted_bundle import add_public_key_argument, trusted_bundle
-from training.configuration import trained_with
-from training.errors import DataError, writing
-from training.fairness.groups import GroupFigures, Rate, fairness_groups, group_figures, warning
-from training.fairness.study import Price, Proxy, Recourse, price, proxies, recourse
-from training.features.table import FeatureTable, read_feature_table
-from training.model.split import person_groups
-from training.model.train import score_out_of_fold
+from training.bundle.trusted_bundle import trusted_bundle
+from training.commands.options import add_public_key_argument
+from training.errors import writing
+from training.fairness.groups import GroupFigures, Rate
+from training.fairness.report import FairnessReport, fairness_report
+from training.features.table import read_feature_table
 from training.progress import Progress
 
 REPORT_NAME = "fairness.json"
-
-
-@dataclass(frozen=True)
-class FairnessReport:
-    """Everything the command finds.
-
-    Args:
-        groups: figures by group, from out-of-fold scores under the bundle's policy.
-        price, proxies, recourse: see :mod:`training.fairness.study`.
-    """
-
-    groups: tuple[GroupFigures, ...]
-    price: Price
-    proxies: tuple[Proxy, ...]
-    recourse: tuple[Recourse, ...]
-
-    def document(self) -> Mapping[str, Any]:
-        """The content of ``fairness.json``."""
-        return {
-            "groups": [group.card_row() for group in self.groups],
-            "warnings": [warning(group) for group in self.groups if group.is_badly_calibrated],
-            "price": asdict(self.price),
-            "proxies": [asdict(one) for one in self.proxies],
-            "recourse": [asdict(one) for one in self.recourse],
-        }
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,47 +38,11 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
         check_free(options.out)
     with trusted_bundle(options.bundle, options.public_key) as bundle:
         table = read_feature_table(options.features, bundle.catalogue)
-        report = study(bundle, table, str(options.features), progress)
+        report = fairness_report(bundle, table, str(options.features), progress)
     if options.out is not None:
         with writing("The figures", options.out), whole_folder(options.out) as aside:
             (aside / REPORT_NAME).write_bytes(as_json(report.document()))
     print(report_text(report))
-
-
-def study(bundle: Bundle, table: FeatureTable, place: str, progress: Progress) -> FairnessReport:
-    """Judge a bundle on the features it was trained on, with the settings it was trained with.
-
-    Raises:
-        TrainingError: the bundle does not say how it was trained.
-        DataError: the features are not about the bundle's clients.
-    """
-    configuration = trained_with(bundle.card, str(bundle.folder))
-    training = table.rows(table.is_train)
-    known = bundle.metrics.get("clients")
-    if len(training) != known:
-        raise DataError(
-            f"{len(training)} clients with an outcome, but the bundle was trained on {known}", place,
-            "give the feature file that the bundle was trained on",
-        )  # fmt: skip
-    progress.step("fairness", 0.0)
-    scores = score_out_of_fold(training, person_groups(training), bundle.catalogue, configuration, progress)
-    groups = fairness_groups(training)
-    figures = group_figures(scores.probability, training.target, bundle.manifest.policy, groups)
-    progress.step("fairness", 0.3)
-    paid = price(training, scores, bundle.catalogue, configuration)
-    progress.step("fairness", 0.6)
-    matrix = training.matrix(bundle.catalogue, bundle.codes)
-    given_away = proxies(training, matrix, bundle.catalogue, configuration.seed)
-    progress.step("fairness", 0.8)
-    refused = np.asarray(bundle.scorer.probabilities(matrix) > bundle.manifest.policy.review_high)
-    try:
-        ways_back = recourse(bundle, training, refused, groups, configuration.seed)
-    except UnknownClientError as error:
-        raise DataError(
-            f"Client {error.client_id} is not in the bundle", place, "give the feature file of the bundle's clients"
-        ) from error
-    progress.step("fairness", 1.0)
-    return FairnessReport(figures, paid, given_away, ways_back)
 
 
 def report_text(report: FairnessReport) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.storage.folders import own_folders
-from training.commands.train_and_demo import signing_key
+from training.bundle.signing_key import signing_key
+from training.commands.options import add_signing_argument
 from training.progress import Progress
 
 if TYPE_CHECKING:
@@ -26,10 +27,7 @@ def add_publish_arguments(parser: argparse.ArgumentParser) -> None:
         "--force", default="", metavar="REASON", help="publish although it does not beat the champion; kept"
     )
     parser.add_argument("--out", type=Path, help="bundle to make (default: a new one in the application's folder)")
-    parser.add_argument(
-        "--sign-with", type=Path, metavar="PEM",
-        help="Ed25519 private key that signs the bundle (default: the public demonstration key, which proves nothing)",
-    )  # fmt: skip
+    add_signing_argument(parser)
     parser.add_argument(
         "--from", type=Path, dest="source", metavar="BUNDLE", help="the bundle that `train` wrote, if it was moved"
     )

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from training.commands.trusted_bundle import add_public_key_argument, trusted_bundle
+from training.bundle.trusted_bundle import trusted_bundle
+from training.commands.options import add_public_key_argument
 from training.progress import Progress
 
 DEFAULT_PORT = 5001

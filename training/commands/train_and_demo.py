@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from core.bundle.signature import demonstration_private_key, load_private_key
-from core.features.catalogue import Catalogue, load_catalogue
-from core.storage.resource_files import resource
+from core.bundle.signature import demonstration_private_key
+from core.features.catalogue import Catalogue
 from training.bundle.export import check_free, export_bundle
 from training.bundle.files import metrics
-from training.commands.synthesise import synthesise
+from training.bundle.signing_key import signing_key
+from training.commands.options import add_settings_argument, add_signing_argument, add_source_arguments, tell_warning
 from training.configuration import Configuration, load_configuration
-from training.errors import TrainingError
 from training.features.build import build_features
+from training.features.catalogue import shipped_catalogue
 from training.features.history import write_history
 from training.features.table import FeatureTable, feature_table, read_feature_table
 from training.model.train import TrainedModel, train
 from training.progress import Progress
+from training.synthesis.invented_tables import synthesise
 from training.tables import open_tables
-from training.tracking.training_run import TrainingRun, open_recorder
+from training.tracking.training_run import TrainingRun
 
 DEMO_CLIENTS = 20_000
 DEMO_SEED = 1
@@ -36,15 +36,10 @@ HISTORY_NAME = "history.duckdb"
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``train``."""
-    source = parser.add_mutually_exclusive_group(required=True)
-    source.add_argument("--data", type=Path, help="folder or zip of the Home Credit tables")
-    source.add_argument("--features", type=Path, help="feature file written by `features`")
+    add_source_arguments(parser)
     parser.add_argument("--out", type=Path, required=True, help="bundle folder to make")
-    parser.add_argument("--config", type=Path, help="settings (TOML) laid over resources/training/default.toml")
-    parser.add_argument(
-        "--sign-with", type=Path, metavar="PEM",
-        help="Ed25519 private key that signs the bundle (default: the public demonstration key, which proves nothing)",
-    )  # fmt: skip
+    add_settings_argument(parser)
+    add_signing_argument(parser)
 
 
 def run_train(options: argparse.Namespace, progress: Progress) -> None:
@@ -53,18 +48,18 @@ def run_train(options: argparse.Namespace, progress: Progress) -> None:
     key = signing_key(options.sign_with)
     check_free(options.out)
     # Opened first: a store that does not answer is told before the training, not after it.
-    record = open_recorder()
+    record = _open_recorder()
     catalogue = shipped_catalogue()
     if options.features is not None:
         table = read_feature_table(options.features, catalogue)
         configuration = configuration.with_origin(table.invented_clients)
-        model = train_and_export(options.out, table, catalogue, configuration, key, progress)
+        model = _train_and_export(options.out, table, catalogue, configuration, key, progress)
     else:
         with _scratch() as folder:
             history = folder / HISTORY_NAME
             table = _features(options.data, catalogue, history, progress)
             configuration = configuration.with_origin(table.invented_clients)
-            model = train_and_export(options.out, table, catalogue, configuration, key, progress, history)
+            model = _train_and_export(options.out, table, catalogue, configuration, key, progress, history)
     print(quality_text(model, configuration))
     source = str(options.features or options.data)
     print(f"Run                 {record(TrainingRun(model, table, configuration, options.out, source))}")
@@ -92,15 +87,10 @@ def run_demo(options: argparse.Namespace, progress: Progress) -> None:
         table = _features(tables, catalogue, history, progress)
         shutil.rmtree(tables)
         key = demonstration_private_key()
-        train_and_export(options.out, table, catalogue, configuration, key, progress, history)
+        _train_and_export(options.out, table, catalogue, configuration, key, progress, history)
 
 
-def shipped_catalogue() -> Catalogue:
-    """The catalogue of this version."""
-    return load_catalogue(resource("catalogue.toml").read_bytes())
-
-
-def train_and_export(
+def _train_and_export(
     out: Path,
     table: FeatureTable,
     catalogue: Catalogue,
@@ -148,20 +138,15 @@ def _features(data: Path, catalogue: Catalogue, history: Path, progress: Progres
     """Read the tables once: their features are returned, the clients' past goes into the file ``history``."""
     with open_tables(data, progress=progress) as tables:
         for warning in tables.warnings:
-            print(f"warning: {warning}", file=sys.stderr)
+            tell_warning(warning)
         write_history(tables, history, progress)
         return feature_table(build_features(tables, catalogue, progress), catalogue, str(data))
 
 
-def signing_key(file: Path | None) -> Ed25519PrivateKey:
-    """The key in a PEM file, or the demonstration key.
+def _open_recorder() -> Callable[[TrainingRun], str]:
+    """Open the store of runs before anything is trained."""
+    from training.tracking.recording import record_run  # noqa: PLC0415  (takes seconds; only `train` needs it)
+    from training.tracking.store import open_store  # noqa: PLC0415
 
-    Raises:
-        TrainingError: the file holds no such key.
-    """
-    if file is None:
-        return demonstration_private_key()
-    try:
-        return load_private_key(file.read_bytes())
-    except (OSError, ValueError) as error:
-        raise TrainingError("The signing key cannot be used", str(file), "give an Ed25519 key in PEM") from error
+    store = open_store()
+    return lambda run: record_run(store, run)

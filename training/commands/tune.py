@@ -8,13 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from core.storage.whole_file import write_whole
-from training.commands.train_and_demo import shipped_catalogue
+from training.commands.options import add_sample_argument, add_source_arguments, chosen_table
 from training.configuration import load_configuration
-from training.errors import TrainingError, writing
-from training.features.source import add_source_arguments, sample_places, source_table
+from training.errors import TrainingError
+from training.features.catalogue import shipped_catalogue
+from training.features.source import known_places
 from training.model.train import check_enough
 from training.progress import Progress
 
@@ -28,6 +26,7 @@ SHOWN = 5
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``tune``."""
     add_source_arguments(parser)
+    add_sample_argument(parser)
     parser.add_argument(
         "--trials", type=int, default=TRIALS, help="finished trials that the study shall hold (default: %(default)s)"
     )
@@ -43,39 +42,24 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
     Raises:
         TrainingError: wrong options, a study of other data, or a file that cannot be written.
     """
+    from training.rivals.tuned_settings import settings_text, write_settings  # noqa: PLC0415
     from training.rivals.tuning import tune, tuning_task  # noqa: PLC0415  (optuna is only needed here)
 
     if options.trials < 1:
         raise TrainingError(f"{options.trials} trials find nothing", "--trials", "give at least 1")
     configuration, catalogue = load_configuration(options.config), shipped_catalogue()
     record = None if options.no_record else _recorder()
-    table = source_table(options, progress)
-    known = np.flatnonzero(table.is_train)
-    training = table.rows(known[sample_places(len(known), options.clients, configuration.seed)])
+    table = chosen_table(options, progress)
+    training = table.rows(known_places(table, options.clients, configuration.seed))
     check_enough(training, configuration)
     tuned = tune(tuning_task(training, catalogue, configuration), options.study, options.trials, progress)
     out: Path = options.out or options.study.with_suffix(".toml")
     content = settings_text(tuned)
-    _write(out, content)
+    write_settings(out, content)
     print(trials_text(tuned))
     print(f"Settings of the best trial: {out} (give it to `train --config`)")
     if record is not None:
         print(f"Recorded as run {record(tuned, content)}")
-
-
-def settings_text(tuned: Tuned) -> str:
-    """The best settings as TOML."""
-    best = tuned.best
-    lines = [f"{name} = {value!r}" for name, value in asdict(best.settings).items()]
-    return "\n".join(
-        [
-            f"# Trial {best.number} of {len(tuned.trials)}: log-loss {best.log_loss:.5f}, exact contributions of one "
-            f"client {best.p95_ms:.2f} ms (95th percentile, gate {tuned.maximum_p95_ms:g} ms).",
-            "[model]",
-            *lines,
-            "",
-        ]
-    )
 
 
 def trials_text(tuned: Tuned) -> str:
@@ -89,11 +73,6 @@ def trials_text(tuned: Tuned) -> str:
         for each in complete[:SHOWN]
     ]
     return "\n".join([*lines, f"{len(tuned.trials)} trials: {pruned} cut short, {too_slow} beyond the latency gate"])
-
-
-def _write(out: Path, content: str) -> None:
-    with writing("The settings", out):
-        write_whole(out, content.encode("utf-8"), private=False)
 
 
 def _recorder() -> Callable[[Tuned, str], str]:

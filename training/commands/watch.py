@@ -9,17 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import lightgbm
-import numpy as np
-from numpy.typing import NDArray
 
-from core.bundle.bundle import MODEL_NAME, Bundle
-from core.clients.client import make_client
-from core.model.encoding import model_vector
-from core.population.filter import ALL_CLIENTS, ClientOrder
+from core.bundle.bundle import MODEL_NAME
 from core.storage.folder_aside import whole_folder
 from training.bundle.export import check_free
-from training.commands.trusted_bundle import add_public_key_argument, trusted_bundle
+from training.bundle.trusted_bundle import trusted_bundle
+from training.commands.options import add_public_key_argument
 from training.errors import TrainingError, writing
+from training.features.bundle_clients import client_matrix
 from training.progress import Progress
 
 ROWS_MAX = 350_000
@@ -68,11 +65,3 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
         (aside / FIGURE_NAME).write_text(figure_svg(measures), encoding="utf-8")
         (aside / MEASURES_NAME).write_text(json.dumps(asdict(measures), indent=1), encoding="utf-8")
     print(f"Written: {options.out / NOTE_NAME}")
-
-
-def client_matrix(bundle: Bundle, most: int) -> NDArray[np.float64]:
-    """The first clients of a bundle as the model sees them; shape ``(n, features)``."""
-    names = [feature.name for feature in bundle.catalogue.features]
-    rows = bundle.store.rows(ALL_CLIENTS, ClientOrder(), names, 0, most)
-    clients = [make_client(row.client_id, row.values) for row in rows]
-    return np.array([model_vector(client, bundle.catalogue.model_features, bundle.codes) for client in clients])

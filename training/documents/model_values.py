@@ -10,6 +10,7 @@ from training.documents.card_document import CHANCE, OUT_OF, card_values, thresh
 from training.documents.drawing import FRENCH
 from training.documents.findings import Findings
 from training.documents.model_facts import ModelFacts
+from training.documents.texts import french
 from training.fairness.groups import Rate
 from training.model.cost import GRID
 
@@ -140,3 +141,13 @@ def advice_rows(facts: ModelFacts, words: Mapping[str, Any]) -> list[list[str]]:
         cells = [f"{FRENCH.number(count)} ({FRENCH.percent(count / total)})" for count in counts]
         rows.append([str(words[name]), *cells, FRENCH.number(sum(counts))])
     return rows
+
+
+def notices(findings: Findings, texts: Mapping[str, Any]) -> list[str]:
+    """What must be known before anything is read: invented clients, a signature that proves nothing."""
+    found = []
+    if findings.facts.invented:
+        found.append(french(texts["invented"]))
+    if findings.signed_for_demonstration:
+        found.append(french(texts["demonstration_key"]))
+    return found

@@ -24,11 +24,17 @@ from training.documents.figures_reading import (
     themes_figure,
 )
 from training.documents.findings import Findings
-from training.documents.methodology import notices
-from training.documents.methodology_end import price_verdict
 from training.documents.model_facts import group_label
-from training.documents.model_values import advice_rows, model_values
-from training.documents.study_values import better_models, inside, is_cheaper, listed, models_of, study_values
+from training.documents.model_values import advice_rows, model_values, notices
+from training.documents.study_values import (
+    better_models,
+    inside,
+    is_cheaper,
+    listed,
+    models_of,
+    price_verdict,
+    study_values,
+)
 from training.documents.texts import filled, french, read_texts
 
 TEMPLATE = "presentation.typ"

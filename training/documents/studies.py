@@ -11,7 +11,6 @@ import lightgbm
 import numpy as np
 
 from core.bundle.bundle import MODEL_NAME, Bundle
-from training.commands.compare import CHOSEN, RIVALS, WORKERS, comparison_document, contest_of
 from training.configuration import Configuration
 from training.documents.reports import Report
 from training.drift.sides import FEWEST_CLIENTS, Part, Side, Sides
@@ -23,6 +22,7 @@ from training.features.table import FeatureTable
 from training.model.split import fold_numbers, person_groups
 from training.model.train import score_out_of_fold
 from training.progress import Progress
+from training.rivals.contest import CHOSEN, RIVALS, WORKERS, comparison_document, contest_of
 from training.rivals.judging import judge
 from training.watch.measure import LIGHTGBM, METHODS, SHAP, WOODELF, contributions, rising
 

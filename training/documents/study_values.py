@@ -260,3 +260,10 @@ def drift_values(report: Report) -> dict[str, str]:
         "psi_moderate": FRENCH.number(limits["psi_moderate"], 2),
         "psi_marked": FRENCH.number(limits["psi_marked"], 2),
     }
+
+
+def price_verdict(gain: Mapping[str, float]) -> str:
+    """Whether leaving the protected columns out surely costs AUC, surely gains some, or neither."""
+    if gain["low"] > 0.0:
+        return "price_some"
+    return "price_gained" if gain["high"] < 0.0 else "price_none"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -76,51 +75,53 @@ class Sides:
     same_data: bool
 
 
-def add_side_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare ``--reference``, ``--current``, their parts, ``--clients`` and ``--seed``."""
-    data = "folder or zip of the Home Credit tables, or a feature file (.parquet) written by `features`"
-    parser.add_argument("--reference", type=Path, required=True, metavar="DATA", help=f"what was: {data}")
-    parser.add_argument(
-        "--current", type=Path, required=True, metavar="DATA",
-        help="what is: likewise; the same DATA twice compares its clients with known outcomes (train) with those who "
-        "wait for a decision (test)",
-    )  # fmt: skip
-    parts = [part.value for part in Part]
-    parser.add_argument(
-        "--reference-part", choices=parts,
-        help="which clients of the reference: outcome known, pending, or all (default: known where there are any)",
-    )  # fmt: skip
-    parser.add_argument(
-        "--current-part", choices=parts, help="which of the current ones (default: all, or pending for the same DATA)"
-    )
-    parser.add_argument(
-        "--clients", type=int, default=CLIENTS,
-        help="clients drawn at random on each side, as the report says (default: %(default)s)",
-    )  # fmt: skip
-    parser.add_argument("--seed", type=int, default=SEED, help="of the draw (default: %(default)s)")
+@dataclass(frozen=True)
+class Asked:
+    """Which clients to compare.
+
+    Args:
+        reference, current: folder or zip of the Home Credit tables, or a feature file; the same twice compares two
+            parts of one data set.
+        reference_part, current_part: which of the clients; None leaves it to the data.
+        clients: how many to draw on each side.
+        seed: of the draw.
+    """
+
+    reference: Path
+    current: Path
+    reference_part: Part | None = None
+    current_part: Part | None = None
+    clients: int = CLIENTS
+    seed: int = SEED
 
 
-def read_sides(options: argparse.Namespace, catalogue: Catalogue, progress: Progress) -> Sides:
+def read_sides(asked: Asked, catalogue: Catalogue, warn: Callable[[str], None], progress: Progress) -> Sides:
     """Read both groups and draw their samples.
+
+    Args:
+        asked: which clients.
+        catalogue: the features to compare.
+        warn: told what the user should know about the data, a sentence each.
+        progress: told about the steps ``"read"`` and ``"features"``.
 
     Raises:
         DataError: data that cannot be read, or with too few clients of that part.
         TrainingError: both groups are the same clients.
     """
-    same = _same(options.reference, options.current)
-    reference = _read(options.reference, catalogue, progress)
-    current = reference if same else _read(options.current, catalogue, progress)
-    first = Part(options.reference_part) if options.reference_part else _default_reference(reference)
-    second = Part(options.current_part or (Part.PENDING if same else Part.ALL))
+    same = _same(asked.reference, asked.current)
+    reference = _read(asked.reference, catalogue, warn, progress)
+    current = reference if same else _read(asked.current, catalogue, warn, progress)
+    first = asked.reference_part or _default_reference(reference)
+    second = asked.current_part or (Part.PENDING if same else Part.ALL)
     if same and first is second:
         raise TrainingError(
             "Both sides are the same clients", f"--reference-part and --current-part {first.value}",
             "name two different parts",
         )  # fmt: skip
     return Sides(
-        _side(reference, options.reference, first, catalogue, options),
-        _side(current, options.current, second, catalogue, options),
-        options.seed,
+        _side(reference, asked.reference, first, catalogue, asked),
+        _side(current, asked.current, second, catalogue, asked),
+        asked.seed,
         same,
     )
 
@@ -129,7 +130,7 @@ def _same(one: Path, other: Path) -> bool:
     return one.resolve() == other.resolve()
 
 
-def _read(data: Path, catalogue: Catalogue, progress: Progress) -> pyarrow.Table:
+def _read(data: Path, catalogue: Catalogue, warn: Callable[[str], None], progress: Progress) -> pyarrow.Table:
     if not data.exists():
         raise DataError("There is nothing there", str(data), "give a folder or zip of tables, or a feature file")
     if data.is_file() and data.suffix == ENDING:
@@ -139,7 +140,7 @@ def _read(data: Path, catalogue: Catalogue, progress: Progress) -> pyarrow.Table
             raise DataError("The feature file cannot be read", str(data), "build it again with `features`") from error
     with open_tables(data, progress=progress) as tables:
         for warning in tables.warnings:
-            print(f"warning: {warning}", file=sys.stderr)
+            warn(warning)
         return build_features(tables, catalogue, progress)
 
 
@@ -151,7 +152,7 @@ def _has_outcome(table: pyarrow.Table) -> NDArray[np.bool_]:
     return ~np.asarray(pyarrow.compute.is_null(table[OUTCOME], nan_is_null=True), dtype=np.bool_)
 
 
-def _side(table: pyarrow.Table, place: Path, part: Part, catalogue: Catalogue, options: argparse.Namespace) -> Side:
+def _side(table: pyarrow.Table, place: Path, part: Part, catalogue: Catalogue, asked: Asked) -> Side:
     if OUTCOME not in table.column_names:
         raise DataError(f"Column {OUTCOME} is absent", str(place), "build the features again with this version")
     known = _has_outcome(table)
@@ -161,9 +162,9 @@ def _side(table: pyarrow.Table, place: Path, part: Part, catalogue: Catalogue, o
             f"Only {len(chosen)} clients of the part {part.value}", str(place),
             f"at least {FEWEST_CLIENTS} are needed: give other data, or another part",
         )  # fmt: skip
-    drawn = chosen[sample_places(len(chosen), options.clients, options.seed)]
+    drawn = chosen[sample_places(len(chosen), asked.clients, asked.seed)]
     if len(drawn) < FEWEST_CLIENTS:
-        raise TrainingError(f"{options.clients} clients are too few", "--clients", f"give at least {FEWEST_CLIENTS}")
+        raise TrainingError(f"{asked.clients} clients are too few", "--clients", f"give at least {FEWEST_CLIENTS}")
     try:
         sample = feature_table(table.take(drawn), catalogue, str(place))
     except pyarrow.ArrowException as error:

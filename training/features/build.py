@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,12 +10,12 @@ import pyarrow
 import pyarrow.parquet
 from numpy.typing import NDArray
 
-from core.features.catalogue import Catalogue, Feature, Kind, Unit, load_catalogue
+from core.features.catalogue import Catalogue, Feature, Kind, Unit
 from core.features.derived import Number, derive
-from core.storage.resource_files import resource
 from core.storage.whole_file import GrowingFile
 from training.errors import TrainingError, writing
 from training.features import sql as feature_sql
+from training.features.catalogue import shipped_catalogue
 from training.features.table import INVENTED_KEY
 from training.progress import Progress
 from training.tables import TableSet, open_tables
@@ -83,25 +82,13 @@ def write_features(data: Path, out: Path, progress: Progress) -> tuple[str, ...]
         TrainingError: the file cannot be written there.
     """
     _check_destination(out)
-    catalogue = load_catalogue(resource("catalogue.toml").read_bytes())
+    catalogue = shipped_catalogue()
     with open_tables(data, progress=progress) as tables:
         table = build_features(tables, catalogue, progress)
         warnings = tables.warnings
     with writing("The features", out), GrowingFile(out, private=False) as growing:
         pyarrow.parquet.write_table(table, growing.stream, compression="zstd", row_group_size=_ROW_GROUP_ROWS)
     return warnings
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of the command ``features``."""
-    parser.add_argument("--data", type=Path, required=True, help="folder or zip with the Home Credit tables")
-    parser.add_argument("--out", type=Path, required=True, help="Parquet file to write")
-
-
-def run(arguments: argparse.Namespace, progress: Progress) -> None:
-    """Run the command ``features``."""
-    for warning in write_features(arguments.data, arguments.out, progress):
-        print(warning)
 
 
 def _check_destination(out: Path) -> None:

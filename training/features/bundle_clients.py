@@ -11,6 +11,9 @@ import pyarrow
 from numpy.typing import NDArray
 
 from core.bundle.bundle import CLIENTS_NAME, Bundle
+from core.clients.client import make_client
+from core.model.encoding import model_vector
+from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.population.query import quoted
 from training.features.source import sample_places
 from training.features.table import FeatureTable, feature_table
@@ -40,6 +43,14 @@ def pending_clients(bundle: Bundle, count: int, seed: int) -> FeatureTable:
         ids = np.asarray(found["client_id"])
         chosen = ids[sample_places(len(ids), count, seed)]
         return _table(connection, bundle, chosen, np.full(len(chosen), np.nan))
+
+
+def client_matrix(bundle: Bundle, most: int) -> NDArray[np.float64]:
+    """The first clients of a bundle as the model sees them; shape ``(n, features)``."""
+    names = [feature.name for feature in bundle.catalogue.features]
+    rows = bundle.store.rows(ALL_CLIENTS, ClientOrder(), names, 0, most)
+    clients = [make_client(row.client_id, row.values) for row in rows]
+    return np.array([model_vector(client, bundle.catalogue.model_features, bundle.codes) for client in clients])
 
 
 def _attached(folder: Path) -> duckdb.DuckDBPyConnection:

@@ -1,16 +1,14 @@
-"""Where a command takes its features from: a feature file or raw tables, all of the clients or a sample."""
+"""Where features come from: a feature file or raw tables, all of the clients or a sample."""
 
 from __future__ import annotations
 
-import argparse
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.features.catalogue import load_catalogue
-from core.storage.resource_files import resource
+from core.features.catalogue import Catalogue
 from training.errors import TrainingError
 from training.features.build import build_features
 from training.features.table import FeatureTable, feature_table, read_feature_table
@@ -18,27 +16,45 @@ from training.progress import Progress
 from training.tables import open_tables
 
 
-def add_source_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare ``--data``, ``--features`` and ``--clients``."""
-    source = parser.add_mutually_exclusive_group(required=True)
-    source.add_argument("--data", type=Path, help="folder or zip of the Home Credit tables")
-    source.add_argument("--features", type=Path, help="feature file written by `features`")
-    parser.add_argument("--clients", type=int, help="draw so many clients whose outcome is known (default: all)")
+def source_table(
+    data: Path | None, features: Path | None, catalogue: Catalogue, warn: Callable[[str], None], progress: Progress
+) -> FeatureTable:
+    """Read a feature file, or build the features of raw tables.
 
-
-def source_table(options: argparse.Namespace, progress: Progress) -> FeatureTable:
-    """Read or build the features that the options name.
+    Args:
+        data: folder or zip of the Home Credit tables; not looked at where there is a feature file.
+        features: feature file written by ``features``, or None.
+        catalogue: which features, in which order.
+        warn: told what the user should know about the tables, a sentence each.
+        progress: told about the steps ``"read"`` and ``"features"``.
 
     Raises:
         DataError: they cannot be read or built.
+        ValueError: neither is given.
     """
-    catalogue = load_catalogue(resource("catalogue.toml").read_bytes())
-    if options.features is not None:
-        return read_feature_table(options.features, catalogue)
-    with open_tables(options.data, progress=progress) as tables:
+    if features is not None:
+        return read_feature_table(features, catalogue)
+    if data is None:
+        raise ValueError("neither raw tables nor a feature file")
+    with open_tables(data, progress=progress) as tables:
         for warning in tables.warnings:
-            print(f"warning: {warning}", file=sys.stderr)
-        return feature_table(build_features(tables, catalogue, progress), catalogue, str(options.data))
+            warn(warning)
+        return feature_table(build_features(tables, catalogue, progress), catalogue, str(data))
+
+
+def known_places(table: FeatureTable, count: int | None, seed: int) -> NDArray[np.int64]:
+    """Places of clients whose outcome is known, drawn at random, ascending; all of them where there are no more.
+
+    Args:
+        table: of all clients.
+        count: clients to draw; None for all.
+        seed: of the draw.
+
+    Raises:
+        TrainingError: the count is not positive.
+    """
+    known = np.flatnonzero(table.is_train)
+    return known[sample_places(len(known), count, seed)]
 
 
 def sample_places(length: int, count: int | None, seed: int) -> NDArray[np.int64]:

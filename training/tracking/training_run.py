@@ -1,8 +1,7 @@
-"""What a training run leaves to be recorded, and the one door through which a command reaches the store of runs."""
+"""What a training run leaves to be recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,19 +27,3 @@ class TrainingRun:
     configuration: Configuration
     bundle: Path
     source: str
-
-
-def open_recorder() -> Callable[[TrainingRun], str]:
-    """Open the store of runs before anything is trained.
-
-    Returns:
-        Records a run and gives its id.
-
-    Raises:
-        TrainingError: the store does not answer or cannot be written.
-    """
-    from training.tracking.recording import record_run  # noqa: PLC0415  (takes seconds; only `train` needs it)
-    from training.tracking.store import open_store  # noqa: PLC0415
-
-    store = open_store()
-    return lambda run: record_run(store, run)

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.population.similarity import HIGHEST_RANK, MISSING_RANK
 from training.bundle.similarity_tables import rank_scales, similarity_tables
-from training.commands.train_and_demo import shipped_catalogue
+from training.features.catalogue import shipped_catalogue
 
 CATALOGUE = shipped_catalogue()
 NAMES = CATALOGUE.model_names

@@ -16,8 +16,8 @@ from core.population.filter import ALL_CLIENTS, ClientOrder
 from tests.core.documents.pdf_reading import whole_text
 from training.bundle import export
 from training.commands.command_line import EXIT_FAILED, run_command_line
-from training.commands.synthesise import synthesise
 from training.progress import SilentProgress
+from training.synthesis.invented_tables import synthesise
 
 CLIENTS = 1_500
 SETTINGS = "[model]\nmaximum_trees = 40\n[folds]\ncount = 3\n[cost]\nbootstrap_samples = 20\n"

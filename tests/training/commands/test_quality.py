@@ -13,13 +13,13 @@ from core.features.catalogue import Catalogue
 from core.model.explanation import model_direction
 from tests.training.features.invented_features import write_invented_features
 from training.commands.command_line import EXIT_FAILED, run_command_line
-from training.commands.quality import read_truth
-from training.commands.synthesise import synthesise
-from training.commands.train_and_demo import shipped_catalogue
 from training.errors import DataError
+from training.features.catalogue import shipped_catalogue
 from training.model.monotony import count_falls
 from training.progress import SilentProgress
+from training.rivals.bars import read_truth
 from training.rivals.every_column import read_raw_columns
+from training.synthesis.invented_tables import synthesise
 from training.tables import open_tables
 
 SETTINGS = """

@@ -12,10 +12,10 @@ from core.assessment.prediction import strongest
 from core.bundle.bundle import open_bundle
 from core.bundle.signature import demonstration_key
 from tests.training.conftest import TrainedRuns
-from training.commands import score
 from training.commands.command_line import EXIT_FAILED, run_command_line
-from training.commands.synthesise import synthesise
 from training.progress import SilentProgress
+from training.serving import table_scores
+from training.synthesis.invented_tables import synthesise
 
 
 def run_score(trained: TrainedRuns, data: Path, out: Path, *more: str) -> int:
@@ -60,7 +60,7 @@ def test_clients_that_the_bundle_has_never_seen_are_scored(
 def test_batches_do_not_change_a_line(trained: TrainedRuns, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synthesise(tmp_path / "others", 100, 12, SilentProgress())
     assert run_score(trained, tmp_path / "others", tmp_path / "whole.csv") == 0
-    monkeypatch.setattr(score, "BATCH_CLIENTS", 7)
+    monkeypatch.setattr(table_scores, "BATCH_CLIENTS", 7)
     assert run_score(trained, tmp_path / "others", tmp_path / "parts.csv") == 0
     assert (tmp_path / "parts.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
@@ -75,7 +75,7 @@ def test_a_failure_leaves_nothing(
 
     (tmp_path / "out").mkdir()
     synthesise(tmp_path / "others", 60, 12, SilentProgress())
-    monkeypatch.setattr(score, "_line", fail)
+    monkeypatch.setattr(table_scores, "_line", fail)
     assert run_score(trained, tmp_path / "others", tmp_path / "out" / "scores.csv") != 0
     assert list((tmp_path / "out").iterdir()) == []
     assert len(capsys.readouterr().err.strip().splitlines()[-1]) < 300

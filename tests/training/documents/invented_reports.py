@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from core.bundle.bundle import Bundle
-from training.commands.compare import CHOSEN, RIVALS
 from training.documents.reports import COMPARISON, DRIFT, FAIRNESS, QUALITY, WATCH
+from training.rivals.contest import CHOSEN, RIVALS
 
 SEED = 7
 

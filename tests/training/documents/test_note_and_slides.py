@@ -19,11 +19,10 @@ from tests.core.documents.pdf_reading import accessibility_faults, page_texts, p
 from tests.training.documents import invented_reports
 from tests.training.documents.invented_reports import write_reports
 from training.commands.command_line import run_command_line
-from training.commands.compare import RIVALS
 from training.documents.card_document import card_pdf
 from training.documents.findings import Findings, gather
-from training.documents.methodology import MOST_PAGES, methodology_data, methodology_pdf
-from training.documents.methodology import NAME as NOTE_NAME
+from training.documents.methodology.note import MOST_PAGES, methodology_data, methodology_pdf
+from training.documents.methodology.note import NAME as NOTE_NAME
 from training.documents.model_facts import facts_of
 from training.documents.presentation import MOST_SLIDES, presentation_data
 from training.documents.presentation import NAME as SLIDES_NAME
@@ -32,6 +31,7 @@ from training.documents.texts import read_texts
 from training.drift.features import Cause
 from training.drift.verdict import Action, Verdict
 from training.progress import SilentProgress
+from training.rivals.contest import RIVALS
 from training.rivals.rival import Part
 
 INVENTED = "inventés par un programme"

@@ -18,7 +18,6 @@ from core.population.filter import ALL_CLIENTS, ClientOrder
 from tests.training.documents import invented_reports
 from tests.training.documents.invented_reports import write_reports
 from training.commands.command_line import EXIT_FAILED, run_command_line
-from training.commands.compare import CHOSEN, RIVALS
 from training.configuration import configuration_from
 from training.documents.example import invented_example
 from training.documents.findings import gather
@@ -29,6 +28,7 @@ from training.errors import DataError, TrainingError
 from training.fairness.groups import AGE, SEX
 from training.features.bundle_clients import known_clients, pending_clients
 from training.progress import SilentProgress
+from training.rivals.contest import CHOSEN, RIVALS
 
 CLIENTS = 700
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,12 +20,6 @@ def write_changed(source: Path, path: Path, rows: slice, changes: Mapping[str, C
         table[name] = change(table[name])
     table.to_parquet(path, index=False)
     return path
-
-
-def side_options(reference: Path, current: Path, **others: Any) -> argparse.Namespace:
-    """What the command line would have read."""
-    options = {"reference_part": None, "current_part": None, "clients": 20_000, "seed": 1, **others}
-    return argparse.Namespace(reference=reference, current=current, **options)
 
 
 def no_outcome(column: pandas.Series) -> pandas.Series:

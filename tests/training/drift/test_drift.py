@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from core.bundle.bundle import Bundle
 from tests.core.documents.pdf_reading import accessibility_faults, page_texts
 from tests.training.conftest import run_command
-from tests.training.drift.drifted_clients import no_outcome, side_options, write_changed
+from tests.training.drift.drifted_clients import no_outcome, write_changed
 from training.drift.features import Cause, FeatureDrift
 from training.drift.measures import Level
 from training.drift.model import Scores, judged
-from training.drift.sides import Part, read_sides
+from training.drift.sides import Asked, Part, read_sides
 from training.drift.study import Study, study
 from training.drift.summary import summary, summary_pdf, summary_text
 from training.drift.verdict import Action, Verdict, factor_action, feature_action, verdict
@@ -40,7 +40,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def compared(bundle: Bundle | None, demo: Bundle, reference: Path, current: Path, **others: Any) -> Study:
-    sides = read_sides(side_options(reference, current, **others), demo.catalogue, SilentProgress())
+    sides = read_sides(Asked(reference, current, **others), demo.catalogue, pytest.fail, SilentProgress())
     return study(bundle, demo.catalogue, sides, SilentProgress())
 
 

@@ -17,7 +17,7 @@ from core.clients.client import make_client
 from core.model.policy import Policy
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.simulation.smallest_changes import smallest_changes
-from training.commands.fairness import FairnessReport, report_text
+from training.commands.fairness import report_text
 from training.configuration import configuration_from, load_configuration
 from training.fairness.groups import (
     FEWEST_CLIENTS,
@@ -28,6 +28,7 @@ from training.fairness.groups import (
     fairness_groups,
     group_figures,
 )
+from training.fairness.report import FairnessReport
 from training.fairness.study import Price, proxy, recourse
 from training.features.table import FeatureTable
 

@@ -13,8 +13,8 @@ from core.population.packed_rows import PackedRows
 from core.population.past import CREDIT_COLUMNS, past_credit
 from tests.training.features.invented_histories import invented_rows, write_invented_tables
 from training.bundle.packed_rows import write_packed_rows
-from training.commands.train_and_demo import shipped_catalogue
 from training.features.build import build_features
+from training.features.catalogue import shipped_catalogue
 from training.features.history import copy_history, write_history
 from training.features.table import feature_table
 from training.progress import SilentProgress

@@ -22,9 +22,9 @@ from tests.training.features.invented_histories import (
     write_invented_tables,
 )
 from tests.training.tables.tiny_tables import read_rows, write_tiny_tables
+from training.commands import features
 from training.errors import DataError, TrainingError
 from training.features.build import APPLICATION, SUMMED_UP, build_features, write_features
-from training.features.build import build as features
 from training.progress import SilentProgress
 from training.tables import TableSet, open_tables
 from training.tables.schema import HISTORIES

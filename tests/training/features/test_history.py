@@ -29,8 +29,8 @@ from tests.training.features.invented_histories import (
     write_invented_tables,
 )
 from tests.training.tables.tiny_tables import FIRST_CLIENT, Row
-from training.commands.train_and_demo import shipped_catalogue
 from training.errors import TrainingError
+from training.features.catalogue import shipped_catalogue
 from training.features.history import CONTENTS, copy_history, write_history
 from training.progress import SilentProgress
 from training.tables import open_tables

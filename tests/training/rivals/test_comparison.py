@@ -13,13 +13,13 @@ from sklearn.metrics import roc_auc_score
 from threadpoolctl import threadpool_limits
 
 from tests.training.features.invented_features import write_invented_features
-from training.commands import compare as compare_models
 from training.commands.command_line import EXIT_FAILED, run_command_line
-from training.commands.compare import CHOSEN, CSV_NAME, JSON_NAME, RIVALS
-from training.commands.train_and_demo import shipped_catalogue
 from training.configuration import load_configuration
+from training.features.catalogue import shipped_catalogue
 from training.features.table import FeatureTable, read_feature_table
 from training.model.split import person_groups
+from training.rivals import contest
+from training.rivals.contest import CHOSEN, CSV_NAME, JSON_NAME, RIVALS
 from training.rivals.judging import corrected_resampled_p_value
 from training.rivals.rival import Lesson, Rival, with_protected
 
@@ -153,7 +153,7 @@ def test_a_full_disk_leaves_nothing(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(compare_models, "_flat", fail)
+    monkeypatch.setattr(contest, "_flat", fail)
     assert compare(place, tmp_path / "out", "--only", "dummy") == EXIT_FAILED
     assert "No space left" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

@@ -11,13 +11,13 @@ import pytest
 
 from tests.training.features.invented_features import write_invented_features
 from training.commands.command_line import EXIT_FAILED, run_command_line
-from training.commands.train_and_demo import shipped_catalogue
-from training.commands.tune import settings_text
 from training.configuration import load_configuration
 from training.errors import TrainingError
+from training.features.catalogue import shipped_catalogue
 from training.features.table import read_feature_table
 from training.progress import SilentProgress
 from training.rivals import tuning
+from training.rivals.tuned_settings import settings_text
 from training.rivals.tuning import STUDY_NAME, TuningTask, study_storage, tune, tuning_task
 
 SETTINGS = "[model]\nmaximum_trees = 8\nlearning_rate = 0.2\nminimum_rows_per_leaf = 20\n[folds]\ncount = 3\n"

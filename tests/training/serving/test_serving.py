@@ -20,7 +20,7 @@ from core.new_files.form import client_from_form
 from tests.bench.api_load import measure, serving
 from tests.training.conftest import TrainedRuns
 from training.commands.command_line import EXIT_FAILED, run_command_line
-from training.commands.train_and_demo import shipped_catalogue
+from training.features.catalogue import shipped_catalogue
 from training.serving.guard import RequestGuard, clear_sentence
 from training.tables.schema import TEST
 

@@ -12,10 +12,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from training.commands import synthesise as command
 from training.errors import TrainingError
 from training.progress import SilentProgress
-from training.synthesis import chunk
+from training.synthesis import chunk, invented_tables
 from training.synthesis.draws import Columns
 from training.synthesis.layout import TABLE_COLUMNS
 from training.synthesis.parameters import load_parameters
@@ -62,7 +61,7 @@ def tables(synthetic: Synthetic) -> dict[str, Columns]:
 def synthetic(tmp_path_factory: pytest.TempPathFactory) -> Synthetic:
     folder = tmp_path_factory.mktemp("synthetic")
     made = Synthetic(folder / "tables", folder / "truth.csv")
-    command.synthesise(made.folder, CLIENTS, SEED, SilentProgress(), made.truth)
+    invented_tables.synthesise(made.folder, CLIENTS, SEED, SilentProgress(), made.truth)
     return made
 
 
@@ -208,11 +207,11 @@ def test_a_client_without_any_history_has_a_probability(tables: dict[str, Column
 
 def test_same_seed_same_bytes_other_seed_other_clients(synthetic: Synthetic, tmp_path: Path) -> None:
     again, other = tmp_path / "again", tmp_path / "other"
-    command.synthesise(again, CLIENTS, SEED, SilentProgress(), tmp_path / "truth.csv")
+    invented_tables.synthesise(again, CLIENTS, SEED, SilentProgress(), tmp_path / "truth.csv")
     names = [f"{table}.csv" for table in TABLE_COLUMNS]
     assert filecmp.cmpfiles(synthetic.folder, again, names, shallow=False)[0] == names
     assert filecmp.cmp(synthetic.truth, tmp_path / "truth.csv", shallow=False)
-    command.synthesise(other, 50, SEED + 1, SilentProgress())
+    invented_tables.synthesise(other, 50, SEED + 1, SilentProgress())
     assert (other / "bureau.csv").read_bytes()[:2_000] != (again / "bureau.csv").read_bytes()[:2_000]
 
 
@@ -222,8 +221,8 @@ def test_two_processes_write_the_same_bytes_as_one(tmp_path: Path, monkeypatch: 
     folders = [tmp_path / "one", tmp_path / "two"]
     for processes, folder in enumerate(folders, start=1):
         folder.mkdir()
-        monkeypatch.setattr(command, "_PROCESSES", processes)
-        assert len(list(command._run_chunks(folder, parts, 3))) == 2
+        monkeypatch.setattr(invented_tables, "_PROCESSES", processes)
+        assert len(list(invented_tables._run_chunks(folder, parts, 3))) == 2
     names = sorted(path.name for path in folders[0].iterdir())
     assert len(names) == 2 * 9
     assert filecmp.cmpfiles(*folders, names, shallow=False)[0] == names
@@ -237,14 +236,14 @@ class _Interrupting(SilentProgress):
 
 def test_an_interrupted_run_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
-        command.synthesise(tmp_path / "tables", 100, SEED, _Interrupting(), tmp_path / "truth.csv")
+        invented_tables.synthesise(tmp_path / "tables", 100, SEED, _Interrupting(), tmp_path / "truth.csv")
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(("clients", "seed"), [(9, 1), (356_256, 1), (100, -1)])
 def test_options_out_of_range_are_one_sentence(tmp_path: Path, clients: int, seed: int) -> None:
     with pytest.raises(TrainingError, match=r"--clients|--seed"):
-        command.synthesise(tmp_path / "tables", clients, seed, SilentProgress())
+        invented_tables.synthesise(tmp_path / "tables", clients, seed, SilentProgress())
     assert list(tmp_path.iterdir()) == []
 
 
@@ -253,7 +252,7 @@ def test_a_taken_place_is_refused_and_kept(tmp_path: Path) -> None:
     kept.parent.mkdir()
     kept.write_text("mine", encoding="utf-8")
     with pytest.raises(TrainingError, match="taken"):
-        command.synthesise(kept.parent, 100, SEED, SilentProgress())
+        invented_tables.synthesise(kept.parent, 100, SEED, SilentProgress())
     assert kept.read_text(encoding="utf-8") == "mine"
     with pytest.raises(TrainingError, match="truth"):
-        command.synthesise(tmp_path / "new", 100, SEED, SilentProgress(), tmp_path / "new" / "truth.csv")
+        invented_tables.synthesise(tmp_path / "new", 100, SEED, SilentProgress(), tmp_path / "new" / "truth.csv")

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from training.commands import synthesis_report
-from training.commands.synthesise import synthesise
 from training.errors import DataError
 from training.progress import SilentProgress
 from training.synthesis.assessment import Assessment, assess_tables
 from training.synthesis.distances import column_distance
 from training.synthesis.draws import from_frequencies, from_quantiles, normal_cdf, row_numbers
+from training.synthesis.invented_tables import synthesise
 from training.synthesis.reading import TableFolder
 
 

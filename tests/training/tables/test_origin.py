@@ -10,11 +10,11 @@ import pytest
 
 from tests.training.tables.tiny_tables import write_tiny_tables
 from training.commands.command_line import run_command_line
-from training.commands.synthesise import synthesise
-from training.commands.train_and_demo import shipped_catalogue
 from training.configuration import load_configuration
+from training.features.catalogue import shipped_catalogue
 from training.features.table import read_feature_table
 from training.progress import SilentProgress
+from training.synthesis.invented_tables import synthesise
 from training.tables import open_tables
 from training.tables.origin import MARK_NAME, MARK_TEXT, WARNING
 

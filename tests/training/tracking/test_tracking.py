@@ -14,7 +14,7 @@ from sklearn.metrics import roc_auc_score
 
 from tests.training.conftest import TrainedRuns
 from training.commands.command_line import EXIT_FAILED, run_command_line
-from training.commands.train_and_demo import shipped_catalogue
+from training.features.catalogue import shipped_catalogue
 from training.features.fingerprints import clients_fingerprint, data_fingerprint, git_commit
 from training.features.table import FeatureTable, read_feature_table
 from training.model.out_of_fold_file import FILE_NAME, read_fold_scores

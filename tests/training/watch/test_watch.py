@@ -14,7 +14,8 @@ import pytest
 from core.bundle.bundle import MODEL_NAME, Bundle
 from tests.core.documents.pdf_reading import accessibility_faults, page_texts, plain, whole_text
 from training.commands.command_line import run_command_line
-from training.commands.watch import MEASURES_NAME, NOTE_NAME, client_matrix
+from training.commands.watch import MEASURES_NAME, NOTE_NAME
+from training.features.bundle_clients import client_matrix
 from training.watch.measure import (
     LIGHTGBM,
     METHODS,

@@ -6,11 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.documents.typesetting import pdf
-from training.documents import methodology_end, methodology_start
 from training.documents.drawing import FRENCH
 from training.documents.findings import Findings
-from training.documents.methodology_start import Part
-from training.documents.model_values import model_values
+from training.documents.methodology.cost import cost
+from training.documents.methodology.drift import drift
+from training.documents.methodology.imbalance import imbalance
+from training.documents.methodology.interpretability import interpretability
+from training.documents.methodology.limits import limits
+from training.documents.methodology.method import method
+from training.documents.methodology.part import Part
+from training.documents.methodology.results import results
+from training.documents.model_values import model_values, notices
 from training.documents.reports import COMMANDS, COMPARISON, DRIFT, FAIRNESS, QUALITY, WATCH, Report
 from training.documents.study_values import source, study_values
 from training.documents.texts import filled, french, read_texts
@@ -21,13 +27,13 @@ MOST_PAGES = {"method": 2, "imbalance": 1, "cost": 1, "results": 1, "interpretab
 """The parts in their order, and the pages that each may fill."""
 
 _PARTS = {
-    "method": methodology_start.method,
-    "imbalance": methodology_start.imbalance,
-    "cost": methodology_start.cost,
-    "results": methodology_start.results,
-    "interpretability": methodology_end.interpretability,
-    "limits": methodology_end.limits,
-    "drift": methodology_end.drift,
+    "method": method,
+    "imbalance": imbalance,
+    "cost": cost,
+    "results": results,
+    "interpretability": interpretability,
+    "limits": limits,
+    "drift": drift,
 }
 
 
@@ -78,16 +84,6 @@ def opening(findings: Findings, texts: Mapping[str, Any], values: Mapping[str, s
         "contents_heading": words["contents_heading"],
         "contents": [french(texts[name]["heading"]) for name in MOST_PAGES],
     }
-
-
-def notices(findings: Findings, texts: Mapping[str, Any]) -> list[str]:
-    """What must be known before anything is read: invented clients, a signature that proves nothing."""
-    found = []
-    if findings.facts.invented:
-        found.append(french(texts["invented"]))
-    if findings.signed_for_demonstration:
-        found.append(french(texts["demonstration_key"]))
-    return found
 
 
 def source_rows(findings: Findings, words: Mapping[str, Any], values: Mapping[str, str]) -> list[list[str]]:

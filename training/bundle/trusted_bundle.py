@@ -1,8 +1,7 @@
-"""Opens a bundle for a command: signed by the key given, or by the demonstration key."""
+"""Opens a bundle from its folder: signed by the key given, or by the demonstration key."""
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,14 +19,6 @@ _REMEDIES = {
     "format_older": "it was made by an older version: train again",
     "format_newer": "it was made by a newer version: update this one",
 }
-
-
-def add_public_key_argument(parser: argparse.ArgumentParser) -> None:
-    """Declare ``--public-key``."""
-    parser.add_argument(
-        "--public-key", type=Path, metavar="PEM",
-        help="Ed25519 public key that signed the bundle (default: the demonstration key)",
-    )  # fmt: skip
 
 
 @contextmanager

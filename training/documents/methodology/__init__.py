@@ -1,0 +1,1 @@
+"""The methodology note: a module a part of it."""
