@@ -156,8 +156,6 @@ CONTRADICTIONS = (
     "interest_not_paid",
     "amount_not_repaid",
     "rate_negative",
-    "down_payment_negative",
-    "down_payment_above_amount",
     "employment_in_the_future",
     "work_without_job",
     "car_age_without_car",

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 
@@ -55,6 +56,23 @@ UNTYPED_SIGNALS = {
     "desktop.session.offers offers_changed": "the offers, none for a credit without an end, or why there are no terms",
     "desktop.session.offers proposals_changed": "the changes, or why there are no terms",
 }
+UNNAMED = {
+    # what the product names nowhere, and why it lives all the same. Names that Qt calls stand in pep8-naming.
+    "core.clients.history.SOURCE_LABELS": "a section of the catalogue: tests hold the catalogue against it",
+    "core.errors.BUNDLE_PROBLEMS": "the words of an error, declared once: tests hold every sentence against them",
+    "core.errors.CONTRADICTIONS": "likewise",
+    "core.errors.DECISION_PROBLEMS": "likewise",
+    "desktop.charts.frame.ChartFrame.set_presentation": "a chart that speaks another language once the user chose it",
+    "desktop.looks.focus_ring.FocusRing.ringed": "what is seen of a ring that is painted: no other trace can be read",
+    "desktop.pages.simulation.number_row.NumberRow.ruler": "the sense of a slider's places",
+    "desktop.session.offers.OfferSearch.is_stale": "a state between two signals: who came late waits for it",
+    "desktop.session.offers.OfferSearch.has_current_changes": "likewise",
+    "training.drift.report._ColumnTable.generate_metrics": "called by Evidently",
+    "training.serving.served_model.CreditDefaultModel.load_context": "called by MLflow",
+}
+CALLED_BY_QT = re.compile(
+    r".*Event|itemAt|expandingDirections|filterAcceptsRow|fixup|keyboardSearch|loadResource|stepBy|stepEnabled"
+)
 DISTRIBUTIONS = {"PySide6": "PySide6-Essentials", "shiboken6": "PySide6-Essentials"}
 """Where the name that is imported is not the one that is installed."""
 VAGUE_NAMES = re.compile(r"(^|_)(utils?|helpers?|common|managers?|handlers?|misc)(_|$)")
@@ -227,6 +245,25 @@ def test_every_module_says_why_it_exists() -> None:
     assert [file.name for file in PRODUCT if not ast.get_docstring(file.tree)] == []
 
 
+def test_nothing_is_alive_only_in_tests() -> None:
+    """By name: a function, a property, a class or a constant that no line of the product names."""
+    named: set[str] = set()
+    for file in PRODUCT:
+        for node in ast.walk(file.tree):
+            if isinstance(node, ast.Attribute):
+                named.add(node.attr)
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                named.add(node.id)
+    unnamed = {
+        definition
+        for file in PRODUCT
+        for definition in _definitions(file.module, file.tree)
+        if (name := definition.rpartition(".")[2]) not in named and not CALLED_BY_QT.fullmatch(name)
+    }
+    assert unnamed - UNNAMED.keys() == set()
+    assert UNNAMED.keys() - unnamed == set()
+
+
 def test_style_sheets_come_from_the_theme_only() -> None:
     assert [
         file.name
@@ -278,3 +315,18 @@ def _imports_of(files: list[SourceFile], unwanted: set[str]) -> list[str]:
         for line, name in file.imports()
         if name.split(".")[0] in unwanted
     ]
+
+
+def _definitions(place: str, holder: ast.Module | ast.ClassDef) -> Iterator[str]:
+    """Functions, classes and constants of a module, and the functions of its classes; fields are data."""
+    for node in holder.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith("__"):
+            yield f"{place}.{node.name}"
+        if isinstance(node, ast.ClassDef):
+            yield from _definitions(f"{place}.{node.name}", node)
+        elif isinstance(node, ast.Assign) and isinstance(holder, ast.Module):
+            yield from (
+                f"{place}.{target.id}"
+                for target in node.targets
+                if isinstance(target, ast.Name) and target.id != "__all__"
+            )

@@ -62,10 +62,6 @@ class ImpliedTerms:
         found: Column = self.instalment * (amounts / self.amount) * (shares / present)
         return found
 
-    def instalment_for(self, amount: float, duration_months: float) -> float:
-        """The instalment of one other offer at the same rate."""
-        return float(self.instalments(np.array([amount]), np.array([duration_months]))[0])
-
 
 def instalment_share(annual_rate: float, durations: Column) -> Column:
     """The constant instalment for one unit lent: i / (1 - (1 + i)^-n), 1 / n without interest.

@@ -10,7 +10,7 @@ from typing import Any
 from core.documents.letter import date_text
 from core.documents.letter_contacts import Contacts
 from core.documents.personal_data import PersonalData, PersonalReason, PersonalRecord, to_json
-from core.documents.typesetting import PREVIEW_PIXELS_PER_INCH, page_images, pdf
+from core.documents.typesetting import pdf
 from core.documents.words import document_words
 from core.features.formatting import Formatter
 from core.storage.spreadsheet_text import Cell, csv_bytes
@@ -28,17 +28,6 @@ def personal_data_pdf(data: PersonalData, contacts: Contacts) -> bytes:
         DocumentError: it cannot be set.
     """
     return pdf(TEMPLATE, _document(data, contacts), data.dated)
-
-
-def personal_data_pages(
-    data: PersonalData, contacts: Contacts, pixels_per_inch: float = PREVIEW_PIXELS_PER_INCH
-) -> tuple[bytes, ...]:
-    """The same pages as PNG, to look at before saving.
-
-    Raises:
-        DocumentError: it cannot be set.
-    """
-    return page_images(TEMPLATE, _document(data, contacts), pixels_per_inch)
 
 
 def personal_data_csv(data: PersonalData) -> bytes:

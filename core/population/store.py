@@ -145,42 +145,6 @@ class ClientStore:
         # A list shorter than what was asked for has been counted already.
         return Listing(rows, len(rows) if len(rows) < limit else self.count(client_filter))
 
-    def share_below(self, feature: str, value: float, client_filter: ClientFilter = ALL_CLIENTS) -> float:
-        """Share (0 to 1) of the clients whose value is known and lies strictly below; NaN where none is known."""
-        condition = where(client_filter, self._policy)
-        row = self._connection.execute(
-            f"SELECT avg(({quoted(feature)} < ?)::INTEGER) FROM clients "
-            f"WHERE {quoted(feature)} IS NOT NULL AND ({condition.text})",
-            (value, *condition.parameters),
-        ).fetchone()
-        return math.nan if row is None or row[0] is None else float(row[0])
-
-    def histogram(
-        self, feature: str, edges: NDArray[np.float64], client_filter: ClientFilter = ALL_CLIENTS
-    ) -> NDArray[np.int64]:
-        """Clients a bin of equal width; values beyond the edges are counted in the first and last bin.
-
-        Args:
-            feature: a numeric feature.
-            edges: ascending, equally spaced; shape ``(bins + 1,)``.
-            client_filter: the clients meant.
-
-        Returns:
-            Shape ``(bins,)``; clients whose value is missing are not counted.
-        """
-        bins = len(edges) - 1
-        width = float(edges[-1] - edges[0]) / bins
-        condition = where(client_filter, self._policy)
-        found = self._connection.execute(
-            f"SELECT least(greatest(floor(({quoted(feature)} - ?) / ?), 0), ?)::INTEGER AS bin, count(*) "
-            f"FROM clients WHERE {quoted(feature)} IS NOT NULL AND ({condition.text}) GROUP BY bin",
-            (float(edges[0]), width, bins - 1, *condition.parameters),
-        ).fetchall()
-        counts = np.zeros(bins, dtype=np.int64)
-        for position, count in found:
-            counts[position] = count
-        return counts
-
     def known_values(self, feature: str) -> NDArray[np.float64]:
         """Every known value of a numeric feature, ascending; shape ``(clients where it is known,)``."""
         found = self._connection.execute(
@@ -209,14 +173,6 @@ class ClientStore:
         ).fetchnumpy()
         codes = {name: np.asarray(found[name], dtype=np.uint8) for name in categories}
         return np.asarray(found["client_id"], dtype=np.int64), np.asarray(found["probability"]), codes
-
-    def median(self, feature: str, client_filter: ClientFilter = ALL_CLIENTS) -> float:
-        """Median of the known values of a numeric feature; NaN where none is known."""
-        condition = where(client_filter, self._policy)
-        row = self._connection.execute(
-            f"SELECT median({quoted(feature)}) FROM clients WHERE {condition.text}", condition.parameters
-        ).fetchone()
-        return math.nan if row is None or row[0] is None else float(row[0])
 
     def comparable_outcomes(self) -> ComparableOutcomes:
         """Past clients' out-of-fold scores with their outcomes, without anything that names them."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from core.assessment.assessment import Change
 from core.bundle.bundle import Bundle
 from core.clients.client import Client, with_edits
 from core.clients.consistency import check_consistent
@@ -222,15 +221,6 @@ def compare_scenarios(
         for feature in catalogue.features
     )
     return tuple(line for line in compared if not all(same_value(value, line.original) for value in line.values))
-
-
-def recomputed(catalogue: Catalogue, before: Client, after: Client) -> tuple[Change, ...]:
-    """The derived features that changes touched, before and after, in catalogue order."""
-    return tuple(
-        Change(feature.name, before.values[feature.name], after.values[feature.name])
-        for feature in catalogue.of_kind(Kind.DERIVED)
-        if not same_value(before.values[feature.name], after.values[feature.name])
-    )
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -18,7 +18,6 @@ from core.assessment.edited_rows import EditedRows
 from core.bundle.bundle import Bundle
 from core.clients.client import Client, check_edit
 from core.clients.terms import ImpliedTerms
-from core.errors import ContradictionError
 from core.features.catalogue import Catalogue, Feature
 from core.model.policy import Advice, Policy
 
@@ -194,25 +193,6 @@ def offer_edits(amount: float, instalment: float, goods_price: float) -> dict[st
     """The edits of raw inputs for an offer; an unknown goods price stays unknown."""
     edits = {"AMT_CREDIT": amount, "AMT_ANNUITY": instalment, "AMT_GOODS_PRICE": goods_price}
     return {name: value for name, value in edits.items() if not np.isnan(value)}
-
-
-def down_payment_edits(terms: ImpliedTerms, down_payment: float) -> dict[str, float]:
-    """What changes when the client brings a sum of their own: the credit is that much smaller, the price stays.
-
-    Args:
-        terms: of the present file; rate and duration are kept.
-        down_payment: brought in addition to any present one.
-
-    Raises:
-        ContradictionError: the sum is negative, or leaves nothing to lend.
-    """
-    if not down_payment >= 0.0:
-        raise ContradictionError("down_payment_negative", ("AMT_GOODS_PRICE",), down_payment, 0.0)
-    if down_payment >= terms.amount:
-        facts = (down_payment, terms.amount)
-        raise ContradictionError("down_payment_above_amount", ("AMT_GOODS_PRICE", "AMT_CREDIT"), *facts)
-    amount = terms.amount - down_payment
-    return {"AMT_CREDIT": amount, "AMT_ANNUITY": terms.instalment_for(amount, terms.duration_months)}
 
 
 def _with_present(axis: Column, present: float) -> Column:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, fields
 from math import floor
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from core.storage.resource_files import resource
@@ -66,10 +65,6 @@ class Theme:
     def tokens(self) -> dict[str, str]:
         """Every token and its colour."""
         return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "name"}
-
-    def hatch_brush(self, token: str) -> QBrush:
-        """Rising diagonal lines in a token's colour, the second sign of whatever raises the risk."""
-        return QBrush(self.color(token), Qt.BrushStyle.BDiagPattern)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import UserFacingError
-from core.population.filter import ALL_CLIENTS, ClientFilter, on_features, without
+from core.population.filter import ClientFilter, on_features, without
 from core.population.saved_filters import SavedFilter, UnsuitableFilterError, check_known, unknown_features
 from desktop.session.bundle_opening import open_comparison
 from desktop.session.comparison_choice import MAIN_FEATURES, ComparisonChoice, Condition, GroupKind
@@ -148,10 +148,6 @@ class SessionComparison(QObject):
             self.failed.emit(error)
         else:
             self._change(replace(self._choice, kind=GroupKind.FILTER, conditions=saved.conditions))
-
-    def clear_conditions(self) -> None:
-        """Take every condition away."""
-        self._change(replace(self._choice, conditions=ALL_CLIENTS))
 
     def _change(self, choice: ComparisonChoice) -> None:
         if choice != self._choice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 
@@ -155,11 +155,6 @@ class SettingsStore:
 
 
 _KINDS: Mapping[str, Any] = get_type_hints(Settings, include_extras=True)
-
-
-def declared_defaults() -> Mapping[str, object]:
-    """Every setting and its default, for documentation and tests."""
-    return asdict(Settings())
 
 
 def _kept(path: Path) -> Mapping[str, Any]:

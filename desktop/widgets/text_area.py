@@ -57,11 +57,6 @@ class TextArea(QWidget):
         """Write a text in it."""
         self.field.setPlainText(text)
 
-    def set_label(self, label: str) -> None:
-        """Say what it is for in other words."""
-        self._label.setText(label)
-        self.field.setAccessibleName(label)
-
     def refuse(self, sentence: str) -> None:
         """Say what is wrong, and put the focus there."""
         self._problem.setText(sentence)

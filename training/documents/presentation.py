@@ -39,7 +39,6 @@ from training.documents.texts import filled, french, read_texts
 
 TEMPLATE = "presentation.typ"
 NAME = "presentation.pdf"
-MOST_SLIDES = 30
 SIZE = Size(181.0, 110.0, 13.0)
 TALL_SIZE = Size(181.0, 112.0, 11.0)
 WIDE_SIZE = Size(266.0, 82.0, 13.0)

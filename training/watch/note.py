@@ -30,7 +30,7 @@ from training.watch.measure import (
 
 TEMPLATE = "watch.typ"
 WORDS = "documents/watch_fr.toml"
-TITLE = "WOODELF et TreeSHAP"
+
 FIGURE_INCHES = (7.4, 2.55)
 LOOKS = {LIGHTGBM: ("#0B4F9E", "o", "-"), SHAP: ("#A23B00", "s", "--"), WOODELF: ("#14213D", "^", ":")}
 """Colour, mark and stroke: the lines can be told apart without the colour."""

@@ -22,7 +22,6 @@ from core.documents.letter_contacts import default_contacts
 from core.documents.personal_data import PersonalData, from_json, personal_data, to_json
 from core.documents.personal_data_files import (
     personal_data_csv,
-    personal_data_pages,
     personal_data_pdf,
     save_personal_data,
 )
@@ -126,12 +125,6 @@ def test_pdf_shows_decisions_and_score(data: PersonalData) -> None:
     assert f"{100 * data.probability:.1f}".replace(".", ",") + " sur 100" in text
     for reason in data.reasons:
         assert plain(reason.title).replace(" ", "") in text.replace(" ", "")
-
-
-def test_the_preview_shows_pages(data: PersonalData) -> None:
-    pages = personal_data_pages(data, default_contacts("fr"), pixels_per_inch=30)
-    assert len(pages) > 1
-    assert all(page.startswith(b"\x89PNG") for page in pages)
 
 
 def test_saving_follows_the_ending(data: PersonalData, tmp_path: Path) -> None:

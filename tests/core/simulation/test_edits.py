@@ -8,15 +8,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.assessment.assessment import assess, what_if
 from core.bundle.bundle import Bundle
-from core.clients.client import Client, make_client, with_edits
+from core.clients.client import Client, make_client
 from core.clients.consistency import check_consistent, contradictions
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.errors import CONTRADICTIONS, ContradictionError, InvalidValueError
 from core.features.catalogue import Kind
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.simulation.closings import closings
-from core.simulation.edits import EditHistory, Lock, Scenarios, compare_scenarios, lock_of, make_scenario, recomputed
+from core.simulation.edits import EditHistory, Lock, Scenarios, compare_scenarios, lock_of, make_scenario
 from core.values import same_value
 
 
@@ -136,8 +137,9 @@ def test_locked_features_say_why(demo: Bundle) -> None:
 
 
 def test_recomputed_features_are_those_that_the_edit_touches(demo: Bundle, client: Client) -> None:
-    after = with_edits(client, {"AMT_INCOME_TOTAL": 2.0 * client.number("AMT_INCOME_TOTAL")}, demo.catalogue)
-    touched = {change.feature: change for change in recomputed(demo.catalogue, client, after)}
+    richer = {"AMT_INCOME_TOTAL": 2.0 * client.number("AMT_INCOME_TOTAL")}
+    touched = {change.feature: change for change in what_if(demo, assess(demo, client), richer).changes}
+    assert touched.pop("AMT_INCOME_TOTAL").after == richer["AMT_INCOME_TOTAL"]
     assert {"credit_to_income", "annuity_to_income", "income_after_instalment"} <= set(touched)
     assert "credit_to_goods" not in touched
     assert all(demo.catalogue.by_name[name].kind is Kind.DERIVED for name in touched)

@@ -13,11 +13,11 @@ from core.assessment.edited_rows import EditedRows
 from core.bundle.bundle import Bundle
 from core.clients.client import Client, with_edits
 from core.clients.terms import ImpliedTerms, implied_terms
-from core.errors import ContradictionError, InvalidValueError
+from core.errors import InvalidValueError
 from core.model.encoding import model_vector
 from core.model.policy import Policy
 from core.population.filter import ALL_CLIENTS, ClientOrder
-from core.simulation.offers import OfferMap, down_payment_edits, goods_prices, offer_axes, offer_map
+from core.simulation.offers import OfferMap, goods_prices, offer_axes, offer_edits, offer_map
 
 CLIENT_COUNT = 40
 
@@ -105,20 +105,15 @@ def test_any_two_amounts_are_ordered(
 def test_a_down_payment_never_raises_the_risk(demo: Bundle, clients: list[Client]) -> None:
     for client in clients:
         terms = implied_terms(client)
+        price = client.number("AMT_GOODS_PRICE")
+        amounts = terms.amount * (1.0 - np.array([0.0, 0.05, 0.1, 0.2, 0.4]))
+        instalments = terms.instalments(amounts, np.full(len(amounts), terms.duration_months))
         found = [
-            score(demo, with_edits(client, down_payment_edits(terms, share * terms.amount), demo.catalogue))
-            for share in (0.0, 0.05, 0.1, 0.2, 0.4)
+            score(demo, with_edits(client, offer_edits(amount, instalment, price), demo.catalogue))
+            for amount, instalment in zip(amounts.tolist(), instalments.tolist(), strict=True)
         ]
         assert found == sorted(found, reverse=True)
         assert found[0] == score(demo, client)
-
-
-def test_impossible_down_payments_are_refused(demo: Bundle, clients: list[Client]) -> None:
-    terms = implied_terms(clients[0])
-    with pytest.raises(ContradictionError, match="down_payment_negative"):
-        down_payment_edits(terms, -1.0)
-    with pytest.raises(ContradictionError, match="down_payment_above_amount"):
-        down_payment_edits(terms, terms.amount)
 
 
 def test_an_amount_no_application_may_have_is_refused(demo: Bundle, clients: list[Client]) -> None:

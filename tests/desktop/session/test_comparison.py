@@ -152,7 +152,8 @@ def test_filters_are_kept_by_name_and_taken_back(desk: Desk) -> None:
     desk.comparison.set_condition(SALES)
     desk.comparison.set_condition(RICH)
     desk.comparison.filters.save("Vente aisée", desk.comparison.choice.conditions)
-    desk.comparison.clear_conditions()
+    for feature in (SALES.feature, RICH.feature):
+        desk.comparison.remove_condition(feature)
     desk.comparison.choose_group(GroupKind.SIMILAR)
     (saved,) = desk.comparison.filters.all()
     assert saved == SavedFilter("Vente aisée", BOTH)

@@ -24,8 +24,8 @@ from training.documents.findings import Findings, gather
 from training.documents.methodology.note import MOST_PAGES, methodology_data, methodology_pdf
 from training.documents.methodology.note import NAME as NOTE_NAME
 from training.documents.model_facts import facts_of
-from training.documents.presentation import MOST_SLIDES, presentation_data
 from training.documents.presentation import NAME as SLIDES_NAME
+from training.documents.presentation import presentation_data
 from training.documents.reports import COMPARISON, DRIFT, FAIRNESS, QUALITY, WATCH, Report, read_reports
 from training.documents.texts import read_texts
 from training.drift.features import Cause
@@ -34,6 +34,7 @@ from training.progress import SilentProgress
 from training.rivals.contest import RIVALS
 from training.rivals.rival import Part
 
+MOST_SLIDES = 30
 INVENTED = "inventés par un programme"
 SURELY_BETTER = {"auc": 0.004, "auc_p_value": 0.01, "cost": -0.02, "cost_low": -0.03, "cost_high": -0.01}
 SURELY_WORSE = {"auc": -0.02, "auc_p_value": 0.01, "cost": 0.02, "cost_low": 0.01, "cost_high": 0.03}

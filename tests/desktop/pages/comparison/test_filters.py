@@ -123,7 +123,7 @@ def test_filters_are_saved_and_loaded_from_the_menu(shown: Shown) -> None:
     dialog = shown.page.findChildren(FilterNameDialog)[0]
     shown.qtbot.keyClicks(dialog.findChildren(QLineEdit)[0], "Vente & cie")
     shown.qtbot.keyClick(dialog.findChildren(QLineEdit)[0], Qt.Key.Key_Return)
-    shown.session.comparison.clear_conditions()
+    shown.session.comparison.remove_condition(SALES.feature)
     menu.fill()
     assert menu.actions()[0].text() == "Vente && cie"
     menu.actions()[0].trigger()
