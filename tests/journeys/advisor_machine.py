@@ -117,9 +117,10 @@ class AdvisorMachine(RuleBasedStateMachine):
         rows = [row for row in self.simulation().content.inputs.rows if isinstance(row, ChoiceRow)]
         row = rows[place % len(rows)]
         row.list.setCurrentIndex(answer % row.list.count())
+        chosen = row.list.value()
         row.list.activated.emit(row.list.currentIndex())
         self.place.settle()
-        self._remember(row.feature.name, row.list.answers[answer % row.list.count()], bool(row.problem))
+        self._remember(row.feature.name, chosen, bool(row.problem))
 
     @precondition(lambda self: self.has_scores)
     @rule(place=PLACES, key=st.sampled_from((Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home)))

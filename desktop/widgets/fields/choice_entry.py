@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from core.errors import InvalidValueError
-from core.values import Value, same_value
-from desktop.widgets.fields.value_text import ValueText, missing_value, plain_text
+from core.features.catalogue import MISSING_CATEGORY
+from core.values import Value
+from desktop.widgets.fields.value_text import ValueText, plain_text
 from desktop.widgets.fields.wheel import leave_wheel_to_page
 
 NARROWEST_CHARACTERS = 12
@@ -42,26 +43,18 @@ class ChoiceEntry(QComboBox):
         """What takes the focus."""
         return (self,)
 
-    @property
-    def answers(self) -> Sequence[Value]:
-        """What each row of the list stands for."""
-        return self._answers
-
     def ask(self, writing: ValueText) -> None:
         """Be about another feature, with nothing chosen."""
         self._writing = writing
-        missing, labels = missing_value(writing.feature), [writing.label(one) for one in writing.answers]
+        self._unknown = ""
         self.clear()
         if self._nothing:
-            self._answers = (missing, *writing.answers)
-            self.addItems([self._nothing, *labels])
-        elif writing.feature.is_text:
-            self._answers = (*writing.answers, missing)
-            self.addItems([*labels, writing.label(missing)])
-        else:
-            self._answers = writing.answers
-            self.addItems(labels)
-        self._show(-1)
+            self.addItem(self._nothing, "")
+        for answer in writing.answers:
+            self.addItem(writing.label(answer), plain_text(answer))
+        if writing.feature.is_text and not self._nothing:
+            self.addItem(writing.label(MISSING_CATEGORY), "")
+        self.setCurrentIndex(0 if self._nothing else -1)
 
     def value(self) -> Value:
         """The answer chosen, the missing value where none is.
@@ -69,37 +62,30 @@ class ChoiceEntry(QComboBox):
         Raises:
             InvalidValueError: a file was shown that kept another answer than those of the list.
         """
-        if self._unknown:
-            raise InvalidValueError(self._writing.feature.name, "unknown_category", self._unknown)
-        place = self.currentIndex()
-        return missing_value(self._writing.feature) if place < 0 else self._answers[place]
+        return self._writing.read(self.kept())
 
     def show_value(self, value: Value) -> None:
         """Choose an answer; one that the list does not hold shows as nothing."""
+        place = self.findData(plain_text(value))
         self._unknown = ""
-        self._show(next((place for place, one in enumerate(self._answers) if same_value(one, value)), -1))
+        self.setCurrentIndex(0 if self._nothing and place < 0 else place)
 
     def kept(self) -> str:
         """The answer as a file keeps it: its own name, or what was kept where that is none."""
-        return self._unknown or plain_text(self.value())
+        return self._unknown or self.currentData() or ""
 
     def show_kept(self, kept: str) -> None:
         """Show an answer that a file kept."""
         try:
-            self.show_value(self._writing.of_kept(kept))
+            self.show_value(self._writing.read(kept))
         except InvalidValueError:
-            self._show(-1)
+            self.setCurrentIndex(0 if self._nothing else -1)
             self._unknown = kept
 
     def describe(self, name: str, description: str) -> None:
         """What screen readers say."""
         self.setAccessibleName(name)
         self.setAccessibleDescription(description)
-
-    def _show(self, place: int) -> None:
-        place = max(0, place) if self._nothing else place
-        if place != self.currentIndex():
-            self.setCurrentIndex(place)
 
     def _choose(self, _place: int) -> None:
         self._unknown = ""

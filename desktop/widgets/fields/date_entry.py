@@ -34,7 +34,3 @@ class DateEntry(QDateEdit):
     def value(self) -> date:
         """The day shown."""
         return date(self.date().year(), self.date().month(), self.date().day())
-
-    def show_value(self, day: date) -> None:
-        """Show another day."""
-        self.setDate(QDate(day.year, day.month, day.day))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -72,7 +73,7 @@ class DurationEntry(QWidget):
             return self._writing.checked(self._untouched)
         if self._is_never:
             return NO_CURRENT_JOB_DAYS
-        return self._writing.read_parts(self._years.text(), self._months.text())
+        return self._writing.read(self._writing.joined(self._years.text(), self._months.text()))
 
     def show_value(self, value: Value) -> None:
         """Show a duration in whole months."""
@@ -85,21 +86,22 @@ class DurationEntry(QWidget):
         if self._is_never:
             return plain_text(NO_CURRENT_JOB_DAYS)
         years, months = self._years.text(), self._months.text()
-        number = self._writing.kept_parts(years, months)
-        return f"{years}{_BETWEEN}{months}" if number is None else number
+        typed = self._writing.joined(years, months)
+        kept = self._writing.kept(typed)
+        return f"{years}{_BETWEEN}{months}" if typed and not self._writing.is_read(typed) else kept
 
     def show_kept(self, kept: str) -> None:
         """Show an answer that a file kept; a number that is no past duration shows nothing."""
         if kept == self.kept():
             return
-        try:
+        years, _, months = kept.partition(_BETWEEN)
+        self._untouched = None
+        with suppress(InvalidValueError):
             self._untouched = self._writing.of_kept(kept)
-        except InvalidValueError:
-            self._untouched = None
-            years, _, months = kept.partition(_BETWEEN)
-            self._show(years.strip(), months)
-        else:
-            self._show_number(self._untouched)
+            years, months = self._writing.parts(float(self._untouched))
+        self._years.setText(years.strip())
+        self._months.setText(months)
+        self._show_never(never=self._never is not None and self._untouched == NO_CURRENT_JOB_DAYS)
 
     def describe(self, name: str, description: str) -> None:
         """Each line says which part it is."""
@@ -113,17 +115,6 @@ class DurationEntry(QWidget):
     @property
     def _is_never(self) -> bool:
         return self._never is not None and self._never.isChecked()
-
-    def _show_number(self, value: Value) -> None:
-        if self._never is not None and value == NO_CURRENT_JOB_DAYS:
-            self._show("", "", never=True)
-        elif isinstance(value, float):
-            self._show(*self._writing.parts(value))
-
-    def _show(self, years: str, months: str, *, never: bool = False) -> None:
-        self._years.setText(years)
-        self._months.setText(months)
-        self._show_never(never=never)
 
     def _take(self) -> None:
         self._untouched = None

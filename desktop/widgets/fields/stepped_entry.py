@@ -48,10 +48,6 @@ class SteppedLine(QAbstractSpinBox):
             line.setText(text)
         line.setModified(False)
 
-    def set_placeholder(self, text: str) -> None:
-        """Say what an empty field means."""
-        self.lineEdit().setPlaceholderText(text)
-
     @property
     def is_being_typed(self) -> bool:
         """Whether somebody is in the middle of typing."""
@@ -113,7 +109,7 @@ class SteppedEntry(SteppedLine):
     def __init__(self, writing: ValueText, margin_px: int = 0) -> None:
         super().__init__(margin_px)
         self._writing = writing
-        self.set_placeholder(writing.formatter.missing)
+        self.lineEdit().setPlaceholderText(writing.formatter.missing)
 
     def value(self) -> Value:
         """What is typed.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from itertools import count
 
 from core.errors import InvalidValueError
 from core.features.catalogue import MISSING_CATEGORY, Catalogue, Feature, Kind, Unit
@@ -20,6 +19,7 @@ DAYS_A_MONTH = DAYS_A_YEAR / MONTHS_A_YEAR
 LONGEST_LIST_UNSORTED = 8
 FINEST = 4
 """Decimals of a number that is typed in another unit than it is kept in."""
+FINEST_PART = 10
 # English groups figures by commas, which elsewhere are decimal marks; no group starts with a nought.
 _GROUPED_BY_COMMAS = re.compile(r"[+\-−]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?")
 _PART = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*([a-z]*)")
@@ -59,35 +59,25 @@ class ValueText:
         """
         return self.checked(self._parsed(text), text)
 
-    def read_parts(self, years: str, months: str) -> Value:
-        """What somebody typed for a duration, blank in both parts where the value is missing.
-
-        Raises:
-            InvalidValueError: a part is no duration, or the feature cannot be as long.
-        """
-        return self.checked(self._parsed_parts(years, months), f"{years} {months}")
-
     def kept(self, text: str) -> str:
         """How a file keeps what somebody typed: a plain writing of the value, or the text itself where it has none."""
-        try:
-            return plain_text(self._parsed(text))
-        except InvalidValueError:
-            return text
+        return plain_text(self._parsed(text)) if self.is_read(text) else text
 
-    def kept_parts(self, years: str, months: str) -> str | None:
-        """The same for a duration, None where the parts are none."""
+    def is_read(self, text: str) -> bool:
+        """Whether a text says a value, whether or not the feature can take it."""
         try:
-            return plain_text(self._parsed_parts(years, months))
+            self._parsed(text)
         except InvalidValueError:
-            return None
+            return False
+        return True
 
-    def of_kept(self, kept: str) -> Value:
-        """The value that a file kept, whether or not the feature can take it.
+    def of_kept(self, kept: str) -> float:
+        """The number that a file kept, whether or not the feature can take it.
 
         Raises:
             InvalidValueError: what was kept is a text that could not be read.
         """
-        return read_field(self.feature, kept, self.catalogue) if is_chosen(self.feature) else self._number(kept)
+        return self._number(kept)
 
     def checked(self, value: Value, text: str = "") -> Value:
         """The same value.
@@ -118,17 +108,29 @@ class ValueText:
                 number = round(100.0 * value, FINEST)
             case _:
                 number = value
-        exponent = Decimal(repr(number)).normalize().as_tuple().exponent
-        return self.formatter.number(number, max(0, -int(exponent)))
+        decimals = next(places for places in count() if float(f"{number:.{places}f}") == number)
+        return self.formatter.number(number, decimals)
 
     def parts(self, value: float) -> tuple[str, str]:
-        """A duration in whole years and months, two empty texts where there is none."""
+        """A duration in whole years and months, two empty texts where there is none; ``joined`` reads them as one."""
         unit = self.feature.unit
         days = -value if unit is Unit.DAYS_BEFORE else value * _DAYS_IN_ONE[unit]
         if math.isnan(days) or round(days / DAYS_A_MONTH) < 0:
             return "", ""
         years, months = divmod(round(days / DAYS_A_MONTH), MONTHS_A_YEAR)
         return str(years), str(months)
+
+    def joined(self, years: str, months: str) -> str:
+        """One text for a duration typed in two parts: a mere number counts years in one, months in the other."""
+        if not months.strip() and self.feature.unit in {Unit.DAYS_BEFORE, Unit.YEARS}:
+            return years.strip()
+        parts = []
+        for text, word in ((years.strip(), "a"), (months.strip(), "m")):
+            try:
+                parts.append(f"{self._number(self._stripped(text)):.{FINEST_PART}f}{word}" if text else "")
+            except InvalidValueError:
+                parts.append(text)
+        return " ".join(parts).strip()
 
     @property
     def answers(self) -> tuple[Value, ...]:
@@ -155,44 +157,26 @@ class ValueText:
             return self._number(figures.removesuffix("%")) / 100.0
         return self._number(figures)
 
-    def _parsed_duration(self, figures: str) -> float:
-        if self._says_no_job(figures):
+    def _parsed_duration(self, text: str) -> float:
+        unit, wanted = self.feature.unit, plain(text)
+        if self.knows_no_job and wanted == plain(self.label(NO_CURRENT_JOB_DAYS)):
             return NO_CURRENT_JOB_DAYS
-        if self.feature.unit is not Unit.DAYS_BEFORE:
-            with suppress(InvalidValueError):
-                return self._number(figures)
-        return self._duration(self._days(figures, DAYS_A_YEAR))
-
-    def _says_no_job(self, text: str) -> bool:
-        return self.knows_no_job and plain(text) == plain(self.label(NO_CURRENT_JOB_DAYS))
-
-    def _parsed_parts(self, years: str, months: str) -> float:
-        if self._says_no_job(years.strip()):
-            return NO_CURRENT_JOB_DAYS
-        parts = [(self._stripped(years), DAYS_A_YEAR), (self._stripped(months), DAYS_A_MONTH)]
-        given = [self._days(text, in_one) for text, in_one in parts if text]
-        return self._duration(sum(given)) if given else math.nan
-
-    def _duration(self, days: float) -> float:
-        match self.feature.unit:
-            case Unit.DAYS_BEFORE:
-                # A file counts whole days; a bound of a filter may lie between two.
-                return 0.0 - (round(days) if self.feature.kind is Kind.RAW else days)
-            case unit:
-                return days / _DAYS_IN_ONE[unit]
-
-    def _days(self, text: str, in_one: float) -> float:
-        """The days of a duration in words, or of a number of ``in_one`` days."""
-        wanted = plain(text)
         if wanted == plain(self.formatter.duration_months(0.0)):
             return 0.0
         try:
             number = self._number(text)
         except InvalidValueError:
-            return self._counted_days(wanted, text)
-        if number < 0.0 and self.feature.unit is Unit.DAYS_BEFORE:
-            raise InvalidValueError(self.feature.name, "not_a_duration", text)
-        return number * in_one
+            days = self._counted_days(wanted, text)
+        else:
+            if unit is not Unit.DAYS_BEFORE:
+                return number
+            if number < 0.0:
+                raise InvalidValueError(self.feature.name, "not_a_duration", text)
+            days = number * DAYS_A_YEAR
+        if unit is not Unit.DAYS_BEFORE:
+            return days / _DAYS_IN_ONE[unit]
+        # A file counts whole days; a bound of a filter may lie between two.
+        return 0.0 - (round(days) if self.feature.kind is Kind.RAW else days)
 
     def _counted_days(self, wanted: str, text: str) -> float:
         parts = _PART.findall(wanted)
@@ -226,11 +210,6 @@ def is_chosen(feature: Feature) -> bool:
 def is_missing(value: Value) -> bool:
     """Whether a value is that of no answer."""
     return value == MISSING_CATEGORY if isinstance(value, str) else math.isnan(value)
-
-
-def missing_value(feature: Feature) -> Value:
-    """The value of no answer."""
-    return MISSING_CATEGORY if feature.is_text else math.nan
 
 
 def plain_text(value: Value) -> str:
