@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow
@@ -188,8 +189,8 @@ def test_a_failure_keeps_the_older_file_and_nothing_half_written(tmp_path: Path)
 def test_a_failed_writing_removes_what_was_written(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full_disk(table: object, where: Path, **options: object) -> None:
-        where.write_bytes(b"half")
+    def full_disk(table: object, where: BinaryIO, **options: object) -> None:
+        where.write(b"half")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(pyarrow.parquet, "write_table", full_disk)
