@@ -25,6 +25,7 @@ LAZY_IMPORTS = {
     "training.commands.tune": "the study and optuna: half a second of import for one command",
     "desktop.__main__": "Qt and the application, only once the system libraries are known to be there",
     "desktop.start.running": "the self-test sets a letter, and so reaches lightgbm and Typst: loaded if asked for",
+    "desktop.charts.surfaces": "pyqtgraph: only once a chart with axes is seen, never before a first paint",
     "desktop.session.bundle_opening": "lightgbm, off the main thread: its import takes longer than a first paint may",
     "desktop.window.client_doors": "what is handed to a client reaches lightgbm: imported once a client is open",
     "desktop.window.main_window": "the pages, once a bundle is open: the first paint comes before them",

@@ -42,7 +42,7 @@ class ChoosableChart(ChartFrame):
     def __init__(self, presentation: Presentation, player: Player | None = None, parent: QWidget | None = None) -> None:
         super().__init__(presentation, player, parent)
         self._start = 0
-        self._canvas.pressed.connect(self.chosen)
+        self._surfaces.pressed.connect(self.chosen)
         self.mark_announced.connect(lambda _words: self._tell_place())
 
     @property
@@ -66,7 +66,7 @@ class ChoosableChart(ChartFrame):
         super().focusInEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The canvas has heard it: what is behind the chart must not."""
+        """The surface has heard it: what is behind the chart must not."""
         event.accept()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:

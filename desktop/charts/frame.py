@@ -3,31 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QMenu, QSizePolicy, QTableView, QToolTip, QWidget
 
-from desktop.charts.canvas import EDGE_PX, Canvas
 from desktop.charts.drawing.ink import Ink
-from desktop.charts.drawings import DRAWINGS
 from desktop.charts.image_path import ask_image_path
+from desktop.charts.layouts.heights import HEIGHTS
 from desktop.charts.player import CommandPlayer, Player
 from desktop.charts.sound import render_wav
 from desktop.charts.specs.spec import ChartSpec
 from desktop.charts.speech import is_shortcut, spoken_mark
+from desktop.charts.surface import EDGE_PX, ViewStep
+from desktop.charts.surfaces import Surfaces
 from desktop.charts.table_twin import as_tsv, fill_table, make_table
+from desktop.charts.view_keys import VIEW_CHOICES, view_step
 from desktop.charts.walk import Walk
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
 
 NARROWEST_PX, USUAL_WIDTH_PX, TABLE_HEIGHT_PX, ROW_PX = 120, 360, 150, 32
+NOTCH = 120
 Key = Qt.Key
 
 
 class ChartFrame(QWidget):
     """Shows a chart to the eye, the ear, the keyboard and the screen reader.
+
+    What has scales can be enlarged: by + − and 0, by Control with the arrow keys, by dragging, and by the wheel. A
+    wheel alone belongs to the page that scrolls, unless the chart has the keyboard; with Control it always enlarges.
 
     Args:
         presentation: colours, sizes, and the language of its own words; those of the chart come with it.
@@ -52,8 +67,9 @@ class ChartFrame(QWidget):
         self._walk = Walk(())
         self._heights: dict[int, int] = {}
         self._table: QTableView | None = None
-        self._canvas = Canvas(self._ink, self)
-        self._canvas.pressed.connect(self._stand_at)
+        self._surfaces = Surfaces(self._ink, self)
+        self._surfaces.pressed.connect(self._stand_at)
+        self._surfaces.view_moved.connect(self._tell_view)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -94,7 +110,7 @@ class ChartFrame(QWidget):
         """Change language, colours or sizes in place."""
         self._texts = presentation.texts
         self._ink = Ink(presentation.theme, presentation.scale)
-        self._canvas.set_ink(self._ink)
+        self._surfaces.set_ink(self._ink)
         if self._table is not None:
             self._table.verticalHeader().setDefaultSectionSize(presentation.scale.px(ROW_PX))
         self._describe()
@@ -121,7 +137,8 @@ class ChartFrame(QWidget):
 
     def explain_keys(self) -> None:
         """Say and show what each key does."""
-        self._tell(self._texts("charts.keys"))
+        keys = self._texts("charts.keys")
+        self._tell(f"{keys} {self._texts('charts.view_keys')}" if self._surfaces.current.has_view() else keys)
 
     def copy_table(self) -> None:
         """Put the table in the clipboard, as tab-separated text."""
@@ -131,7 +148,7 @@ class ChartFrame(QWidget):
 
     def save_image(self, path: Path) -> bool:
         """Write the drawing to a ``.png`` file; False, and a sentence said, where it cannot be written."""
-        saved = self._canvas.image().save(str(path))
+        saved = self._surfaces.current.image().save(str(path))
         if not saved:
             self._tell(self._texts("charts.image_not_saved", path=path))
         return saved
@@ -158,7 +175,7 @@ class ChartFrame(QWidget):
     def _measure(self, width: int) -> int:
         if self._spec is None:
             return 0
-        drawn = DRAWINGS[type(self._spec)].height(self._spec, width - 2 * EDGE_PX, self._ink) + 2 * EDGE_PX
+        drawn = HEIGHTS[type(self._spec)](self._spec, width - 2 * EDGE_PX, self._ink) + 2 * EDGE_PX
         return max(round(drawn + 0.5), self._ink.scale.px(TABLE_HEIGHT_PX) if self._table is not None else 0)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
@@ -173,12 +190,33 @@ class ChartFrame(QWidget):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk, table, sound, help."""
-        act = self._keys.get(Key(event.key())) if not is_shortcut(event) else None
-        if act is None:
-            super().keyPressEvent(event)
-        else:
+        """Walk, table, sound, help, and what is in view."""
+        key, step = Key(event.key()), view_step(event)
+        act = self._keys.get(key) if not is_shortcut(event) else None
+        if step is not None and self._surfaces.current.has_view():
+            self.move_view(step)
+        elif act is not None:
             act()
+        else:
+            super().keyPressEvent(event)
+
+    def move_view(self, step: ViewStep) -> None:
+        """Enlarge the scales or look at another part of them, and say what is in view."""
+        self._surfaces.current.move_view(step)
+        self._tell_view()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Enlarge what is under the mouse; a page may scroll on where nothing changes."""
+        takes_it = self.hasFocus() or event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if takes_it and self._surfaces.current.zoom_at(event.position(), event.angleDelta().y() / NOTCH):
+            event.accept()
+        else:
+            event.ignore()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A plot is made when it is first seen."""
+        super().showEvent(event)
+        self._refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the frame; a layout would hide from its own parent that the height follows the width."""
@@ -186,7 +224,7 @@ class ChartFrame(QWidget):
         if event.size().width() != event.oldSize().width():
             # The heights known by width stay true: only the least size follows the width.
             super().updateGeometry()
-        self._canvas.setGeometry(self.rect())
+        self._surfaces.current.setGeometry(self.rect())
         if self._table is not None:
             self._table.setGeometry(self.rect())
 
@@ -214,6 +252,10 @@ class ChartFrame(QWidget):
         menu.addAction(self._texts("charts.listen"), self.play_sound)
         menu.addAction(self._texts("charts.copy_table"), self.copy_table)
         menu.addAction(self._texts("charts.save_image"), self._ask_where_to_save)
+        if self._surfaces.current.has_view() and not shown:
+            menu.addSeparator()
+            for key, step in VIEW_CHOICES:
+                menu.addAction(self._texts(f"charts.{key}"), partial(self.move_view, step))
         menu.addSeparator()
         menu.addAction(self._texts("charts.explain_keys"), self.explain_keys)
         return menu
@@ -238,6 +280,8 @@ class ChartFrame(QWidget):
 
     def _go(self, walk: Walk) -> None:
         self._walk = walk
+        if walk.position is not None:
+            self._surfaces.current.reveal(walk.position)
         self._refresh()
         if walk.current is not None:
             words = self._words()
@@ -253,7 +297,11 @@ class ChartFrame(QWidget):
 
     def _refresh(self) -> None:
         position = self._walk.position if self.hasFocus() else None
-        self._canvas.show_spec(self._spec, position, self._words() if position is not None else "")
+        words = self._words() if position is not None else ""
+        self._surfaces.show_spec(self._spec, position, words)
+
+    def _tell_view(self) -> None:
+        self._say(self._surfaces.current.view_words(self._texts))
 
     def _describe(self) -> None:
         spec = self._spec
@@ -265,7 +313,7 @@ class ChartFrame(QWidget):
         fill_table(self._table, spec)
         self._table.installEventFilter(self)
         self._table.setGeometry(self.rect())
-        self._canvas.hide()
+        self._surfaces.current.hide()
         self._table.show()
         self._table.selectRow(0)
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -275,7 +323,7 @@ class ChartFrame(QWidget):
         had_focus = table.hasFocus()
         table.hide()
         table.deleteLater()
-        self._canvas.show()
+        self._surfaces.current.show()
         self._table = None
         if self._spec is not None:
             self._say(self._texts("charts.chart_shown", title=self._spec.title))

@@ -14,16 +14,8 @@ from core.model.explanation import Reason, Sense
 from core.model.policy import Policy
 from core.model.wording import ReasonText
 from core.population.standing import Standing
-from desktop.charts.specs.spec import (
-    Axis,
-    DistributionSpec,
-    GaugeSpec,
-    Group,
-    IconArraySpec,
-    Reading,
-    ReasonBar,
-    ReasonBarsSpec,
-)
+from desktop.charts.specs.distribution import Group, OutlineSpec
+from desktop.charts.specs.spec import Axis, GaugeSpec, IconArraySpec, Reading, ReasonBar, ReasonBarsSpec
 from desktop.looks.presentation import Presentation
 
 GAUGE_ENDS = (0.25, 0.5, 1.0)
@@ -123,14 +115,14 @@ class ChartWriter:
             largest=largest,
         )
 
-    def distribution(self, standing: Standing) -> DistributionSpec:
+    def distribution(self, standing: Standing) -> OutlineSpec:
         """Where the client stands among all clients."""
         texts = self.presentation.texts
         feature = self.catalogue.by_name[standing.feature]
         label = feature.wording[self.presentation.language].label
         edges = tuple(float(edge) for edge in standing.edges)
         known = not math.isnan(standing.value)
-        return DistributionSpec(
+        return OutlineSpec(
             title=label,
             conclusion=standing_sentence(standing, self.presentation),
             header=(
@@ -144,8 +136,6 @@ class ChartWriter:
             client=Reading(texts("standing.client"), self._quantity(feature, standing.value), standing.value)
             if known
             else None,
-            form="area",
-            compact=True,
         )
 
     def _risk(self, label: str, probability: float) -> Reading:

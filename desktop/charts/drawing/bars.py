@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from desktop.charts.drawing.ink import LEFT, MIDDLE, Ink, snapped
-from desktop.charts.specs.spec import BarSpec
+from desktop.charts.specs.distribution import BarSpec
 
 BAR_PX, BETWEEN_PX, ROW_GAP_PX = 12.0, 2.0, 10.0
 WORDS_SHARE, NARROW_PX = 0.36, 300.0

@@ -6,7 +6,8 @@ Every number comes with the words it is shown with: who specifies a chart knows 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Literal
 
 Rows = tuple[tuple[str, ...], ...]
@@ -44,13 +45,28 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Graduation:
+    """How any part of a scale is graduated and any amount of it written.
+
+    Args:
+        ticks: the amounts written between two amounts, from the lower to the higher, with their words.
+        write: the words of one amount.
+
+    """
+
+    ticks: Callable[[float, float], tuple[Reading, ...]]
+    write: Callable[[float], str]
+
+
+@dataclass(frozen=True)
 class Axis:
     """A straight scale.
 
     Args:
         label: name and unit; says where the scale is logarithmic or cut, as in ``"Revenus (échelle log)"``.
         low, high: amounts at the two ends.
-        ticks: amounts to be written along it.
+        ticks: amounts to be written along the whole of it.
+        graduation: what is written along a part of it; by default the same ticks.
 
     """
 
@@ -58,6 +74,7 @@ class Axis:
     low: float
     high: float
     ticks: tuple[Reading, ...] = ()
+    graduation: Graduation | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.low < self.high:
@@ -66,6 +83,19 @@ class Axis:
     def share(self, amount: float) -> float:
         """Where an amount lies along the axis, 0 (low end) to 1 (high end), held at the ends."""
         return min(1.0, max(0.0, (amount - self.low) / (self.high - self.low)))
+
+    def ticks_between(self, low: float, high: float) -> tuple[Reading, ...]:
+        """What is written along a part of the axis, from an amount to a higher one."""
+        is_whole = low <= self.low and high >= self.high
+        ticks = self.ticks if is_whole or self.graduation is None else self.graduation.ticks(low, high)
+        slack = (high - low) * 1e-9
+        return tuple(tick for tick in ticks if low - slack <= tick.amount <= high + slack)
+
+    def write(self, amount: float) -> str:
+        """The words of an amount; of the nearest tick where the axis cannot write others."""
+        if self.graduation is not None:
+            return self.graduation.write(amount)
+        return min(self.ticks, key=lambda tick: abs(tick.amount - amount)).text if self.ticks else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,90 +193,6 @@ class IconArraySpec(ChartSpec):
     def marks(self) -> tuple[Mark, ...]:
         """What is crossed, then the rest."""
         return Mark(self.marked), Mark(self.others)
-
-
-@dataclass(frozen=True)
-class Group:
-    """A group of clients spread over the bins of a distribution.
-
-    Args:
-        label: who they are and how many, for instance ``"Clients similaires (1 284)"``.
-        shares: one reading a bin: its label says the bin, its amount is the share of the group, 0 to 1.
-
-    """
-
-    label: str
-    shares: tuple[Reading, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class DistributionSpec(ChartSpec):
-    """How one or two groups spread over an amount, and where the client stands.
-
-    Args:
-        groups: one or two, over the same bins.
-        edges: bounds of the bins in the unit of the axis, one more than there are bins.
-        axis: the amount; ends usually at the outer edges.
-        client: the client's value, None where it is missing.
-        form: ``"area"`` for a smooth outline, ``"bars"`` for a histogram.
-        compact: True where a heading beside the drawing already gives the client's value and the scale.
-
-    """
-
-    groups: tuple[Group, ...]
-    edges: tuple[float, ...]
-    axis: Axis
-    client: Reading | None = None
-    form: Literal["area", "bars"] = "bars"
-    compact: bool = False
-
-    def __post_init__(self) -> None:
-        if not 1 <= len(self.groups) <= 2 or any(len(g.shares) != len(self.edges) - 1 for g in self.groups):
-            raise ValueError("a distribution needs one or two groups with one share for each bin")
-
-    def axes(self) -> tuple[Axis, ...]:
-        """The amount."""
-        return (self.axis,)
-
-    def series_labels(self) -> tuple[str, ...]:
-        """The client first, where known, then the groups."""
-        names = tuple(group.label for group in self.groups)
-        return names if self.client is None else (self.client.label, *names)
-
-    def marks(self) -> tuple[Mark, ...]:
-        """The client, then each bin of each group."""
-        first = () if self.client is None else (Mark(self.client, 0),)
-        start = len(first)
-        bins = (Mark(one, start + n) for n, group in enumerate(self.groups) for one in group.shares)
-        return (*first, *bins)
-
-
-@dataclass(frozen=True, kw_only=True)
-class BarSpec(ChartSpec):
-    """How one or two groups spread over categories, and which is the client's.
-
-    Args:
-        groups: one or two, the labels of their shares being the categories.
-        client_category: position of the client's category, None where it is missing.
-        client_label: what is written beside the client's category, for instance ``"Client"``.
-
-    """
-
-    groups: tuple[Group, ...]
-    client_category: int | None = None
-    client_label: str = ""
-
-    def __post_init__(self) -> None:
-        if not 1 <= len(self.groups) <= 2 or len({len(group.shares) for group in self.groups}) != 1:
-            raise ValueError("bars need one or two groups over the same categories")
-
-    def series_labels(self) -> tuple[str, ...]:
-        """The groups."""
-        return tuple(group.label for group in self.groups)
-
-    def marks(self) -> tuple[Mark, ...]:
-        """Each category of each group."""
-        return tuple(Mark(one, n) for n, group in enumerate(self.groups) for one in group.shares)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from core.comparison.group import CategoryComparison, CategoryCount, NumericComp
 from core.features.catalogue import Catalogue, Feature, Unit
 from core.population.binning import Bins
 from core.population.groups import BinCounts
-from desktop.charts.specs.spec import BarSpec, ChartSpec, DistributionSpec, Group, Reading
+from desktop.charts.specs.distribution import BarSpec, DistributionSpec, Group
+from desktop.charts.specs.spec import ChartSpec, Reading
 from desktop.filters.words import SMALLEST_SHARE, group_label, place_sentence
 from desktop.looks.presentation import Presentation
 from desktop.pages.comparison.axes import along, axis_explanation, axis_of

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from core.bundle.bundle import Bundle
 from core.model.comparable import wilson_interval
 from desktop.charts.specs.calibration import CalibrationSpec
+from desktop.charts.specs.distribution import BarSpec, Group
 from desktop.charts.specs.plane import Point, PointSeries
-from desktop.charts.specs.spec import Axis, BarSpec, Group, Reading
+from desktop.charts.specs.spec import Axis, Reading
 from desktop.looks.presentation import Presentation
 from desktop.pages.model.facts import importance
 

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from desktop.charts.specs.calibration import CalibrationSpec
+from desktop.charts.specs.distribution import BarSpec, DistributionSpec, Group, OutlineSpec
 from desktop.charts.specs.plane import HeatMapSpec, Point, PointSeries, ScatterSpec
-from desktop.charts.specs.spec import (
-    Axis,
-    BarSpec,
-    ChartSpec,
-    DistributionSpec,
-    GaugeSpec,
-    Group,
-    IconArraySpec,
-    Reading,
-    ReasonBar,
-    ReasonBarsSpec,
-)
+from desktop.charts.specs.spec import Axis, ChartSpec, GaugeSpec, IconArraySpec, Reading, ReasonBar, ReasonBarsSpec
 from desktop.charts.specs.timeline import MonthBar, MonthLane, PunctualitySpec, TimelineBar, TimelineSpec
 
 
@@ -92,9 +80,12 @@ def distribution() -> DistributionSpec:
     )
 
 
-def area() -> DistributionSpec:
+def outline() -> OutlineSpec:
     full = distribution()
-    return replace(full, groups=full.groups[:1], form="area", compact=True)
+    return OutlineSpec(
+        title=full.title, conclusion=full.conclusion, header=full.header, groups=full.groups[:1], edges=full.edges,
+        axis=full.axis, client=full.client,
+    )  # fmt: skip
 
 
 def bars() -> BarSpec:
@@ -222,7 +213,7 @@ EXAMPLES: dict[str, ChartSpec] = {
     "lowers": reason_bars(),
     "raises": reason_bars(1),
     "distribution": distribution(),
-    "area": area(),
+    "outline": outline(),
     "bars": bars(),
     "scatter": scatter(),
     "calibration": calibration(),

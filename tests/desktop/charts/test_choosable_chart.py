@@ -29,9 +29,9 @@ def chart(qtbot: QtBot, presentation: Presentation) -> ChoosableMap:
 
 
 def test_a_click_chooses_the_cell_under_it(qtbot: QtBot, chart: ChoosableMap) -> None:
-    place = chart._canvas.places()[2 * WIDE + 3].center().toPoint()
+    place = chart._surfaces.current.places()[2 * WIDE + 3].center().toPoint()
     with qtbot.waitSignal(chart.chosen) as chosen:
-        qtbot.mouseClick(chart._canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        qtbot.mouseClick(chart._surfaces.current, Qt.MouseButton.LeftButton, pos=place)
     assert chosen.args == [2 * WIDE + 3]
 
 
@@ -70,14 +70,14 @@ def test_places_that_move_are_drawn_and_told_without_new_marks(qtbot: QtBot, cha
     before = chart.spec
     assert isinstance(before, HeatMapSpec)
     marks = chart._walk.marks
-    image = chart._canvas.image()
+    image = chart._surfaces.current.image()
     series = before.points[0]
     moved = replace(series, points=(replace(series.points[0], x=260.0),))
     chart.present(replace(before, points=(moved,), conclusion="Ailleurs."))
     QApplication.processEvents()
     assert chart._walk.marks is marks
     assert chart.accessibleDescription().startswith("Ailleurs.")
-    assert chart._canvas.image() != image
+    assert chart._surfaces.current.image() != image
 
 
 def test_a_zone_is_neither_plain_nor_hatched(chart: ChoosableMap) -> None:
@@ -86,10 +86,10 @@ def test_a_zone_is_neither_plain_nor_hatched(chart: ChoosableMap) -> None:
     assert heat_map().side(0.091) == "lowers"
     chart.present(spec)
     QApplication.processEvents()
-    image = chart._canvas.image(1.0)
+    image = chart._surfaces.current.image(1.0)
     ink = chart._ink
     grey = ink.tint("neutral_mark", 0.16)
     row = next(n for n, line in enumerate(spec.cells) if any(spec.side(cell.amount) == "neutral" for cell in line))
     column = next(n for n, cell in enumerate(spec.cells[row]) if spec.side(cell.amount) == "neutral")
-    corner = chart._canvas.places()[row * WIDE + column].topLeft().toPoint() + QPoint(7, 7)
+    corner = chart._surfaces.current.places()[row * WIDE + column].topLeft().toPoint() + QPoint(7, 7)
     assert image.pixelColor(corner) == grey

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from desktop.charts import walk
 from desktop.charts.specs import plane, spec
-from desktop.charts.specs.spec import Axis, Group, Mark, Reading
+from desktop.charts.specs.distribution import Group
+from desktop.charts.specs.spec import Axis, Mark, Reading
 from desktop.charts.walk import Walk
 from tests.desktop.charts.examples import EXAMPLES, bars, distribution, gauge, heat_map, icon_array, reason_bars
 

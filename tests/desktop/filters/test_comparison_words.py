@@ -20,7 +20,7 @@ from core.population.binning import AxisKind, Bins
 from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter, RangeCondition
 from core.population.groups import NumberPlace
 from core.population.similarity import Closeness
-from desktop.charts.specs.spec import BarSpec, DistributionSpec
+from desktop.charts.specs.distribution import BarSpec, DistributionSpec
 from desktop.filters.words import closeness_words, condition_words, outcome_words, place_sentence
 from desktop.looks.presentation import Presentation
 from desktop.pages.comparison.axes import round_amounts

@@ -15,7 +15,7 @@ from core.bundle.bundle import Bundle
 from core.decisions.record import Opinion
 from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
-from desktop.charts.specs.spec import DistributionSpec
+from desktop.charts.specs.distribution import DistributionSpec
 from desktop.decisions.opinion_card import OpinionCard
 from desktop.looks.presentation import Presentation
 from desktop.pages.clients.table import ClientTable

@@ -17,7 +17,7 @@ from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle
 from core.population.filter import RangeCondition
 from desktop.charts.frame import ChartFrame
-from desktop.charts.specs.spec import BarSpec, DistributionSpec
+from desktop.charts.specs.distribution import BarSpec, DistributionSpec
 from desktop.looks.presentation import Presentation
 from desktop.session.comparison_choice import GroupKind
 from desktop.widgets.words import Group

@@ -16,7 +16,7 @@ from core.features.formatting import Formatter
 from core.model.comparable import wilson_interval
 from desktop.charts.frame import ChartFrame
 from desktop.charts.specs.calibration import CalibrationSpec
-from desktop.charts.specs.spec import BarSpec
+from desktop.charts.specs.distribution import BarSpec
 from desktop.looks.presentation import Presentation
 from desktop.pages.model.facts import ModelFacts, importance
 from desktop.pages.model.figures_dialog import ModelFiguresDialog

@@ -6,16 +6,17 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from desktop.charts.drawing.distribution import _outline
 from desktop.charts.drawing.icons import icon_boxes
 from desktop.charts.drawing.ink import Ink, hatch_lines
-from desktop.charts.drawings import DRAWINGS
+from desktop.charts.drawing.outline import outline as outline_path
+from desktop.charts.pictures import PICTURES
 from desktop.charts.specs.spec import ChartSpec
 from desktop.looks.theme import THEME_NAMES
-from tests.desktop.charts.examples import EXAMPLES, area, gauge, icon_array, reason_bars
+from tests.desktop.charts.examples import EXAMPLES, gauge, icon_array, outline, reason_bars
 from tests.desktop.conftest import make_presentation
 
-KINDS = pytest.mark.parametrize("chart", EXAMPLES.values(), ids=EXAMPLES.keys())
+PAINTED = {name: chart for name, chart in EXAMPLES.items() if type(chart) in PICTURES}
+KINDS = pytest.mark.parametrize("chart", PAINTED.values(), ids=PAINTED.keys())
 WIDTHS = pytest.mark.parametrize("width", [180, 320, 700])
 PERCENTS = pytest.mark.parametrize("text_percent", [100, 200])
 
@@ -32,7 +33,7 @@ def make_ink(app, theme_name: str, text_percent: int) -> Ink:
 
 def draw(chart: ChartSpec, ink: Ink, width: int, margin: int = 0) -> QImage:
     """The drawing at the height it asks for, with room around it to see what goes beyond."""
-    drawing = DRAWINGS[type(chart)]
+    drawing = PICTURES[type(chart)]
     height = round(drawing.height(chart, width, ink) + 0.5)
     image = QImage(width + 2 * margin, height + 2 * margin, QImage.Format.Format_RGB32)
     image.fill(QColor(ink.theme.surface))
@@ -48,7 +49,7 @@ def draw(chart: ChartSpec, ink: Ink, width: int, margin: int = 0) -> QImage:
 @PERCENTS
 def test_each_mark_has_its_place_inside_the_drawing(qapp, chart, width: int, text_percent: int) -> None:
     ink = make_ink(qapp, "light", text_percent)
-    drawing = DRAWINGS[type(chart)]
+    drawing = PICTURES[type(chart)]
     whole = QRectF(0, 0, width, drawing.height(chart, width, ink))
     places = drawing.places(whole, chart, ink)
     assert len(places) == len(chart.marks())
@@ -92,7 +93,7 @@ def test_risk_that_rises_is_hatched_and_risk_that_falls_is_plain(ink: Ink) -> No
         """Pixels of the full colour and of its pale ground along the middle of the longest bar."""
         chart = reason_bars(sign)
         image = draw(chart, ink, 500)
-        place = DRAWINGS[type(chart)].places(QRectF(image.rect()), chart, ink)[0]
+        place = PICTURES[type(chart)].places(QRectF(image.rect()), chart, ink)[0]
         row = [image.pixelColor(x, round(place.center().y())) for x in range(310, 440)]
         return row.count(QColor(getattr(ink.theme, token))), row.count(ink.tint(token, 0.18))
 
@@ -107,15 +108,15 @@ def test_risk_that_rises_is_hatched_and_risk_that_falls_is_plain(ink: Ink) -> No
 def test_gauge_marker_points_at_the_probability(ink: Ink, probability: float) -> None:
     chart = gauge(probability)
     area_px = QRectF(0, 0, 500, 100)
-    value, *_rest = DRAWINGS[type(chart)].places(area_px, chart, ink)
-    threshold = DRAWINGS[type(chart)].places(area_px, chart, ink)[3]
+    value, *_rest = PICTURES[type(chart)].places(area_px, chart, ink)
+    threshold = PICTURES[type(chart)].places(area_px, chart, ink)[3]
     assert (value.center().x() <= threshold.center().x()) == (probability <= chart.threshold.amount)
     assert 0 <= value.center().x() <= 500
 
 
 def test_smooth_outline_stays_between_the_bins_it_joins(ink: Ink) -> None:
     plot = QRectF(0, 0, 400, 60)
-    path = _outline(area(), area().groups[0], plot)
+    path = outline_path(outline(), outline().groups[0], plot)
     box = path.boundingRect()
     assert box.bottom() <= plot.bottom() + 1e-6
     assert box.top() >= plot.top() + plot.height() * 0.06 - 1e-6
