@@ -56,7 +56,8 @@ class WordedAxis(pg.AxisItem):  # type: ignore[misc]
 
     def boundingRect(self) -> QRectF:
         """Its room and what overhangs: words are moved back into it, but not before they have been counted."""
-        return super().boundingRect().adjusted(-OVERHANG_PX, 0, OVERHANG_PX, 0)
+        room: QRectF = super().boundingRect()
+        return room.adjusted(-OVERHANG_PX, 0, OVERHANG_PX, 0)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N803, ARG002
         """The amounts that are written in this part of the scale."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from core.features.catalogue import Feature, Unit
-from core.features.formatting import DAYS_A_YEAR
+from core.features.formatting import DAYS_A_YEAR, FINEST
 from core.population.binning import AxisKind, Bins
-from desktop.charts.specs.spec import Axis, Reading
+from desktop.charts.specs.spec import Axis, Graduation, Reading
+from desktop.charts.specs.steps import round_step
 from desktop.looks.presentation import Presentation
 
 MOST_TICKS = 5
-ROUND_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 ROUND_MONTHS = (1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 36.0, 60.0, 120.0, 240.0)
 LOG_FIGURES = (1.0, 2.0, 5.0)
+FEWEST_LOG_TICKS = 3
+"""With fewer of these figures in view, a part of a logarithmic axis is graduated as if it were straight."""
 
 
 def along(bins: Bins, amount: float) -> float:
@@ -37,7 +40,31 @@ def axis_of(feature: Feature, bins: Bins, presentation: Presentation) -> Axis:
         Reading("", presentation.formatter.quantity(feature.unit, amount), along(bins, amount))
         for amount in round_amounts(feature.unit, bins)
     )
-    return Axis(label, along(bins, bins.low), along(bins, bins.high), ticks)
+    graduation = Graduation(
+        ticks=lambda low, high: _ticks_between(feature, _part(bins, low, high), presentation),
+        write=lambda amount: presentation.formatter.quantity(feature.unit, _amount(bins, amount)),
+    )
+    return Axis(label, along(bins, bins.low), along(bins, bins.high), ticks, graduation)
+
+
+def _amount(bins: Bins, place: float) -> float:
+    return math.exp(place) if bins.is_logarithmic else place
+
+
+def _part(bins: Bins, low: float, high: float) -> Bins:
+    return replace(bins, low=_amount(bins, low), high=_amount(bins, high))
+
+
+def _ticks_between(feature: Feature, part: Bins, presentation: Presentation) -> tuple[Reading, ...]:
+    """Round amounts along a part of an axis, with as many decimals as it takes to tell them apart."""
+    amounts = round_amounts(feature.unit, part)
+    if part.is_logarithmic and len(amounts) < FEWEST_LOG_TICKS:
+        amounts = _even_amounts(feature.unit, part)
+    for finer in range(FINEST):
+        words = [presentation.formatter.quantity(feature.unit, amount, finer) for amount in amounts]
+        if len(set(words)) == len(words):
+            break
+    return tuple(Reading("", text, along(part, amount)) for text, amount in zip(words, amounts, strict=True))
 
 
 def axis_explanation(bins: Bins, presentation: Presentation) -> str:
@@ -68,7 +95,6 @@ def _round_step(unit: Unit, least: float) -> float:
     if unit is Unit.MONTHS and least <= ROUND_MONTHS[-1]:
         return next(step for step in ROUND_MONTHS if step >= least)
     scale = DAYS_A_YEAR if unit is Unit.DAYS_BEFORE else 1.0
-    power = 10.0 ** math.floor(math.log10(least / scale))
-    step = next(figure for figure in ROUND_STEPS if figure * power >= least / scale * (1 - 1e-9)) * power * scale
+    step = round_step(least / scale) * scale
     whole = unit in (Unit.COUNT, Unit.DAYS)
     return max(1.0, math.ceil(step)) if whole else step

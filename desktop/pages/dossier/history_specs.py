@@ -16,7 +16,7 @@ from core.clients.history import (
     PaymentMonth,
 )
 from core.features.catalogue import Catalogue
-from desktop.charts.specs.spec import Axis, Reading
+from desktop.charts.specs.spec import Axis, Graduation, Reading
 from desktop.charts.specs.timeline import MonthBar, MonthLane, PunctualitySpec, Span, TimelineBar, TimelineSpec
 from desktop.looks.presentation import Presentation
 
@@ -24,6 +24,8 @@ APPROVED = "Approved"
 BAD_STATUSES = frozenset({"Bad debt", "Sold"})
 MONTHS_A_YEAR = 12
 SHORT_SPAN_YEARS = 4
+ROUND_MONTHS = (1, 2, 3, 6, 12, 24, 48)
+MOST_TICKS = 5
 LEAST_TALLEST_DAYS, MOST_TALLEST_DAYS = 30.0, 90.0
 FORMS: tuple[Span, ...] = ("running", "ended", "late", "stopped")
 
@@ -55,7 +57,7 @@ class HistoryWriter:
             title=texts("history.credits"),
             conclusion=self.credits_sentence(history),
             header=tuple(texts(f"history.column_{name}") for name in CREDIT_COLUMNS),
-            axis=Axis("", low, 0.0, self._ticks(years)),
+            axis=Axis("", low, 0.0, self._ticks(years), self._graduation()),
             lanes=tuple(texts(f"history.lane_{source}") for source in CreditSource),
             bars=bars,
             legend=tuple((form, texts(f"history.form_{form}")) for form in FORMS if form in forms),
@@ -72,7 +74,7 @@ class HistoryWriter:
             title=texts("history.punctuality"),
             conclusion=self.punctuality_sentence(history),
             header=tuple(texts(f"history.column_{name}") for name in MONTH_COLUMNS),
-            axis=Axis("", -years * MONTHS_A_YEAR - 0.5, 0.5, self._ticks(years)),
+            axis=Axis("", -years * MONTHS_A_YEAR - 0.5, 0.5, self._ticks(years), self._graduation()),
             lanes=tuple(self._lane(source, history) for source in sources),
             tallest=tallest,
             tallest_label=texts("history.tallest_and_more" if longest > tallest else "history.tallest", days=days),
@@ -205,6 +207,18 @@ class HistoryWriter:
         before = [-year * MONTHS_A_YEAR for year in range(years - years % step, 0, -step)]
         now = Reading("", self.presentation.texts("history.now"), 0.0)
         return (*(Reading("", self._ago(float(month)), float(month)) for month in before), now)
+
+    def _graduation(self) -> Graduation:
+        """Whole months along a part of the past."""
+        return Graduation(ticks=self._ticks_between, write=lambda months: self._month_words(round(months)))
+
+    def _ticks_between(self, low: float, high: float) -> tuple[Reading, ...]:
+        step = next((one for one in ROUND_MONTHS if one * MOST_TICKS >= high - low), ROUND_MONTHS[-1])
+        months = range(math.ceil(low / step) * step, min(0, math.floor(high)) + 1, step)
+        return tuple(Reading("", self._month_words(month), float(month)) for month in months)
+
+    def _month_words(self, month: int) -> str:
+        return self._ago(float(month)) if month < 0 else self.presentation.texts("history.now")
 
     def _category(self, section: str, code: str) -> str:
         if not code:

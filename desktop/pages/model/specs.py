@@ -10,7 +10,8 @@ from core.model.comparable import wilson_interval
 from desktop.charts.specs.calibration import CalibrationSpec
 from desktop.charts.specs.distribution import BarSpec, Group
 from desktop.charts.specs.plane import Point, PointSeries
-from desktop.charts.specs.spec import Axis, Reading
+from desktop.charts.specs.spec import Axis, Graduation, Reading
+from desktop.charts.specs.steps import round_step
 from desktop.looks.presentation import Presentation
 from desktop.pages.model.facts import importance
 
@@ -94,4 +95,16 @@ def _axis(label: str, end: float, presentation: Presentation) -> Axis:
     step = next((one for one in AXIS_STEPS if end / one <= LARGEST_TICKS), AXIS_STEPS[-1])
     count = math.ceil(end / step)
     percent = presentation.formatter.percent
-    return Axis(label, 0.0, count * step, tuple(Reading("", percent(n * step), n * step) for n in range(count + 1)))
+    ticks = tuple(Reading("", percent(n * step), n * step) for n in range(count + 1))
+    graduation = Graduation(
+        ticks=lambda low, high: _ticks_between(low, high, presentation), write=presentation.formatter.risk
+    )
+    return Axis(label, 0.0, count * step, ticks, graduation)
+
+
+def _ticks_between(low: float, high: float, presentation: Presentation) -> tuple[Reading, ...]:
+    """Round rates in a part of the axis, with the decimals of their step."""
+    step = round_step((high - low) / LARGEST_TICKS)
+    decimals = max(0, math.ceil(-math.log10(100.0 * step) - 1e-9))
+    amounts = [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
+    return tuple(Reading("", presentation.formatter.percent(amount, decimals), amount) for amount in amounts)

@@ -14,10 +14,11 @@ from core.model.policy import Advice
 from core.simulation.offers import OfferMap
 from core.simulation.search import SimulatedOffers
 from desktop.charts.specs.plane import HeatMapSpec, Point, PointSeries
-from desktop.charts.specs.spec import Axis, Reading
+from desktop.charts.specs.spec import Axis, Graduation, Reading
 from desktop.looks.presentation import Presentation
 
 HALF_CELL = 0.5
+MOST_TICKS = 5
 ROUNDING = 1_000.0
 """The line is interpolated between two points of the map: its amounts are told to the thousand."""
 
@@ -120,7 +121,16 @@ def _axis(label: str, values: NDArray[np.float64], write: Callable[[float], str]
     last = len(values) - 1
     ranks = sorted({0, last // 2, last})
     ticks = tuple(Reading("", write(float(values[rank])), float(rank)) for rank in ranks)
-    return Axis(label, -HALF_CELL, last + HALF_CELL, ticks)
+
+    def ticks_between(low: float, high: float) -> tuple[Reading, ...]:
+        inside = range(max(0, math.ceil(low)), min(last, math.floor(high)) + 1)
+        step = max(1, math.ceil(len(inside) / MOST_TICKS))
+        return tuple(Reading("", write(float(values[rank])), float(rank)) for rank in inside[::step])
+
+    def write_at(rank: float) -> str:
+        return write(float(values[min(max(round(rank), 0), last)]))
+
+    return Axis(label, -HALF_CELL, last + HALF_CELL, ticks, Graduation(ticks_between, write_at))
 
 
 def _place(values: NDArray[np.float64], value: float) -> float:

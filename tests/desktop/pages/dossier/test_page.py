@@ -171,7 +171,7 @@ def test_every_control_and_chart_is_reached_by_tab_in_reading_order(shown: Shown
     kinds = [type(one.spec).__name__ if isinstance(one, ChartFrame) else "button" for one in chain]
     assert kinds == [
         *["button"] * 4, "GaugeSpec", "IconArraySpec", "ReasonBarsSpec", "ReasonBarsSpec", "button",
-        *["DistributionSpec"] * 4, *["button"] * 3,
+        *["OutlineSpec"] * 4, *["button"] * 3,
     ]  # fmt: skip
     for one in chain:
         assert one.accessibleName() or (isinstance(one, QAbstractButton) and one.text())
