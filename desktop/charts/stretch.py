@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ROUNDING = 1e-9
+
 
 @dataclass(frozen=True)
 class Stretch:
@@ -55,7 +57,8 @@ class Stretch:
 
 
 def _within(low: float, length: float, whole: Stretch) -> Stretch:
-    if length >= whole.length:
+    # A last step outwards must end at the very ends, not a rounding away from them.
+    if length >= whole.length * (1 - ROUNDING):
         return whole
     start = min(max(low, whole.low), whole.high - length)
     return Stretch(start, start + length)

@@ -74,3 +74,8 @@ class Surfaces(QObject):
         from desktop.charts.plots.kinds import make_plot  # noqa: PLC0415  (pyqtgraph: nothing of it before it is seen)
 
         return make_plot(kind, self._ink, self._frame)
+
+
+def load_plots() -> None:
+    """Import what plots are made of ahead of the first of them: a quarter of a second, on a thread that may wait."""
+    from desktop.charts.plots import kinds  # noqa: F401, PLC0415  (pyqtgraph)

@@ -13,6 +13,7 @@ from core.error_trace import log_unforeseen
 from core.errors import FormerFaultError, UnforeseenError
 from core.features.formatting import Formatter
 from core.storage.texts import Texts
+from desktop.charts.surfaces import load_plots
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import apply_theme, load_theme
@@ -87,6 +88,7 @@ class Application(QObject):
         self.presentation = self._make_presentation()
         self.window = self._make_window()
         self.session.bundle_opened.connect(lambda _bundle: self._open_asked_client())
+        self.session.bundle_opened.connect(lambda _bundle: self._load_plots())
 
     def start(self) -> None:
         """Show the window at once, then look for a bundle."""
@@ -128,6 +130,10 @@ class Application(QObject):
             self.session.open_client(self._options.client_id)
         else:
             self.window.focus_page()
+
+    def _load_plots(self) -> None:
+        """Have plots at hand for the first page that shows one; whatever is wrong with them is told there."""
+        self.lane.submit(load_plots, lambda _loaded: None, lambda _error: None, topic="plots")
 
     def _show_asked_page(self, _assessment: object) -> None:
         if self._options.page is not None:

@@ -47,9 +47,9 @@ def lay_out(area: QRectF, spec: PlaneSpec, ink: Ink) -> PlaneRoom:
     line = ink.line_height() + ink.px(4)
     left = max([ink.width(tick.text) for tick in spec.y_axis.ticks], default=0.0) + ink.px(8)
     head = line + ink.px(6) if spec.y_axis.label else 0.0
-    legend = ink.legend_height(area.width() - left, legend_entries(spec))
-    below = line * (bool(spec.x_axis.ticks) + bool(spec.x_axis.label)) + (legend + ink.px(6) if legend else 0) + 3
     side = ink.px(8)
+    legend = ink.legend_height(area.width() - left - side, legend_entries(spec))
+    below = line * (bool(spec.x_axis.ticks) + bool(spec.x_axis.label)) + (legend + ink.px(6) if legend else 0) + 3
     plot = area.adjusted(left, side + head, -side, -below)
     plot.setHeight(max(plot.height(), LEAST_PLOT_PX))
     words = ink.line_height()
