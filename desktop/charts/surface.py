@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
+from core.storage.texts import Texts
 from desktop.charts.drawing.ink import Ink
 from desktop.charts.specs.spec import ChartSpec
-from desktop.looks.translation import Texts
 
 EDGE_PX = 4.0
 

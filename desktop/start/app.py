@@ -20,6 +20,7 @@ from desktop.looks.theme import apply_theme, load_theme
 from desktop.looks.translation import install_qt_texts, screen_texts
 from desktop.session.lane import Lane, WriteReport
 from desktop.session.session import Session
+from desktop.session.topics import Subject, Topic
 from desktop.settings.decision_settings import settings_reader
 from desktop.settings.paths import Paths
 from desktop.settings.preferences import Preferences
@@ -133,7 +134,7 @@ class Application(QObject):
 
     def _load_plots(self) -> None:
         """Have plots at hand for the first page that shows one; whatever is wrong with them is told there."""
-        self.lane.submit(load_plots, lambda _loaded: None, lambda _error: None, topic="plots")
+        self.lane.submit(load_plots, lambda _loaded: None, lambda _error: None, topic=Topic(Subject.PLOTS))
 
     def _show_asked_page(self, _assessment: object) -> None:
         if self._options.page is not None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from core.storage.texts import Texts
 from desktop.charts.drawing.current_mark import paint_current_mark
 from desktop.charts.drawing.ink import Ink
 from desktop.charts.plots.axis import WordedAxis
@@ -17,7 +18,6 @@ from desktop.charts.plots.view import Marks, View
 from desktop.charts.specs.spec import Axis, ChartSpec
 from desktop.charts.stretch import Stretch
 from desktop.charts.surface import Surface, ViewStep
-from desktop.looks.translation import Texts
 
 KEY_FACTOR, WHEEL_FACTOR, PAN_SHARE = 1.5, 1.2, 0.2
 SILENT_MS = 350
