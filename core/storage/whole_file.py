@@ -174,6 +174,15 @@ def put_aside(path: Path) -> Path:
     return aside
 
 
+def rename_file(path: Path, name: str) -> Path:
+    """Give a file that is complete another name in its folder; what had that name is replaced.
+
+    Raises:
+        OSError: it cannot be renamed.
+    """
+    return path.rename(path.with_name(name))
+
+
 def remove_abandoned(folder: Path, stem: str = ".", before: float | None = None) -> None:
     """Remove unfinished files that killed programs left in a folder; those that cannot be removed stay.
 

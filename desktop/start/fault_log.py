@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from core.storage.whole_file import rename_file
 from desktop.start.crash_report import drop_old_reports, report_head, report_name
 
 FAULT_NAMES = "fault-{process}.log"
@@ -68,7 +69,7 @@ def keep_former_faults(folder: Path) -> tuple[Path, ...]:
         with suppress(OSError):
             died = datetime.fromtimestamp(path.stat().st_mtime, UTC)
             if _tells_of_a_fault(path):
-                kept.append(path.rename(folder / report_name(died)))
+                kept.append(rename_file(path, report_name(died)))
             elif not _is_running(path):
                 path.unlink(missing_ok=True)
     with suppress(OSError):
