@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 from core.errors import DocumentError
 from core.storage.resource_files import resource
@@ -46,13 +47,11 @@ def read_contacts(content: bytes, language: str) -> Contacts:
         DocumentError: the file is no such file; the reason names the line that is missing, unknown or not a text.
     """
     try:
-        table = toml_table(content)[language]
-        contacts = typed(table, Contacts)
+        table = typed(toml_table(content)[language], dict[str, Any])
+        for name in sorted({field.name for field in fields(Contacts)} ^ set(table)):
+            raise DocumentError("contacts", f"{language}.{name}")
+        return typed(table, Contacts)
     except KeyError as error:
         raise DocumentError("contacts", f"[{language}]") from error
     except StructuredTextError as error:
-        place = f"{language}.{error.key}" if error.problem == "kind" else ""
-        raise DocumentError("contacts", f"{place} {error}".strip()) from error
-    for name in sorted(set(table) - {field.name for field in fields(Contacts)}):
-        raise DocumentError("contacts", f"{language}.{name}")
-    return contacts
+        raise DocumentError("contacts", f"[{language}] {error}") from error

@@ -15,6 +15,7 @@ from core.errors import UserFacingError
 
 _LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _PATH = re.compile(r" - at `\$\.?(.*)`$")
+_ABSENT = re.compile(r"Object missing required field `(.*)`")
 _ESCAPES = ("Unescaped '\\' in a string", "Invalid hex value", "Escaped character is not a Unicode scalar value")
 _JSON_ESCAPES = ("Invalid \\escape", "Invalid \\uXXXX escape")
 
@@ -108,9 +109,11 @@ def typed(value: object, kind: type[Kind]) -> Kind:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        cause = str(error)
-        place = _PATH.search(cause)
-        raise StructuredTextError("kind", key=place[1] if place else "", cause=_PATH.sub("", cause)) from error
+        place = _PATH.search(str(error))
+        key, cause = place[1] if place else "", _PATH.sub("", str(error))
+        if absent := _ABSENT.fullmatch(cause):
+            key, cause = f"{key}.{absent[1]}".lstrip("."), "it is missing"
+        raise StructuredTextError("kind", key=key, cause=cause) from error
 
 
 def _refuse_constant(name: str) -> NoReturn:
