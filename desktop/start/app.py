@@ -28,9 +28,11 @@ from desktop.settings.settings import SettingsStore
 from desktop.start.activity_log import ActivityLog
 from desktop.start.command_line import Options
 from desktop.start.first_start import DemonstrationBuild, can_build, is_frozen, weights
+from desktop.start.news import unread_version
 from desktop.start.start_flow import StartFlow, choose_folder
 from desktop.start.version import NAME, application_version
 from desktop.window.first_start_view import FirstStartView
+from desktop.window.help.changelog import releases
 from desktop.window.main_window import MainWindow
 
 DISPLAY_SETTINGS = ("language", "theme", "text_percent")
@@ -86,6 +88,8 @@ class Application(QObject):
             ask_folder=choose_folder, builds_here=can_build(frozen=is_frozen()), parent=self,
         )  # fmt: skip
         self.preferences.bundle_asked.connect(self.flow.open_by_hand)
+        # Where nobody looks, nothing is read, and the news wait for the advisor.
+        self._news = "" if options.windowless else unread_version(settings, releases()[0].version)
         self.presentation = self._make_presentation()
         self.window = self._make_window()
         self.session.bundle_opened.connect(lambda _bundle: self._open_asked_client())
@@ -161,8 +165,13 @@ class Application(QObject):
         window = MainWindow(self.presentation, self.session, view, self._settings.fixed)
         window.display_chosen.connect(self._queue_change)
         self._activity.watch(window)
+        window.status.tell_news(self._news)
+        window.status.news_asked.connect(self._forget_news)
         self.flow.attach(view, self.presentation.texts)
         return window
+
+    def _forget_news(self) -> None:
+        self._news = ""
 
     def _follow_choice(self, setting: str) -> None:
         if setting in PRESENTED_SETTINGS:

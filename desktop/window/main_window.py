@@ -21,6 +21,7 @@ from desktop.settings.settings import TEXT_PERCENTS
 from desktop.window.client_side import ClientSide
 from desktop.window.first_start_view import FirstStartView
 from desktop.window.focus_regions import FocusRegions, focus_first
+from desktop.window.help.about_pages import NEWS_TOPIC
 from desktop.window.help.dialog import HelpDialog
 from desktop.window.navigation import Navigation
 from desktop.window.notice_room import NoticeRoom
@@ -141,6 +142,10 @@ class MainWindow(QMainWindow):
         """Open the help of the page on screen."""
         HelpDialog(self._presentation, self._current or "clients", self).open()
 
+    def show_news(self) -> None:
+        """Open the help at what is new."""
+        HelpDialog(self._presentation, NEWS_TOPIC, self).open()
+
     def retire(self) -> None:
         """Give way to another window: nothing is asked, nothing is closed."""
         self.hide()
@@ -211,6 +216,7 @@ class MainWindow(QMainWindow):
         self.navigation.chosen.connect(self._go_to)
         self.top_bar.display.chosen.connect(self.display_chosen)
         self.status.help_asked.connect(self.show_help)
+        self.status.news_asked.connect(self.show_news)
         self.top_bar.search.listed.connect(self._list_search)
 
     def _adopt(self, bundle: Bundle | None) -> None:

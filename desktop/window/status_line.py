@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -21,12 +22,14 @@ class StatusLine(QWidget):
 
     Signals:
         help_asked: the help of the page on screen is wanted.
+        news_asked: what is new in this version is wanted; it is offered no longer.
 
     Args:
         presentation: texts and looks.
     """
 
     help_asked = Signal()
+    news_asked = Signal()
 
     def __init__(self, presentation: Presentation) -> None:
         super().__init__()
@@ -44,11 +47,15 @@ class StatusLine(QWidget):
             row.addWidget(label)
         row.addStretch()
         row.addWidget(self._busy)
+        self._news = ""
+        self.news = self._make_link("", self._ask_news)
+        self.news.hide()
+        row.addWidget(self.news)
         row.addWidget(self._make_help())
         self.setFixedHeight(scale.px(HEIGHT_PX))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say the first fact in fewer words, and leave the last one out, where room is short."""
+        """Say the first fact and the news in fewer words, and leave the last fact out, where room is short."""
         super().resizeEvent(event)
         self._fit()
 
@@ -82,21 +89,39 @@ class StatusLine(QWidget):
         self._busy.setText(self._presentation.texts("status.busy") if busy else "")
         self._fit()
 
+    def tell_news(self, version: str) -> None:
+        """Offer to read what is new in a version; nothing is offered where it is empty."""
+        self._news = self._presentation.texts("status.news", version=version) if version else ""
+        self.news.setAccessibleName(self._news)
+        self.news.setVisible(bool(version))
+        self._fit()
+
+    def _ask_news(self) -> None:
+        self.tell_news("")
+        self.news_asked.emit()
+
     def _make_help(self) -> QPushButton:
-        button = QPushButton(self._presentation.texts("status.help"))
-        button.setProperty("role", "link")
+        button = self._make_link(self._presentation.texts("status.help"), self.help_asked.emit)
         button.setAccessibleName(self._presentation.texts("actions.help"))
-        button.clicked.connect(lambda _checked: self.help_asked.emit())
+        return button
+
+    def _make_link(self, text: str, follow: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.setProperty("role", "link")
+        button.clicked.connect(lambda _checked: follow())
         return button
 
     def _fit(self) -> None:
         whole = self._presentation.texts("status.offline")
         self._offline.setText(whole)
         self._clients.show()
+        self.news.setText(self._news)
         if self._is_cut:
             self._offline.setText(self._presentation.texts("status.offline_short"))
         # The list of clients says their number as well.
         self._clients.setVisible(not self._is_cut)
+        if self._is_cut and self._news:
+            self.news.setText(self._presentation.texts("help.nouveautes"))
         self._offline.setToolTip(whole)
         self._offline.setAccessibleName(whole)
 

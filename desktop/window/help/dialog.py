@@ -1,4 +1,4 @@
-"""The help: topics at the left with a search, the page at the right, and every key in a table."""
+"""The help: topics at the left with a search, the page at the right; every key in a table, every licence in a list."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from desktop.looks.presentation import Presentation
 from desktop.widgets.word_table import WordTable
 from desktop.widgets.word_table_model import WordTableModel
 from desktop.widgets.words import words
+from desktop.window.help.about_pages import LICENCES_TOPIC, about_pages
 from desktop.window.help.browser import HelpBrowser
+from desktop.window.help.licences_view import LicencesView
 from desktop.window.help.pages import SHORTCUTS_TOPIC, help_pages, matching, shortcuts
 
 SIZE_PX = QSize(1080, 720)
@@ -43,7 +45,7 @@ class HelpDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._presentation = presentation
         texts, language = presentation.texts, presentation.language
-        self._pages = {page.topic: page for page in help_pages(language)}
+        self._pages = {page.topic: page for page in (*help_pages(language), *about_pages(presentation))}
         self._keys = shortcuts(language)
         self.setWindowTitle(texts("help.title"))
         self.search = QLineEdit()
@@ -58,6 +60,7 @@ class HelpDialog(QDialog):
         self.browser.anchorClicked.connect(self._follow)
         self._none = words(texts("help.none"), "muted", wrap=True)
         self.table = WordTable(presentation, self._key_model(""), texts("help.keys"), COLUMNS_PX)
+        self.licences = LicencesView(presentation)
         self._stack = QStackedWidget()
         self._lay_out()
         self._fill()
@@ -109,6 +112,8 @@ class HelpDialog(QDialog):
         topic = self.topic
         if topic == SHORTCUTS_TOPIC:
             self._stack.setCurrentWidget(self.table)
+        elif topic == LICENCES_TOPIC:
+            self._stack.setCurrentWidget(self.licences)
         elif topic:
             self.browser.present(self._pages[topic])
             self._stack.setCurrentWidget(self.browser)
@@ -136,7 +141,7 @@ class HelpDialog(QDialog):
         narrow.setLayout(side)
         narrow.setFixedWidth(scale.px(TOPICS_PX))
         side.setContentsMargins(0, 0, 0, 0)
-        for face in (self.browser, self.table):
+        for face in (self.browser, self.table, self.licences):
             self._stack.addWidget(face)
         columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         columns.setSpacing(scale.gap(3))

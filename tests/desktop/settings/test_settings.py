@@ -15,7 +15,7 @@ from desktop.settings.settings import POLICY_ONLY, Settings, SettingsError, Sett
 from desktop.settings.trusted_keys import trusted_keys
 from tests.core.storage.refusing_places import no_room
 
-FREE_TEXTS = {"bundle", "user_name", "user_contact", "journal_folder", "letter_contacts"}
+FREE_TEXTS = {"bundle", "user_name", "user_contact", "journal_folder", "letter_contacts", "seen_version"}
 
 
 def store(folder: Path, user: str | None = None, policy: str | None = None) -> SettingsStore:

@@ -1,0 +1,40 @@
+"""What changed from version to version, as it is told to the advisor."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from desktop.looks.resource_files import RESOURCES
+
+CHANGELOG = RESOURCES / "changelog.toml"
+
+
+@dataclass(frozen=True)
+class Release:
+    """One version.
+
+    Args:
+        version: as in pyproject.toml.
+        date: the day on which it was released.
+        changes: sentences in Markdown, by language.
+    """
+
+    version: str
+    date: date
+    changes: dict[str, tuple[str, ...]]
+
+
+def releases(path: Path = CHANGELOG) -> tuple[Release, ...]:
+    """Every version, the newest first: the one that runs.
+
+    Raises:
+        OSError: the file is missing.
+    """
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    return tuple(
+        Release(one["version"], one["date"], {language: tuple(one[language]) for language in ("fr", "en")})
+        for one in document["versions"]
+    )
