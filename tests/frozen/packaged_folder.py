@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,10 +52,10 @@ def build(scratch: Path) -> Path:
         shutil.copytree(ROOT / name, sources / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("build.spec", "pyproject.toml"):
         shutil.copy2(ROOT / name, sources)
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    packager = next(one for one in project["optional-dependencies"]["dev"] if one.startswith("pyinstaller"))
+    shutil.copytree(ROOT / ".locks", sources / ".locks")
     _run(sys.executable, "-m", "venv", environment, folder=scratch)
-    _run(environment / "bin" / "pip", "install", "-q", *project["dependencies"], packager, folder=scratch)
+    lock = sources / ".locks" / "build.txt"
+    _run(environment / "bin" / "pip", "install", "-q", "--require-hashes", "-r", lock, folder=scratch)
     _run(environment / "bin" / "pyinstaller", "--noconfirm", "build.spec", folder=sources)
     return sources / "dist" / NAME
 

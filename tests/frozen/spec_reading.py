@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
 from PyInstaller.utils.hooks.qt import pyside6_library_info
 
 from tests.source_files import ROOT
@@ -31,8 +32,29 @@ class Packaging:
         return any(module == name or module.startswith(f"{name}.") for name in self.excludes)
 
 
-def follow(scratch: Path, monkeypatch: pytest.MonkeyPatch, *, system: str = "linux") -> Packaging:
-    """Run the spec with stand-ins for PyInstaller's steps."""
+def locked_versions() -> dict[str, str]:
+    """The version of each package in the lock of the build, for this system and Python."""
+    lines = (ROOT / ".locks" / "build.txt").read_text(encoding="utf-8").splitlines()
+    locked = [Requirement(line.removesuffix("\\")) for line in lines if line[:1].isalnum()]
+    here = [one for one in locked if one.marker is None or one.marker.evaluate()]
+    return {one.name: next(iter(one.specifier)).version for one in here}
+
+
+def follow(
+    scratch: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    system: str = "linux",
+    installed: Mapping[str, str] | None = None,
+) -> Packaging:
+    """Run the spec with stand-ins for PyInstaller's steps.
+
+    Args:
+        scratch: where it may write.
+        system: as ``sys.platform``.
+        installed: version by package of the environment; None for exactly what the lock names.
+    """
+    versions = locked_versions() if installed is None else installed
     packaging = Packaging()
     found = [(name, "", "BINARY") for name in ("opengl32sw.dll", "libkept.so", "qtbase_de.qm", "qtbase_fr.qm")]
 
@@ -51,6 +73,7 @@ def follow(scratch: Path, monkeypatch: pytest.MonkeyPatch, *, system: str = "lin
     steps = {"Analysis": analyse, "PYZ": lambda _pure: None, "EXE": program, "COLLECT": collect}
     folders = {"SPECPATH": str(ROOT), "workpath": str(scratch / "build"), "DISTPATH": str(scratch / "dist")}
     monkeypatch.setattr("sys.platform", system)
+    monkeypatch.setattr("importlib.metadata.version", lambda name: versions.get(name, "missing"))
     # The spec replaces this method: what is set here is what is put back.
     monkeypatch.setattr(pyside6_library_info, "collect_plugins", pyside6_library_info.collect_plugins)
     names: dict[str, Any] = {**steps, **folders}

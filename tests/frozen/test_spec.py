@@ -17,7 +17,7 @@ import pytest
 from desktop.start.command_line import Options
 from desktop.start.first_start import TRAINING_LIBRARIES
 from desktop.start.running import run
-from tests.frozen.spec_reading import Packaging, follow
+from tests.frozen.spec_reading import Packaging, follow, locked_versions
 from tests.source_files import ROOT
 
 PLUGINS_HERE = {
@@ -58,6 +58,19 @@ def test_the_folder_knows_the_version_of_the_project(packaging: Packaging) -> No
     found = importlib.metadata.Distribution.at(Path(file).parent)
     assert Path(file).parent.name == folder
     assert (found.metadata["Name"], found.version) == (project["name"], project["version"])
+
+
+def test_other_versions_than_those_of_the_lock_are_refused_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = {**locked_versions(), "numpy": "1.0"}
+    del installed["duckdb"]
+    with pytest.raises(SystemExit) as refusal:
+        follow(tmp_path, monkeypatch, installed=installed)
+    told = str(refusal.value)
+    assert "duckdb missing, numpy 1.0" in told
+    assert told.endswith("pip install --require-hashes -r .locks/build.txt")
+    assert "\n" not in told
 
 
 def test_the_training_and_its_libraries_stay_out(packaging: Packaging) -> None:
