@@ -17,7 +17,6 @@ from core.bundle.bundle import Bundle, open_bundle
 from core.bundle.signature import demonstration_key
 from tests.log_watch import LogWatch
 from tests.source_files import ROOT
-from tests.system_packages import EXIT_MISSING, missing_sentence
 
 # A slow moment of the machine is no failure: what takes long is measured apart, never in a test.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -38,12 +37,6 @@ LONG_FILES = frozenset({
     "test_an_advisor_for_thousands_of_steps.py", "test_core_alone.py", "test_every_demo_client.py",
     "test_smallest_changes.py", "test_drift_command.py", "test_watch.py", "test_killed.py",
 })  # fmt: skip
-
-
-def pytest_configure() -> None:
-    """End with one sentence where a library or a program of the system is missing."""
-    if sentence := missing_sentence():
-        pytest.exit(sentence, returncode=EXIT_MISSING)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

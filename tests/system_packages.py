@@ -10,9 +10,6 @@ from collections.abc import Callable
 
 from desktop.start.qt_libraries import OFFSCREEN, Load, missing_packages
 
-EXIT_MISSING = 4
-"""What pytest returns where it cannot run as asked."""
-
 
 def missing_sentence(load: Load = ctypes.CDLL, which: Callable[[str], str | None] = shutil.which) -> str:
     """One sentence that names the packages to install, empty where nothing is missing.
