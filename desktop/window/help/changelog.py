@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from desktop.looks.resource_files import RESOURCES
+from core.storage.resource_files import resource
 
-CHANGELOG = RESOURCES / "changelog.toml"
+CHANGELOG = resource("changelog.toml")
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.looks.resource_files import RESOURCES
+from core.storage.resource_files import resource
 
-FOLDER = RESOURCES / "licences"
+FOLDER = resource("licences")
 LIST_NAME = "licences.toml"
 
 
