@@ -76,6 +76,7 @@ def test_another_look_keeps_client_page_and_place(qtbot: QtBot, application: App
     assert (kept.language, kept.theme, kept.text_percent) == ("en", "contrast", 200)
 
 
+@pytest.mark.log_expected("failed: builtins.PermissionError errno=EACCES")
 def test_a_failed_request_is_said_in_the_window_on_screen(qtbot: QtBot, application: Application) -> None:
     before = application.window
     application.change_display("language", "en")

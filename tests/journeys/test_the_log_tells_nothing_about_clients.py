@@ -220,7 +220,8 @@ def test_nothing_of_the_client_is_in_the_log_or_in_a_report(meeting: Meeting, de
     assert traces.found_in_files(meeting.files()) == []
     told = meeting.log()
     for event in (
-        "start of pret-a-depenser", "bundle demo", "page simuler", "page comparer", "client open in",
+        "start of pret-a-depenser", f"bundle {demo.manifest.model_version}", "page simuler", "page comparer",
+        "client open in",
         "edited: AMT_CREDIT", "edit refused: core.errors.InvalidValueError feature=AMT_CREDIT problem=out_of_range",
         "journal entry 1 written: data_correction", "written: decision", "document written: .json",
         "document written: .pdf", "the client asked for is not in the bundle", "said: core.errors.UnforeseenError",
