@@ -15,6 +15,7 @@ from filelock import FileLock
 
 from core.bundle.bundle import Bundle, open_bundle
 from core.bundle.signature import demonstration_key
+from tests.lanes import CORE, CORE_ALONE, is_long
 from tests.log_watch import LogWatch
 from tests.source_files import ROOT
 
@@ -33,15 +34,22 @@ PATIENCE_S = 1_200.0
 """What building the demonstration bundle may take on the slowest machine: one that takes longer never ends."""
 READY_MADE = "PAD_DEMO_BUNDLE"
 """Environment variable naming a demonstration bundle that is already built."""
-LONG_FILES = frozenset({
-    "test_an_advisor_for_thousands_of_steps.py", "test_core_alone.py", "test_every_demo_client.py",
-    "test_smallest_changes.py", "test_drift_command.py", "test_watch.py", "test_killed.py",
-})  # fmt: skip
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest: at the end, no worker waits for another that has one of them left."""
-    items.sort(key=lambda item: item.path.name not in LONG_FILES)
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """Deal the tests to their lanes, and run those of core once."""
+    for item in items:
+        if not is_long(item.nodeid):
+            item.add_marker(pytest.mark.quick)
+    yield
+    # Begin with the files that take longest: at the end, no worker waits for another that has one of them left.
+    long_files = {item.path for item in items if is_long(item.nodeid)}
+    items.sort(key=lambda item: item.path not in long_files)
+    if any(item.nodeid.startswith(CORE_ALONE) for item in items):
+        # That test runs them all, without the libraries that core must do without.
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid.startswith(CORE)])
+        items[:] = [item for item in items if not item.nodeid.startswith(CORE)]
 
 
 @pytest.fixture(autouse=True)

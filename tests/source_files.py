@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,13 +34,18 @@ class SourceFile:
     def tree(self) -> ast.Module:
         return ast.parse(self.text, self.name)
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the tree, walked through once for all the tests that look at them."""
+        return tuple(ast.walk(self.tree))
+
     def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield node
 
     def imports(self) -> Iterator[tuple[int, str]]:
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 yield from ((node.lineno, alias.name) for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module:
@@ -48,4 +53,9 @@ class SourceFile:
 
 
 def source_files(*folders: str) -> list[SourceFile]:
-    return [SourceFile(path) for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [file for folder in folders for file in _files_of(folder)]
+
+
+@cache
+def _files_of(folder: str) -> tuple[SourceFile, ...]:
+    return tuple(SourceFile(path) for path in sorted((ROOT / folder).rglob("*.py")))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.lanes import LONG, is_long
 from tests.source_files import PACKAGES, ROOT, SourceFile, source_files
 
 TOP_LEVEL = {"README.md", "pyproject.toml", "build.spec", "desktop", "core", "training", "resources", "tests"}
@@ -76,6 +77,8 @@ CALLED_BY_QT = re.compile(
 )
 DISTRIBUTIONS = {"PySide6": "PySide6-Essentials", "shiboken6": "PySide6-Essentials"}
 """Where the name that is imported is not the one that is installed."""
+WITHOUT_QUICK_TEST = {"tests/training/serving", "tests/training/tracking"}
+"""Each worker that has one of them trains two models, eight seconds, and imports MLflow, four."""
 VAGUE_NAMES = re.compile(r"(^|_)(utils?|helpers?|common|managers?|handlers?|misc)(_|$)")
 
 PRODUCT = source_files(*PACKAGES)
@@ -130,10 +133,7 @@ def test_no_function_is_longer_than_a_screen() -> None:
 
 def test_nothing_is_global() -> None:
     assert [
-        f"{file.name}:{node.lineno}"
-        for file in EVERYTHING
-        for node in ast.walk(file.tree)
-        if isinstance(node, ast.Global)
+        f"{file.name}:{node.lineno}" for file in EVERYTHING for node in file.nodes if isinstance(node, ast.Global)
     ] == []
 
 
@@ -224,7 +224,7 @@ def test_names_say_what_things_are() -> None:
     vague += [
         f"{file.name}:{node.lineno} {node.name}"
         for file in PRODUCT
-        for node in ast.walk(file.tree)
+        for node in file.nodes
         if isinstance(node, ast.ClassDef) and VAGUE_NAMES.search(re.sub(r"(?<!^)(?=[A-Z])", "_", node.name).lower())
     ]
     assert vague == []
@@ -235,7 +235,7 @@ def test_only_the_commands_of_training_read_options_and_print() -> None:
         f"{file.name}:{node.lineno}"
         for file in source_files("training")
         if not file.module.startswith("training.commands.")
-        for node in ast.walk(file.tree)
+        for node in file.nodes
         if isinstance(node, ast.Name) and node.id == "print"
     ]
     assert spoken + _imports_of([file for file in source_files("training") if ".commands." not in file.module],
@@ -250,7 +250,7 @@ def test_nothing_is_alive_only_in_tests() -> None:
     """By name: a function, a property, a class or a constant that no line of the product names."""
     named: set[str] = set()
     for file in PRODUCT:
-        for node in ast.walk(file.tree):
+        for node in file.nodes:
             if isinstance(node, ast.Attribute):
                 named.add(node.attr)
             elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
@@ -263,6 +263,18 @@ def test_nothing_is_alive_only_in_tests() -> None:
     }
     assert unnamed - UNNAMED.keys() == set()
     assert UNNAMED.keys() - unnamed == set()
+
+
+def test_what_is_declared_long_is_there_and_every_package_has_a_quick_test() -> None:
+    tests = {
+        f"{file.name}::{function.name}"
+        for file in source_files("tests")
+        for function in file.functions()
+        if function.name.startswith("test_")
+    }
+    assert [name for name in LONG if not any(test == name or test.startswith(f"{name}::") for test in tests)] == []
+    tested = {test.rpartition("/")[0] for test in tests}
+    assert tested - {test.rpartition("/")[0] for test in tests if not is_long(test)} == WITHOUT_QUICK_TEST
 
 
 def test_style_sheets_come_from_the_theme_only() -> None:

@@ -1,4 +1,7 @@
-"""The core's own tests pass where Qt, pandas and scikit-learn are not installed."""
+"""The core's own tests pass where Qt, pandas and scikit-learn are not installed.
+
+In a run of everything they are run here and only here: see ``conftest.py``.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.source_files import ROOT
 
 BLOCKED = ("PySide6", "pyqtgraph", "pandas", "sklearn", "mlflow", "shap", "pyarrow", "joblib", "rich", "evidently")
-LONG = ("tests/core/test_every_demo_client.py", "tests/core/test_smallest_changes.py")
-"""What goes through every client is not gone through twice: others run the same code on a few."""
 BLOCKER = f"""
 import sys
 from importlib.abc import MetaPathFinder
@@ -26,7 +29,7 @@ sys.meta_path.insert(0, Absent())
 """
 
 
-def test_core_passes_its_tests_alone(demo_folder: Path, tmp_path: Path) -> None:
+def test_core_passes_its_tests_alone(demo_folder: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     (tmp_path / "sitecustomize.py").write_text(BLOCKER, encoding="utf-8")
     environment = {
         **os.environ,
@@ -37,11 +40,18 @@ def test_core_passes_its_tests_alone(demo_folder: Path, tmp_path: Path) -> None:
     environment.pop("PYTEST_ADDOPTS", None)
     # Its own settings: those of the project ask for plugins that are not loaded here.
     settings = tmp_path / "alone.ini"
-    settings.write_text("[pytest]\nfilterwarnings = error\n", encoding="utf-8")
+    settings.write_text("[pytest]\nfilterwarnings = error\nmarkers = quick\n", encoding="utf-8")
     found = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-c", str(settings), "--rootdir", str(ROOT), "-p", "no:cacheprovider",
-         *(f"--deselect={file}" for file in LONG), str(ROOT / "tests" / "core")],
+         *order(request.config), str(ROOT / "tests" / "core")],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert found.returncode == 0, found.stdout[-3000:] + found.stderr[-2000:]
     assert " passed" in found.stdout
+
+
+def order(config: pytest.Config) -> list[str]:
+    """The order of this run, which is drawn anew each time."""
+    if not config.pluginmanager.has_plugin("randomly"):
+        return []
+    return ["-p", "pytest_randomly", f"--randomly-seed={config.getoption('randomly_seed')}"]

@@ -29,7 +29,8 @@ def test_a_lost_worker_ends_the_run(tmp_path: Path, source: str, seconds: int) -
 
 
 def test_the_suite_itself_has_an_end() -> None:
-    assert settings()["faulthandler_timeout"] > 0
+    seconds = settings()["faulthandler_timeout"]
+    assert isinstance(seconds, int) and seconds > 0
 
 
 def run_suite(folder: Path, source: str, seconds: int) -> subprocess.CompletedProcess[str]:

@@ -72,7 +72,11 @@ def unsaid(tree: ast.Module) -> list[tuple[int, str]]:
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    found = [(node.lineno, ast.unparse(node)) for node in ast.walk(tree) if _hides_the_name(node)]
+    found = [
+        (node.lineno, ast.unparse(node))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt) and _hides_the_name(node)
+    ]
     for call in calls(tree):
         if is_lightgbms(call, names):
             value = _number(call, names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
@@ -63,19 +64,21 @@ class Advisor:
         times = []
         for client_id in self.client_ids(count):
             with Arrival(self.session.client_opened) as opened:
-                times.append(self._measure(lambda chosen=client_id: self.session.open_client(chosen), opened))
+                times.append(self._measure(partial(self.session.open_client, client_id), opened))
             settle(QUIET_MS)
         return times
 
     def type_in_search(self) -> list[float]:
         """Milliseconds a key in the search field, until the answers are painted."""
         search = self.application.window.top_bar.search
-        answers = search.results.findChild(QAbstractItemView).model()
+        view = search.results.findChild(QAbstractItemView)
+        assert view is not None
+        answers = view.model()
         times = []
         for text in SEARCHED:
             for character in text:
                 with Arrival(answers.modelReset) as answered:
-                    times.append(self._measure(lambda typed=character: _press(search.field, typed), answered))
+                    times.append(self._measure(partial(_press, search.field, character), answered))
                 settle(QUIET_MS)
             search.field.clear()
             settle(QUIET_MS)
@@ -88,7 +91,9 @@ class Advisor:
         settle(LONG_QUIET_MS)
         page = window.page("clients")
         chips = [chip for chip in page.findChildren(QPushButton) if chip.isCheckable() and chip.isVisible()][:5]
-        rows = page.findChild(QTableView).model()
+        table = page.findChild(QTableView)
+        assert table is not None
+        rows = table.model()
         times = []
         for number in range(rounds):
             with Arrival(rows.modelReset) as changed:
@@ -106,7 +111,7 @@ class Advisor:
         for number in range(count):
             key = Qt.Key.Key_Left if number % 20 < 10 else Qt.Key.Key_Right
             with Arrival(self.session.simulation.what_if_changed) as scored:
-                times.append(self._measure(lambda pressed=key: _key(slider, pressed), scored))
+                times.append(self._measure(partial(_key, slider, key), scored))
             settle(QUIET_MS)
         return times
 

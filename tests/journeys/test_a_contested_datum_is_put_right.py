@@ -94,8 +94,8 @@ def test_a_contested_datum_is_corrected_scored_again_and_traced(
         told = plain(f"{label} : {amount(income)} au lieu de {amount(before)} (pièce vue : {DOCUMENT})")
         assert (facts["Auteur"], facts["Texte"]) == (NAME, told)
         advisor.go_to("dossier")
-        saved = [save_the_data(advisor, tmp_path / f"donnees.{ending}") for ending in ("json", "pdf")]
-    check_what_is_handed_over(*saved, corrected, told)
+        json, pdf = (save_the_data(advisor, tmp_path / f"donnees.{ending}") for ending in ("json", "pdf"))
+    check_what_is_handed_over(json, pdf, corrected, told)
     with at_the_desk(qtbot, qapp, tmp_path, demo_folder) as another_day:
         another_day.find_client(file.client.client_id)
         found = another_day.application.session.assessment

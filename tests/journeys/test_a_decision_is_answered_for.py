@@ -48,7 +48,9 @@ def decide_against_the_advice(qtbot: QtBot, application: Application) -> None:
 
 
 def journal(qtbot: QtBot, application: Application) -> JournalPage:
-    click(qtbot, application.window.navigation.findChild(QPushButton, "page.journal"))
+    button = application.window.navigation.findChild(QPushButton, "page.journal")
+    assert button is not None
+    click(qtbot, button)
     page = application.window.page("journal")
     assert isinstance(page, JournalPage)
     assert page.isVisible()

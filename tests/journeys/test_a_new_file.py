@@ -61,7 +61,9 @@ def press(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> No
 def write(text: str) -> None:
     for character in text:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(QApplication.focusWidget(), QKeyEvent(kind, 0, NONE, character))
+            focused = QApplication.focusWidget()
+            assert focused is not None
+            QApplication.sendEvent(focused, QKeyEvent(kind, 0, NONE, character))
 
 
 def write_over(text: str) -> None:

@@ -28,10 +28,10 @@ SHORT_STEPS, STEPS_AN_EXAMPLE = 2_000, 440
 """Some rounds end before their last step: 440 make sure of 400."""
 CLIENTS_AN_ADVICE = 3
 
-profile = {
-    "stateful_step_count": STEPS_AN_EXAMPLE, "deadline": None, "database": None, "phases": [Phase.generate],
-    "suppress_health_check": list(HealthCheck), "print_blob": False,
-}  # fmt: skip
+profile = settings(
+    stateful_step_count=STEPS_AN_EXAMPLE, deadline=None, database=None, phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck), print_blob=False,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -60,6 +60,6 @@ def machine(
 
 def test_nothing_ever_contradicts_anything(machine: type[AdvisorDays], wanted_steps: int) -> None:
     examples = -(-wanted_steps // (STEPS_AN_EXAMPLE - 40))
-    chosen = settings(max_examples=examples, derandomize=LONG not in os.environ, **profile)
+    chosen = settings(profile, max_examples=examples, derandomize=LONG not in os.environ)
     run_state_machine_as_test(machine, settings=chosen)
     assert machine.all_steps >= wanted_steps

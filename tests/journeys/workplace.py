@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -26,6 +27,7 @@ from tests.journeys.advisor import NAME, WAIT_MS, Advisor
 
 INSTALLED, ELSEWHERE = "installed", "elsewhere"
 SLICE_MS = 20
+D = TypeVar("D", bound=QDialog)
 WAITING = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 
 
@@ -165,11 +167,13 @@ class Workplace:
     def press(self, key: Qt.Key, on: QWidget) -> None:
         self._qtbot.keyClick(on, key)
 
-    def dialog(self, kind: type[QDialog]) -> QDialog:
+    def dialog(self, kind: type[D]) -> D:
         """The one dialog on screen."""
         shown = [one for one in self.window.findChildren(QDialog) if one.isVisible()]
         assert [type(one) for one in shown] == [kind], shown
-        return shown[0]
+        (found,) = shown
+        assert isinstance(found, kind)
+        return found
 
 
 def _store_of(bundle: Bundle) -> ClientStore:

@@ -97,13 +97,14 @@ def test_the_table_gives_medians_and_positions(
     rows = compare_table(demo, client, [*NUMBERS, *TEXTS], group)
     assert [row.feature for row in rows] == [*NUMBERS, *TEXTS]
     for row in rows[: len(NUMBERS)]:
-        column = columns[row.feature]
+        column, value = columns[row.feature], row.value
+        assert isinstance(value, float)
         for place, values in ((row.place_in_all, column), (row.place_in_group, column[inside])):
             known = values[~np.isnan(values)]
             assert place is not None and place.known == len(known)
             if len(known):
                 assert place.median == pytest.approx(np.median(known))
-                expected = (np.mean(known < row.value) + np.mean(known <= row.value)) / 2
+                expected = (np.mean(known < value) + np.mean(known <= value)) / 2
                 assert place.position == pytest.approx(expected)
             else:
                 assert math.isnan(place.median) and math.isnan(place.position)
@@ -111,7 +112,7 @@ def test_the_table_gives_medians_and_positions(
         chosen = [text for text, kept in zip(database.texts(row.feature), inside, strict=True) if kept and text]
         most = min(Counter(chosen).items(), key=lambda item: (-item[1], item[0]), default=("", 0))[0]
         assert row.typical_of_group == most
-        share = Counter(chosen)[row.value] / len(chosen) if chosen else math.nan
+        share = Counter(chosen)[str(row.value)] / len(chosen) if chosen else math.nan
         assert row.same_in_group == pytest.approx(share, nan_ok=True)
 
 
@@ -140,7 +141,7 @@ def test_a_missing_value_has_no_place(demo: Bundle, database: DatabaseCopy) -> N
     client = demo.store.get(database.ids()[unknown])
     (row,) = compare_table(demo, client, ["employment_years"], RICH)
     assert row.place_in_all is None and row.place_in_group is None
-    assert not math.isnan(row.typical_of_group)
+    assert isinstance(row.typical_of_group, float) and not math.isnan(row.typical_of_group)
     found = compare_feature(demo, client, "employment_years", RICH)
     assert isinstance(found, NumericComparison) and math.isnan(found.value) and not found.is_beyond_axis
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 from pypdf import PdfReader
+from pypdf.generic import StreamObject
 
 
 def page_texts(content: bytes) -> list[str]:
@@ -24,7 +26,8 @@ def accessibility_faults(content: bytes, language: str, title: str) -> list[str]
     """What ISO 14289-1 (PDF/UA-1) asks of the catalogue and the metadata and does not find."""
     reader = PdfReader(io.BytesIO(content))
     catalogue = reader.root_object
-    metadata = catalogue["/Metadata"].get_data().decode("utf-8") if "/Metadata" in catalogue else ""
+    stream = catalogue["/Metadata"].get_object() if "/Metadata" in catalogue else None
+    metadata = stream.get_data().decode("utf-8") if isinstance(stream, StreamObject) else ""
     asked = {
         "tagged": _is_true(catalogue, "/MarkInfo", "/Marked") and "/StructTreeRoot" in catalogue,
         "language": str(catalogue.get("/Lang", "")).startswith(language),
@@ -50,16 +53,16 @@ def structure_roles(content: bytes) -> set[str]:
     return found
 
 
-def _is_true(catalogue: object, part: str, name: str) -> bool:
-    found = catalogue.get(part, {}).get(name)  # type: ignore[attr-defined]
+def _is_true(catalogue: Any, part: str, name: str) -> bool:
+    found = catalogue.get(part, {}).get(name)
     return found is not None and found.value is True
 
 
-def _fonts(page: object) -> list[object]:
-    return list(page["/Resources"].get("/Font", {}).values())  # type: ignore[index]
+def _fonts(page: Any) -> list[Any]:
+    return list(page["/Resources"].get("/Font", {}).values())
 
 
 def _embedded(font: object) -> bool:
-    descendants = font.get("/DescendantFonts", [font])  # type: ignore[attr-defined]
+    descendants = font.get("/DescendantFonts", [font])
     descriptors = [part.get_object().get("/FontDescriptor", {}) for part in descendants]
     return all({"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor) for descriptor in descriptors)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typst
@@ -13,7 +14,7 @@ import typst
 from core.assessment.assessment import Assessment, what_if
 from core.bundle.bundle import Bundle
 from core.decisions.record import Decision
-from core.documents.letter import LetterRequest, compose_letter, letter_pages, letter_pdf, save_letter
+from core.documents.letter import Letter, LetterRequest, compose_letter, letter_pages, letter_pdf, save_letter
 from core.documents.letter_contacts import Contacts, default_contacts, read_contacts
 from core.errors import DecisionError, DocumentError
 from core.features.formatting import Formatter
@@ -32,11 +33,11 @@ CHANGES = (
 MARKUP = '#import "@preview/x" *gras* _i_ $x^2$ \\ <a> @b `c` [d] {e} // f /* g */ = h'
 
 
-def request(decision: Decision, **facts: object) -> LetterRequest:
+def request(decision: Decision, **facts: Any) -> LetterRequest:
     return replace(LetterRequest(decision, DAY, "Claire Dumont", "01 23 45 67 89 · claire@exemple.fr"), **facts)
 
 
-def letter(demo: Bundle, assessment: Assessment, language: str = "fr", **facts: object):
+def letter(demo: Bundle, assessment: Assessment, language: str = "fr", **facts: Any) -> Letter:
     asked = request(FOLLOWING[assessment.advice], **facts)
     return compose_letter(demo, assessment, asked, default_contacts(language), language)
 
@@ -88,7 +89,7 @@ def test_the_letter_says_what_it_must(demo: Bundle, advice: Advice, said: str) -
 
 def test_one_page_and_an_annex_of_two_at_most(demo: Bundle) -> None:
     ids = client_ids(demo, 20_000)
-    long_names = {"client_name": "Marie-Françoise de la Rochefoucauld-Montmorency", "changes": CHANGES}
+    long_names: dict[str, Any] = {"client_name": "Marie-Françoise de la Rochefoucauld-Montmorency", "changes": CHANGES}
     found = [letter(demo, assessed(demo, client_id), **long_names) for client_id in ids[::400]]
     longest = max(found, key=lambda made: sum(len(reason.text) for reason in made.reasons))
     fullest = max(found, key=lambda made: sum(len(theme.rows) for theme in made.annex.data))

@@ -20,6 +20,7 @@ from core.model.wording import ReasonWriter
 from core.population.filter import ALL_CLIENTS, ClientOrder
 
 SIZE_TOLERANCE_POINTS = 1e-6
+BATCH = 500
 
 
 class IndependentModel:
@@ -35,7 +36,7 @@ class IndependentModel:
     def percent(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         slope, intercept = self._calibration["slope"], self._calibration["intercept"]
         margin = slope * self._booster.predict(rows, raw_score=True) + intercept
-        return 100.0 / (1.0 + np.exp(-margin))
+        return np.asarray(100.0 / (1.0 + np.exp(-margin)))
 
     def contributions(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(self._booster.predict(rows, pred_contrib=True))
@@ -55,7 +56,10 @@ def matrix(demo: Bundle, clients: list[Client]) -> NDArray[np.float64]:
 
 @pytest.fixture(scope="module")
 def explanations(demo: Bundle, matrix: NDArray[np.float64]) -> list[Explanation]:
-    return [demo.explainer.explain(row) for row in matrix]
+    found: list[Explanation] = []
+    for start in range(0, len(matrix), BATCH):
+        found += demo.explainer.explain_rows(matrix[start : start + BATCH])
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +80,13 @@ def test_one_client_read_alone_is_the_same_as_read_with_all(demo: Bundle, client
         alone = demo.store.get(client.client_id)
         for name, value in client.values.items():
             assert alone.values[name] == value or (client.is_missing(name) and alone.is_missing(name))
+
+
+def test_one_client_explained_alone_is_explained_as_with_all(
+    demo: Bundle, matrix: NDArray[np.float64], explanations: list[Explanation]
+) -> None:
+    for place in range(0, len(matrix), 50):
+        assert demo.explainer.explain(matrix[place]) == explanations[place]
 
 
 def test_probabilities_are_those_of_the_client_table(

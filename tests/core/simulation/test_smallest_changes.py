@@ -178,10 +178,10 @@ def _granted_on(demo: Bundle, client: Client, own_money: float, levers: int) -> 
     terms = implied_terms(client)
     cuts = np.linspace(0.0, BOUNDS.largest_cut, 151)
     brought = np.linspace(0.0, own_money, 91)
-    present = np.array([terms.duration_months])
+    none, present = np.zeros(1), np.array([terms.duration_months])
     months = np.arange(6.0, 61.0) if has_duration(client) else np.array([terms.duration_months])
-    alone = [(cuts, [0.0], present), ([0.0], brought, present), ([0.0], [0.0], months)]
-    pairs = [(cuts, [0.0], months), ([0.0], brought, months), (cuts, brought, present)]
+    alone = [(cuts, none, present), (none, brought, present), (none, none, months)]
+    pairs = [(cuts, none, months), (none, brought, months), (cuts, brought, present)]
     grids = [np.meshgrid(*axes) for axes in (alone if levers == 1 else pairs)]
     highest = (1.0 + BOUNDS.largest_instalment_rise) * terms.instalment
     rows = EditedRows(demo, client)

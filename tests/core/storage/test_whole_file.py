@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.storage.spreadsheet_text import csv_beginning, csv_bytes, csv_lines
+from core.storage.spreadsheet_text import Cell, csv_beginning, csv_bytes, csv_lines
 from core.storage.whole_file import GrowingFile, put_aside, write_together, write_whole
 from tests.core.storage.refusing_places import no_room, read_only_folder
 
@@ -160,7 +160,7 @@ def test_a_file_put_aside_keeps_all_it_held(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_table_in_pieces_is_the_table_at_once(language: str) -> None:
-    rows = [[1, 2.5, "=1+1"], [None, -3, "Écoles ; « ouvrières »"], [3, 0.125, ""]]
+    rows: list[list[Cell]] = [[1, 2.5, "=1+1"], [None, -3, "Écoles ; « ouvrières »"], [3, 0.125, ""]]
     pieces = csv_lines(rows[:2], language) + csv_lines([], language) + csv_lines(rows[2:], language)
     whole = csv_bytes(["a", "b", "+c"], rows, language)
     assert csv_beginning(["a", "b", "+c"], language) + pieces == whole

@@ -31,7 +31,7 @@ from training.documents.texts import read_texts
 from training.drift.features import Cause
 from training.drift.verdict import Action, Verdict
 from training.progress import SilentProgress
-from training.rivals.contest import RIVALS
+from training.rivals.contest import CHOSEN, RIVALS
 from training.rivals.rival import Part
 
 MOST_SLIDES = 30
@@ -65,7 +65,8 @@ def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def with_report(findings: Findings, **contents: Mapping[str, Any]) -> Findings:
-    return replace(findings, **{name: Report(found, given=True, clients=4_321) for name, found in contents.items()})
+    reports: dict[str, Any] = {name: Report(found, given=True, clients=4_321) for name, found in contents.items()}
+    return replace(findings, **reports)
 
 
 def note_text(findings: Findings) -> str:
@@ -129,7 +130,7 @@ def test_each_part_of_the_note_keeps_to_its_pages(folder: Path) -> None:
 def test_the_longest_findings_keep_to_the_pages_too(demo: Bundle, findings: Findings) -> None:
     rivals = {
         one.name: {"against_chosen": SURELY_WORSE if place % 2 else SURELY_BETTER}
-        for place, one in enumerate(invented_reports.RIVALS) if one.name != invented_reports.CHOSEN
+        for place, one in enumerate(RIVALS) if one.name != CHOSEN
     }  # fmt: skip
     groups = findings.fairness.content["groups"]
     worst = with_report(

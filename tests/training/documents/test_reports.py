@@ -156,7 +156,7 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     ),
     "twice": (
         lambda folder, demo: [
-            (place.mkdir(exist_ok=True), written(DRIFT, invented_reports.drift(demo))(place, demo))
+            written(DRIFT, invented_reports.drift(demo))(place, demo)
             for place in (folder, folder / "again")
         ],
         "two reports drift.json",

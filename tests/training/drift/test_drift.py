@@ -147,11 +147,12 @@ def test_populations_that_differ_without_decay_are_not_called_decayed(unchanged:
 def test_every_verdict_fits_on_one_accessible_page(
     unchanged: Study, changed: Study, demo: Bundle, language: str
 ) -> None:
-    judged_sides = {"reference": unchanged.evidence.reference, "current": unchanged.evidence.current}
     place = replace(changed.sides.reference, place="x" * 200)
     fullest = replace(
         changed, sides=replace(changed.sides, same_data=True, reference=place),
-        evidence=replace(changed.evidence, **judged_sides),
+        evidence=replace(
+            changed.evidence, reference=unchanged.evidence.reference, current=unchanged.evidence.current
+        ),
     )  # fmt: skip
     for wanted in Verdict:
         page = summary(replace(fullest, verdict=wanted), demo.catalogue, language, TODAY)

@@ -35,9 +35,9 @@ def write_invented_features(path: Path, clients: int, seed: int = 0, zero_share:
         elif feature.unit is Unit.AMOUNT:
             columns[feature.name] = generator.lognormal(12.0, 0.5, clients)
         else:
-            columns[feature.name] = np.round(generator.uniform(0.0, 1.0, clients), 3)
-            if zero_share > 0.0 and not feature.name.startswith("EXT_SOURCE"):
-                columns[feature.name] *= generator.random(clients) >= zero_share
+            shares = np.round(generator.uniform(0.0, 1.0, clients), 3)
+            has_zeros = zero_share > 0.0 and not feature.name.startswith("EXT_SOURCE")
+            columns[feature.name] = shares * (generator.random(clients) >= zero_share) if has_zeros else shares
     columns["DAYS_BIRTH"] = -generator.integers(7_000, 25_000, clients).astype(np.float64)
     score = sum(np.asarray(columns[name], dtype=np.float64) for name in ("EXT_SOURCE_2", "EXT_SOURCE_3"))
     probability: NDArray[np.float64] = 1.0 / (1.0 + np.exp(5.0 * (score - 0.7)))

@@ -109,8 +109,8 @@ def _instalments(client: int, loan: int, random: Random) -> list[Row]:
     for number in range(1, random.randint(2, 8)):
         due_day = first + 30 * number
         due = random.randint(5_000, 20_000_000) / 1000
-        parts = random.choice([[1.0], [1.0], [0.5, 0.5], [0.4], []])
-        for part in parts or [None]:
+        parts: list[float | None] = random.choice([[1.0], [1.0], [0.5, 0.5], [0.4], [None]])
+        for part in parts:
             late = random.choice([-20, -3, 0, 0, 2, 45])
             rows.append(
                 {

@@ -25,6 +25,7 @@ from tests.training.features.invented_histories import (
 from tests.training.tables.tiny_tables import read_rows, write_tiny_tables
 from training.commands import features
 from training.errors import DataError, TrainingError
+from training.features import build
 from training.features.build import APPLICATION, SUMMED_UP, build_features, write_features
 from training.progress import SilentProgress
 from training.tables import TableSet, open_tables
@@ -111,9 +112,9 @@ def test_no_number_is_infinite_or_nan(built: pyarrow.Table) -> None:
 
 
 def test_each_query_gives_exactly_the_catalogues_features(tables: TableSet) -> None:
-    tables.connection.execute(features._query("macros"))
+    tables.connection.execute(build._query("macros"))
     for table in SUMMED_UP:
-        given = tables.connection.sql(features._query(table)).columns
+        given = tables.connection.sql(build._query(table)).columns
         wanted = [f.name for f in CATALOGUE.of_kind(Kind.HISTORY) if f.table == table]
         assert sorted(given) == sorted(["SK_ID_CURR", *wanted]), table
 

@@ -27,7 +27,7 @@ from tests.training.conftest import TrainedRuns
 from training.tracking.packaging import input_example, model_signature, save_model
 
 TOLERANCE = 1e-9
-REQUEST = {
+REQUEST: dict[str, float | str] = {
     "NAME_CONTRACT_TYPE": "Cash loans",
     "AMT_CREDIT": 450_000.0,
     "AMT_ANNUITY": 22_500.0,

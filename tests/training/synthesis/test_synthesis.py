@@ -218,14 +218,14 @@ def test_same_seed_same_bytes_other_seed_other_clients(synthetic: Synthetic, tmp
 def test_two_processes_write_the_same_bytes_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     flags = chunk.choose_test_clients(600, 3)
     parts = [flags[:300], flags[300:]]
-    folders = [tmp_path / "one", tmp_path / "two"]
-    for processes, folder in enumerate(folders, start=1):
+    one, two = tmp_path / "one", tmp_path / "two"
+    for processes, folder in enumerate((one, two), start=1):
         folder.mkdir()
         monkeypatch.setattr(invented_tables, "_PROCESSES", processes)
         assert len(list(invented_tables._run_chunks(folder, parts, 3))) == 2
-    names = sorted(path.name for path in folders[0].iterdir())
+    names = sorted(path.name for path in one.iterdir())
     assert len(names) == 2 * 9
-    assert filecmp.cmpfiles(*folders, names, shallow=False)[0] == names
+    assert filecmp.cmpfiles(one, two, names, shallow=False)[0] == names
 
 
 class _Interrupting(SilentProgress):

@@ -15,10 +15,10 @@ from core.bundle.signature import TrustedKey, demonstration_key, public_bytes
 from tests.training.conftest import TrainedRuns
 from training.bundle import signed_copy
 from training.commands.command_line import EXIT_FAILED, run_command_line
-from training.tracking import publishing, registry
+from training.tracking import publishing
 from training.tracking.recording import TAG_CLIENTS
 from training.tracking.registry import TAG_FORCED, champion, versions
-from training.tracking.store import MODEL_NAME, TrackingStore, open_store
+from training.tracking.store import CHAMPION, MODEL_NAME, TrackingStore, open_store
 
 DISK_FULL = OSError(28, "No space left on device")
 
@@ -214,4 +214,4 @@ def test_nothing_to_serve_is_one_sentence(store_of_runs: str, capsys: pytest.Cap
 
 
 def test_the_name_of_the_model_is_the_one_that_is_documented(store: TrackingStore) -> None:
-    assert (MODEL_NAME, registry.CHAMPION) == ("credit-default", "champion")
+    assert (MODEL_NAME, CHAMPION) == ("credit-default", "champion")

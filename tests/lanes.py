@@ -1,0 +1,53 @@
+"""Which tests are long: the quick lane (``pytest -m quick``) takes all others, and they begin a run of everything."""
+
+from __future__ import annotations
+
+CORE = "tests/core/"
+CORE_ALONE = "tests/test_core_alone.py"
+LONG = (
+    CORE_ALONE,
+    "tests/test_dead_worker.py",
+    "tests/core/model/test_every_demo_client.py",
+    "tests/core/simulation/test_smallest_changes.py",
+    "tests/core/journal/test_journal.py::test_any_payload_survives",
+    "tests/core/population/test_store.py::test_a_whole_file_holds_what_the_columns_hold",
+    "tests/core/decisions/test_replay.py::test_decisions_replay_to_the_last_bit",
+    "tests/journeys/test_an_advisor_for_thousands_of_steps.py",
+    "tests/journeys/test_the_command.py",
+    "tests/journeys/test_a_client_takes_their_data_home.py",
+    "tests/desktop/widgets/test_words_have_room.py",
+    "tests/desktop/window/test_main_window.py::test_large_text_leaves_the_page_its_room",
+    "tests/journeys/test_an_advisor_at_work.py",
+    "tests/training/commands/test_bundle_commands.py",
+    "tests/training/commands/test_score.py",
+    "tests/training/documents/test_note_and_slides.py",
+    "tests/training/documents/test_reports.py::test_what_was_not_given_is_computed_on_a_sample",
+    "tests/training/drift/test_command.py",
+    "tests/training/drift/test_drift.py",
+    "tests/training/model/test_folds.py",
+    "tests/training/model/test_interpret.py",
+    "tests/training/rivals/test_comparison.py::test_every_rival_is_judged_and_calibrated",
+    "tests/training/rivals/test_comparison.py::test_the_csv_holds_the_same_figures",
+    "tests/training/rivals/test_comparison.py::test_side_by_side_gives_what_one_after_the_other_gives",
+    "tests/training/serving/test_served_model.py",
+    "tests/training/serving/test_serving.py",
+    "tests/training/rivals/test_tuning.py",
+    "tests/training/synthesis/test_synthesis.py::test_two_processes_write_the_same_bytes_as_one",
+    "tests/training/synthesis/test_synthesis_report.py",
+    "tests/training/tracking/test_killed.py",
+    "tests/training/tracking/test_publishing.py",
+    "tests/training/tracking/test_tracking.py",
+    "tests/training/watch/test_watch.py::test_the_note_has_two_pages_and_carries_the_measures",
+    "tests/training/watch/test_watch.py::test_every_method_was_run_and_all_agree",
+    "tests/training/watch/test_watch.py::test_memory_is_that_of_the_computation_and_not_of_the_process_that_started_it",
+)
+"""Files and tests, as pytest names them, that take more than two seconds of a processor each, or build what does."""
+
+
+def is_long(node: str) -> bool:
+    """Whether a test belongs to the full run alone.
+
+    Args:
+        node: its name, as pytest gives it.
+    """
+    return any(node == name or node.startswith((f"{name}::", f"{name}[")) for name in LONG)
