@@ -69,6 +69,8 @@ UNNAMED = {
     "desktop.pages.simulation.number_row.NumberRow.ruler": "the sense of a slider's places",
     "desktop.session.offers.OfferSearch.is_stale": "a state between two signals: who came late waits for it",
     "desktop.session.offers.OfferSearch.has_current_changes": "likewise",
+    "desktop.charts.plots.axis.WordedAxis.tickStrings": "called by pyqtgraph",
+    "desktop.charts.plots.axis.WordedAxis.tickValues": "likewise",
     "training.drift.report._ColumnTable.generate_metrics": "called by Evidently",
     "training.serving.served_model.CreditDefaultModel.load_context": "called by MLflow",
 }

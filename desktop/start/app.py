@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from core.bundle.bundle import Bundle
 from core.error_trace import log_unforeseen
 from core.errors import FormerFaultError, UnforeseenError
 from core.features.formatting import Formatter
@@ -80,20 +81,13 @@ class Application(QObject):
         self.build = DemonstrationBuild(paths, parent=self)
         self._activity = ActivityLog(self.session, self)
         self._activity.watch_build(self.build)
-        self.flow = StartFlow(
-            self.session,
-            settings,
-            paths,
-            self.build,
-            ask_folder=choose_folder, builds_here=can_build(frozen=is_frozen()), parent=self,
-        )  # fmt: skip
+        self.flow = self._make_flow(paths)
         self.preferences.bundle_asked.connect(self.flow.open_by_hand)
         # Where nobody looks, nothing is read, and the news wait for the advisor.
         self._news = "" if options.windowless else unread_version(settings, releases()[0].version)
         self.presentation = self._make_presentation()
         self.window = self._make_window()
-        self.session.bundle_opened.connect(lambda _bundle: self._open_asked_client())
-        self.session.bundle_opened.connect(lambda _bundle: self._load_plots())
+        self.session.bundle_opened.connect(self._begin_with)
 
     def start(self) -> None:
         """Show the window at once, then look for a bundle."""
@@ -136,6 +130,10 @@ class Application(QObject):
         else:
             self.window.focus_page()
 
+    def _begin_with(self, _bundle: Bundle) -> None:
+        self._open_asked_client()
+        self._load_plots()
+
     def _load_plots(self) -> None:
         """Have plots at hand for the first page that shows one; whatever is wrong with them is told there."""
         self.lane.submit(load_plots, lambda _loaded: None, lambda _error: None, topic=Topic(Subject.PLOTS))
@@ -143,6 +141,17 @@ class Application(QObject):
     def _show_asked_page(self, _assessment: object) -> None:
         if self._options.page is not None:
             self.window.show_page(self._options.page)
+
+    def _make_flow(self, paths: Paths) -> StartFlow:
+        return StartFlow(
+            self.session,
+            self._settings,
+            paths,
+            self.build,
+            ask_folder=choose_folder,
+            builds_here=can_build(frozen=is_frozen()),
+            parent=self,
+        )
 
     def _make_presentation(self) -> Presentation:
         current = self._settings.current

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from core.storage.resource_files import resource
+from core.storage.structured_text import toml_table
 
 CHANGELOG = resource("changelog.toml")
 
@@ -33,7 +33,7 @@ def releases(path: Path = CHANGELOG) -> tuple[Release, ...]:
     Raises:
         OSError: the file is missing.
     """
-    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    document = toml_table(path.read_bytes())
     return tuple(
         Release(one["version"], one["date"], {language: tuple(one[language]) for language in ("fr", "en")})
         for one in document["versions"]

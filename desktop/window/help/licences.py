@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.storage.resource_files import resource
+from core.storage.structured_text import toml_table
 
 FOLDER = resource("licences")
 LIST_NAME = "licences.toml"
@@ -46,7 +46,7 @@ def licences(folder: Path = FOLDER) -> tuple[Licence, ...]:
     Raises:
         OSError: the list is missing.
     """
-    document = tomllib.loads((folder / LIST_NAME).read_text(encoding="utf-8"))
+    document = toml_table((folder / LIST_NAME).read_bytes())
     return tuple(
         Licence(
             entry["name"],
