@@ -21,14 +21,15 @@ MOST_MODULES = 25
 LONGEST_FUNCTION = 40
 LAZY_IMPORTS = {
     # module: what it may import inside a function, and why it must.
+    "core.bundle.signature": "cryptography, where a key is used",
+    "core.documents.typesetting": "typst, where a document is set",
+    "core.population.database": "duckdb, where a database is opened",
     "core.model.scorer": "lightgbm, where a model is read: its import takes longer than a first paint may",
     "training.rivals.imbalance": "imblearn: a second of import for one line of one command",
     "training.commands.tune": "the study and optuna: half a second of import for one command",
     "desktop.__main__": "Qt and the application, only once the system libraries are known to be there",
     "desktop.start.running": "the self-test sets a letter, and so reaches lightgbm and Typst: loaded if asked for",
     "desktop.charts.surfaces": "pyqtgraph: only once a chart with axes is seen, never before a first paint",
-    "desktop.session.bundle_opening": "lightgbm, off the main thread: its import takes longer than a first paint may",
-    "desktop.window.client_doors": "what is handed to a client reaches lightgbm: imported once a client is open",
     "desktop.window.main_window": "the pages, once a bundle is open: the first paint comes before them",
     "training.commands.train_and_demo": "mlflow takes seconds to import; `train` needs it, `demo` and --help do not",
     "training.commands.registry": "mlflow, for the same reason",

@@ -28,6 +28,7 @@ from core.model.encoding import CategoryCodes, model_vector
 from core.model.explanation import Explainer
 from core.model.reference import Reference
 from core.model.scorer import Scorer
+from core.population.database import DATABASE_NAME
 from core.population.directory import ClientDirectory, read_directory
 from core.population.similarity import SimilarityIndex
 from core.population.standing import Population, read_population
@@ -43,7 +44,7 @@ CARD_NAME = "model_card.json"
 GOLDEN_NAME = "golden.json"
 INTERPRETATION_NAME = "interpretation.json"
 CARD_PAGE_NAME = "model_card.pdf"
-CLIENTS_NAME = "clients.duckdb"
+CLIENTS_NAME = DATABASE_NAME
 SMALL_FILES = (
     MODEL_NAME, CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, REFERENCE_NAME, METRICS_NAME, CARD_NAME, GOLDEN_NAME,
     INTERPRETATION_NAME, CARD_PAGE_NAME,

@@ -1,14 +1,17 @@
-"""Who vouches for a bundle: Ed25519 keys, and which of them a workstation trusts."""
+"""Who vouches for a bundle: Ed25519 keys, and which of them a workstation trusts.
+
+``cryptography`` is imported where a key is used: the window is painted before the first one is.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 SIGNATURE_LENGTH = 64
 _DEMONSTRATION_SEED = hashlib.sha256(b"pret-a-depenser demonstration key: known to everyone, proves nothing").digest()
@@ -35,6 +38,9 @@ class TrustedKey:
 
     def verifies(self, signature: bytes, content: bytes) -> bool:
         """Whether this key signed these very bytes."""
+        from cryptography.exceptions import InvalidSignature  # noqa: PLC0415  (see the module)
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415  (see the module)
+
         if len(signature) != SIGNATURE_LENGTH:
             return False
         try:
@@ -51,6 +57,8 @@ def key_id(public_bytes: bytes) -> str:
 
 def demonstration_private_key() -> Ed25519PrivateKey:
     """The key that signs demonstration bundles; it is derived from a public sentence on purpose."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415  (see the module)
+
     return Ed25519PrivateKey.from_private_bytes(_DEMONSTRATION_SEED)
 
 
@@ -61,7 +69,7 @@ def demonstration_key() -> TrustedKey:
 
 def public_bytes(private_key: Ed25519PrivateKey) -> bytes:
     """The 32 raw bytes of the public half of a key."""
-    return private_key.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    return private_key.public_key().public_bytes_raw()
 
 
 def load_private_key(content: bytes) -> Ed25519PrivateKey:
@@ -70,7 +78,10 @@ def load_private_key(content: bytes) -> Ed25519PrivateKey:
     Raises:
         ValueError: the bytes hold no such key.
     """
-    key = serialization.load_pem_private_key(content, password=None)
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415  (see the module)
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415  (see the module)
+
+    key = load_pem_private_key(content, password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise ValueError("not an Ed25519 key")
     return key
@@ -82,10 +93,13 @@ def load_public_key(name: str, content: bytes) -> TrustedKey:
     Raises:
         ValueError: the bytes hold no such key.
     """
-    key = serialization.load_pem_public_key(content)
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415  (see the module)
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key  # noqa: PLC0415  (see the module)
+
+    key = load_pem_public_key(content)
     if not isinstance(key, Ed25519PublicKey):
         raise ValueError("not an Ed25519 key")
-    return TrustedKey(name, key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw))
+    return TrustedKey(name, key.public_bytes_raw())
 
 
 def find_key(keys: Iterable[TrustedKey], wanted_id: str) -> TrustedKey | None:

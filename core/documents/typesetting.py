@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import typst
+from typing import TYPE_CHECKING, Any
 
 from core.errors import DocumentError
 from core.storage.resource_files import resource
+
+if TYPE_CHECKING:
+    import typst
 
 ACCESSIBLE = "ua-1"
 PREVIEW_PIXELS_PER_INCH = 110.0
@@ -46,6 +47,8 @@ def page_images(
 
 
 def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> tuple[bytes, ...]:
+    import typst  # noqa: PLC0415  (only who sets a document needs it)
+
     source = resource(f"documents/{template}")
     inputs = {"data": json.dumps(_printable(data), ensure_ascii=False, allow_nan=False)}
     try:
@@ -57,6 +60,8 @@ def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> tuple[b
 
 
 def _compiled_with_system_fonts(source: Path, inputs: dict[str, str], options: dict[str, Any]) -> bytes | list[bytes]:
+    import typst  # noqa: PLC0415  (only who sets a document needs it)
+
     try:
         found: bytes | list[bytes] = typst.compile(source, font_paths=_fonts(True), sys_inputs=inputs, **options)
     except typst.TypstError as error:
@@ -66,6 +71,8 @@ def _compiled_with_system_fonts(source: Path, inputs: dict[str, str], options: d
 
 @cache
 def _fonts(with_system_fonts: bool) -> typst.Fonts:
+    import typst  # noqa: PLC0415  (only who sets a document needs it)
+
     return typst.Fonts(include_system_fonts=with_system_fonts, font_paths=[resource("fonts")])
 
 

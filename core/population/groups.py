@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +16,9 @@ from core.model.policy import Policy
 from core.population.binning import Bins
 from core.population.filter import ClientFilter
 from core.population.query import quoted, where
+
+if TYPE_CHECKING:
+    import duckdb
 
 SAMPLE_MULTIPLIER = 2_654_435_761
 SAMPLE_MODULUS = 4_294_967_296

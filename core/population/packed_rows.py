@@ -5,17 +5,19 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from dataclasses import replace
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from core.clients.client import Client, make_client
 from core.clients.history import CreditSource, PastCredit
 from core.errors import BundleError, UnknownClientError
 from core.features.catalogue import Catalogue, Kind
+from core.population.database import DATABASE_NAME
 from core.population.past import CREDIT_NUMBERS, CREDIT_TEXTS, credit_of
 from core.values import Value
 
-DATABASE_NAME = "clients.duckdb"
+if TYPE_CHECKING:
+    import duckdb
+
 _ONE_CREDIT = struct.Struct(f"<{len(CREDIT_NUMBERS)}d")
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from core.clients.history import ClientHistory, CreditSource, MonthSource, PastCredit, PaymentMonth
 
@@ -19,6 +17,9 @@ CREDIT_NUMBERS = (
     "instalment_amount", "instalment_count", "overdue_days", "overdue_amount", "largest_overdue_amount",
     "prolonged_count",
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    import duckdb
 """What is kept of a credit, besides its source."""
 CREDIT_COLUMNS = ", ".join(("source", *CREDIT_TEXTS, *CREDIT_NUMBERS))
 """What ``past_credit`` reads, in its order."""

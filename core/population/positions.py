@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import duckdb
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from core.errors import BundleError
 from core.features.catalogue import Catalogue
+from core.population.database import DATABASE_NAME, reading_database
 from core.population.query import quoted
 from core.population.similarity import Positions, RankScale
 
-DATABASE_NAME = "clients.duckdb"
+if TYPE_CHECKING:
+    import duckdb
 
 
 def read_positions(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Positions:
@@ -23,7 +26,7 @@ def read_positions(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) 
     Raises:
         BundleError: a table is absent, or a scale names a feature that the model does not have.
     """
-    try:
+    with reading_database():
         found = connection.execute("SELECT factor, feature, weight, edges FROM position_scales").fetchall()
         scales = tuple(RankScale(row[0], row[1], int(row[2]), np.array(row[3], dtype=np.float64)) for row in found)
         for scale in scales:
@@ -31,8 +34,6 @@ def read_positions(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) 
                 raise BundleError("features_differ", scale.feature, DATABASE_NAME)
         names = "".join(f", {quoted(scale.factor)}" for scale in scales)
         columns = connection.execute(f"SELECT client_id{names} FROM positions ORDER BY client_id").fetchnumpy()
-    except duckdb.Error as error:
-        raise BundleError("file_unreadable", DATABASE_NAME, found=type(error).__name__) from error
     return Positions(
         np.asarray(columns["client_id"], dtype=np.int64),
         scales,

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +17,7 @@ from core.errors import BundleError
 from core.features.catalogue import Catalogue
 from core.model.comparable import ComparableOutcomes
 from core.model.policy import Policy
+from core.population.database import DATABASE_NAME, open_database, reading_database
 from core.population.filter import ALL_CLIENTS, ClientFilter, ClientOrder, Outcome
 from core.population.groups import GroupQueries
 from core.population.packed_rows import PackedRows
@@ -27,7 +27,6 @@ from core.population.query import Parameter, order_by, quoted, where
 from core.population.similarity import Positions
 from core.values import Value
 
-MEMORY_LIMIT = "1GB"
 OWN_COLUMNS = ("client_id", "pending", "probability")
 """Columns of the client table that are no feature of the catalogue."""
 TABLES = (
@@ -79,10 +78,7 @@ class ClientStore:
     def __init__(self, path: Path, catalogue: Catalogue, policy: Policy) -> None:
         self._catalogue = catalogue
         self._policy = policy
-        try:
-            self._connection = duckdb.connect(str(path), read_only=True, config=_locked_configuration())
-        except duckdb.Error as error:
-            raise BundleError("file_unreadable", path.name, found=type(error).__name__) from error
+        self._connection = open_database(path)
         try:
             self._check_columns()
         except BundleError:
@@ -218,27 +214,14 @@ class ClientStore:
         return values
 
     def _check_columns(self) -> None:
-        try:
+        with reading_database():
             tables = {row[0] for row in self._connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
             for name in TABLES:
                 if name not in tables:
-                    raise BundleError("file_unreadable", "clients.duckdb", found=f"no table {name}")
+                    raise BundleError("file_unreadable", DATABASE_NAME, found=f"no table {name}")
             found = self._connection.execute("SELECT * FROM clients LIMIT 0").description
-        except duckdb.Error as error:
-            raise BundleError("file_unreadable", "clients.duckdb", found=type(error).__name__) from error
         present = tuple(column[0] for column in found)
         expected = (*OWN_COLUMNS, *(feature.name for feature in self._catalogue.features))
         for name in (*expected, *present):
             if name not in present or name not in expected:
-                raise BundleError("features_differ", name, "clients.duckdb")
-
-
-def _locked_configuration() -> dict[str, str]:
-    return {
-        "enable_external_access": "false",
-        "autoload_known_extensions": "false",
-        "autoinstall_known_extensions": "false",
-        "memory_limit": MEMORY_LIMIT,
-        "threads": "2",
-        "lock_configuration": "true",
-    }
+                raise BundleError("features_differ", name, DATABASE_NAME)

@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, Signal
 from core.errors import UserFacingError
 from core.population.filter import ClientFilter, on_features, without
 from core.population.saved_filters import SavedFilter, UnsuitableFilterError, check_known, unknown_features
-from desktop.session.bundle_opening import open_comparison
 from desktop.session.comparison_choice import MAIN_FEATURES, ComparisonChoice, Condition, GroupKind
 from desktop.session.comparison_desk import ComparisonDesk, GroupFacts, PointsAnswer, TableAnswer, VariableAnswer
 from desktop.session.filters import SessionFilters
@@ -86,7 +85,7 @@ class SessionComparison(QObject):
         """Compare this client, simulated or not, from now on; nothing is asked yet."""
         if self._bundle is not None:
             self._drop_questions()
-            self._desk = open_comparison(self._bundle, client)
+            self._desk = ComparisonDesk(self._bundle, client)
 
     def ask(self) -> None:
         """Ask everything again: the group in figures first, then the rest at once."""

@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from core.assessment.assessment import Assessment
-from core.bundle.bundle import Bundle
+from core.bundle.bundle import Bundle, open_bundle
 from core.bundle.signature import TrustedKey
 from core.errors import JournalError, UnknownClientError
 from core.journal.entry import JournalEntry
 from core.population.filter import ClientFilter, ClientOrder
-from desktop.session.bundle_opening import open_decisions, open_file, open_simulation, open_verified
 from desktop.session.client_number import ClientNumber
 from desktop.session.comparison import SessionComparison
+from desktop.session.decisions import SessionDecisions
 from desktop.session.export import SessionExport
 from desktop.session.lane import Lane
 from desktop.session.new_files import SessionFiles
-from desktop.session.opened_client import OpenedClient
+from desktop.session.opened_client import OpenedClient, read_client
+from desktop.session.simulation import Simulation
 from desktop.session.topics import Subject, Topic
 from desktop.settings.decision_settings import ReadSettings, no_journal
 from desktop.settings.preferences import Preferences
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from core.clients.history import ClientHistory
     from core.decisions.reading import LatestDecision
     from core.population.store import ClientRow, Listing
-    from desktop.session.decisions import SessionDecisions
-    from desktop.session.simulation import Simulation
 
 T = TypeVar("T")
 RECENT_LIMIT = 50
@@ -161,7 +160,7 @@ class Session(QObject):
             self.adopt(bundle)
 
         self._started(BUNDLE_TOPIC)
-        self._lane.submit(lambda: open_verified(folder, keys), adopt, refuse, BUNDLE_TOPIC)
+        self._lane.submit(lambda: open_bundle(folder, keys), adopt, refuse, BUNDLE_TOPIC)
 
     def adopt(self, bundle: Bundle) -> None:
         """Work with this bundle from now on; the one before is closed and its client forgotten."""
@@ -172,12 +171,12 @@ class Session(QObject):
         if self._simulation is not None:
             self._simulation.retire()
         self._bundle, self._opened, self._recent, self._trail = bundle, None, (), ()
-        self._simulation = open_simulation(bundle, self._lane, self)
+        self._simulation = Simulation(bundle, self._lane, self)
         self._simulation.failed.connect(self.failed)
         if self._decisions is not None:
             self._decisions.close()
             self._decisions.deleteLater()
-        self._decisions = open_decisions(bundle, self._lane, self._decision_settings, self)
+        self._decisions = SessionDecisions(bundle, self._lane, self._decision_settings, self)
         self._decisions.recorded.connect(self._follow_journal)
         self.files.adopt(bundle.catalogue)
         self.comparison.adopt(bundle)
@@ -317,7 +316,7 @@ class Session(QObject):
                 self.failed.emit(error)
 
         self._started(CLIENT_TOPIC)
-        self._lane.submit(lambda: open_file(bundle, client_id, file, settings), show, miss, CLIENT_TOPIC)
+        self._lane.submit(lambda: read_client(bundle, client_id, file, settings), show, miss, CLIENT_TOPIC)
 
     def _show(self, opened: OpenedClient, trail: tuple[int, ...]) -> None:
         client_id = opened.client_id

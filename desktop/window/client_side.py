@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
+from desktop.client_side.letter_dialog import LetterDialog
+from desktop.client_side.personal_data_dialog import PersonalDataDialog
+from desktop.client_side.screen import ClientScreen
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
-from desktop.window.client_doors import make_client_screen, open_letter, open_personal_data
 from desktop.window.top_bar import TopBar
 
 
@@ -80,7 +82,7 @@ class ClientSide(QStackedWidget):
         assessment, bundle = self._session.assessment, self._session.bundle
         if not self.ready or self.client_sees or assessment is None or bundle is None:
             return
-        screen = make_client_screen(self._presentation, assessment, bundle)
+        screen = ClientScreen(self._presentation, assessment, bundle)
         screen.left.connect(self.leave)
         screen.data_asked.connect(self.open_data)
         self._screen = screen
@@ -103,10 +105,16 @@ class ClientSide(QStackedWidget):
         """Open the letter to the client; nothing happens while there is none."""
         opened = self._session.opened
         if self.ready and opened is not None:
-            open_letter(self._presentation, self._session.decisions, opened, self.window())
+            self._open(LetterDialog(self._presentation, self._session.decisions, opened, self.window()))
 
     def open_data(self) -> None:
         """Open the client's data; nothing happens while there is no client."""
         assessment = self._session.assessment
         if self.ready and assessment is not None:
-            open_personal_data(self._presentation, self._session.decisions.documents, assessment, self.window())
+            documents = self._session.decisions.documents
+            self._open(PersonalDataDialog(self._presentation, documents, assessment, self.window(), to_client=True))
+
+    @staticmethod
+    def _open(dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()

@@ -1,0 +1,51 @@
+"""The client database as a file: opened locked and read-only, and what is wrong with it said in one error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import BundleError
+
+if TYPE_CHECKING:
+    import duckdb
+
+DATABASE_NAME = "clients.duckdb"
+MEMORY_LIMIT = "1GB"
+_LOCKED = {
+    "enable_external_access": "false",
+    "autoload_known_extensions": "false",
+    "autoinstall_known_extensions": "false",
+    "memory_limit": MEMORY_LIMIT,
+    "threads": "2",
+    "lock_configuration": "true",
+}
+
+
+def open_database(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a client database for reading alone.
+
+    Raises:
+        BundleError: the file is no such database.
+    """
+    import duckdb  # noqa: PLC0415  (its import takes longer than a first paint may)
+
+    with reading_database(path.name):
+        return duckdb.connect(str(path), read_only=True, config=_LOCKED)
+
+
+@contextmanager
+def reading_database(name: str = DATABASE_NAME) -> Iterator[None]:
+    """Say what DuckDB finds wrong within the block as an error about the bundle.
+
+    Raises:
+        BundleError: the database cannot be read.
+    """
+    import duckdb  # noqa: PLC0415  (likewise)
+
+    try:
+        yield
+    except duckdb.Error as error:
+        raise BundleError("file_unreadable", name, found=type(error).__name__) from error
