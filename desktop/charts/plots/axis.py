@@ -27,6 +27,7 @@ class WordedAxis(pg.AxisItem):  # type: ignore[misc]
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
         self._axis: Axis | None = None
+        self._shown: object = None
         self._texts: dict[float, str] = {}
         self._between_px = BETWEEN_PX
         self.setStyle(
@@ -43,7 +44,10 @@ class WordedAxis(pg.AxisItem):  # type: ignore[misc]
             gap_px: between the plot and the words.
             grid: whether faint lines run through the plot.
         """
-        self._axis = axis
+        shown = (axis, ink, gap_px, grid)
+        if shown == self._shown and axis is self._axis:
+            return
+        self._shown, self._axis = shown, axis
         self._between_px = ink.px(BETWEEN_PX)
         self.setStyle(tickFont=ink.font(), tickTextOffset=round(gap_px))
         self.setPen(plot_pen(ink, "neutral_mark"))

@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem
 
 from desktop.charts.drawing.ink import CENTER, MIDDLE, Ink
 from desktop.charts.plots.map_ground import SIDES, MapGround, sides_of
@@ -47,6 +48,8 @@ class HeatMapPlot(PlaneDrawing[HeatMapSpec]):
 
     def __init__(self) -> None:
         self._image = pg.ImageItem(axisOrder="row-major", autoLevels=False)
+        # To stretch it takes as long as all the rest of a paint: once for a view is enough.
+        self._image.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._told: _Told | None = None
         self._ground: MapGround | None = None
         self.items = (self._image,)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QMouseEvent, QPainter, QResizeEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from core.storage.texts import Texts
@@ -45,6 +45,7 @@ class Plot(Surface):
         self._view: View | None = None
         self._dragged_from: tuple[QPointF, View] | None = None
         self._is_dragged = False
+        self._places_given: object = None
         self._telling = QTimer(self, singleShot=True, interval=SILENT_MS)
         self._telling.timeout.connect(self.view_moved)
         self._make_items()
@@ -117,6 +118,17 @@ class Plot(Surface):
             self._view.x.showing(float(marks.left[position]), float(marks.right[position]), self._whole[0]),
             self._view.y.showing(float(marks.low[position]), float(marks.high[position]), self._whole[1]),
         )
+
+    def image(self, pixel_ratio: float = 2.0) -> QImage:
+        """The drawing on the surface colour; symbols are drawn one by one, since those kept are for this screen."""
+        signs = [item for item in self._drawing.items if isinstance(item, pg.ScatterPlotItem)]
+        for one in signs:
+            one.setExportMode(True, {"antialias": True})
+        try:
+            return super().image(pixel_ratio)
+        finally:
+            for one in signs:
+                one.setExportMode(False)
 
     def view_words(self, texts: Texts) -> str:
         """From where to where each scale that can be enlarged is shown."""
@@ -232,6 +244,15 @@ class Plot(Surface):
         can_keep_y = kept is not None and self._drawing.graduated().enlarges_up
         y = kept.y.moved(0.0, whole[1]) if kept is not None and can_keep_y else whole[1]
         self._whole = whole
+        self._give_places(plot)
+        self._follow(View(plot, x, y))
+
+    def _give_places(self, plot: QRectF) -> None:
+        """Put the plot and its scales where the layout wants them; nothing is moved twice to the same place."""
+        places = (plot, self.size(), self._left.isVisible(), self._ink)
+        if places == self._places_given:
+            return
+        self._places_given = places
         left, line = plot.left(), self._ink.line_height() + self._ink.px(4)
         words_left = left if self._left.isVisible() else 0.0
         below = max(0.0, min(line, self.height() - plot.bottom()))
@@ -243,7 +264,9 @@ class Plot(Surface):
         )  # fmt: skip
         self._graphics.resizeEvent(None)
         self._plot.layout.activate()
-        self._follow(View(plot, x, y))
+        for layer in (self._below, self._above):
+            layer.set_room(plot)
+        self._around.set_room(QRectF(self.rect()))
 
     def _look_at(self, x: Stretch, y: Stretch) -> bool:
         if self._view is None or (x, y) == (self._view.x, self._view.y):
@@ -261,14 +284,15 @@ class Plot(Surface):
         return self._look_at(self._view.x.enlarged(factor, x, self._whole[0], least[0]), up)
 
     def _follow(self, view: View) -> None:
-        self._view = view
+        is_same, self._view = view == self._view, view
+        if is_same:
+            self._drawing.follow(view)
+            self._repaint()
+            return
         # A point at the very end of a scale is drawn in full, as long as nothing is out of view.
         self._box.setFlag(pg.ViewBox.GraphicsItemFlag.ItemClipsChildrenToShape, not self.is_whole())
         self._box.setRange(xRange=(view.x.low, view.x.high), yRange=(view.y.low, view.y.high), padding=0)
         self._drawing.follow(view)
-        for layer in (self._below, self._above):
-            layer.set_room(view.plot)
-        self._around.set_room(QRectF(self.rect()))
         self._repaint()
 
     def _center(self) -> tuple[float, float]:

@@ -63,6 +63,7 @@ class TimelinePlot(PlotDrawing[TimelineSpec]):
         spans = self._spans()
         for form, bars in self._bars.items():
             mine = self._of_form(form)
+            bars.setVisible(bool(mine.any()))
             bars.setOpts(
                 x0=spans.left[mine], width=(spans.right - spans.left)[mine],
                 y0=spans.low[mine], height=(spans.high - spans.low)[mine],
@@ -124,6 +125,9 @@ class TimelinePlot(PlotDrawing[TimelineSpec]):
     ) -> None:
         """A sign at the end of each bar."""
         symbol, size = looks
+        signs.setVisible(bool(mine.any()))
+        if not mine.any():
+            return
         signs.setData(
             x=spans.right[mine], y=((spans.low + spans.high) / 2)[mine], symbol=symbol, size=size, brush=None
         )  # fmt: skip
