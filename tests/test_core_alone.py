@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,8 @@ def test_core_passes_its_tests_alone(demo_folder: Path, tmp_path: Path, request:
     environment.pop("PYTEST_ADDOPTS", None)
     # Its own settings: those of the project ask for plugins that are not loaded here.
     settings = tmp_path / "alone.ini"
-    settings.write_text("[pytest]\nfilterwarnings = error\nmarkers = quick\n", encoding="utf-8")
+    lines = ["[pytest]", "filterwarnings = error", "markers =", *(f"    {marker}" for marker in markers())]
+    settings.write_text("\n".join([*lines, ""]), encoding="utf-8")
     found = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-c", str(settings), "--rootdir", str(ROOT), "-p", "no:cacheprovider",
          *order(request.config), str(ROOT / "tests" / "core")],
@@ -55,3 +57,9 @@ def order(config: pytest.Config) -> list[str]:
     if not config.pluginmanager.has_plugin("randomly"):
         return []
     return ["-p", "pytest_randomly", f"--randomly-seed={config.getoption('randomly_seed')}"]
+
+
+def markers() -> list[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    found: list[str] = project["tool"]["pytest"]["ini_options"]["markers"]
+    return found
