@@ -169,6 +169,7 @@ class AdvisorDays(AdvisorMachine):
         page = self.place.window.page("journal")
         assert isinstance(page, JournalPage)
         page.select(entry["sequence"])
+        self.place.settle()
         page.detail.replay.click()
         texts = self.place.presentation.texts
         self.place.until(lambda: page.detail.result not in ("", texts("replay.running")))
