@@ -16,8 +16,8 @@ def unread_version(settings: SettingsStore, running: str) -> str:
         running: the version that runs, such as ``"0.1.0"``.
     """
     seen = settings.current.seen_version
-    # A file that cannot be followed is the advisor's to mend: it is not written over without being asked.
-    if running != seen and settings.problem is None:
+    # A file that nobody can read is the advisor's to mend: it is not put aside without being asked.
+    if running != seen and (seen or settings.problem is None):
         # A folder that cannot be written is said where a choice of the advisor is lost; here none is.
         with suppress(OSError):
             settings.choose("seen_version", running)

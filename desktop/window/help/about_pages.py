@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from core.storage.resource_files import resource
 from desktop.looks.moments import day_words
 from desktop.looks.presentation import Presentation
-from desktop.window.help.changelog import CHANGELOG, Release, releases
+from desktop.window.help.changelog import Release, releases
 from desktop.window.help.licences import Licence, licences
 from desktop.window.help.pages import HelpPage
 
@@ -41,4 +42,4 @@ def licence_words(licence: Licence) -> str:
 
 def _page(topic: str, presentation: Presentation, blocks: list[str]) -> HelpPage:
     title = presentation.texts(f"help.{topic}")
-    return HelpPage(topic, title, "\n\n".join([f"# {title}", *blocks]), CHANGELOG.parent)
+    return HelpPage(topic, title, "\n\n".join([f"# {title}", *blocks]), resource("help"))

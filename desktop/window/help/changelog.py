@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from core.storage.resource_files import resource
-from core.storage.structured_text import toml_table
+from core.storage.resource_files import resource_table
 
-CHANGELOG = resource("changelog.toml")
+CHANGELOG = "changelog.toml"
 
 
 @dataclass(frozen=True)
@@ -27,14 +25,13 @@ class Release:
     changes: dict[str, tuple[str, ...]]
 
 
-def releases(path: Path = CHANGELOG) -> tuple[Release, ...]:
+def releases() -> tuple[Release, ...]:
     """Every version, the newest first: the one that runs.
 
     Raises:
         OSError: the file is missing.
     """
-    document = toml_table(path.read_bytes())
     return tuple(
         Release(one["version"], one["date"], {language: tuple(one[language]) for language in ("fr", "en")})
-        for one in document["versions"]
+        for one in resource_table(CHANGELOG)["versions"]
     )

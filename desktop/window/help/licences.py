@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from core.storage.resource_files import resource
-from core.storage.structured_text import toml_table
+from core.storage.resource_files import resource, resource_table
 
 FOLDER = resource("licences")
 LIST_NAME = "licences.toml"
@@ -40,13 +38,12 @@ class Licence:
         return "\n\n".join([*([self.note[language]] if self.note else []), *texts])
 
 
-def licences(folder: Path = FOLDER) -> tuple[Licence, ...]:
+def licences() -> tuple[Licence, ...]:
     """Every part and its licence, the application itself first.
 
     Raises:
         OSError: the list is missing.
     """
-    document = toml_table((folder / LIST_NAME).read_bytes())
     return tuple(
         Licence(
             entry["name"],
@@ -55,5 +52,5 @@ def licences(folder: Path = FOLDER) -> tuple[Licence, ...]:
             tuple(entry.get("distributions", ())),
             {language: entry[f"note_{language}"] for language in ("fr", "en") if f"note_{language}" in entry},
         )
-        for entry in document["licences"]
+        for entry in resource_table(f"licences/{LIST_NAME}")["licences"]
     )

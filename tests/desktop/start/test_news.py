@@ -47,6 +47,13 @@ def test_settings_that_cannot_be_followed_are_left_to_be_mended(tmp_path: Path) 
     assert (tmp_path / "settings.json").read_text(encoding="utf-8") == "{"
 
 
+def test_the_news_are_offered_once_beside_a_setting_that_cannot_be_followed(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text('{"theme": "pink", "seen_version": "1.0"}', encoding="utf-8")
+    assert unread_version(settings(tmp_path), "3.0") == "3.0"
+    assert unread_version(settings(tmp_path), "3.0") == ""
+    assert '"pink"' in (tmp_path / "settings.json").read_text(encoding="utf-8")
+
+
 def test_settings_that_cannot_be_written_stop_nothing(tmp_path: Path) -> None:
     store = settings(tmp_path / "folder")
     (tmp_path / "folder").write_text("a file where the folder should be", encoding="utf-8")

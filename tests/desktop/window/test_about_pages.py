@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -138,10 +137,3 @@ def test_copied_texts_are_those_of_the_installed_distributions() -> None:
         if text.startswith(f"Copied from {found.name} {found.version}:") and text != copied_text(found):
             different.append(name)
     assert different == [], "run `python -m tests.licence_copies`"
-
-
-def test_a_missing_list_is_said(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        licences(tmp_path)
-    with pytest.raises(FileNotFoundError):
-        releases(tmp_path / "changelog.toml")
