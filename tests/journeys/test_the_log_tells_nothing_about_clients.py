@@ -161,7 +161,7 @@ def fail_in_every_way(meeting: Meeting, folder: Path) -> None:
     occupied = folder / f"{CLIENT_NAME} {client.client_id}"
     occupied.touch()
     with advisor.qtbot.waitSignal(session.decisions.documents.failed, timeout=20_000):
-        session.decisions.documents.save_personal_data(meeting.assessment, (), occupied / "x.json", "fr")
+        session.decisions.documents.save_personal_data(meeting.assessment, occupied / "x.json", "fr")
 
     def fault() -> None:
         income = client.number("AMT_INCOME_TOTAL")
