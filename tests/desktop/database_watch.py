@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from core.population import groups, packed_files, past, positions, store
+from core.population import groups, packed_rows, past, positions, store
 
-DUCKDB_ASKERS = frozenset(module.__file__ for module in (groups, packed_files, past, positions, store))
+DUCKDB_ASKERS = frozenset(module.__file__ for module in (groups, packed_rows, past, positions, store))
 """The modules that ask DuckDB while the application runs; an architecture test keeps them its only owners."""
 
 
