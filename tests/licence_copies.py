@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from importlib.metadata import Distribution, distribution
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from desktop.window.help.licences import FOLDER, licences
 
@@ -35,7 +35,7 @@ def copied_text(found: Distribution) -> str:
     texts = [(name, path) for name, path in inside if _is_licence(name)]
     lines = [HEADING.format(name=found.name, version=found.version, files=", ".join(name for name, _ in texts)), "\n"]
     for name, path in texts:
-        lines.append(BETWEEN.format(name=name) + found.locate_file(path).read_text(encoding="utf-8"))
+        lines.append(BETWEEN.format(name=name) + Path(str(found.locate_file(path))).read_text(encoding="utf-8"))
     parts = {
         line for name, path in inside if _lists_parts(name) for line in _parts(found.locate_file(path).read_text())
     }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from core.bundle.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest
 from core.bundle.signature import demonstration_private_key
-from core.model.policy import Policy
 
 STRICTER = 0.8
 """The other bundle's thresholds, as a share of those of the first."""
@@ -23,8 +23,8 @@ def copied(source: Path, target: Path) -> Path:
 def stricter(folder: Path) -> Path:
     """Give a bundle lower thresholds, signed again."""
     old = read_manifest((folder / MANIFEST_NAME).read_bytes())
-    thresholds = (STRICTER * one for one in (old.policy.threshold, old.policy.review_low, old.policy.review_high))
-    policy = Policy(*thresholds, old.policy.missed_default_cost, old.policy.refused_good_cost)
+    names = ("threshold", "review_low", "review_high")
+    policy = replace(old.policy, **{name: STRICTER * getattr(old.policy, name) for name in names})
     content = Manifest(**{**vars(old), "policy": policy, "model_version": "2026.12"}).to_json()
     (folder / MANIFEST_NAME).write_bytes(content)
     (folder / SIGNATURE_NAME).write_bytes(demonstration_private_key().sign(content))

@@ -19,6 +19,7 @@ from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
 from desktop.start.app import Application
 from desktop.start.command_line import Options
+from desktop.widgets.fields.line_entry import LineEntry
 
 WAIT_MS = 20_000
 CONTROL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -162,6 +163,7 @@ def test_a_crash_leaves_the_draft_and_the_next_start_offers_it(qtbot: QtBot, sta
     assert page.offer.isVisible()
     press(qtbot, Qt.Key.Key_Space)
     assert page.form.name.text() == "Mme Diallo"
-    assert page.form.views["AMT_CREDIT"].entry.text() == "cher"
+    amount = page.form.views["AMT_CREDIT"].entry
+    assert isinstance(amount, LineEntry) and amount.text() == "cher"
     assert page.form.views["AMT_CREDIT"].sentence
     assert not page.summary.score.isEnabled()

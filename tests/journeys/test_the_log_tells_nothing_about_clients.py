@@ -169,7 +169,7 @@ def fail_in_every_way(meeting: Meeting, folder: Path) -> None:
 
     def fault_of_the_window() -> None:
         income = str(client.number("AMT_INCOME_TOTAL"))
-        _ = {}[income]
+        _ = dict[str, object]()[income]
 
     application.lane.submit(fault, lambda _none: None, session.failed.emit, Topic(Subject.CLIENT_ROWS, "fault"))
     advisor.settle()

@@ -32,6 +32,6 @@ PLOTS: dict[type[ChartSpec], Callable[[], PlotDrawing[Any]]] = {
 }
 
 
-def make_plot(kind: type[ChartSpec], ink: Ink, parent: QWidget) -> Plot:
+def make_plot(kind: type[ChartSpec], ink: Ink, parent: QWidget | None = None) -> Plot:
     """A plot of one kind of chart, empty."""
     return Plot(PLOTS[kind](), ink, parent)

@@ -62,7 +62,7 @@ def _fonts(page: Any) -> list[Any]:
     return list(page["/Resources"].get("/Font", {}).values())
 
 
-def _embedded(font: object) -> bool:
+def _embedded(font: Any) -> bool:
     descendants = font.get("/DescendantFonts", [font])
     descriptors = [part.get_object().get("/FontDescriptor", {}) for part in descendants]
     return all({"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor) for descriptor in descriptors)

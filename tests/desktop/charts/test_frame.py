@@ -7,10 +7,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop.charts.frame import ChartFrame
+from desktop.charts.specs.spec import ChartSpec
 from desktop.charts.table_twin import RowsModel
+from desktop.looks.presentation import Presentation
 from tests.desktop.charts.examples import EXAMPLES, distribution, gauge, icon_array
 from tests.desktop.conftest import make_presentation
 
@@ -36,7 +39,7 @@ def speaker() -> Speaker:
 
 
 @pytest.fixture
-def frame(presentation, speaker, qtbot) -> ChartFrame:
+def frame(presentation: Presentation, speaker: Speaker, qtbot: QtBot) -> ChartFrame:
     frame = ChartFrame(presentation, speaker)
     qtbot.addWidget(frame)
     frame.resize(500, 300)
@@ -61,7 +64,7 @@ def said(frame: ChartFrame) -> list[str]:
 
 
 @KINDS
-def test_screen_reader_gets_the_title_the_conclusion_and_the_keys(frame, chart) -> None:
+def test_screen_reader_gets_the_title_the_conclusion_and_the_keys(frame: ChartFrame, chart: ChartSpec) -> None:
     frame.present(chart)
     assert frame.accessibleName() == chart.title
     assert frame.accessibleDescription().startswith(chart.conclusion)
@@ -69,7 +72,7 @@ def test_screen_reader_gets_the_title_the_conclusion_and_the_keys(frame, chart) 
 
 
 @KINDS
-def test_arrows_announce_every_mark_of_every_series_in_order(frame, qtbot, chart) -> None:
+def test_arrows_announce_every_mark_of_every_series_in_order(frame: ChartFrame, qtbot: QtBot, chart: ChartSpec) -> None:
     frame.present(chart)
     words = announced(frame)
     numbers = sorted({mark.series for mark in chart.marks()})
@@ -89,7 +92,7 @@ def test_arrows_announce_every_mark_of_every_series_in_order(frame, qtbot, chart
         assert mark.reading.text in spoken
 
 
-def test_announcement_says_series_label_value_and_rank(frame, qtbot) -> None:
+def test_announcement_says_series_label_value_and_rank(frame: ChartFrame, qtbot: QtBot) -> None:
     frame.present(distribution())
     words = announced(frame)
     qtbot.keyClick(frame, Key.Key_Right)
@@ -102,7 +105,9 @@ def test_announcement_says_series_label_value_and_rank(frame, qtbot) -> None:
     ]
 
 
-def test_current_mark_is_ringed_only_while_the_chart_has_the_keyboard(frame, qtbot, presentation) -> None:
+def test_current_mark_is_ringed_only_while_the_chart_has_the_keyboard(
+    frame: ChartFrame, qtbot: QtBot, presentation: Presentation
+) -> None:
     frame.present(gauge())
     ring = QColor(presentation.theme.focus_ring)
 
@@ -117,14 +122,14 @@ def test_current_mark_is_ringed_only_while_the_chart_has_the_keyboard(frame, qtb
     assert ringed() == 0
 
 
-def test_click_on_a_mark_announces_it(frame, qtbot) -> None:
+def test_click_on_a_mark_announces_it(frame: ChartFrame, qtbot: QtBot) -> None:
     frame.present(icon_array())
     words = announced(frame)
     qtbot.mouseClick(frame.childAt(10, 10), Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
     assert words == ["n’ont pas remboursé\u202f: 6 (1 sur 2)"]
 
 
-def test_new_figures_keep_the_place_of_the_walk(frame, qtbot) -> None:
+def test_new_figures_keep_the_place_of_the_walk(frame: ChartFrame, qtbot: QtBot) -> None:
     frame.present(gauge(0.059))
     qtbot.keyClick(frame, Key.Key_Right)
     qtbot.keyClick(frame, Key.Key_Right)
@@ -135,7 +140,7 @@ def test_new_figures_keep_the_place_of_the_walk(frame, qtbot) -> None:
 
 
 @KINDS
-def test_table_twin_holds_the_rows(frame, qtbot, chart) -> None:
+def test_table_twin_holds_the_rows(frame: ChartFrame, qtbot: QtBot, chart: ChartSpec) -> None:
     frame.present(chart)
     qtbot.keyClick(frame, Key.Key_T)
     table = frame.table
@@ -150,7 +155,7 @@ def test_table_twin_holds_the_rows(frame, qtbot, chart) -> None:
     assert frame.table is None and frame.hasFocus()
 
 
-def test_table_follows_new_figures_and_escape_leaves_it(frame, qtbot) -> None:
+def test_table_follows_new_figures_and_escape_leaves_it(frame: ChartFrame, qtbot: QtBot) -> None:
     frame.present(icon_array(6))
     frame.toggle_table()
     frame.present(icon_array(31))
@@ -161,7 +166,7 @@ def test_table_follows_new_figures_and_escape_leaves_it(frame, qtbot) -> None:
     assert frame.table is None
 
 
-def test_table_model_keeps_the_rules_of_models(qtbot) -> None:
+def test_table_model_keeps_the_rules_of_models(qtbot: QtBot) -> None:
     model = RowsModel(distribution().rows())
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.replace(icon_array().rows())
@@ -170,7 +175,7 @@ def test_table_model_keeps_the_rules_of_models(qtbot) -> None:
     assert model.rowCount(model.index(0, 0)) == 0
 
 
-def test_sound_plays_the_current_series(frame, qtbot, speaker) -> None:
+def test_sound_plays_the_current_series(frame: ChartFrame, qtbot: QtBot, speaker: Speaker) -> None:
     frame.present(distribution())
     words = said(frame)
     qtbot.keyClick(frame, Key.Key_Right)
@@ -181,7 +186,7 @@ def test_sound_plays_the_current_series(frame, qtbot, speaker) -> None:
     assert words[0].startswith("Écoute de Dettes en cours ailleurs")
 
 
-def test_silence_is_said_in_words(presentation, qtbot) -> None:
+def test_silence_is_said_in_words(presentation: Presentation, qtbot: QtBot) -> None:
     frame = ChartFrame(presentation, Speaker(works=False))
     qtbot.addWidget(frame)
     frame.present(gauge())
@@ -193,7 +198,7 @@ def test_silence_is_said_in_words(presentation, qtbot) -> None:
     assert words[-1] == presentation.texts("charts.nothing_to_hear")
 
 
-def test_help_says_and_shows_the_keys(frame, qtbot, presentation) -> None:
+def test_help_says_and_shows_the_keys(frame: ChartFrame, qtbot: QtBot, presentation: Presentation) -> None:
     frame.present(gauge())
     words = said(frame)
     qtbot.keyClick(frame, Key.Key_H)
@@ -202,20 +207,20 @@ def test_help_says_and_shows_the_keys(frame, qtbot, presentation) -> None:
     QToolTip.hideText()
 
 
-def test_shortcuts_of_the_window_are_left_to_it(frame, qtbot, speaker) -> None:
+def test_shortcuts_of_the_window_are_left_to_it(frame: ChartFrame, qtbot: QtBot, speaker: Speaker) -> None:
     frame.present(gauge())
     qtbot.keyClick(frame, Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(frame, Key.Key_S, Qt.KeyboardModifier.AltModifier)
     assert frame.table is None and speaker.heard == []
 
 
-def test_table_is_copied_for_a_spreadsheet(frame) -> None:
+def test_table_is_copied_for_a_spreadsheet(frame: ChartFrame) -> None:
     frame.present(icon_array())
     frame.copy_table()
     assert QGuiApplication.clipboard().text() == "Issue\tNombre\nn’ont pas remboursé\t6\nont remboursé\t94"
 
 
-def test_drawing_is_saved_sharp(frame, tmp_path: Path, presentation) -> None:
+def test_drawing_is_saved_sharp(frame: ChartFrame, tmp_path: Path, presentation: Presentation) -> None:
     frame.present(gauge())
     assert frame.save_image(tmp_path / "gauge.png")
     image = QImage(str(tmp_path / "gauge.png"))
@@ -223,7 +228,7 @@ def test_drawing_is_saved_sharp(frame, tmp_path: Path, presentation) -> None:
     assert image.pixelColor(0, 0) == QColor(presentation.theme.surface)
 
 
-def test_image_that_cannot_be_written_is_one_sentence(frame, tmp_path: Path) -> None:
+def test_image_that_cannot_be_written_is_one_sentence(frame: ChartFrame, tmp_path: Path) -> None:
     frame.present(gauge())
     words = said(frame)
     assert not frame.save_image(tmp_path / "missing" / "gauge.png")
@@ -231,14 +236,14 @@ def test_image_that_cannot_be_written_is_one_sentence(frame, tmp_path: Path) -> 
     QToolTip.hideText()
 
 
-def test_menu_offers_table_sound_copies_and_help(frame, presentation) -> None:
+def test_menu_offers_table_sound_copies_and_help(frame: ChartFrame, presentation: Presentation) -> None:
     frame.present(gauge())
     titles = [action.text() for action in frame.make_menu().actions() if not action.isSeparator()]
     keys = ("show_table", "listen", "copy_table", "save_image", "explain_keys")
     assert titles == [presentation.texts(f"charts.{key}") for key in keys]
 
 
-def test_empty_frame_takes_no_room_and_no_key(frame, qtbot) -> None:
+def test_empty_frame_takes_no_room_and_no_key(frame: ChartFrame, qtbot: QtBot) -> None:
     assert frame.heightForWidth(400) == 0
     words = announced(frame)
     for key in (Key.Key_Right, Key.Key_Down, Key.Key_T, Key.Key_Home):
@@ -251,7 +256,7 @@ def test_empty_frame_takes_no_room_and_no_key(frame, qtbot) -> None:
     assert frame.accessibleName() == "" and frame.heightForWidth(400) == 0
 
 
-def test_same_specification_is_not_drawn_again(frame, qtbot) -> None:
+def test_same_specification_is_not_drawn_again(frame: ChartFrame, qtbot: QtBot) -> None:
     frame.present(gauge())
     frame.toggle_table()
     words = said(frame)
@@ -262,7 +267,9 @@ def test_same_specification_is_not_drawn_again(frame, qtbot) -> None:
 
 
 @KINDS
-def test_parent_gives_the_height_that_the_width_asks_for(presentation, speaker, qtbot, chart) -> None:
+def test_parent_gives_the_height_that_the_width_asks_for(
+    presentation: Presentation, speaker: Speaker, qtbot: QtBot, chart: ChartSpec
+) -> None:
     page = QWidget()
     qtbot.addWidget(page)
     frame = ChartFrame(presentation, speaker, page)
@@ -276,7 +283,9 @@ def test_parent_gives_the_height_that_the_width_asks_for(presentation, speaker, 
     assert frame.height() >= frame.heightForWidth(frame.width())
 
 
-def test_presentation_changes_in_place(qapp, frame, qtbot, presentation) -> None:
+def test_presentation_changes_in_place(
+    qapp: QApplication, frame: ChartFrame, qtbot: QtBot, presentation: Presentation
+) -> None:
     frame.present(gauge())
     before = frame.heightForWidth(500)
     english = make_presentation(qapp, "contrast", 200, "en")

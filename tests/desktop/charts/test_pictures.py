@@ -5,12 +5,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
 from desktop.charts.drawing.icons import icon_boxes
 from desktop.charts.drawing.ink import Ink, hatch_lines
 from desktop.charts.drawing.outline import outline as outline_path
 from desktop.charts.pictures import PICTURES
 from desktop.charts.specs.spec import ChartSpec
+from desktop.looks.presentation import Presentation
 from desktop.looks.theme import THEME_NAMES
 from tests.desktop.charts.examples import EXAMPLES, gauge, icon_array, outline, reason_bars
 from tests.desktop.conftest import make_presentation
@@ -22,11 +24,11 @@ PERCENTS = pytest.mark.parametrize("text_percent", [100, 200])
 
 
 @pytest.fixture
-def ink(presentation) -> Ink:
+def ink(presentation: Presentation) -> Ink:
     return Ink(presentation.theme, presentation.scale)
 
 
-def make_ink(app, theme_name: str, text_percent: int) -> Ink:
+def make_ink(app: QApplication, theme_name: str, text_percent: int) -> Ink:
     presentation = make_presentation(app, theme_name, text_percent)
     return Ink(presentation.theme, presentation.scale)
 
@@ -47,7 +49,9 @@ def draw(chart: ChartSpec, ink: Ink, width: int, margin: int = 0) -> QImage:
 @KINDS
 @WIDTHS
 @PERCENTS
-def test_each_mark_has_its_place_inside_the_drawing(qapp, chart, width: int, text_percent: int) -> None:
+def test_each_mark_has_its_place_inside_the_drawing(
+    qapp: QApplication, chart: ChartSpec, width: int, text_percent: int
+) -> None:
     ink = make_ink(qapp, "light", text_percent)
     drawing = PICTURES[type(chart)]
     whole = QRectF(0, 0, width, drawing.height(chart, width, ink))
@@ -60,7 +64,9 @@ def test_each_mark_has_its_place_inside_the_drawing(qapp, chart, width: int, tex
 @KINDS
 @PERCENTS
 @pytest.mark.parametrize("width", [320, 700])
-def test_nothing_is_drawn_beyond_the_height_asked_for(qapp, chart, width: int, text_percent: int) -> None:
+def test_nothing_is_drawn_beyond_the_height_asked_for(
+    qapp: QApplication, chart: ChartSpec, width: int, text_percent: int
+) -> None:
     ink = make_ink(qapp, "light", text_percent)
     margin = 12
     image = draw(chart, ink, width, margin)
@@ -76,7 +82,7 @@ def test_nothing_is_drawn_beyond_the_height_asked_for(qapp, chart, width: int, t
 
 @pytest.mark.parametrize("marked", [0, 1, 6, 37, 100])
 @pytest.mark.parametrize("name", THEME_NAMES)
-def test_as_many_icons_are_crossed_as_are_counted(qapp, name: str, marked: int) -> None:
+def test_as_many_icons_are_crossed_as_are_counted(qapp: QApplication, name: str, marked: int) -> None:
     ink = make_ink(qapp, name, 100)
     chart = icon_array(marked)
     image = draw(chart, ink, 400)
@@ -126,7 +132,7 @@ def test_smooth_outline_stays_between_the_bins_it_joins(ink: Ink) -> None:
     st.lists(st.tuples(st.floats(0, 300), st.floats(0, 300), st.floats(1, 90), st.floats(1, 90)), max_size=8),
     st.floats(3, 30),
 )
-def test_hatch_never_leaves_its_boxes(boxes, step: float) -> None:
+def test_hatch_never_leaves_its_boxes(boxes: list[tuple[float, float, float, float]], step: float) -> None:
     places = [QRectF(*box) for box in boxes]
     near = [place.adjusted(-1, -1, 1, 1) for place in places]
     for line in hatch_lines(places, step):

@@ -7,12 +7,15 @@ import sys
 import time
 from dataclasses import replace
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from core.features.formatting import Formatter
 from desktop.charts.drawing.ink import Ink
@@ -34,14 +37,20 @@ WIDTHS = pytest.mark.parametrize("width", [180, 320, 700])
 PERCENTS = pytest.mark.parametrize("text_percent", [100, 200])
 
 
+class Plotted(Protocol):
+    """Makes the plot of a chart, seen at the height it asks for."""
+
+    def __call__(self, chart: ChartSpec, width: int = 500, theme: str = "light", text_percent: int = 100) -> Plot: ...
+
+
 @pytest.fixture
-def plotted(qapp, qtbot):
+def plotted(qapp: QApplication, qtbot: QtBot) -> Plotted:
     """Makes the plot of a chart, seen at the height it asks for."""
 
     def make(chart: ChartSpec, width: int = 500, theme: str = "light", text_percent: int = 100) -> Plot:
         presentation = make_presentation(qapp, theme, text_percent)
         ink = Ink(presentation.theme, presentation.scale)
-        plot = make_plot(type(chart), ink, None)
+        plot = make_plot(type(chart), ink)
         qtbot.addWidget(plot)
         height = HEIGHTS[type(chart)](chart, width - 2 * EDGE_PX, ink) + 2 * EDGE_PX
         plot.resize(width, round(height + 0.5))
@@ -62,7 +71,8 @@ def written(plot: Plot, name: str = "bottom") -> list[str]:
     plot.image()
     axis = axes_of(plot)[name]
     values = [amount for _spacing, some in axis.tickValues(*axis.range, 300) for amount in some]
-    return axis.tickStrings(values, 1.0, 1.0)
+    found: list[str] = axis.tickStrings(values, 1.0, 1.0)
+    return found
 
 
 def graduated_axis(language: str) -> Axis:
@@ -86,7 +96,7 @@ def wide_distribution(language: str = "fr") -> ChartSpec:
 @KINDS
 @WIDTHS
 @PERCENTS
-def test_each_mark_has_its_place_in_the_plot(plotted, chart, width: int, text_percent: int) -> None:
+def test_each_mark_has_its_place_in_the_plot(plotted: Plotted, chart: ChartSpec, width: int, text_percent: int) -> None:
     plot = plotted(chart, width, text_percent=text_percent)
     places = plot.places()
     assert len(places) == len(chart.marks())
@@ -97,7 +107,7 @@ def test_each_mark_has_its_place_in_the_plot(plotted, chart, width: int, text_pe
 @KINDS
 @PERCENTS
 @pytest.mark.parametrize("width", [320, 700])
-def test_no_word_or_sign_is_cut_at_an_edge(plotted, chart, width: int, text_percent: int) -> None:
+def test_no_word_or_sign_is_cut_at_an_edge(plotted: Plotted, chart: ChartSpec, width: int, text_percent: int) -> None:
     plot = plotted(chart, width, text_percent=text_percent)
     image = plot.image(1.0)
     surface = QColor(plot._ink.theme.surface).rgb()
@@ -109,7 +119,7 @@ def test_no_word_or_sign_is_cut_at_an_edge(plotted, chart, width: int, text_perc
 
 
 @KINDS
-def test_the_scales_of_the_plot_are_those_of_the_chart(plotted, chart) -> None:
+def test_the_scales_of_the_plot_are_those_of_the_chart(plotted: Plotted, chart: ChartSpec) -> None:
     plot = plotted(chart)
     plot.image()
     axis = chart.axes()[0]
@@ -130,7 +140,9 @@ def test_the_scales_of_the_plot_are_those_of_the_chart(plotted, chart) -> None:
         ("en", ["0", "25,000", "50,000"], "22,000.00"),
     ],
 )
-def test_ticks_follow_the_view_in_the_language_of_the_figures(plotted, language, whole, part) -> None:
+def test_ticks_follow_the_view_in_the_language_of_the_figures(
+    plotted: Plotted, language: str, whole: list[str], part: str
+) -> None:
     plot = plotted(wide_distribution(language))
     assert written(plot) == whole
     for _ in range(4):
@@ -141,7 +153,7 @@ def test_ticks_follow_the_view_in_the_language_of_the_figures(plotted, language,
     assert written(plot) == whole
 
 
-def test_words_of_a_scale_never_lie_over_each_other_or_beyond_it(plotted) -> None:
+def test_words_of_a_scale_never_lie_over_each_other_or_beyond_it(plotted: Plotted) -> None:
     ticks = tuple(Reading("", f"il y a {n} ans", float(n)) for n in range(0, 51, 5))
     plot = plotted(replace(distribution(), axis=Axis("Dettes", 0.0, 50.0, ticks)), 320)
     plot.image()
@@ -158,7 +170,7 @@ def test_words_of_a_scale_never_lie_over_each_other_or_beyond_it(plotted) -> Non
     assert all(left.right() < right.left() for left, right in pairwise(places))
 
 
-def test_ten_thousand_points_are_drawn_and_found(plotted) -> None:
+def test_ten_thousand_points_are_drawn_and_found(plotted: Plotted) -> None:
     count = 10_000
     rng = np.random.default_rng(7)
     x, y = rng.uniform(0.02, 0.98, count), rng.uniform(0.02, 0.98, count)
@@ -183,7 +195,7 @@ def test_ten_thousand_points_are_drawn_and_found(plotted) -> None:
     assert (x[found], y[found]) == pytest.approx((x[4321], y[4321]), abs=0.03)
 
 
-def test_thousands_of_points_are_walked_over_without_waiting(plotted) -> None:
+def test_thousands_of_points_are_walked_over_without_waiting(plotted: Plotted) -> None:
     points = tuple(Point(Reading("Client", "", 0.0), n / 10_000, (n * 37 % 100) / 100) for n in range(10_000))
     plot = plotted(replace(scatter(), series=(PointSeries("remboursé", "ring", points),)))
     started = time.process_time()
@@ -193,7 +205,7 @@ def test_thousands_of_points_are_walked_over_without_waiting(plotted) -> None:
     assert time.process_time() - started < 0.5
 
 
-def test_points_beyond_a_scale_are_drawn_at_its_end(plotted) -> None:
+def test_points_beyond_a_scale_are_drawn_at_its_end(plotted: Plotted) -> None:
     beyond = PointSeries("remboursé", "ring", (Point(Reading("Client", "", 0.0), 7.0, -3.0),))
     plot = plotted(replace(scatter(), series=(beyond,)))
     view = plot.view
@@ -201,7 +213,7 @@ def test_points_beyond_a_scale_are_drawn_at_its_end(plotted) -> None:
     assert plot.places()[0].center() == view.plot.bottomRight()
 
 
-def test_bars_of_pyqtgraph_stand_where_the_marks_are(plotted) -> None:
+def test_bars_of_pyqtgraph_stand_where_the_marks_are(plotted: Plotted) -> None:
     plot = plotted(distribution())
     image, ink = plot.image(1.0), plot._ink
     last_of_all, last_of_similar = plot.places()[5], plot.places()[10]
@@ -212,7 +224,7 @@ def test_bars_of_pyqtgraph_stand_where_the_marks_are(plotted) -> None:
     assert image.pixelColor(above) == QColor(ink.theme.surface)
 
 
-def test_cells_of_a_map_have_the_side_that_its_chart_says(plotted) -> None:
+def test_cells_of_a_map_have_the_side_that_its_chart_says(plotted: Plotted) -> None:
     chart = replace(heat_map(), zone=(0.07, 0.11), zone_label="À examiner")
     expected = [[chart.side(cell.amount) for cell in row] for row in chart.cells]
     assert [[SIDES[place] for place in row] for row in sides_of(chart)] == expected
@@ -223,7 +235,7 @@ def test_cells_of_a_map_have_the_side_that_its_chart_says(plotted) -> None:
     assert far == plot._ink.tint("lowers_mark", 0.75)
 
 
-def test_intervals_of_a_calibration_reach_from_low_to_high(plotted) -> None:
+def test_intervals_of_a_calibration_reach_from_low_to_high(plotted: Plotted) -> None:
     plot = plotted(calibration(), 700)
     image, view = plot.image(1.0), plot.view
     assert view is not None
@@ -241,7 +253,7 @@ def test_intervals_of_a_calibration_reach_from_low_to_high(plotted) -> None:
 
 
 @pytest.mark.parametrize("chart", [timeline(), punctuality()], ids=["timeline", "punctuality"])
-def test_late_bars_are_hatched_in_the_colour_of_risk(plotted, chart) -> None:
+def test_late_bars_are_hatched_in_the_colour_of_risk(plotted: Plotted, chart: ChartSpec) -> None:
     plot = plotted(chart, 1200)
     image = plot.image(1.0)
     number = next(
@@ -254,7 +266,7 @@ def test_late_bars_are_hatched_in_the_colour_of_risk(plotted, chart) -> None:
     assert any(abs(QColor(name).hue() - orange.hue()) < 8 and QColor(name).saturation() > 150 for name in colors)
 
 
-def test_another_theme_is_painted_at_once(plotted, qapp) -> None:
+def test_another_theme_is_painted_at_once(plotted: Plotted, qapp: QApplication) -> None:
     for chart in PLOTTED.values():
         plot = plotted(chart)
         dark = make_presentation(qapp, "contrast", 100)
@@ -266,7 +278,7 @@ def test_another_theme_is_painted_at_once(plotted, qapp) -> None:
         assert dark.theme.surface.lower() in colors and dark.theme.text.lower() in colors
 
 
-def test_only_other_cells_are_put_on_the_map_again(plotted) -> None:
+def test_only_other_cells_are_put_on_the_map_again(plotted: Plotted) -> None:
     chart = heat_map()
     plot = plotted(chart)
     image_item = next(one for one in plot._graphics.scene().items() if isinstance(one, pg.ImageItem))

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import io
 import wave
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desktop.charts.player import CommandPlayer
 from desktop.charts.sound import HIGHEST_HZ, LOWEST_HZ, RATE_HZ, pitches_hz, render_wav
@@ -47,12 +50,12 @@ def test_nothing_to_hear_is_refused() -> None:
         render_wav([])
 
 
-def test_player_without_any_command_says_no(qapp) -> None:
+def test_player_without_any_command_says_no(qapp: QApplication) -> None:
     player = CommandPlayer(find=lambda _name: None)
     assert not player.play(render_wav([1.0]))
 
 
-def test_player_hands_the_file_to_the_command_and_removes_it(qapp, qtbot, tmp_path) -> None:
+def test_player_hands_the_file_to_the_command_and_removes_it(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     kept, listed = tmp_path / "kept.wav", tmp_path / "name.txt"
     script = tmp_path / "player.sh"
     script.write_text(f'#!/bin/sh\ncp "$1" "{kept}"\nprintf %s "$1" > "{listed}"\n', encoding="utf-8")
@@ -66,7 +69,7 @@ def test_player_hands_the_file_to_the_command_and_removes_it(qapp, qtbot, tmp_pa
     assert not type(tmp_path)(listed.read_text(encoding="utf-8")).exists()
 
 
-def test_player_stops_what_it_plays(qapp, qtbot, tmp_path) -> None:
+def test_player_stops_what_it_plays(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     script = tmp_path / "player.sh"
     script.write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
     script.chmod(0o755)
@@ -76,7 +79,7 @@ def test_player_stops_what_it_plays(qapp, qtbot, tmp_path) -> None:
     qtbot.waitUntil(lambda: not player.children())
 
 
-def test_command_that_cannot_start_says_no(qapp, qtbot) -> None:
+def test_command_that_cannot_start_says_no(qapp: QApplication, qtbot: QtBot) -> None:
     player = CommandPlayer(commands=(("/nowhere/player",),), find=lambda name: name)
     assert not player.play(render_wav([1.0]))
     qtbot.waitUntil(lambda: not player.children())

@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -11,15 +12,16 @@ from hypothesis import strategies as st
 from desktop.charts import walk
 from desktop.charts.specs import plane, spec
 from desktop.charts.specs.distribution import Group
-from desktop.charts.specs.spec import Axis, Mark, Reading
+from desktop.charts.specs.spec import Axis, ChartSpec, Mark, Reading
 from desktop.charts.walk import Walk
 from tests.desktop.charts.examples import EXAMPLES, bars, distribution, gauge, heat_map, icon_array, reason_bars
+from tests.known import known
 
 KINDS = pytest.mark.parametrize("chart", EXAMPLES.values(), ids=EXAMPLES.keys())
 
 
 @KINDS
-def test_table_has_a_row_for_each_mark_under_a_header_of_the_same_width(chart) -> None:
+def test_table_has_a_row_for_each_mark_under_a_header_of_the_same_width(chart: ChartSpec) -> None:
     header, *body = chart.rows()
     assert len(body) == len(chart.marks())
     assert {len(row) for row in body} == {len(header)}
@@ -30,19 +32,19 @@ def test_table_has_a_row_for_each_mark_under_a_header_of_the_same_width(chart) -
 
 
 @KINDS
-def test_summary_is_the_sentence_given(chart) -> None:
+def test_summary_is_the_sentence_given(chart: ChartSpec) -> None:
     assert chart.summary() == chart.conclusion != ""
 
 
 @KINDS
-def test_every_series_of_a_mark_has_a_name(chart) -> None:
+def test_every_series_of_a_mark_has_a_name(chart: ChartSpec) -> None:
     series = {mark.series for mark in chart.marks()}
     assert series == {0} or series <= set(range(len(chart.series_labels())))
 
 
 @pytest.mark.parametrize("module", [spec, plane, walk])
-def test_specifications_know_no_qt(module) -> None:
-    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+def test_specifications_know_no_qt(module: ModuleType) -> None:
+    tree = ast.parse(Path(known(module.__file__)).read_text(encoding="utf-8"))
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     imported |= {one.name for node in ast.walk(tree) if isinstance(node, ast.Import) for one in node.names}
     assert not {name for name in imported if name and name.startswith(("PySide6", "pyqtgraph"))}
@@ -111,7 +113,9 @@ def moved(place: Walk, step: str) -> Walk:
 
 
 @given(marks_of_series, steps)
-def test_walk_never_leaves_the_marks_and_changes_series_only_up_and_down(marks, keys) -> None:
+def test_walk_never_leaves_the_marks_and_changes_series_only_up_and_down(
+    marks: tuple[Mark, ...], keys: list[str]
+) -> None:
     place = Walk(marks)
     for key in keys:
         before, place = place, moved(place, key)
@@ -121,8 +125,8 @@ def test_walk_never_leaves_the_marks_and_changes_series_only_up_and_down(marks, 
 
 
 @given(marks_of_series)
-def test_right_key_reaches_every_mark_of_a_series_in_order(marks) -> None:
-    place, seen = Walk(marks), []
+def test_right_key_reaches_every_mark_of_a_series_in_order(marks: tuple[Mark, ...]) -> None:
+    place, seen = Walk(marks), list[int | None]()
     for _ in place.series():
         place = place.step(1)
         seen.append(place.position)

@@ -22,7 +22,7 @@ gestures = st.lists(
 
 
 @given(gestures)
-def test_no_gesture_leaves_the_whole_or_comes_nearer_than_allowed(asked) -> None:
+def test_no_gesture_leaves_the_whole_or_comes_nearer_than_allowed(asked: list[tuple[str, float, float]]) -> None:
     view = WHOLE
     for kind, first, second in asked:
         if kind == "enlarge":

@@ -18,6 +18,7 @@ from desktop.charts.specs.spec import Axis
 from desktop.looks.presentation import Presentation
 from tests.desktop.charts.examples import distribution, gauge, heat_map, scatter, timeline
 from tests.desktop.conftest import make_presentation
+from tests.known import known
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 NOTCH = 120
@@ -39,7 +40,7 @@ def page(qtbot: QtBot) -> QScrollArea:
 @pytest.fixture
 def frame(page: QScrollArea, presentation: Presentation, qtbot: QtBot) -> ChartFrame:
     made = ChartFrame(presentation)
-    column = page.widget().layout()
+    column = known(known(page.widget()).layout())
     column.addWidget(made)
     below = QWidget()
     below.setFixedHeight(900)
@@ -83,7 +84,7 @@ def said(frame: ChartFrame) -> list[str]:
 def turn(frame: ChartFrame, at: QPointF, notches: int, held: Qt.KeyboardModifier = Modifier.NoModifier) -> bool:
     """Turn the wheel over the plot; whether the chart took it. What it leaves goes on to the page."""
     plot = plot_of(frame)
-    viewport = frame.window().findChild(QWidget, "qt_scrollarea_viewport")
+    viewport = known(frame.window().findChild(QWidget, "qt_scrollarea_viewport"))
     for widget in (plot, frame, viewport):
         # Qt hands on what a mouse sends, not what a test sends.
         event = QWheelEvent(

@@ -67,7 +67,7 @@ def test_the_sentence_says_the_distance_its_side_and_the_grey_zone(
 
 
 def test_english_counts_points_its_own_way(assessment: Assessment, presentation: Presentation) -> None:
-    english = replace(presentation, texts=type(presentation.texts).load("en"), language="en")
+    english = replace(presentation, texts=screen_texts("en"), language="en")
     english = replace(english, formatter=type(presentation.formatter)("en"))
     assert "1.9 points above the threshold" in verdict_sentence(scored(assessment, 0.119), POLICY, english)
     assert "1.0 point below the threshold" in verdict_sentence(scored(assessment, 0.09), POLICY, english)

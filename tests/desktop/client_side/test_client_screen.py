@@ -24,6 +24,7 @@ from desktop.window.first_start_view import FirstStartView
 from desktop.window.main_window import CLIENT_SCREEN, MainWindow
 from tests.desktop.conftest import make_presentation
 from tests.desktop.desks import Desk, advised, deciding_session, open_client, wait_idle
+from tests.known import known
 
 
 @pytest.fixture
@@ -140,7 +141,7 @@ def test_at_twice_the_text_the_cards_stack_and_end_with_the_words(
     QApplication.processEvents()
     area = screen.findChildren(QScrollArea)[0]
     assert area.horizontalScrollBar().maximum() == 0
-    inside = area.widget()
+    inside = known(area.widget())
     layout = inside.layout()
     assert layout is not None
     assert inside.height() == layout.totalHeightForWidth(inside.width())

@@ -55,7 +55,8 @@ def open_dialog(
 def preview(qtbot: QtBot, dialog: LetterDialog, session: Session) -> LetterPreview:
     with qtbot.waitSignal(session.decisions.documents.previewed, timeout=30_000) as done:
         dialog._preview()
-    return done.args[0]
+    found: LetterPreview = done.args[0]
+    return found
 
 
 def test_without_a_decision_the_letter_says_that_nothing_is_decided(

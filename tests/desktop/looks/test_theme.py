@@ -151,7 +151,9 @@ def test_bundled_font_serves_in_each_of_its_weights(qapp: QApplication) -> None:
 
 @pytest.mark.parametrize("name", THEME_NAMES)
 @pytest.mark.parametrize("text_percent", [100, 150, 200])
-def test_controls_are_high_enough_and_titles_grow(qapp: QApplication, qtbot, name: str, text_percent: int) -> None:
+def test_controls_are_high_enough_and_titles_grow(
+    qapp: QApplication, qtbot: QtBot, name: str, text_percent: int
+) -> None:
     apply_theme(qapp, load_theme(name), text_percent)
     page = QWidget()
     qtbot.addWidget(page)
@@ -168,7 +170,7 @@ def test_controls_are_high_enough_and_titles_grow(qapp: QApplication, qtbot, nam
     assert title.font().pointSizeF() * 96 / 72 == pytest.approx(21 * text_percent / 100, abs=0.1)
 
 
-def test_roles_paint_the_tokens(qapp: QApplication, qtbot) -> None:
+def test_roles_paint_the_tokens(qapp: QApplication, qtbot: QtBot) -> None:
     theme = load_theme("dark")
     apply_theme(qapp, theme)
     card = QFrame()
@@ -184,7 +186,7 @@ def test_roles_paint_the_tokens(qapp: QApplication, qtbot) -> None:
     assert image.pixelColor(60, 60) == QColor(theme.primary)
 
 
-def test_focus_ring_stands_two_pixels_off_and_follows(qapp: QApplication, qtbot) -> None:
+def test_focus_ring_stands_two_pixels_off_and_follows(qapp: QApplication, qtbot: QtBot) -> None:
     theme = load_theme("light")
     apply_theme(qapp, theme)
     page = QWidget()
@@ -210,7 +212,7 @@ def test_focus_ring_stands_two_pixels_off_and_follows(qapp: QApplication, qtbot)
     assert frame.geometry() == QRect(56, 56, 168, 46)
 
 
-def test_button_under_the_mouse_wears_no_ring(qapp: QApplication, qtbot) -> None:
+def test_button_under_the_mouse_wears_no_ring(qapp: QApplication, qtbot: QtBot) -> None:
     apply_theme(qapp, load_theme("light"))
     page = QWidget()
     qtbot.addWidget(page)
@@ -260,7 +262,7 @@ def test_the_same_looks_again_style_no_widget_anew(qapp: QApplication, qtbot: Qt
     apply_theme(qapp, load_theme("light"))
 
 
-def test_a_dialog_opened_by_keys_wears_the_ring_at_once(qapp: QApplication, qtbot) -> None:
+def test_a_dialog_opened_by_keys_wears_the_ring_at_once(qapp: QApplication, qtbot: QtBot) -> None:
     apply_theme(qapp, load_theme("light"))
     page = QWidget()
     qtbot.addWidget(page)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
 from core.clients.client import Client, with_edits
-from core.comparison.group import compare_feature, group_outcome
+from core.comparison.group import NumericComparison, compare_feature, group_outcome
 from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter, RangeCondition
 from core.population.saved_filters import SavedFilter, SavedFilters, SavedFiltersError, UnknownConditionsError
 from desktop.looks.messages import sentence
@@ -73,6 +73,7 @@ def test_every_answer_is_that_of_the_similar_group(desk: Desk) -> None:
     assert (facts.closeness, facts.farthest_distance) == (similar.closeness, similar.farthest_distance)
     variable = desk.last("variable_found").found
     expected = compare_feature(desk.demo, client, choice.variable, similar.as_filter)
+    assert isinstance(expected, NumericComparison)
     assert (variable.value, variable.place_in_group) == (client.number(choice.variable), expected.place_in_group)
     assert [row.feature for row in desk.last("table_found").rows] == list(MAIN_FEATURES)
     assert len(desk.last("points_found").found.points) == len(similar.client_ids)

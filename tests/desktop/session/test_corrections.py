@@ -46,7 +46,7 @@ def correct(qtbot: QtBot, session: Session, file: Assessment, after: float) -> A
 
 
 def rows(qtbot: QtBot, session: Session, client_id: int) -> list[ClientRow]:
-    wanted, found = ClientFilter(client_ids=(client_id,)), []
+    wanted, found = ClientFilter(client_ids=(client_id,)), list[ClientRow]()
     session.fetch_rows(wanted, ClientOrder(), [INCOME], 0, 5, found.extend, Topic(Subject.CLIENT_ROWS, "rows"))
 
     def listed(listing: Listing) -> None:

@@ -18,6 +18,7 @@ from core.decisions.reading import decided_record, journal_line
 from core.decisions.record import Decision, Judgement, Opinion
 from core.decisions.replay import Replay, ReplayOutcome
 from core.errors import DecisionError, JournalError
+from core.journal.entry import JournalEntry
 from core.journal.journal import EntryKind
 from core.model.policy import Advice
 from desktop.session.session import Session
@@ -46,11 +47,12 @@ def replayed(qtbot: QtBot, session: Session, sequence: int) -> Replay:
     with qtbot.waitSignal(session.decisions.replayed, timeout=20_000) as done:
         session.decisions.replay(sequence)
     assert done.args[0] == sequence
-    return done.args[1]
+    found: Replay = done.args[1]
+    return found
 
 
 def test_a_decision_is_in_the_file_when_the_call_returns(session: Session, demo: Bundle, desk: Desk) -> None:
-    told: list[object] = []
+    told: list[JournalEntry] = []
     session.decisions.recorded.connect(told.append)
     entry = session.decisions.decide(advised(demo, Advice.GRANT), GRANT, "fr", "Je change d’emploi en mars.")
     assert desk.entries() == ["client_view", "decision"]

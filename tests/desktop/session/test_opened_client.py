@@ -17,6 +17,7 @@ from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from desktop.session.opened_client import OpenedClient
 from desktop.session.session import Session
+from desktop.session.topics import Subject, Topic
 from tests.desktop.desks import OTHER_PERSON, Desk, advised, deciding_session, open_client, wait_idle
 
 REFUSED = Judgement(Decision.REFUSED, "Trop de dettes")
@@ -39,7 +40,7 @@ def session(qtbot: QtBot, demo: Bundle, desk: Desk) -> Iterator[Session]:
 def let_the_lane_finish(session: Session) -> None:
     """Wait until everything asked for is done, without hearing of it yet."""
     done = threading.Event()
-    session._lane.submit(done.set, lambda _none: None, lambda _error: None, "last")
+    session._lane.submit(done.set, lambda _none: None, lambda _error: None, Topic(Subject.CLIENT_ROWS, "last"))
     assert done.wait(20)
 
 
@@ -89,7 +90,9 @@ def test_a_list_read_before_a_decision_shows_the_decision(qtbot: QtBot, session:
     def note(_listing: object) -> None:
         known.append(set(session.decisions.own_latest([client_id])))
 
-    session.fetch_listing(ClientFilter(client_ids=(client_id,)), ClientOrder(), (), 5, note, "list")
+    session.fetch_listing(
+        ClientFilter(client_ids=(client_id,)), ClientOrder(), (), 5, note, Topic(Subject.CLIENT_ROWS, "list")
+    )
     let_the_lane_finish(session)
     session.decisions.decide(file, REFUSED, "fr")
     wait_idle(qtbot, session)

@@ -53,7 +53,7 @@ def test_an_edit_is_scored_like_any_file(qtbot: QtBot, session: Session, demo: B
 
 
 def test_many_edits_at_once_end_on_the_newest_and_score_only_a_few(qtbot: QtBot, session: Session) -> None:
-    simulation, shown = session.simulation, []
+    simulation, shown = session.simulation, list[WhatIf]()
     simulation.what_if_changed.connect(shown.append)
     for amount in range(200_000, 300_000, 1_000):
         simulation.edit({CREDIT: float(amount)}, CREDIT)
@@ -96,7 +96,7 @@ def test_a_continuous_movement_is_one_step_of_undo(qtbot: QtBot, session: Sessio
 def test_what_cannot_be_is_refused_and_changes_nothing(
     session: Session, changes: dict[str, float | str], kind: type[Exception]
 ) -> None:
-    simulation, refused, moved = session.simulation, [], []
+    simulation, refused, moved = session.simulation, list[Refusal](), list[int]()
     simulation.edit_refused.connect(refused.append)
     simulation.edits_changed.connect(lambda: moved.append(1))
     assert not simulation.edit(changes)

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def test_several_faults_are_kept_in_the_order_they_happened_and_old_reports_make
 
 
 @pytest.mark.parametrize("spoil", [lambda folder: folder.touch(), lambda folder: None])
-def test_a_folder_that_cannot_be_read_or_written_is_no_failure(tmp_path: Path, spoil) -> None:
+def test_a_folder_that_cannot_be_read_or_written_is_no_failure(tmp_path: Path, spoil: Callable[[Path], None]) -> None:
     folder = tmp_path / "reports"
     spoil(folder)
     assert keep_former_faults(folder) == ()

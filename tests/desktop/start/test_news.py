@@ -17,6 +17,7 @@ from desktop.window.help.about_pages import NEWS_TOPIC
 from desktop.window.help.changelog import releases
 from desktop.window.help.dialog import HelpDialog
 from tests.desktop.conftest import make_presentation
+from tests.known import known
 
 
 def settings(folder: Path) -> SettingsStore:
@@ -74,9 +75,9 @@ def test_the_status_line_offers_the_news_until_they_are_read(
         assert news.isVisible()
         assert news.accessibleName() == offer.format(releases()[0].version)
         news.click()
-        assert application.window.findChild(HelpDialog).topic == NEWS_TOPIC
+        assert known(application.window.findChild(HelpDialog)).topic == NEWS_TOPIC
         assert not news.isVisible()
-        application.window.findChild(HelpDialog).close()
+        known(application.window.findChild(HelpDialog)).close()
         application.change_display("theme", "light")
         assert not application.window.status.news.isVisible()
     finally:

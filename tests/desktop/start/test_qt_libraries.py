@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import PySide6
@@ -22,7 +23,7 @@ from desktop.start.qt_libraries import (
 QT = Path(PySide6.__file__).parent
 
 
-def without(*hidden: str):
+def without(*hidden: str) -> Callable[[str], object]:
     def load(name: str) -> object:
         if name in hidden:
             raise OSError(f"{name}: cannot open shared object file")
@@ -82,8 +83,8 @@ def test_a_display_that_does_not_answer_is_noticed(monkeypatch: pytest.MonkeyPat
     [
         (("Qt/lib/libQt6Core.so.6", "Qt/lib/libQt6Gui.so.6", "Qt/lib/libQt6Widgets.so.6", "Qt/lib/libQt6DBus.so.6",
           "Qt/lib/libQt6Svg.so.6", "Qt/plugins/platforms/libqoffscreen.so"), DRAWING_PACKAGES),
-        (("Qt/plugins/platforms/libqxcb.so", "Qt/lib/libQt6XcbQpa.so.6"), DRAWING_PACKAGES | X11_PACKAGES),
-        (("Qt/plugins/platforms/libqwayland.so",), DRAWING_PACKAGES | WAYLAND_PACKAGES),
+        (("Qt/plugins/platforms/libqxcb.so", "Qt/lib/libQt6XcbQpa.so.6"), {**DRAWING_PACKAGES, **X11_PACKAGES}),
+        (("Qt/plugins/platforms/libqwayland.so",), {**DRAWING_PACKAGES, **WAYLAND_PACKAGES}),
     ],
 )  # fmt: skip
 def test_the_lists_hold_every_library_that_qt_is_linked_with(

@@ -11,6 +11,7 @@ from desktop.looks.presentation import Presentation
 from desktop.widgets.layout.layout_boundary import LayoutBoundary
 from desktop.widgets.layout.scrolled import scrolled
 from desktop.widgets.words import words
+from tests.known import known
 
 
 class Requests(QObject):
@@ -69,7 +70,7 @@ def test_no_height_of_a_window_sets_the_scroll_bar_swinging(
     """Widths with and without the bar wrap differently: around the height that just fits, both seem right."""
     boundary = LayoutBoundary(column(words("Une phrase qui se plie sur plusieurs lignes. " * 9, wrap=True)))
     content = column()
-    content.layout().addWidget(boundary)
+    known(content.layout()).addWidget(boundary)
     area = scrolled(content)
     qtbot.addWidget(area)
     area.resize(320, boundary.heightForWidth(320) - 60 + start)

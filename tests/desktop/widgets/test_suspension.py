@@ -28,6 +28,7 @@ from desktop.window.page_builders import WITHOUT_SCORES
 from desktop.window.page_entries import PAGES
 from tests.desktop.sessions import KNOWN_CLIENT, running_session
 from tests.desktop.window.test_main_window import make_window, open_client
+from tests.known import known
 
 REASON = "audit annuel jusqu’au 3 mai."
 SCORE = re.compile(r"\d,\d\u202f%|clients? sur 100|points? (sous|au-dessus)|Accord|Refus conseillé|À examiner")
@@ -61,7 +62,7 @@ def test_the_reason_stands_above_every_page_and_in_the_status_line(window: MainW
 
 
 def test_the_list_shows_clients_without_advice_or_risk(window: MainWindow) -> None:
-    table = window.page("clients").findChild(ClientTable)
+    table = known(window.page("clients").findChild(ClientTable))
     model = table.model()
     assert model.rowCount() > 0
     for column in SCORE_COLUMNS:
@@ -78,11 +79,12 @@ def test_the_search_finds_clients_without_their_advice(qtbot: QtBot, window: Mai
     window.top_bar.search.focus_field()
     qtbot.keyClicks(window.top_bar.search.field, str(KNOWN_CLIENT))
     results = window.top_bar.search.results
-    qtbot.waitUntil(lambda: results.isVisible() and results._model.rowCount() > 0, timeout=10_000)
-    cells = [results._model.index(0, column).data() for column in range(results._model.columnCount())]
+    qtbot.waitUntil(lambda: results.isVisible() and known(results._model).rowCount() > 0, timeout=10_000)
+    model = known(results._model)
+    cells = [model.index(0, column).data() for column in range(model.columnCount())]
     assert cells[0]
     assert scores_in([str(cell) for cell in cells]) == []
-    spoken = results._model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    spoken = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert scores_in([spoken]) == []
     window.top_bar.search.clear()
 

@@ -11,6 +11,7 @@ from desktop.looks.presentation import Presentation
 from desktop.start.first_start import weights
 from desktop.window.first_start_view import FirstStartView
 from tests.desktop.conftest import make_presentation
+from tests.known import known
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_building_shows_every_step_and_a_way_out(qtbot: QtBot, view: FirstStartV
     bar = view.findChild(QProgressBar)
     assert bar is not None
     assert bar.value() == round(100 * (weights()["synthesise"] + weights()["read"] / 2))
-    cancel = view.findChild(QPushButton, "first_start.cancel")
+    cancel = known(view.findChild(QPushButton, "first_start.cancel"))
     with qtbot.waitSignal(view.cancel_asked):
         qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
     view.present_cancelling()

@@ -17,10 +17,12 @@ from desktop.looks.presentation import Presentation
 from desktop.window.help.about_pages import NEWS_TOPIC
 from desktop.window.help.dialog import HelpDialog
 from desktop.window.help.pages import HELP, SHORTCUTS_TOPIC, TOPICS, help_pages, matching, shortcuts
+from desktop.window.main_window import MainWindow
 from desktop.window.page_entries import PAGES
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import running_session
 from tests.desktop.window.test_main_window import make_window
+from tests.known import known
 
 LARGEST_PICTURE_BYTES = 150 * 1024
 LONGEST_SENTENCE_WORDS = 32
@@ -63,7 +65,9 @@ def test_every_picture_exists_and_is_light(language: str) -> None:
 
 def test_both_languages_tell_the_same_in_the_same_order() -> None:
     for french, english in zip(help_pages("fr"), help_pages("en"), strict=True):
-        shapes = [[re.match(r"#*|!|-|\*", line)[0] for line in page.text.splitlines()] for page in (french, english)]
+        shapes = [
+            [known(re.match(r"#*|!|-|\*", line))[0] for line in page.text.splitlines()] for page in (french, english)
+        ]
         assert shapes[0] == shapes[1], french.topic
     assert len(shortcuts("fr")) == len(shortcuts("en"))
 
@@ -159,17 +163,17 @@ def test_f1_and_the_status_line_open_the_help_of_the_page(
             window.show_page(page_id)
             opens(qtbot, window)
             qtbot.waitUntil(lambda: len(window.findChildren(HelpDialog)) == 1)
-            dialog = window.findChild(HelpDialog)
+            dialog = known(window.findChild(HelpDialog))
             assert dialog.topic == page_id
             dialog.close()
             qtbot.waitUntil(lambda: not window.findChildren(HelpDialog))
         qtbot.waitUntil(lambda: not session._lane.busy, timeout=20_000)
 
 
-def press_f1(qtbot: QtBot, window: object) -> None:
+def press_f1(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window, Qt.Key.Key_F1)
 
 
-def click_help(qtbot: QtBot, window: object) -> None:
+def click_help(qtbot: QtBot, window: MainWindow) -> None:
     button = next(one for one in window.status.findChildren(QPushButton) if one.text() == "F1 Aide")
     button.click()

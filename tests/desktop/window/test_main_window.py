@@ -15,6 +15,8 @@ from core.bundle.bundle import Bundle
 from core.bundle.signature import TrustedKey
 from core.errors import BundleError
 from desktop.looks.presentation import Presentation
+from desktop.pages.clients.page import ClientsPage
+from desktop.session.session import Session
 from desktop.start.first_start import weights
 from desktop.window.display_menu import DisplayMenu
 from desktop.window.first_start_view import FirstStartView
@@ -23,7 +25,9 @@ from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import KNOWN_CLIENT, UNKNOWN_CLIENT, own_copy, running_session
 
 
-def make_window(qtbot: QtBot, presentation: Presentation, session, width: int = 1280, fixed=frozenset()) -> MainWindow:
+def make_window(
+    qtbot: QtBot, presentation: Presentation, session: Session, width: int = 1280, fixed: frozenset[str] = frozenset()
+) -> MainWindow:
     window = MainWindow(presentation, session, FirstStartView(presentation, dict(weights())), fixed)
     qtbot.addWidget(window)
     window.resize(width, 800)
@@ -108,7 +112,8 @@ def test_a_search_by_words_fills_the_list(qtbot: QtBot, window: MainWindow) -> N
     qtbot.keyClicks(field, "refus")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert window.current_page == "clients"
-    assert window.page("clients").client_filter.advices
+    page = window.page("clients")
+    assert isinstance(page, ClientsPage) and page.client_filter.advices
 
 
 def test_a_failure_is_said_above_the_page_until_dismissed(qtbot: QtBot, window: MainWindow) -> None:

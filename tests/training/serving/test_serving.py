@@ -25,7 +25,7 @@ from training.serving.guard import RequestGuard, clear_sentence
 from training.tables.schema import TEST
 
 TIMEOUT_S = 30
-REQUEST = {
+REQUEST: dict[str, int | str] = {
     "NAME_CONTRACT_TYPE": "Cash loans",
     "AMT_CREDIT": 450_000,
     "AMT_ANNUITY": 22_500,

@@ -66,7 +66,7 @@ class InventedClients:
 
     def _row(self, place: int, order: ClientOrder) -> ClientRow:
         number = 100_000 + (self.size - 1 - place if order.descending else place)
-        values = {
+        values: dict[str, float | str] = {
             "OCCUPATION_TYPE": "Laborers",
             "AMT_INCOME_TOTAL": 1_000.0 * place,
             "AMT_CREDIT": float("nan"),

@@ -29,7 +29,9 @@ from desktop.pages.dossier.page import DossierPage
 from desktop.widgets.words import Group
 from tests.desktop.conftest import make_presentation
 from tests.desktop.desks import revealed
+from tests.desktop.focus_chain import focus_chain
 from tests.desktop.sessions import KNOWN_CLIENT, running_session
+from tests.known import known
 
 WIDE, NARROW = (1232, 810), (1072, 710)
 
@@ -149,7 +151,7 @@ def leaves(page: QWidget) -> list[QWidget]:
         one
         for kind in (QLabel, QAbstractButton, ChartFrame)
         for one in page.findChildren(kind)
-        if kind is not QAbstractButton or not one.parent().inherits("QScrollBar")
+        if kind is not QAbstractButton or not known(one.parent()).inherits("QScrollBar")
     ]
 
 
@@ -162,11 +164,7 @@ def test_every_control_and_chart_is_reached_by_tab_in_reading_order(shown: Shown
         and one.isVisible()
         and one.focusPolicy() & Qt.FocusPolicy.TabFocus
     ]
-    chain, current = [], shown.page.nextInFocusChain()
-    while current is not shown.page:
-        if current in expected:
-            chain.append(current)
-        current = current.nextInFocusChain()
+    chain = [one for one in focus_chain(shown.page) if one in expected]
     assert sorted(map(id, chain)) == sorted(map(id, expected))
     kinds = [type(one.spec).__name__ if isinstance(one, ChartFrame) else "button" for one in chain]
     assert kinds == [

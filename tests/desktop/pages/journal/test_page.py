@@ -134,7 +134,12 @@ def test_a_reading_that_another_bundle_overtakes_is_dropped(qtbot: QtBot, sessio
     fill(session)
     started, may_end = threading.Event(), threading.Event()
     slow = Topic(Subject.CLIENT_ROWS, "slow")
-    session._lane.submit(lambda: (started.set(), may_end.wait(10)), lambda _done: None, lambda _error: None, slow)
+
+    def wait() -> None:
+        started.set()
+        may_end.wait(10)
+
+    session._lane.submit(wait, lambda _done: None, lambda _error: None, slow)
     assert started.wait(10)
     overtaken = session.decisions
     overtaken.reading.ask()

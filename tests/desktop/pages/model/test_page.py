@@ -78,12 +78,14 @@ def test_the_words_hold_no_jargon_and_no_column_name(page: ModelPage, demo: Bund
         assert "_" not in feature.name or feature.name not in told
 
 
-def test_every_protected_feature_is_named_and_every_used_factor_listed(page: ModelPage, demo: Bundle) -> None:
+def test_every_protected_feature_is_named_and_every_used_factor_listed(
+    page: ModelPage, demo: Bundle, qapp: QApplication
+) -> None:
     shown = set(texts(page))
     protected = [one for one in demo.catalogue.features if one.protected]
     assert len(protected) > 20
     assert {one.wording["fr"].label for one in protected} <= shown
-    used = " ".join(fact.sentence for fact in ModelFacts(make_presentation(QApplication.instance()), demo).used())
+    used = " ".join(fact.sentence for fact in ModelFacts(make_presentation(qapp), demo).used())
     for name in demo.catalogue.factor_positions:
         assert demo.catalogue.factor_by_name[name].label["fr"][1:] in used
 

@@ -17,6 +17,7 @@ from desktop.pages.new_file.page import NewFilePage
 from tests.desktop.conftest import make_presentation
 from tests.desktop.pages.new_file.desk import HEIGHT, WIDTH, Desk, make_desk, plain, type_in
 from tests.desktop.session.test_new_files import COMPLETE, WAIT_MS, fill, settle
+from tests.known import known
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_an_empty_form_says_what_it_needs_and_blames_nobody(desk: Desk) -> None:
 
 
 def test_the_form_ends_with_its_last_part(desk: Desk) -> None:
-    content = desk.page._area.widget()
+    content = known(desk.page._area.widget())
     last = desk.page.form.sections[-1]
     assert content.height() > desk.page._area.viewport().height()
     assert content.height() == last.mapTo(content, last.rect().bottomLeft()).y() + 1
@@ -119,7 +120,7 @@ def test_a_file_is_filled_and_scored_by_keyboard_alone(desk: Desk) -> None:
 
     def write(text: str) -> None:
         next_field()
-        type_in(QApplication.focusWidget(), text)
+        type_in(known(QApplication.focusWidget()), text)
 
     type_in(desk.page.form.name, "Mme Diallo")
     for text in ("Crédit am", "500 000", "25000,5", "450000", "180000", "Salaire"):

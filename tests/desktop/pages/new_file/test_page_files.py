@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
+from core.features.catalogue import Catalogue
 from core.new_files.store import FileStore
 from desktop.looks.presentation import Presentation
 from tests.desktop.pages.new_file.desk import Desk, answer, drop, make_desk, plain
@@ -128,6 +129,6 @@ def test_what_cannot_be_kept_is_told_and_the_form_goes_on(
     desk.session.close()
 
 
-def catalogue_of(desk: Desk):
+def catalogue_of(desk: Desk) -> Catalogue:
     assert desk.session.bundle is not None
     return desk.session.bundle.catalogue

@@ -27,6 +27,7 @@ from desktop.start.app import Application
 from desktop.start.command_line import Options
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import own_copy
+from tests.known import known
 
 POLICY = 'opinion_first = true\ntheme = "light"\njournal_folder = "/srv/journal"\n'
 
@@ -229,7 +230,7 @@ def test_a_change_of_language_keeps_the_page_and_the_place(
     qtbot: QtBot, application: Application, tmp_path: Path
 ) -> None:
     made = application
-    former, box = made.window, made.window.findChild(QComboBox, "setting.language")
+    former, box = made.window, known(made.window.findChild(QComboBox, "setting.language"))
     box.setFocus()
     box.setCurrentIndex(1)
     box.activated.emit(1)

@@ -33,6 +33,7 @@ from desktop.start.first_start import weights
 from desktop.window.first_start_view import FirstStartView
 from desktop.window.main_window import MainWindow
 from tests.desktop.conftest import make_presentation
+from tests.desktop.focus_chain import focus_chain
 from tests.desktop.pages.simulation.pages import CREDIT, NARROW, WIDE, Shown, client_with, open_page
 from tests.desktop.sessions import KNOWN_CLIENT, running_session
 
@@ -206,13 +207,13 @@ def test_at_twice_the_text_cards_restack_and_nothing_is_cut_or_covered(large: Sh
 
 
 def test_every_control_is_reached_by_tab_and_has_a_name(shown: Shown) -> None:
-    chain, current = [], shown.page.nextInFocusChain()
-    while current is not shown.page:
-        is_inside = current.parent() is not None and current.parent().focusProxy() is None and current.focusProxy()
+    chain = []
+    for current in focus_chain(shown.page):
+        holder = current.parentWidget()
+        is_inside = holder is not None and holder.focusProxy() is None and current.focusProxy()
         takes_tab = current.focusPolicy() & Qt.FocusPolicy.TabFocus
         if current.isVisible() and current.isEnabled() and takes_tab and not is_inside:
             chain.append(current)
-        current = current.nextInFocusChain()
     kinds = [type(one).__name__ for one in chain]
     order = [kinds.index(kind) for kind in ("EntrySlider", "SteppedEntry", "ChoiceEntry", "QLineEdit")]
     assert order == sorted(order)

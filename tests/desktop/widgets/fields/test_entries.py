@@ -33,6 +33,7 @@ from desktop.widgets.fields.stepped_entry import SteppedEntry
 from desktop.widgets.fields.value_text import ValueText
 from tests.desktop.conftest import make_presentation
 from tests.desktop.pages.new_file.desk import plain, type_in
+from tests.known import known
 from tests.source_files import source_files
 
 ASKED = ("AMT_CREDIT", "CNT_CHILDREN", "EXT_SOURCE_1", "DAYS_EMPLOYED", "OWN_CAR_AGE", "NAME_INCOME_TYPE", "FLAG_PHONE")
@@ -47,7 +48,7 @@ def about(demo: Bundle, name: str, presentation: Presentation) -> ValueText:
     return ValueText(demo.catalogue.by_name[name], demo.catalogue, presentation.formatter)
 
 
-def told(entry: Entry) -> list[bool]:
+def told(entry: LineEntry | ChoiceEntry | DurationEntry) -> list[bool]:
     """Grows each time the entry says that somebody changed it."""
     found: list[bool] = []
     entry.changed.connect(lambda: found.append(True))
@@ -161,7 +162,7 @@ def test_a_duration_is_kept_as_a_number_or_as_it_was_typed(
 def test_a_person_without_a_job_has_no_duration(demo: Bundle, presentation: Presentation) -> None:
     entry = DurationEntry(about(demo, "DAYS_EMPLOYED", presentation), presentation)
     type_in(entry.editors[0], "3")
-    changed, tick = told(entry), entry.findChild(QCheckBox)
+    changed, tick = told(entry), known(entry.findChild(QCheckBox))
     tick.click()
     assert (entry.value(), entry.kept(), changed) == (NO_CURRENT_JOB_DAYS, "365243", [True])
     assert not any(line.isEnabled() for line in entry.editors)
