@@ -34,7 +34,7 @@ class FileState(StrEnum):
 
 
 @dataclass(frozen=True)
-class LocalFile:
+class NewFile:
     """A file made on this workstation.
 
     Args:
@@ -73,7 +73,7 @@ def is_local(client_id: int) -> bool:
     return client_id >= FIRST_LOCAL_ID
 
 
-class FileStore:
+class NewFileStore:
     """The folder of local files.
 
     Args:
@@ -90,7 +90,7 @@ class FileStore:
         folder.mkdir(parents=True, exist_ok=True)
         remove_abandoned(folder, ".dossier-", now().timestamp() - ABANDONED_S)
 
-    def new_file(self, title: str = "", texts: Mapping[str, str] | None = None) -> LocalFile:
+    def new_file(self, title: str = "", texts: Mapping[str, str] | None = None) -> NewFile:
         """A draft with a number of its own, not saved yet.
 
         Numbers follow the clock, so that one that was deleted does not come back for another client.
@@ -98,9 +98,9 @@ class FileStore:
         seconds = int((self._now() - _LOCAL_IDS_START).total_seconds())
         taken = [client_id for client_id, _ in self._documents()]
         client_id = max(FIRST_LOCAL_ID + max(0, seconds), 1 + max(taken, default=0))
-        return LocalFile(client_id, title, dict(texts or {}))
+        return NewFile(client_id, title, dict(texts or {}))
 
-    def save(self, file: LocalFile) -> LocalFile:
+    def save(self, file: NewFile) -> NewFile:
         """Write a file whole, in place of its older version; the older one stays if anything fails.
 
         Returns:
@@ -117,7 +117,7 @@ class FileStore:
         write_whole(self._path(file.client_id), msgspec.json.format(msgspec.json.encode(document), indent=1))
         return saved
 
-    def files(self) -> tuple[LocalFile, ...]:
+    def files(self) -> tuple[NewFile, ...]:
         """Every readable file, the one saved last in front."""
         read = [_read(path) for _, path in self._documents()]
         known = [file for file in read if file is not None]
@@ -127,7 +127,7 @@ class FileStore:
         """Names of the documents that are damaged, or of a newer version; they are left alone."""
         return tuple(path.name for _, path in self._documents() if _read(path) is None)
 
-    def open(self, client_id: int) -> LocalFile:
+    def open(self, client_id: int) -> NewFile:
         """One file.
 
         Raises:
@@ -158,10 +158,10 @@ class FileStore:
         return [(int(match[1]), path) for match, path in found if match]
 
 
-def _read(path: Path) -> LocalFile | None:
+def _read(path: Path) -> NewFile | None:
     try:
         found = typed(json_value(path.read_bytes()), _Document)
     except (OSError, ValueError):
         return None
-    file = LocalFile(found.client_id, found.title, found.texts, found.state, found.saved_at)
+    file = NewFile(found.client_id, found.title, found.texts, found.state, found.saved_at)
     return file if path.name == f"dossier-{file.client_id}.json" else None

@@ -13,28 +13,28 @@ from core.errors import UnknownClientError
 from core.features.catalogue import Catalogue
 from core.new_files.form import FieldProblem, validate
 from core.new_files.importing import ImportReport, import_file
-from core.new_files.store import FIRST_LOCAL_ID, FileState, FileStore, LocalFile
+from core.new_files.store import FIRST_LOCAL_ID, FileState, NewFile, NewFileStore
 from core.population.search import title_matches
 from desktop.session.imported_file import Imported, texts_for_form
 from desktop.session.lane import Lane
 from desktop.session.topics import Subject, Topic
 
-BLANK = LocalFile(FIRST_LOCAL_ID, "", {})
+BLANK = NewFile(FIRST_LOCAL_ID, "", {})
 """A form nobody has written in: it gets a number of its own with the first change."""
 IMPORT_TOPIC, LIST_TOPIC = Topic(Subject.FILE_IMPORT), Topic(Subject.NEW_FILES)
 
 
-class SessionFiles(QObject):
+class SessionNewFiles(QObject):
     """Owner of the form's file; every change is kept at once, on the lane, whole or not at all.
 
     Signals:
         replaced: the form holds another file.
         checked: the form's file changed, ``problems`` with it.
-        kept: a ``LocalFile`` was written.
+        kept: a ``NewFile`` was written.
         listed: ``files`` changed.
         import_ended: ``imported`` changed.
         failed: exception of a file that could not be read, written or removed.
-        scored: a ``LocalFile`` is complete and asks to be assessed.
+        scored: a ``NewFile`` is complete and asks to be assessed.
 
     Args:
         lane: the one worker.
@@ -44,29 +44,29 @@ class SessionFiles(QObject):
 
     replaced = Signal()
     checked = Signal()
-    kept = Signal(LocalFile)
+    kept = Signal(NewFile)
     listed = Signal()
     import_ended = Signal()
     failed = Signal(Exception)
-    scored = Signal(LocalFile)
+    scored = Signal(NewFile)
 
     def __init__(self, lane: Lane, folder: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lane, self._folder = lane, folder
-        self._store: FileStore | None = None
+        self._store: NewFileStore | None = None
         self._catalogue: Catalogue | None = None
         self._current = BLANK
-        self._unwritten: dict[int, LocalFile] = {}
+        self._unwritten: dict[int, NewFile] = {}
         self._was_listed = False
         self._problems: tuple[FieldProblem, ...] = ()
-        self._files: tuple[LocalFile, ...] = ()
+        self._files: tuple[NewFile, ...] = ()
         self._unreadable: tuple[str, ...] = ()
-        self._offered: LocalFile | None = None
+        self._offered: NewFile | None = None
         self._imported: Imported | None = None
-        self._scored: dict[int, LocalFile] = {}
+        self._scored: dict[int, NewFile] = {}
 
     @property
-    def current(self) -> LocalFile:
+    def current(self) -> NewFile:
         """The file in the form."""
         return self._current
 
@@ -76,7 +76,7 @@ class SessionFiles(QObject):
         return self._problems
 
     @property
-    def files(self) -> tuple[LocalFile, ...]:
+    def files(self) -> tuple[NewFile, ...]:
         """The files kept, the one saved last in front."""
         return self._files
 
@@ -86,7 +86,7 @@ class SessionFiles(QObject):
         return self._unreadable
 
     @property
-    def offered(self) -> LocalFile | None:
+    def offered(self) -> NewFile | None:
         """The draft an earlier run left behind, until the advisor takes it up or begins something else."""
         return self._offered
 
@@ -108,14 +108,14 @@ class SessionFiles(QObject):
         if store is not None:
             self._lane.submit(lambda: (store.files(), store.unreadable()), self._list, self.failed.emit, LIST_TOPIC)
 
-    def find(self, client_id: int) -> LocalFile | None:
+    def find(self, client_id: int) -> NewFile | None:
         """The version of a file that may be shown as a client: scored in this run, or kept as complete."""
         if client_id in self._scored:
             return self._scored[client_id]
         complete = (file for file in self._files if file.state is FileState.COMPLETE)
         return next((file for file in complete if file.client_id == client_id), None)
 
-    def matching(self, text: str) -> tuple[LocalFile, ...]:
+    def matching(self, text: str) -> tuple[NewFile, ...]:
         """The files that may be shown as a client and whose name has the words of a text, the newest in front."""
         return tuple(
             file for file in self._files if file.state is FileState.COMPLETE and title_matches(file.title, text)
@@ -233,7 +233,7 @@ class SessionFiles(QObject):
                     store.save(file)
         self._unwritten.clear()
 
-    def _change(self, file: LocalFile, state: FileState = FileState.DRAFT) -> None:
+    def _change(self, file: NewFile, state: FileState = FileState.DRAFT) -> None:
         self._current = self._numbered(replace(file, state=state))
         self._offered = None
         store, kept = self._opened_store(), self._current
@@ -241,7 +241,7 @@ class SessionFiles(QObject):
             self._unwritten[kept.client_id] = kept
             self._lane.submit(lambda: store.save(kept), self._note_kept, self.failed.emit, _topic(kept.client_id))
 
-    def _numbered(self, file: LocalFile) -> LocalFile:
+    def _numbered(self, file: NewFile) -> NewFile:
         store = self._opened_store() if file.client_id == BLANK.client_id else None
         if store is None:
             return file
@@ -254,7 +254,7 @@ class SessionFiles(QObject):
         taken = {*self._unwritten, *(other.client_id for other in self._files)}
         return replace(file, client_id=max(number, 1 + max(taken, default=0)))
 
-    def _note_kept(self, saved: LocalFile) -> None:
+    def _note_kept(self, saved: NewFile) -> None:
         if self._current.client_id == saved.client_id:
             self._current = replace(self._current, saved_at=saved.saved_at)
         self._unwritten.pop(saved.client_id, None)
@@ -262,14 +262,14 @@ class SessionFiles(QObject):
         self.kept.emit(saved)
         self._set_files((saved, *others))
 
-    def _list(self, found: tuple[tuple[LocalFile, ...], tuple[str, ...]]) -> None:
+    def _list(self, found: tuple[tuple[NewFile, ...], tuple[str, ...]]) -> None:
         files, self._unreadable = found
         if not self._was_listed and self._current is BLANK:
             self._offered = next((file for file in files if file.state is FileState.DRAFT), None)
         self._was_listed = True
         self._set_files(files)
 
-    def _set_files(self, files: tuple[LocalFile, ...]) -> None:
+    def _set_files(self, files: tuple[NewFile, ...]) -> None:
         self._files = files
         self.listed.emit()
 
@@ -278,10 +278,10 @@ class SessionFiles(QObject):
             self._problems = validate(self._current.texts, self._catalogue)
             self.checked.emit()
 
-    def _opened_store(self) -> FileStore | None:
+    def _opened_store(self) -> NewFileStore | None:
         if self._store is None and self._folder is not None:
             try:
-                self._store = FileStore(self._folder)
+                self._store = NewFileStore(self._folder)
             except OSError as error:
                 self.failed.emit(error)
         return self._store

@@ -12,7 +12,7 @@ from core.decisions.data_correction import with_corrections
 from core.decisions.rules import OpinionFirst
 from core.errors import JournalError
 from core.journal.journal import JournalReader
-from core.new_files.store import LocalFile
+from core.new_files.store import NewFile
 from desktop.settings.decision_settings import DecisionSettings
 
 
@@ -34,7 +34,7 @@ class OpenedClient:
         return self.assessment.client.client_id
 
 
-def read_client(bundle: Bundle, client_id: int, file: LocalFile | None, settings: DecisionSettings) -> OpenedClient:
+def read_client(bundle: Bundle, client_id: int, file: NewFile | None, settings: DecisionSettings) -> OpenedClient:
     """Read the journal, then read, score and explain the client.
 
     Args:

@@ -20,7 +20,7 @@ from desktop.session.comparison import SessionComparison
 from desktop.session.decisions import SessionDecisions
 from desktop.session.export import SessionExport
 from desktop.session.lane import Lane
-from desktop.session.new_files import SessionFiles
+from desktop.session.new_files import SessionNewFiles
 from desktop.session.opened_client import OpenedClient, read_client
 from desktop.session.simulation import Simulation
 from desktop.session.topics import Subject, Topic
@@ -59,7 +59,7 @@ class Session(QObject):
     Args:
         lane: the one worker; it alone uses the client store.
         parent: Qt owner.
-        files_folder: where files made on this workstation are kept; None keeps them in memory only.
+        new_files_folder: where files made on this workstation are kept; None keeps them in memory only.
         decision_settings: who decides, and where it is written down.
         filters_file: where filters are kept by name; None keeps none.
         preferences: the settings; by default the built-in ones, kept in memory only.
@@ -78,7 +78,7 @@ class Session(QObject):
         lane: Lane,
         parent: QObject | None = None,
         *,
-        files_folder: Path | None = None,
+        new_files_folder: Path | None = None,
         filters_file: Path | None = None,
         preferences: Preferences | None = None,
         decision_settings: ReadSettings = no_journal,
@@ -97,7 +97,7 @@ class Session(QObject):
         self._decisions: SessionDecisions | None = None
         self.preferences = preferences or Preferences(SettingsStore(), parent=self)
         self.preferences.changed.connect(self._follow_setting)
-        self.files = SessionFiles(lane, files_folder, self)
+        self.files = SessionNewFiles(lane, new_files_folder, self)
         self.files.scored.connect(lambda file: self.open_client(file.client_id))
         self.comparison = SessionComparison(lane, filters_file, self)
         self.comparison.failed.connect(self.failed)

@@ -54,7 +54,7 @@ class Paths:
         return self.data / "journal"
 
     @property
-    def local_files(self) -> Path:
+    def new_files(self) -> Path:
         """Files of clients made on this workstation, drafts included."""
         return self.data / "files"
 

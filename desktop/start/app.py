@@ -73,7 +73,7 @@ class Application(QObject):
         self.session = Session(
             self.lane,
             self,
-            files_folder=paths.local_files,
+            new_files_folder=paths.new_files,
             filters_file=paths.saved_filters,
             preferences=self.preferences,
             decision_settings=settings_reader(settings, paths),

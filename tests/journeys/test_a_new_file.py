@@ -117,7 +117,7 @@ def test_a_new_file_is_scored_by_keyboard_alone(qtbot: QtBot, start: Start) -> N
     application.close()
     later = start()
     assert not page_of(later).offer.isVisible()
-    page_of(later).local_files.list.setFocus()
+    page_of(later).new_files.list.setFocus()
     with qtbot.waitSignal(later.session.client_opened, timeout=WAIT_MS):
         press(qtbot, Qt.Key.Key_Return)
     assert later.session.assessment is not None

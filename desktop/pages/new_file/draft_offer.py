@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
-from core.new_files.store import LocalFile
+from core.new_files.store import NewFile
 from desktop.looks.moments import moment_words
 from desktop.looks.presentation import Presentation
-from desktop.pages.new_file.local_file_model import file_name
+from desktop.pages.new_file.new_files_model import file_name
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.words import Card, words
 
@@ -43,7 +43,7 @@ class DraftOffer(Card):
         self.body.addLayout(row)
         self.hide()
 
-    def present(self, draft: LocalFile | None) -> None:
+    def present(self, draft: NewFile | None) -> None:
         """Offer a draft, or nothing."""
         if draft is not None:
             name = file_name(draft, self._presentation)

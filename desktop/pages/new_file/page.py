@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from core.new_files.store import LocalFile
+from core.new_files.store import NewFile
 from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
 from desktop.looks.moments import moment_words
@@ -17,7 +17,7 @@ from desktop.looks.presentation import Presentation
 from desktop.pages.new_file.draft_offer import DraftOffer
 from desktop.pages.new_file.form import NewFileForm
 from desktop.pages.new_file.import_report_card import ImportReportCard
-from desktop.pages.new_file.local_files_card import LocalFilesCard
+from desktop.pages.new_file.new_files_card import NewFilesCard
 from desktop.pages.new_file.sentences import FormWriter
 from desktop.pages.new_file.summary import FormSummary
 from desktop.session.session import Session
@@ -72,7 +72,7 @@ class NewFilePage(QWidget):
         self._import, self._other = QPushButton(texts("new_file.import_button")), QPushButton(texts("new_file.begin"))
         self.form = NewFileForm(writer)
         self.summary = FormSummary(writer)
-        self.local_files = LocalFilesCard(presentation)
+        self.new_files = NewFilesCard(presentation)
         self.offer = DraftOffer(presentation)
         self.report = ImportReportCard(writer)
         self._side = self._make_side()
@@ -172,10 +172,10 @@ class NewFilePage(QWidget):
         self._drop.setVisible(self._files.is_blank)
 
     def _show_files(self) -> None:
-        self.local_files.present(self._files.files, self._files.unreadable)
+        self.new_files.present(self._files.files, self._files.unreadable)
         self.offer.present(self._files.offered)
 
-    def _note_kept(self, _file: LocalFile) -> None:
+    def _note_kept(self, _file: NewFile) -> None:
         self._failure.hide()
         self._show_state()
 
@@ -213,9 +213,9 @@ class NewFilePage(QWidget):
         self.summary.wanted.connect(self.go_to)
         self.summary.score_asked.connect(self.score)
         self.summary.removal_asked.connect(lambda: files.remove(self._unseen()))
-        self.local_files.opened.connect(self._session.open_client)
-        self.local_files.resumed.connect(self._resume)
-        self.local_files.deleted.connect(files.delete)
+        self.new_files.opened.connect(self._session.open_client)
+        self.new_files.resumed.connect(self._resume)
+        self.new_files.deleted.connect(files.delete)
         self.offer.accepted.connect(self._accept_offer)
         self.offer.declined.connect(files.decline)
         self.report.dismissed.connect(files.dismiss_report)
@@ -235,7 +235,7 @@ class NewFilePage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self._presentation.scale.gap(3))
         column.addWidget(self.summary)
-        column.addWidget(self.local_files)
+        column.addWidget(self.new_files)
         column.addStretch(1)
         return side
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from core.new_files.store import LocalFile
+from core.new_files.store import NewFile
 from core.population.store import ClientRow
 from desktop.client.columns import ClientCellWriter, ClientColumn
 from desktop.looks.advice import ADVICE_TOKENS
@@ -14,7 +14,7 @@ from desktop.widgets.row_delegate import CELL_ROLE, Cell
 
 RESULT_COLUMNS = (ClientColumn.CLIENT, ClientColumn.PROFESSION, ClientColumn.ADVICE, ClientColumn.RISK)
 LONGEST_ID = 888_888
-Found = ClientRow | LocalFile
+Found = ClientRow | NewFile
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -74,10 +74,10 @@ class SearchResultsModel(QAbstractTableModel):
                 return None
 
     def _spoken(self, row: Found, column: ClientColumn) -> str:
-        return self._cell(row, column).text if isinstance(row, LocalFile) else self._writer.spoken(row, column)
+        return self._cell(row, column).text if isinstance(row, NewFile) else self._writer.spoken(row, column)
 
     def _cell(self, row: Found, column: ClientColumn) -> Cell:
-        if isinstance(row, LocalFile):
+        if isinstance(row, NewFile):
             kind = self._writer.presentation.texts("search.file") if column is ClientColumn.CLIENT else ""
             title = row.title if column is ClientColumn.PROFESSION else ""
             return Cell(kind or title, strong=bool(kind))

@@ -14,16 +14,16 @@ import pytest
 
 from core.bundle.bundle import Bundle
 from core.errors import UnknownClientError
-from core.new_files.store import FIRST_LOCAL_ID, FileState, FileStore, LocalFile, is_local
+from core.new_files.store import FIRST_LOCAL_ID, FileState, NewFile, NewFileStore, is_local
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from tests.source_files import ROOT
 
 TEXTS = {"AMT_CREDIT": "500 000", "NAME_CONTRACT_TYPE": "Cash loans", "AMT_ANNUITY": "à vérifier"}
 KILLED_DURING = """
 import os, pathlib, sys
-from core.new_files.store import FileStore
+from core.new_files.store import NewFileStore
 from dataclasses import replace
-store = FileStore(pathlib.Path(sys.argv[1]))
+store = NewFileStore(pathlib.Path(sys.argv[1]))
 file = store.files()[0]
 {stop} = lambda *_: os._exit(9)
 store.save(replace(file, title="new" * 100))
@@ -40,21 +40,21 @@ class Clock:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> FileStore:
-    return FileStore(tmp_path / "dossiers", Clock())
+def store(tmp_path: Path) -> NewFileStore:
+    return NewFileStore(tmp_path / "dossiers", Clock())
 
 
-def test_a_draft_is_found_again_as_it_was_typed(store: FileStore, tmp_path: Path) -> None:
+def test_a_draft_is_found_again_as_it_was_typed(store: NewFileStore, tmp_path: Path) -> None:
     saved = store.save(store.new_file("M. Ünal", TEXTS))
-    again = FileStore(tmp_path / "dossiers").open(saved.client_id)
+    again = NewFileStore(tmp_path / "dossiers").open(saved.client_id)
     assert again == saved
     assert dict(again.texts) == TEXTS
     assert again.state is FileState.DRAFT
 
 
-def test_files_are_listed_last_saved_first_and_deleted(store: FileStore) -> None:
+def test_files_are_listed_last_saved_first_and_deleted(store: NewFileStore) -> None:
     first, second = (store.save(store.new_file(title)) for title in ("one", "two"))
-    first = store.save(LocalFile(first.client_id, "one", TEXTS, FileState.COMPLETE))
+    first = store.save(NewFile(first.client_id, "one", TEXTS, FileState.COMPLETE))
     assert [file.title for file in store.files()] == ["one", "two"]
     store.delete(second.client_id)
     assert store.files() == (first,)
@@ -63,7 +63,7 @@ def test_files_are_listed_last_saved_first_and_deleted(store: FileStore) -> None
             gone(second.client_id)
 
 
-def test_numbers_are_new_each_time_and_never_those_of_a_bundle(store: FileStore, demo: Bundle) -> None:
+def test_numbers_are_new_each_time_and_never_those_of_a_bundle(store: NewFileStore, demo: Bundle) -> None:
     numbers = [store.save(store.new_file()).client_id for _ in range(5)]
     store.delete(numbers[-1])
     numbers.append(store.new_file().client_id)
@@ -73,11 +73,11 @@ def test_numbers_are_new_each_time_and_never_those_of_a_bundle(store: FileStore,
     assert not is_local(rows[0].client_id)
     assert not is_local(999_999_999)
     with pytest.raises(ValueError, match="number"):
-        store.save(LocalFile(100_002, "", {}))
+        store.save(NewFile(100_002, "", {}))
 
 
 @pytest.mark.parametrize("stop", ["os.fsync", "pathlib.Path.replace"])
-def test_a_power_cut_while_saving_leaves_the_older_version(store: FileStore, tmp_path: Path, stop: str) -> None:
+def test_a_power_cut_while_saving_leaves_the_older_version(store: NewFileStore, tmp_path: Path, stop: str) -> None:
     saved = store.save(store.new_file("old", TEXTS))
     folder = tmp_path / "dossiers"
     command = [sys.executable, "-c", KILLED_DURING.format(stop=stop), str(folder)]
@@ -87,11 +87,11 @@ def test_a_power_cut_while_saving_leaves_the_older_version(store: FileStore, tmp
     assert store.unreadable() == ()
     assert len(list(folder.glob(".*.partial"))) == 1
     later: Callable[[], datetime] = lambda: datetime.now(UTC) + timedelta(hours=1)  # noqa: E731
-    assert FileStore(folder, later).files() == (saved,)
+    assert NewFileStore(folder, later).files() == (saved,)
     assert [path.name for path in folder.iterdir()] == [f"dossier-{saved.client_id}.json"]
 
 
-def test_a_document_cut_anywhere_is_told_apart_and_left_alone(store: FileStore, tmp_path: Path) -> None:
+def test_a_document_cut_anywhere_is_told_apart_and_left_alone(store: NewFileStore, tmp_path: Path) -> None:
     kept = store.save(store.new_file("kept", TEXTS))
     cut = store.save(store.new_file("cut", TEXTS))
     path = tmp_path / "dossiers" / f"dossier-{cut.client_id}.json"
@@ -109,7 +109,7 @@ def test_a_document_cut_anywhere_is_told_apart_and_left_alone(store: FileStore, 
     [{"format": 2}, {"client_id": 9_000_000_001}, {"state": "lost"}, {"texts": {"AMT_CREDIT": 5}}, {"texts": 3}],
 )
 def test_a_document_that_says_something_else_is_unreadable(
-    store: FileStore, tmp_path: Path, change: dict[str, object]
+    store: NewFileStore, tmp_path: Path, change: dict[str, object]
 ) -> None:
     saved = store.save(store.new_file("x", TEXTS))
     path = tmp_path / "dossiers" / f"dossier-{saved.client_id}.json"
@@ -118,13 +118,13 @@ def test_a_document_that_says_something_else_is_unreadable(
     assert store.unreadable() == (path.name,)
 
 
-def test_other_files_of_the_folder_are_not_ours(store: FileStore, tmp_path: Path) -> None:
+def test_other_files_of_the_folder_are_not_ours(store: NewFileStore, tmp_path: Path) -> None:
     (tmp_path / "dossiers" / "notes.json").write_text("{}", encoding="utf-8")
     (tmp_path / "dossiers" / "dossier-12.json").write_text("{}", encoding="utf-8")
     assert store.files() == () == store.unreadable()
 
 
-def test_a_saved_file_is_a_client(store: FileStore, demo: Bundle) -> None:
+def test_a_saved_file_is_a_client(store: NewFileStore, demo: Bundle) -> None:
     saved = store.save(store.new_file("x", TEXTS))
     client = saved.client(demo.catalogue)
     assert client.client_id == saved.client_id
@@ -133,7 +133,7 @@ def test_a_saved_file_is_a_client(store: FileStore, demo: Bundle) -> None:
 
 
 def test_a_folder_that_cannot_be_written_says_where(tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "dossiers", Clock())
+    store = NewFileStore(tmp_path / "dossiers", Clock())
     file = store.new_file("x")
     (tmp_path / "dossiers").rmdir()
     with pytest.raises(OSError, match="dossier-") as refused:

@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
-from core.new_files.store import FIRST_LOCAL_ID, FileState, FileStore
+from core.new_files.store import FIRST_LOCAL_ID, FileState, NewFileStore
 from desktop.session.lane import Lane
 from desktop.session.session import Session
 from tests.desktop.sessions import KNOWN_CLIENT, own_copy
@@ -28,7 +28,7 @@ WAIT_MS = 10_000
 
 @contextmanager
 def session_in(folder: Path | None, demo: Bundle, qtbot: QtBot) -> Iterator[Session]:
-    session = Session(Lane(), files_folder=folder)
+    session = Session(Lane(), new_files_folder=folder)
     session.adopt(own_copy(demo))
     settle(qtbot, session)
     yield session
@@ -64,7 +64,7 @@ def test_closing_writes_what_the_worker_had_no_time_for(qtbot: QtBot, demo: Bund
     with session_in(tmp_path, demo, qtbot) as session:
         fill(session)
         session.files.rename("Mme Diallo")
-    kept = FileStore(tmp_path).files()
+    kept = NewFileStore(tmp_path).files()
     assert [(file.title, dict(file.texts)) for file in kept] == [("Mme Diallo", COMPLETE)]
 
 
@@ -131,7 +131,7 @@ def test_each_new_file_has_its_own_number(qtbot: QtBot, demo: Bundle, tmp_path: 
         with qtbot.waitSignal(session.files.replaced, timeout=WAIT_MS):
             session.files.delete(numbers[-1])
         assert session.files.is_blank
-        assert {file.client_id for file in FileStore(tmp_path).files()} == set(numbers[:2])
+        assert {file.client_id for file in NewFileStore(tmp_path).files()} == set(numbers[:2])
 
 
 def test_an_import_fills_another_form(qtbot: QtBot, demo: Bundle, tmp_path: Path) -> None:

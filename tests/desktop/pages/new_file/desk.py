@@ -74,7 +74,7 @@ class Desk:
 
 
 def make_desk(qtbot: QtBot, presentation: Presentation, demo: Bundle, folder: Path, **page: object) -> Desk:
-    session = Session(Lane(), files_folder=folder / "files")
+    session = Session(Lane(), new_files_folder=folder / "files")
     session.adopt(own_copy(demo))
     settle(qtbot, session)
     widget = NewFilePage(presentation, session, **page)  # type: ignore[arg-type]
@@ -98,7 +98,7 @@ def drop(page: NewFilePage, path: Path) -> None:
 
 
 def answer(desk: Desk, choice: str) -> None:
-    desk.page.local_files.delete.click()
+    desk.page.new_files.delete.click()
     dialog = desk.page.findChild(QMessageBox)
     assert dialog is not None
     assert "Mme Diallo" in dialog.text()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
-from core.new_files.store import FileState, FileStore
+from core.new_files.store import FileState, NewFileStore
 from desktop.looks.presentation import Presentation
 from desktop.pages.new_file.page import NewFilePage
 from tests.desktop.conftest import make_presentation
@@ -134,7 +134,7 @@ def test_a_file_is_filled_and_scored_by_keyboard_alone(desk: Desk) -> None:
     assert desk.session.assessment is not None
     assert desk.session.assessment.client.number("AMT_GOODS_PRICE") == 450_000.0
     settle(desk.qtbot, desk.session)
-    assert [file.state for file in FileStore(desk.folder / "files").files()] == [FileState.COMPLETE]
+    assert [file.state for file in NewFileStore(desk.folder / "files").files()] == [FileState.COMPLETE]
 
 
 def test_asking_too_soon_leads_to_the_first_fault(desk: Desk) -> None:

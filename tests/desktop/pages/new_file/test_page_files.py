@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
 from core.features.catalogue import Catalogue
-from core.new_files.store import FileStore
+from core.new_files.store import NewFileStore
 from desktop.looks.presentation import Presentation
 from tests.desktop.pages.new_file.desk import Desk, answer, drop, make_desk, plain
 from tests.desktop.session.test_new_files import COMPLETE, WAIT_MS, fill, settle
@@ -78,7 +78,7 @@ def test_values_without_a_question_are_told_and_can_be_removed(desk: Desk) -> No
 def test_a_draft_of_an_earlier_run_is_offered_and_taken_up(
     qtbot: QtBot, presentation: Presentation, demo: Bundle, tmp_path: Path
 ) -> None:
-    store = FileStore(tmp_path / "files")
+    store = NewFileStore(tmp_path / "files")
     store.save(store.new_file("M. Petit", {"AMT_CREDIT": "500000", "AMT_ANNUITY": "cher"}))
     desk = make_desk(qtbot, presentation, demo, tmp_path)
     assert "Le dossier « M. Petit » n’était pas terminé" in desk.words()
@@ -96,7 +96,7 @@ def test_my_files_are_opened_changed_and_deleted(desk: Desk) -> None:
     fill(desk.session)
     desk.session.files.rename("Mme Diallo")
     settle(desk.qtbot, desk.session)
-    files = desk.page.local_files
+    files = desk.page.new_files
     assert plain(files.model.index(0).data()).startswith("Mme Diallo\nBrouillon du ")
     assert not files.open.isEnabled()
     with desk.qtbot.waitSignal(desk.session.client_opened, timeout=WAIT_MS):
@@ -114,7 +114,7 @@ def test_my_files_are_opened_changed_and_deleted(desk: Desk) -> None:
         answer(desk, "Supprimer")
     settle(desk.qtbot, desk.session)
     assert files.model.rowCount() == 0
-    assert FileStore(desk.folder / "files").files() == ()
+    assert NewFileStore(desk.folder / "files").files() == ()
     assert desk.page.form.name.text() == ""
 
 

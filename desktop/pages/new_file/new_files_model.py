@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 
-from core.new_files.store import FileState, LocalFile
+from core.new_files.store import FileState, NewFile
 from desktop.looks.moments import moment_words
 from desktop.looks.presentation import Presentation
 
@@ -12,7 +12,7 @@ _NOWHERE = QModelIndex()
 ROW_PX = 46
 
 
-class LocalFileModel(QAbstractListModel):
+class NewFilesModel(QAbstractListModel):
     """One row a file.
 
     Args:
@@ -22,9 +22,9 @@ class LocalFileModel(QAbstractListModel):
     def __init__(self, presentation: Presentation) -> None:
         super().__init__()
         self._presentation = presentation
-        self._files: tuple[LocalFile, ...] = ()
+        self._files: tuple[NewFile, ...] = ()
 
-    def present(self, files: tuple[LocalFile, ...]) -> None:
+    def present(self, files: tuple[NewFile, ...]) -> None:
         """List other files; nothing happens where they are the same."""
         if [file.client_id for file in files] == [file.client_id for file in self._files]:
             self._files = files
@@ -35,7 +35,7 @@ class LocalFileModel(QAbstractListModel):
         self._files = files
         self.endResetModel()
 
-    def file(self, index: QModelIndex | QPersistentModelIndex) -> LocalFile | None:
+    def file(self, index: QModelIndex | QPersistentModelIndex) -> NewFile | None:
         """The file of a row, None where there is no such row."""
         return self._files[index.row()] if 0 <= index.row() < len(self._files) else None
 
@@ -62,12 +62,12 @@ class LocalFileModel(QAbstractListModel):
             return texts("new_file.files.spoken", name=name, state=state)
         return None
 
-    def _state(self, file: LocalFile) -> str:
+    def _state(self, file: NewFile) -> str:
         texts = self._presentation.texts
         key = "new_file.files.draft" if file.state is FileState.DRAFT else "new_file.files.complete"
         return texts(key, moment=moment_words(file.saved_at, self._presentation.language))
 
 
-def file_name(file: LocalFile, presentation: Presentation) -> str:
+def file_name(file: NewFile, presentation: Presentation) -> str:
     """What a file is called."""
     return file.title.strip() or presentation.texts("new_file.files.nameless")

@@ -8,9 +8,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListView, QMessageBox, QPushButton
 
-from core.new_files.store import FileState, LocalFile
+from core.new_files.store import FileState, NewFile
 from desktop.looks.presentation import Presentation
-from desktop.pages.new_file.local_file_model import ROW_PX, LocalFileModel, file_name
+from desktop.pages.new_file.new_files_model import ROW_PX, NewFilesModel, file_name
 from desktop.session.client_number import ClientNumber
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.words import Card, words
@@ -18,7 +18,7 @@ from desktop.widgets.words import Card, words
 ROWS_SHOWN = 4
 
 
-class LocalFilesCard(Card):
+class NewFilesCard(Card):
     """A list and what can be done with the chosen file.
 
     Signals:
@@ -38,7 +38,7 @@ class LocalFilesCard(Card):
         texts = presentation.texts
         super().__init__(presentation, texts("new_file.files.title"))
         self._presentation = presentation
-        self.model = LocalFileModel(presentation)
+        self.model = NewFilesModel(presentation)
         self.list = QListView()
         self.list.setProperty("role", "plain")
         self.list.setModel(self.model)
@@ -67,7 +67,7 @@ class LocalFilesCard(Card):
         erase.activated.connect(self._ask)
         self.present((), ())
 
-    def present(self, files: tuple[LocalFile, ...], unreadable: tuple[str, ...]) -> None:
+    def present(self, files: tuple[NewFile, ...], unreadable: tuple[str, ...]) -> None:
         """List the files, the chosen one staying chosen.
 
         Args:
@@ -91,7 +91,7 @@ class LocalFilesCard(Card):
             self._damaged.setText(texts("new_file.files.unreadable", count=len(unreadable), names=names))
         self._enable()
 
-    def _chosen(self) -> LocalFile | None:
+    def _chosen(self) -> NewFile | None:
         return self.model.file(self.list.currentIndex())
 
     def _enable(self) -> None:
