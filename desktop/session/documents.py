@@ -21,7 +21,7 @@ from core.documents.personal_data_files import save_personal_data
 from core.errors import DecisionError
 from core.features.formatting import Formatter
 from core.journal.journal import JournalReader
-from desktop.looks.translation import screen_texts
+from desktop.looks.screen_texts import screen_texts
 from desktop.session.closing_words import ClosingWords
 from desktop.session.lane import Lane
 from desktop.session.letter_changes import change_sentences

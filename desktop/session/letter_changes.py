@@ -9,7 +9,7 @@ from core.features.formatting import Formatter
 from core.simulation.proposals import Lever, Proposal
 from core.simulation.smallest_changes import smallest_changes
 from core.storage.texts import Texts
-from desktop.looks.translation import screen_texts
+from desktop.looks.screen_texts import screen_texts
 from desktop.session.closing_words import ClosingWords
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
@@ -27,10 +28,22 @@ from core.simulation.search import point_edits, proposal_edits
 from core.values import Value
 from desktop.session.lane import Lane
 from desktop.session.offers import OfferSearch
-from desktop.session.refusal import Refusal
 from desktop.session.topics import Subject, Topic
 
 WHAT_IF_TOPIC = Topic(Subject.WHAT_IF)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An edit that was not made.
+
+    Args:
+        features: that it would have changed.
+        error: why, with its facts.
+    """
+
+    features: tuple[str, ...]
+    error: InvalidValueError | ContradictionError
 
 
 class Simulation(QObject):

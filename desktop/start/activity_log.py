@@ -17,7 +17,7 @@ from desktop.window.main_window import MainWindow
 if TYPE_CHECKING:
     from core.bundle.bundle import Bundle
     from core.journal.entry import JournalEntry
-    from desktop.session.refusal import Refusal
+    from desktop.session.simulation import Refusal
 
 ENDINGS = frozenset({".pdf", ".json", ".csv"})
 _log = logging.getLogger(__name__)

@@ -17,8 +17,9 @@ from core.storage.texts import Texts
 from desktop.charts.surfaces import load_plots
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
+from desktop.looks.qt_texts import install_qt_texts
+from desktop.looks.screen_texts import screen_texts
 from desktop.looks.theme import apply_theme, load_theme
-from desktop.looks.translation import install_qt_texts, screen_texts
 from desktop.session.lane import Lane, WriteReport
 from desktop.session.session import Session
 from desktop.session.topics import Subject, Topic

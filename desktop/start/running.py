@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from core.errors import UnforeseenError
 from core.storage.texts import Texts
 from desktop.looks.messages import sentence
-from desktop.looks.translation import screen_texts
+from desktop.looks.screen_texts import screen_texts
 from desktop.settings.paths import Paths, user_paths
 from desktop.settings.settings import SettingsError, SettingsStore
 from desktop.start.app import Application, make_qt, show_crash

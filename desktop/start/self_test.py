@@ -20,8 +20,8 @@ from core.journal.journal import EntryKind, Journal
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.population.store import ClientRow
 from desktop.looks.messages import sentence
+from desktop.looks.screen_texts import screen_texts
 from desktop.looks.theme import load_fonts, load_theme
-from desktop.looks.translation import screen_texts
 from desktop.session.documents import LetterOrder, SessionDocuments
 from desktop.session.topics import Subject, Topic
 from desktop.settings.settings import LANGUAGES, THEMES

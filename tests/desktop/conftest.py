@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.features.formatting import Formatter
 from desktop.looks.presentation import Presentation
+from desktop.looks.screen_texts import screen_texts
 from desktop.looks.theme import apply_theme, load_fonts, load_theme
-from desktop.looks.translation import screen_texts
 
 # Qt's own and short-lived, closed by Qt itself.
 TRANSIENT = {"QTipLabel", "QComboBoxPrivateContainer"}

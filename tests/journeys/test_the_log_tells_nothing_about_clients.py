@@ -20,7 +20,7 @@ from core.model.policy import Advice
 from core.population.filter import RangeCondition
 from desktop.client_side.letter_dialog import LetterDialog
 from desktop.decisions.decision_dialog import DecisionDialog
-from desktop.looks.translation import screen_texts
+from desktop.looks.screen_texts import screen_texts
 from desktop.session.topics import Subject, Topic
 from desktop.settings.paths import Paths, user_paths
 from desktop.start.crash_report import CrashReporter

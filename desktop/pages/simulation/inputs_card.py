@@ -18,8 +18,7 @@ from desktop.looks.presentation import Presentation
 from desktop.pages.simulation.closed_credit_row import ClosedCreditRow
 from desktop.pages.simulation.input_row import ChoiceRow, InputRow, LockedRow
 from desktop.pages.simulation.number_row import NumberRow
-from desktop.session.refusal import Refusal
-from desktop.session.simulation import Simulation
+from desktop.session.simulation import Refusal, Simulation
 from desktop.widgets.fields.input_choice import LOCKED_THEME, MAIN_THEME, inputs_of, themes
 from desktop.widgets.fields.value_text import is_chosen
 from desktop.widgets.layout.steady import say, steady

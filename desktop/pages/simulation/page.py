@@ -19,9 +19,8 @@ from desktop.pages.simulation.offer_map_card import OfferMapCard
 from desktop.pages.simulation.reason_changes_card import ReasonChangesCard
 from desktop.pages.simulation.scenarios_card import ScenariosCard
 from desktop.pages.simulation.smallest_changes_card import SmallestChangesCard
-from desktop.session.refusal import Refusal
 from desktop.session.session import Session
-from desktop.session.simulation import Simulation
+from desktop.session.simulation import Refusal, Simulation
 from desktop.widgets.empty_page import EmptyPage
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.layout_boundary import LayoutBoundary

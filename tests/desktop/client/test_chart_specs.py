@@ -25,8 +25,8 @@ from desktop.client.chart_specs import (
     verdict_sentence,
 )
 from desktop.looks.presentation import Presentation
+from desktop.looks.screen_texts import screen_texts
 from desktop.looks.theme import Scale, load_theme
-from desktop.looks.translation import screen_texts
 from tests.desktop.sessions import KNOWN_CLIENT
 
 POLICY = Policy(0.10, 0.08, 0.12, 10.0, 1.0)

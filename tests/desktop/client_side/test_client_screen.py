@@ -18,7 +18,7 @@ from desktop.client_side.personal_data_dialog import PersonalDataDialog
 from desktop.client_side.reasons import EXTERNAL_SCORES, client_reasons, factor_title
 from desktop.client_side.screen import ClientScreen
 from desktop.looks.presentation import Presentation
-from desktop.looks.translation import screen_texts
+from desktop.looks.screen_texts import screen_texts
 from desktop.start.first_start import weights
 from desktop.window.first_start_view import FirstStartView
 from desktop.window.main_window import CLIENT_SCREEN, MainWindow

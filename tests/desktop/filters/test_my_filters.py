@@ -28,7 +28,7 @@ from core.population.search import SearchIndex
 from desktop.filters.filter_name_dialog import FilterNameDialog
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
-from desktop.looks.translation import screen_texts
+from desktop.looks.screen_texts import screen_texts
 from desktop.pages.clients.drop_downs import INCOME_STEPS
 from desktop.widgets.passing_chip import PassingChip
 from tests.desktop.conftest import make_presentation

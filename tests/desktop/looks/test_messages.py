@@ -20,7 +20,7 @@ from core.errors import (
     UnknownClientError,
 )
 from desktop.looks.messages import is_foreseen, sentence
-from desktop.looks.translation import screen_texts
+from desktop.looks.screen_texts import screen_texts
 from desktop.settings.settings import SettingsError
 
 VALUE_PROBLEMS = ("not_a_number", "out_of_range", "unknown_category", "protected", "not_editable")

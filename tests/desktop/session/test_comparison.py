@@ -16,7 +16,7 @@ from core.comparison.group import NumericComparison, compare_feature, group_outc
 from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter, RangeCondition
 from core.population.saved_filters import SavedFilter, SavedFilters, SavedFiltersError, UnknownConditionsError
 from desktop.looks.messages import sentence
-from desktop.looks.translation import screen_texts
+from desktop.looks.screen_texts import screen_texts
 from desktop.session.comparison import SessionComparison
 from desktop.session.comparison_choice import MAIN_FEATURES, ComparisonChoice, GroupKind, condition_on
 from desktop.session.lane import Lane

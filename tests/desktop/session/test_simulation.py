@@ -14,9 +14,8 @@ from core.errors import ContradictionError, InvalidValueError
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from core.simulation.search import SimulatedChanges, SimulatedOffers
-from desktop.session.refusal import Refusal
 from desktop.session.session import Session
-from desktop.session.simulation import Simulation
+from desktop.session.simulation import Refusal, Simulation
 from tests.desktop.sessions import KNOWN_CLIENT, OTHER_CLIENT, own_copy, running_session
 
 CREDIT, INCOME = "AMT_CREDIT", "AMT_INCOME_TOTAL"

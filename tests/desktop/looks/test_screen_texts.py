@@ -11,7 +11,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
-from desktop.looks.translation import LANGUAGES, install_qt_texts, screen_texts
+from core.features.catalogue import LANGUAGES
+from desktop.looks.qt_texts import install_qt_texts
+from desktop.looks.screen_texts import screen_texts
 
 DESKTOP = Path(__file__).resolve().parents[3] / "desktop"
 FRENCH, ENGLISH = screen_texts("fr"), screen_texts("en")
