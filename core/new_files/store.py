@@ -20,9 +20,9 @@ from core.storage.structured_text import json_value, typed
 from core.storage.whole_file import ABANDONED_S, remove_abandoned, write_whole
 
 FORMAT: Literal[1] = 1
-FIRST_LOCAL_ID = 9_000_000_000
-"""Clients of a bundle have nine digits at most; local files have ten, so that neither is taken for the other."""
-_LOCAL_IDS_START = datetime(2026, 1, 1, tzinfo=UTC)
+FIRST_NEW_FILE_ID = 9_000_000_000
+"""Clients of a bundle have nine digits at most; new files have ten, so that neither is taken for the other."""
+_NEW_FILE_IDS_START = datetime(2026, 1, 1, tzinfo=UTC)
 _NAME = re.compile(r"dossier-(\d{10})\.json")
 
 
@@ -68,13 +68,13 @@ class _Document(msgspec.Struct):
     texts: dict[str, str]
 
 
-def is_local(client_id: int) -> bool:
-    """Whether a number is that of a local file rather than of a client of a bundle."""
-    return client_id >= FIRST_LOCAL_ID
+def is_new_file(client_id: int) -> bool:
+    """Whether a number is that of a new file rather than of a client of a bundle."""
+    return client_id >= FIRST_NEW_FILE_ID
 
 
 class NewFileStore:
-    """The folder of local files.
+    """The folder of new files.
 
     Args:
         folder: made if needed; what an interrupted save left there is removed after a while.
@@ -95,9 +95,9 @@ class NewFileStore:
 
         Numbers follow the clock, so that one that was deleted does not come back for another client.
         """
-        seconds = int((self._now() - _LOCAL_IDS_START).total_seconds())
+        seconds = int((self._now() - _NEW_FILE_IDS_START).total_seconds())
         taken = [client_id for client_id, _ in self._documents()]
-        client_id = max(FIRST_LOCAL_ID + max(0, seconds), 1 + max(taken, default=0))
+        client_id = max(FIRST_NEW_FILE_ID + max(0, seconds), 1 + max(taken, default=0))
         return NewFile(client_id, title, dict(texts or {}))
 
     def save(self, file: NewFile) -> NewFile:
@@ -108,10 +108,10 @@ class NewFileStore:
 
         Raises:
             OSError: nothing was written.
-            ValueError: the number is not that of a local file.
+            ValueError: the number is not that of a new file.
         """
-        if not is_local(file.client_id):
-            raise ValueError("a local file has a number of its own")
+        if not is_new_file(file.client_id):
+            raise ValueError("a new file has a number of its own")
         saved = replace(file, saved_at=self._now().isoformat(timespec="seconds"))
         document = _Document(FORMAT, saved.client_id, saved.title, saved.state, saved.saved_at, dict(saved.texts))
         write_whole(self._path(file.client_id), msgspec.json.format(msgspec.json.encode(document), indent=1))
@@ -133,7 +133,7 @@ class NewFileStore:
         Raises:
             UnknownClientError: there is none, or it cannot be read.
         """
-        file = _read(self._path(client_id)) if is_local(client_id) else None
+        file = _read(self._path(client_id)) if is_new_file(client_id) else None
         if file is None:
             raise UnknownClientError(client_id)
         return file

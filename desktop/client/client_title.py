@@ -1,8 +1,8 @@
-"""What a client is called at the head of a page: by number, or by name for a file made on this workstation."""
+"""What a client is called at the head of a page: by number, or by name for a new file."""
 
 from __future__ import annotations
 
-from core.new_files.store import is_local
+from core.new_files.store import is_new_file
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
 
@@ -11,11 +11,11 @@ def client_title(client_id: int, session: Session, presentation: Presentation) -
     """The title of a client's page.
 
     Args:
-        client_id: of a client of the bundle, or of a local file.
-        session: knows the names of local files.
+        client_id: of a client of the bundle, or of a new file.
+        session: knows the names of new files.
         presentation: texts and number style.
     """
     texts, number = presentation.texts, presentation.formatter.client_id(client_id)
-    if not is_local(client_id):
+    if not is_new_file(client_id):
         return texts("dossier.title", client=number)
     return texts("new_file.header", name=session.files.title_of(client_id).strip() or number)

@@ -8,10 +8,10 @@ from core.assessment.assessment import Assessment
 from desktop.charts.frame import ChartFrame
 from desktop.client.chart_specs import ChartWriter, comparable_detail
 from desktop.looks.presentation import Presentation
-from desktop.widgets.words import Group, in_line, words
+from desktop.widgets.words import WordGroup, in_line, words
 
 
-class ComparableCard(Group):
+class ComparableCard(WordGroup):
     """The count, such as "6 clients sur 100", its interval, and the icon array.
 
     Args:

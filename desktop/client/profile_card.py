@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.features.formatting import MONTHS_A_YEAR
-from core.new_files.store import is_local
+from core.new_files.store import is_new_file
 from desktop.client.profile_lines import MAIN_THEME, ProfileLine, profile_features, profile_line
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
@@ -67,7 +67,7 @@ class ProfileCard(Card):
         if self._shown is None or self._shown[1] is not bundle:
             self._fill_menu(bundle)
         self._shown = assessment, bundle
-        self.correct.setVisible(not is_local(assessment.client.client_id))
+        self.correct.setVisible(not is_new_file(assessment.client.client_id))
         self._all.setText(self._presentation.texts("profile.all", count=len(bundle.catalogue.features)))
         self._show_lines()
 

@@ -13,14 +13,14 @@ from desktop.looks.advice import ADVICE_TOKENS
 from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
 from desktop.widgets.state import set_property
-from desktop.widgets.words import STRESS, Group, say_stressed, stressed, words
+from desktop.widgets.words import STRESS, WordGroup, say_stressed, stressed, words
 
 BADGE_PX, ICON_PX = 38, 20
 ADVICE_ICONS = {Advice.GRANT: "check", Advice.REVIEW: "review", Advice.REFUSE: "refuse"}
 TONES = {"lowers": "lowers", "raises": "raises", "neutral": "review"}
 
 
-class VerdictCard(Group):
+class VerdictCard(WordGroup):
     """Advice, sentence and gauge.
 
     Args:

@@ -13,7 +13,7 @@ from desktop.looks.presentation import Presentation
 from desktop.session.documents import SessionDocuments
 from desktop.widgets.dialog_page import DialogPage, fill_dialog
 from desktop.widgets.fields.file_choice import AskPath, ask_path
-from desktop.widgets.words import Group, words
+from desktop.widgets.words import WordGroup, words
 
 SIZE_PX = QSize(600, 320)
 ENDINGS = ("pdf", "json", "csv")
@@ -63,9 +63,9 @@ class PersonalDataDialog(QDialog):
         """Choose a format by its ending: ``pdf``, ``json`` or ``csv``."""
         self._formats[ending].setChecked(True)
 
-    def _make_formats(self) -> Group:
+    def _make_formats(self) -> WordGroup:
         texts = self._presentation.texts
-        group = Group(texts("personal_data.format"))
+        group = WordGroup(texts("personal_data.format"))
         self._choices = QButtonGroup(self)
         self._formats: dict[str, QRadioButton] = {}
         column = QVBoxLayout(group)

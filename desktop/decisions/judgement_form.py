@@ -12,10 +12,10 @@ from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.text_area import TextArea
-from desktop.widgets.words import Group, words
+from desktop.widgets.words import WordGroup, words
 
 
-class JudgementForm(Group):
+class JudgementForm(WordGroup):
     """Decision, reason, and the reason for going against the advice where it does.
 
     Signals:

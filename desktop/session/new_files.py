@@ -13,13 +13,13 @@ from core.errors import UnknownClientError
 from core.features.catalogue import Catalogue
 from core.new_files.form import FieldProblem, validate
 from core.new_files.importing import ImportReport, import_file
-from core.new_files.store import FIRST_LOCAL_ID, FileState, NewFile, NewFileStore
+from core.new_files.store import FIRST_NEW_FILE_ID, FileState, NewFile, NewFileStore
 from core.population.search import title_matches
 from desktop.session.imported_file import Imported, texts_for_form
 from desktop.session.lane import Lane
 from desktop.session.topics import Subject, Topic
 
-BLANK = NewFile(FIRST_LOCAL_ID, "", {})
+BLANK = NewFile(FIRST_NEW_FILE_ID, "", {})
 """A form nobody has written in: it gets a number of its own with the first change."""
 IMPORT_TOPIC, LIST_TOPIC = Topic(Subject.FILE_IMPORT), Topic(Subject.NEW_FILES)
 

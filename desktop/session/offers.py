@@ -51,7 +51,7 @@ class OfferSearch(QObject):
     def __init__(self, bundle: Bundle, lane: Lane, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bundle, self._lane = bundle, lane
-        self._file: Client | None = None
+        self._client: Client | None = None
         self._edits: Edits = NO_EDITS
         self._rates: dict[int, float] = {}
         self._watchers: set[object] = set()
@@ -89,17 +89,17 @@ class OfferSearch(QObject):
     @property
     def annual_rate(self) -> float | None:
         """The rate asked for this client (0.2: 20 %), None for the one that the file implies."""
-        return self._rates.get(self._file.client_id) if self._file is not None else None
+        return self._rates.get(self._client.client_id) if self._client is not None else None
 
-    def open_client(self, file: Client, edits: Edits) -> None:
-        """Look around another file."""
-        self._file, self._edits = file, edits
+    def open_client(self, client: Client, edits: Edits) -> None:
+        """Look around another client."""
+        self._client, self._edits = client, edits
         self._offers = self._changes = None
         self._stale_offers = self._stale_changes = True
         self._start(0)
 
     def follow(self, edits: Edits) -> None:
-        """Look around the same file with other edits."""
+        """Look around the same client with other edits."""
         if besides_offer(edits) != besides_offer(self._edits):
             self._outdate_changes()
         self._edits, self._stale_offers = edits, True
@@ -107,17 +107,17 @@ class OfferSearch(QObject):
 
     def set_rate(self, annual_rate: float | None) -> None:
         """Suppose another yearly rate (0.2: 20 %), None for the one that the file implies."""
-        if self._file is None or annual_rate == self.annual_rate:
+        if self._client is None or annual_rate == self.annual_rate:
             return
         try:
-            file_terms(self._file, annual_rate)
+            file_terms(self._client, annual_rate)
         except ContradictionError as error:
             self.rate_refused.emit(error)
             return
         if annual_rate is None:
-            self._rates.pop(self._file.client_id)
+            self._rates.pop(self._client.client_id)
         else:
-            self._rates[self._file.client_id] = annual_rate
+            self._rates[self._client.client_id] = annual_rate
         self._stale_offers = True
         self._outdate_changes()
         self._start(0)
@@ -135,7 +135,7 @@ class OfferSearch(QObject):
 
     def close(self) -> None:
         """Ask nothing more of the lane."""
-        self._file = None
+        self._client = None
         self._watchers.clear()
         self._pause.stop()
 
@@ -144,46 +144,46 @@ class OfferSearch(QObject):
         self.proposals_outdated.emit()
 
     def _start(self, pause_ms: int) -> None:
-        if self._watchers and self._file is not None:
+        if self._watchers and self._client is not None:
             self._pause.start(pause_ms)
 
     def _look(self) -> None:
-        if self._file is None:
+        if self._client is None:
             return
-        bundle, file, edits, rate = self._bundle, self._file, self._edits, self.annual_rate
+        bundle, client, edits, rate = self._bundle, self._client, self._edits, self.annual_rate
         if self._stale_offers:
             self._lane.submit(
-                lambda: simulated_offers(bundle, file, edits, rate),
-                lambda found: self._tell_offers(file, edits, found),
-                lambda error: self._miss_offers(file, edits, error),
+                lambda: simulated_offers(bundle, client, edits, rate),
+                lambda found: self._tell_offers(client, edits, found),
+                lambda error: self._miss_offers(client, edits, error),
                 OFFERS_TOPIC,
             )
         if self._stale_changes:
             self._lane.submit(
-                lambda: simulated_changes(bundle, file, edits, rate),
-                lambda found: self._tell_changes(file, edits, found),
-                lambda error: self._miss_changes(file, edits, error),
+                lambda: simulated_changes(bundle, client, edits, rate),
+                lambda found: self._tell_changes(client, edits, found),
+                lambda error: self._miss_changes(client, edits, error),
                 PROPOSALS_TOPIC,
             )
 
-    def _tell_offers(self, file: Client, edits: Edits, found: SimulatedOffers | ContradictionError | None) -> None:
-        if file is self._file and edits is self._edits:
+    def _tell_offers(self, client: Client, edits: Edits, found: SimulatedOffers | ContradictionError | None) -> None:
+        if client is self._client and edits is self._edits:
             self._offers, self._stale_offers = found, False
             self.offers_changed.emit(found)
 
-    def _miss_offers(self, file: Client, edits: Edits, error: Exception) -> None:
+    def _miss_offers(self, client: Client, edits: Edits, error: Exception) -> None:
         if isinstance(error, ContradictionError):
-            self._tell_offers(file, edits, error)
-        elif self._file is not None:
+            self._tell_offers(client, edits, error)
+        elif self._client is not None:
             self.failed.emit(error)
 
-    def _tell_changes(self, file: Client, edits: Edits, found: SimulatedChanges | ContradictionError) -> None:
-        if file is self._file and besides_offer(edits) == besides_offer(self._edits):
+    def _tell_changes(self, client: Client, edits: Edits, found: SimulatedChanges | ContradictionError) -> None:
+        if client is self._client and besides_offer(edits) == besides_offer(self._edits):
             self._changes, self._stale_changes = found, False
             self.proposals_changed.emit(found)
 
-    def _miss_changes(self, file: Client, edits: Edits, error: Exception) -> None:
+    def _miss_changes(self, client: Client, edits: Edits, error: Exception) -> None:
         if isinstance(error, ContradictionError):
-            self._tell_changes(file, edits, error)
-        elif self._file is not None:
+            self._tell_changes(client, edits, error)
+        elif self._client is not None:
             self.failed.emit(error)

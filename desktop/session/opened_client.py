@@ -39,7 +39,7 @@ def read_client(bundle: Bundle, client_id: int, file: NewFile | None, settings: 
 
     Args:
         bundle: holds and scores the clients.
-        client_id: number of a client of the bundle, or of a file made on this workstation.
+        client_id: number of a client of the bundle, or of a new file.
         file: that file, None for a client of the bundle.
         settings: who looks, and which journal.
 

@@ -59,7 +59,7 @@ class Session(QObject):
     Args:
         lane: the one worker; it alone uses the client store.
         parent: Qt owner.
-        new_files_folder: where files made on this workstation are kept; None keeps them in memory only.
+        new_files_folder: where new files are kept; None keeps them in memory only.
         decision_settings: who decides, and where it is written down.
         filters_file: where filters are kept by name; None keeps none.
         preferences: the settings; by default the built-in ones, kept in memory only.

@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
 
 from desktop.widgets.exclusive_chip import ExclusiveChip
-from desktop.widgets.words import Group
+from desktop.widgets.words import WordGroup
 
 
-class Segments(Group):
+class Segments(WordGroup):
     """One chip a part; the first part is shown to begin with.
 
     Signals:

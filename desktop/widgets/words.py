@@ -110,7 +110,7 @@ def in_line(widget: QWidget) -> QVBoxLayout:
     return layout
 
 
-class Group(QGroupBox):
+class WordGroup(QGroupBox):
     """Parts that belong together, with a name for screen readers and nothing drawn.
 
     Args:
@@ -124,7 +124,7 @@ class Group(QGroupBox):
         self.setAccessibleName(name)
 
 
-class Card(Group):
+class Card(WordGroup):
     """A named group on its own ground.
 
     Args:

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from training.progress import Progress
-from training.synthesis.assessment import Assessment, assess_tables
 from training.synthesis.distances import ColumnDistance, FigureDistance
 from training.synthesis.reading import TableFolder
+from training.synthesis.realism import Realism, realism_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,23 +25,23 @@ def run(arguments: argparse.Namespace, progress: Progress) -> None:
     Raises:
         DataError: a table is missing or cannot be read.
     """
-    for line in report_lines(assess_tables(TableFolder(arguments.data), progress)):
+    for line in report_lines(realism_of(TableFolder(arguments.data), progress)):
         print(line)
 
 
-def report_lines(assessment: Assessment) -> Iterator[str]:
-    """Write an assessment as text: a summary by table, each column, then each pair of figures."""
-    tables = list(dict.fromkeys(column.table for column in assessment.columns))
+def report_lines(realism: Realism) -> Iterator[str]:
+    """Write what was measured as text: a summary by table, each column, then each pair of figures."""
+    tables = list(dict.fromkeys(column.table for column in realism.columns))
     yield "Mean total-variation distance, and largest difference of missing rate in points"
     for table in tables:
-        columns = [column for column in assessment.columns if column.table == table]
+        columns = [column for column in realism.columns if column.table == table]
         distance = float(np.mean([column.total_variation for column in columns]))
         missing = max(abs(column.missing_difference) for column in columns)
         yield f"  {table:<24} {distance:7.4f} {100 * missing:7.2f}"
     for table in tables:
         yield f"Columns of {table}: total-variation distance, difference of missing rate in points"
-        yield from (_column_line(column) for column in assessment.columns if column.table == table)
-    for heading, figures in assessment.figures.items():
+        yield from (_column_line(column) for column in realism.columns if column.table == table)
+    for heading, figures in realism.figures.items():
         yield f"{heading}: found, expected, difference, rows"
         yield from (_figure_line(figure) for figure in figures)
 

@@ -27,10 +27,10 @@ from desktop.session.session import Session
 from desktop.widgets.exclusive_chip import ExclusiveChip
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.passing_chip import PassingChip
-from desktop.widgets.words import Group
+from desktop.widgets.words import WordGroup
 
 
-class ClientFilters(Group):
+class ClientFilters(WordGroup):
     """What the advisor wants to see in the list.
 
     Args:

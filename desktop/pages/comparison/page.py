@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 
 from core.assessment.assessment import Assessment
-from core.new_files.store import is_local
+from core.new_files.store import is_new_file
 from core.storage.whole_file import write_whole
 from desktop.looks.presentation import Presentation
 from desktop.pages.comparison.content import ComparisonContent
@@ -86,7 +86,7 @@ class ComparisonPage(QWidget):
 
     def _title(self, client_id: int) -> str:
         texts, number = self._presentation.texts, self._presentation.formatter.client_id(client_id)
-        if not is_local(client_id):
+        if not is_new_file(client_id):
             return texts("comparison.title", client=number)
         return texts("comparison.title_file", name=self._session.files.title_of(client_id).strip() or number)
 

@@ -18,7 +18,7 @@ from desktop.looks.presentation import Presentation
 from desktop.widgets.choice_chip import ChoiceChip
 from desktop.widgets.fields.date_entry import DateEntry
 from desktop.widgets.layout.flow_layout import FlowLayout
-from desktop.widgets.words import Group, words
+from desktop.widgets.words import WordGroup, words
 
 V = TypeVar("V")
 CLIENT_PX, DATE_PX = 150, 132
@@ -38,7 +38,7 @@ class Period(StrEnum):
 DAYS_BACK = {Period.TODAY: 0, Period.WEEK: 6, Period.MONTH: 29}
 
 
-class JournalFilters(Group):
+class JournalFilters(WordGroup):
     """The conditions, read as one filter.
 
     Signals:

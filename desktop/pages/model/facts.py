@@ -46,7 +46,7 @@ class FairnessRow:
 
 
 @dataclass(frozen=True)
-class ModelFacts:
+class ModelInWords:
     """Everything said of a model in one language.
 
     Args:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.looks.presentation import Presentation
-from desktop.pages.model.facts import ModelFacts
+from desktop.pages.model.facts import ModelInWords
 from desktop.widgets.table_dialog import fill_table_dialog
 from desktop.widgets.word_table import WordTable
 from desktop.widgets.word_table_model import WordTableModel
@@ -25,7 +25,7 @@ class ModelFiguresDialog(QDialog):
         parent: the window it belongs to.
     """
 
-    def __init__(self, presentation: Presentation, facts: ModelFacts, parent: QWidget | None = None) -> None:
+    def __init__(self, presentation: Presentation, facts: ModelInWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         texts = presentation.texts
         title = texts("model.figures.title", version=facts.bundle.manifest.model_version)

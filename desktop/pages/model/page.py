@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from core.bundle.bundle import Bundle
 from desktop.looks.presentation import Presentation
 from desktop.pages.model.cards import ChartCard, ChipsCard, FactsCard, FairnessCard, IdentityCard, ListCard
-from desktop.pages.model.facts import ModelFacts
+from desktop.pages.model.facts import ModelInWords
 from desktop.pages.model.figures_dialog import ModelFiguresDialog
 from desktop.pages.model.specs import calibration_spec, importance_spec
 from desktop.session.session import Session
@@ -48,7 +48,7 @@ class ModelPage(QWidget):
         while (item := self._body.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        content = scrolled(self._make_content(ModelFacts(self._presentation, bundle)))
+        content = scrolled(self._make_content(ModelInWords(self._presentation, bundle)))
         self._body.addWidget(content)
         content.show()
         self._restack()
@@ -62,7 +62,7 @@ class ModelPage(QWidget):
     def show_figures(self) -> None:
         """Open the table of measures."""
         if self._bundle is not None:
-            dialog = ModelFiguresDialog(self._presentation, ModelFacts(self._presentation, self._bundle), self)
+            dialog = ModelFiguresDialog(self._presentation, ModelInWords(self._presentation, self._bundle), self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
@@ -75,7 +75,7 @@ class ModelPage(QWidget):
         beside = self.width() * 100 / self._presentation.scale.text_percent >= BESIDE_PX
         self._columns.setDirection(HORIZONTAL if beside else VERTICAL)
 
-    def _make_content(self, facts: ModelFacts) -> QVBoxLayout:
+    def _make_content(self, facts: ModelInWords) -> QVBoxLayout:
         gap = self._presentation.scale.gap
         body = QVBoxLayout()
         body.setContentsMargins(gap(5), gap(3), gap(5), gap(3))
@@ -93,7 +93,7 @@ class ModelPage(QWidget):
         body.addLayout(self._columns, 1)
         return body
 
-    def _make_head(self, facts: ModelFacts) -> FlowLayout:
+    def _make_head(self, facts: ModelInWords) -> FlowLayout:
         texts, bundle = self._presentation.texts, facts.bundle
         head = FlowLayout(gap=self._presentation.scale.gap(3))
         head.addWidget(page_title(self._presentation, texts("model.title", version=bundle.manifest.model_version)))
@@ -102,7 +102,7 @@ class ModelPage(QWidget):
         head.addWidget(words(texts(f"model.{signature}"), "chip"))
         return head
 
-    def _main_cards(self, facts: ModelFacts) -> tuple[QWidget, ...]:
+    def _main_cards(self, facts: ModelInWords) -> tuple[QWidget, ...]:
         presentation, bundle = self._presentation, facts.bundle
         texts, number = presentation.texts, presentation.formatter.number
         groups = bundle.metrics["calibration_groups"]
@@ -128,7 +128,7 @@ class ModelPage(QWidget):
             identity,
         )
 
-    def _side_cards(self, facts: ModelFacts) -> tuple[QWidget, ...]:
+    def _side_cards(self, facts: ModelInWords) -> tuple[QWidget, ...]:
         presentation, bundle, texts = self._presentation, facts.bundle, self._presentation.texts
         never = facts.never_used()
         catalogue = bundle.catalogue

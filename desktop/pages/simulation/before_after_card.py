@@ -13,7 +13,7 @@ from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
 from desktop.widgets.layout.steady import say, steady
 from desktop.widgets.state import set_property
-from desktop.widgets.words import Card, Group, words
+from desktop.widgets.words import Card, WordGroup, words
 
 ARROW_PX = 22
 WIDEST_POINTS = 88.8
@@ -74,7 +74,7 @@ class BeforeAfterCard(Card):
         self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
 
-class _Answer(Group):
+class _Answer(WordGroup):
     def __init__(self, presentation: Presentation, name: str) -> None:
         super().__init__(name)
         self._presentation = presentation

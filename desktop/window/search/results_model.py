@@ -19,7 +19,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class SearchResultsModel(QAbstractTableModel):
-    """Number, profession, advice and risk of each client found; the name of each file made on this workstation.
+    """Number, profession, advice and risk of each client found; the name of each new file.
 
     Args:
         writer: words the cells.

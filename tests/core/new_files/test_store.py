@@ -1,4 +1,4 @@
-"""A file is there whole or not at all, whatever stops the program; local numbers are nobody else's."""
+"""A file is there whole or not at all, whatever stops the program; its number is nobody else's."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 
 from core.bundle.bundle import Bundle
 from core.errors import UnknownClientError
-from core.new_files.store import FIRST_LOCAL_ID, FileState, NewFile, NewFileStore, is_local
+from core.new_files.store import FIRST_NEW_FILE_ID, FileState, NewFile, NewFileStore, is_new_file
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from tests.source_files import ROOT
 
@@ -68,10 +68,10 @@ def test_numbers_are_new_each_time_and_never_those_of_a_bundle(store: NewFileSto
     store.delete(numbers[-1])
     numbers.append(store.new_file().client_id)
     assert len(set(numbers)) == len(numbers)
-    assert all(is_local(number) and number >= FIRST_LOCAL_ID for number in numbers)
+    assert all(is_new_file(number) and number >= FIRST_NEW_FILE_ID for number in numbers)
     rows = demo.store.rows(ALL_CLIENTS, ClientOrder(descending=True), [], 0, 1)
-    assert not is_local(rows[0].client_id)
-    assert not is_local(999_999_999)
+    assert not is_new_file(rows[0].client_id)
+    assert not is_new_file(999_999_999)
     with pytest.raises(ValueError, match="number"):
         store.save(NewFile(100_002, "", {}))
 

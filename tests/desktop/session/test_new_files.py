@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
-from core.new_files.store import FIRST_LOCAL_ID, FileState, NewFileStore
+from core.new_files.store import FIRST_NEW_FILE_ID, FileState, NewFileStore
 from desktop.session.lane import Lane
 from desktop.session.session import Session
 from tests.desktop.sessions import KNOWN_CLIENT, own_copy
@@ -77,7 +77,7 @@ def test_a_complete_file_is_a_client_like_any_other(qtbot: QtBot, demo: Bundle, 
             session.files.score()
         assert session.assessment is not None
         number = session.assessment.client.client_id
-        assert number > FIRST_LOCAL_ID
+        assert number > FIRST_NEW_FILE_ID
         assert session.assessment.client.number("AMT_ANNUITY") == 25_000.5
         assert session.files.title_of(number) == "Mme Diallo"
         scored = session.assessment

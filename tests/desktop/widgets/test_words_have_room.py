@@ -19,7 +19,7 @@ from desktop.looks.presentation import Presentation
 from desktop.pages.clients.table import ClientTable
 from desktop.pages.clients.table_model import ClientTableModel
 from desktop.pages.model.cards import IdentityCard
-from desktop.pages.model.facts import ModelFacts
+from desktop.pages.model.facts import ModelInWords
 from desktop.pages.simulation.number_row import LONGEST_MONTHS, NumberRow
 from desktop.widgets.row_delegate import CELL_ROLE, Cell, RowDelegate
 from desktop.widgets.word_table import WordTable
@@ -75,7 +75,7 @@ def test_the_identity_of_a_model_breaks_no_word(
     qtbot: QtBot, qapp: QApplication, demo: Bundle, language: str, text_percent: int
 ) -> None:
     presentation = make_presentation(qapp, text_percent=text_percent, language=language)
-    facts = ModelFacts(presentation, demo)
+    facts = ModelInWords(presentation, demo)
     card = IdentityCard(presentation, facts.identity(), "0")
     qtbot.addWidget(card)
     card.setFixedWidth(presentation.scale.px(NARROW_CARD_PX))

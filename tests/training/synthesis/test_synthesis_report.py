@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from training.commands import synthesis_report
 from training.errors import DataError
 from training.progress import SilentProgress
-from training.synthesis.assessment import Assessment, assess_tables
 from training.synthesis.distances import column_distance
 from training.synthesis.draws import from_frequencies, from_quantiles, normal_cdf, row_numbers
 from training.synthesis.invented_tables import synthesise
 from training.synthesis.reading import TableFolder
+from training.synthesis.realism import Realism, realism_of
 
 
 @pytest.fixture(scope="module")
@@ -28,27 +28,27 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def assessment(folder: Path) -> Assessment:
-    return assess_tables(TableFolder(folder), SilentProgress())
+def realism(folder: Path) -> Realism:
+    return realism_of(TableFolder(folder), SilentProgress())
 
 
-def test_application_columns_lie_near_the_published_ones(assessment: Assessment) -> None:
-    columns = [column for column in assessment.columns if column.table == "application_train"]
+def test_application_columns_lie_near_the_published_ones(realism: Realism) -> None:
+    columns = [column for column in realism.columns if column.table == "application_train"]
     assert len(columns) == 120
     assert np.mean([column.total_variation for column in columns]) < 0.06
     assert max(abs(column.missing_difference) for column in columns) < 0.04
 
 
-def test_default_rates_lie_near_the_published_ones(assessment: Assessment) -> None:
-    figures = {figure.name: figure for figure in assessment.figures["default rate"]}
+def test_default_rates_lie_near_the_published_ones(realism: Realism) -> None:
+    figures = {figure.name: figure for figure in realism.figures["default rate"]}
     assert abs(figures["all"].difference) < 0.015
     for figure in figures.values():
         if figure.rows >= 400:
             assert abs(figure.difference) < 0.015 + 3 * np.sqrt(0.1 * 0.9 / figure.rows), figure.name
 
 
-def test_histories_have_the_published_sizes(assessment: Assessment) -> None:
-    for figure in assessment.figures["histories"]:
+def test_histories_have_the_published_sizes(realism: Realism) -> None:
+    for figure in realism.figures["histories"]:
         assert figure.found == pytest.approx(figure.expected, rel=0.25, abs=0.04), figure.name
 
 

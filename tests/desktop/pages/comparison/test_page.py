@@ -20,7 +20,7 @@ from desktop.charts.frame import ChartFrame
 from desktop.charts.specs.distribution import BarSpec, DistributionSpec
 from desktop.looks.presentation import Presentation
 from desktop.session.comparison_choice import GroupKind
-from desktop.widgets.words import Group
+from desktop.widgets.words import WordGroup
 from tests.desktop.conftest import make_presentation
 from tests.desktop.focus_chain import focus_chain
 from tests.desktop.pages.comparison.desk import NARROW, SALES, WIDE, Shown, opened_page
@@ -181,7 +181,7 @@ def test_controls_come_in_reading_order_and_have_names(shown: Shown) -> None:
 
 def test_each_card_is_a_group_with_a_name_of_its_own(shown: Shown) -> None:
     shown.present(KNOWN_CLIENT)
-    cards = [one for one in shown.page.findChildren(Group) if one.isVisible()]
+    cards = [one for one in shown.page.findChildren(WordGroup) if one.isVisible()]
     assert all(QAccessible.queryAccessibleInterface(one).role() == QAccessible.Role.Grouping for one in cards)
     assert len({one.accessibleName() for one in cards}) == len(cards) == 4
 

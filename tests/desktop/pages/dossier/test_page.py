@@ -26,7 +26,7 @@ from desktop.client.reasons_card import ReasonsCard
 from desktop.client.verdict_card import VerdictCard
 from desktop.looks.presentation import Presentation
 from desktop.pages.dossier.page import DossierPage
-from desktop.widgets.words import Group
+from desktop.widgets.words import WordGroup
 from tests.desktop.conftest import make_presentation
 from tests.desktop.desks import revealed
 from tests.desktop.focus_chain import focus_chain
@@ -219,7 +219,7 @@ def test_the_whole_file_opens_in_a_table(shown: Shown) -> None:
 
 def test_each_card_is_a_group_with_a_name_of_its_own(shown: Shown) -> None:
     shown.present(KNOWN_CLIENT)
-    cards = [one for one in shown.page.findChildren(Group) if one.isVisible()]
+    cards = [one for one in shown.page.findChildren(WordGroup) if one.isVisible()]
     names = [one.accessibleName() for one in cards]
     assert all(QAccessible.queryAccessibleInterface(one).role() == QAccessible.Role.Grouping for one in cards)
     assert len(set(names)) == len(names) == 8

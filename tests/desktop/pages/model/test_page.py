@@ -18,7 +18,7 @@ from desktop.charts.frame import ChartFrame
 from desktop.charts.specs.calibration import CalibrationSpec
 from desktop.charts.specs.distribution import BarSpec
 from desktop.looks.presentation import Presentation
-from desktop.pages.model.facts import ModelFacts, importance
+from desktop.pages.model.facts import ModelInWords, importance
 from desktop.pages.model.figures_dialog import ModelFiguresDialog
 from desktop.pages.model.page import ModelPage
 from desktop.pages.model.specs import FACTORS_SHOWN, calibration_spec, importance_spec
@@ -26,7 +26,7 @@ from desktop.session.lane import Lane
 from desktop.session.session import Session
 from desktop.settings.preferences import Preferences
 from desktop.settings.settings import SettingsStore
-from desktop.widgets.words import Group
+from desktop.widgets.words import WordGroup
 from tests.desktop.conftest import make_presentation
 from tests.desktop.sessions import own_copy
 
@@ -85,7 +85,7 @@ def test_every_protected_feature_is_named_and_every_used_factor_listed(
     protected = [one for one in demo.catalogue.features if one.protected]
     assert len(protected) > 20
     assert {one.wording["fr"].label for one in protected} <= shown
-    used = " ".join(fact.sentence for fact in ModelFacts(make_presentation(qapp), demo).used())
+    used = " ".join(fact.sentence for fact in ModelInWords(make_presentation(qapp), demo).used())
     for name in demo.catalogue.factor_positions:
         assert demo.catalogue.factor_by_name[name].label["fr"][1:] in used
 
@@ -176,7 +176,7 @@ def test_at_twice_the_text_nothing_is_cut(qtbot: QtBot, qapp: QApplication, demo
 
 
 def test_cards_have_names_of_their_own_and_charts_take_the_focus(page: ModelPage) -> None:
-    names = [one.accessibleName() for one in page.findChildren(Group)]
+    names = [one.accessibleName() for one in page.findChildren(WordGroup)]
     assert all(names)
     assert len(set(names)) == len(names)
     for chart in page.findChildren(ChartFrame):

@@ -1,4 +1,4 @@
-"""Everything the report measures on a folder of synthetic tables."""
+"""How near a folder of synthetic tables comes to the published figures: everything that the report measures."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _ODDITIES = {
 
 
 @dataclass(frozen=True)
-class Assessment:
+class Realism:
     """Distances of every column, and pairs of figures by heading, in the order of the report."""
 
     columns: tuple[ColumnDistance, ...]
     figures: dict[str, tuple[FigureDistance, ...]]
 
 
-def assess_tables(folder: TableFolder, progress: Progress) -> Assessment:
+def realism_of(folder: TableFolder, progress: Progress) -> Realism:
     """Measure a folder of synthetic tables against the published aggregates."""
     reference = resource_json("synthesis/reference.json")
     columns: list[ColumnDistance] = []
@@ -63,7 +63,7 @@ def assess_tables(folder: TableFolder, progress: Progress) -> Assessment:
                 add("histories", _history_sizes(folder, table, reference))
                 add("default rate by history", _history_rates(folder, table, reference))
     progress.step("synthesis-report", 1.0)
-    return Assessment(tuple(columns), {heading: tuple(found) for heading, found in figures.items()})
+    return Realism(tuple(columns), {heading: tuple(found) for heading, found in figures.items()})
 
 
 def _columns(folder: TableFolder, table: str, reference: dict[str, Any]) -> list[ColumnDistance]:
