@@ -1,4 +1,4 @@
-"""Every call that LightGBM can run in threads says the one number of threads, see ``core/model/tree_threads.py``."""
+"""LightGBM is told its number of threads (``core/model/tree_threads.py``) and reads no file that nobody verified."""
 
 from __future__ import annotations
 
@@ -28,6 +28,21 @@ def test_predictions_go_through_their_owner() -> None:
         for call in calls(file.tree)
         if isinstance(call.func, ast.Attribute) and call.func.attr == "predict"
     ] == []
+
+
+def test_a_model_is_built_from_the_text_that_was_verified() -> None:
+    assert [f"{file.name}:{line}" for file in PRODUCT for line in models_from_files(file.tree)] == []
+
+
+@pytest.mark.parametrize("reading", [
+    "lightgbm.Booster(model_file=path)",
+    "lightgbm.Booster({}, None, path)",
+    "lightgbm.Booster(**given)",
+    "lightgbm.basic.Booster(model_file=path)",
+    "Booster(model_file=path)",
+])  # fmt: skip
+def test_a_model_read_from_a_file_is_found(reading: str) -> None:
+    assert models_from_files(ast.parse(reading)) == [1]
 
 
 @pytest.mark.parametrize("bare", [
@@ -61,6 +76,17 @@ def test_a_bare_call_is_found(bare: str) -> None:
 ])  # fmt: skip
 def test_a_call_that_says_it_is_let_through(said: str) -> None:
     assert unsaid(ast.parse(said)) == []
+    assert models_from_files(ast.parse(said)) == []
+
+
+def models_from_files(tree: ast.Module) -> list[int]:
+    """Lines where LightGBM opens a model's file by itself: its bytes need not be those that were hashed."""
+    return [
+        call.lineno
+        for call in calls(tree)
+        if ast.unparse(call.func).split(".")[-1] == "Booster"
+        and (len(call.args) > 2 or any(word.arg in ("model_file", None) for word in call.keywords))
+    ]
 
 
 def unsaid(tree: ast.Module) -> list[tuple[int, str]]:

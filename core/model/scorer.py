@@ -39,6 +39,11 @@ class Scorer:
         return tuple(self._booster.feature_name())
 
     @property
+    def booster(self) -> lightgbm.Booster:
+        """The trees themselves, for who studies the model; scores and contributions are asked for here."""
+        return self._booster
+
+    @property
     def calibration(self) -> Calibration:
         """From log-odds to probability."""
         return self._calibration

@@ -8,9 +8,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-import lightgbm
-
-from core.bundle.bundle import MODEL_NAME
 from core.storage.folder_aside import whole_folder
 from training.bundle.export import check_free
 from training.bundle.trusted_bundle import trusted_bundle
@@ -57,7 +54,7 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
     check_free(options.out)
     progress.step("watch", 0.0)
     with trusted_bundle(options.bundle, options.public_key) as bundle:
-        booster = lightgbm.Booster(model_file=bundle.folder / MODEL_NAME)
+        booster = bundle.scorer.booster
         matrix = client_matrix(bundle, min(MOST_CLIENTS, max(FEWEST_CLIENTS, options.rows_max)))
     measures = measure(booster, matrix, options.rows_max, options.seconds_max, progress)
     with writing("The note", options.out), whole_folder(options.out) as aside:

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import lightgbm
 import numpy as np
 
-from core.bundle.bundle import MODEL_NAME, Bundle
+from core.bundle.bundle import Bundle
 from training.configuration import Configuration
 from training.documents.reports import Report
 from training.drift.sides import FEWEST_CLIENTS, Part, Side, Sides
@@ -90,7 +89,7 @@ def _given_away(sample: Sample, matrix: np.ndarray[Any, np.dtype[np.float64]]) -
 def watched(sample: Sample, progress: Progress) -> Report:
     """WOODELF against TreeSHAP by number of clients: the part of ``watch`` that the documents show."""
     progress.step("watch", 0.0)
-    booster = lightgbm.Booster(model_file=sample.bundle.folder / MODEL_NAME)
+    booster = sample.bundle.scorer.booster
     matrix = sample.table.matrix(sample.bundle.catalogue, sample.bundle.codes)
     sizes = rising(WATCH_ROWS, len(matrix))
     for method in METHODS:

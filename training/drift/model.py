@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
-from core.bundle.bundle import CALIBRATION_NAME, MODEL_NAME, Bundle
+from core.bundle.bundle import Bundle
 from core.errors import UnknownClientError
-from core.model.calibration import Calibration
 from core.model.comparable import wilson_interval
 from training.drift.measures import Level, chance, level, number_classes, stability_index
 from training.drift.sides import Side, Sides
@@ -120,15 +118,13 @@ class Judged:
 
 def contributed(bundle: Bundle, sides: Sides) -> Contributed:
     """Explain clients of both sides exactly; a unit of log-odds is worth ``slope · p · (1 - p)`` at the mean risk p."""
-    booster = lightgbm.Booster(model_file=bundle.folder / MODEL_NAME)
     found = []
     for side in (sides.reference, sides.current):
         rows = sample_places(len(side.table), EXPLAINED_CLIENTS, sides.seed)
         matrix = side.table.rows(rows).matrix(bundle.catalogue, bundle.codes)
-        found.append(np.asarray(explain_population(booster, matrix, sides.seed).values, dtype=np.float64))
-    slope = Calibration.from_json((bundle.folder / CALIBRATION_NAME).read_bytes()).slope
+        found.append(np.asarray(explain_population(bundle.scorer.booster, matrix, sides.seed).values, dtype=np.float64))
     risk = float(bundle.comparable.scores.mean())
-    return Contributed(found[0], found[1], 100.0 * slope * risk * (1.0 - risk))
+    return Contributed(found[0], found[1], 100.0 * bundle.scorer.calibration.slope * risk * (1.0 - risk))
 
 
 def side_scores(bundle: Bundle, side: Side, seed: int, *, is_reference: bool) -> Scores:
