@@ -24,6 +24,9 @@ class ProfileCard(Card):
     Args:
         presentation: texts and looks.
 
+    Signals:
+        all_asked: every feature is wanted.
+        correction_asked: a datum of the client is to be corrected.
     """
 
     all_asked = Signal()

@@ -61,6 +61,8 @@ class ReasonsNote(QWidget):
     Args:
         presentation: texts and looks.
 
+    Signals:
+        detail_asked: what every feature of the model adds is wanted.
     """
 
     detail_asked = Signal()

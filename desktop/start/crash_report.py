@@ -135,6 +135,6 @@ def report_text(error: BaseException, trace: TracebackType | None, version: str,
 def report_head(version: str, moment: datetime) -> str:
     """What stands at the top of every report."""
     return (
-        f"Pret a depenser {version}\n{moment:%Y-%m-%d %H:%M:%S} UTC\n"
+        f"Prêt à dépenser {version}\n{moment:%Y-%m-%d %H:%M:%S} UTC\n"
         f"Python {platform.python_version()} on {platform.platform()}\n"
     )

@@ -53,7 +53,7 @@ def test_a_native_crash_is_told_at_the_next_start(qtbot: QtBot, tmp_path: Path, 
         assert second.wait(60) == 0
     (report,) = paths.reports.iterdir()
     text = report.read_text(encoding="utf-8")
-    assert text.startswith("Pret a depenser") and "Segmentation fault" in text and "running.py" in text
+    assert text.startswith("Prêt à dépenser") and "Segmentation fault" in text and "running.py" in text
     assert str(KNOWN_CLIENT) not in text
     lines = logged(paths).splitlines()
     assert [line.split(": ", 1)[1] for line in lines][-2:] == ["closing", "closed"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ from training.documents.drawing import (
     light_grid,
 )
 from training.documents.model_facts import ModelFacts
-from training.documents.texts import filled
+from training.documents.texts import filled, listed_alt
 
 ALGORITHM, IMBALANCE, DUMMY = "algorithm", "imbalance", "dummy"
 FURTHEST_COSTS = 2.2
@@ -66,7 +66,7 @@ def algorithms_figure(comparison: Mapping[str, Any], texts: Texts, size: Size) -
         light_grid(axes, "x")
         figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=len(looks))
 
-    return draw(size, paint, _alt(words, [
+    return draw(size, paint, listed_alt(words, [
         {"name": texts["models"][one["name"]], "auc": FRENCH.number(one["auc"]["mean"], 3)} for one in models[::-1]
     ]))  # fmt: skip
 
@@ -91,7 +91,7 @@ def imbalance_figure(comparison: Mapping[str, Any], texts: Texts, size: Size) ->
         in_numbers(axes, on_x=True)
         light_grid(axes, "x")
 
-    return draw(size, paint, _alt(words, [
+    return draw(size, paint, listed_alt(words, [
         {
             "name": texts["models"][one["name"]], "difference": FRENCH.number(found["cost"], 3),
             "low": FRENCH.number(found["cost_low"], 3), "high": FRENCH.number(found["cost_high"], 3),
@@ -163,8 +163,3 @@ def ratios_figure(facts: ModelFacts, texts: Texts, size: Size) -> Drawn:
         "first_ratio": FRENCH.number(ratio[0]), "last_ratio": FRENCH.number(ratio[-1]),
         "first_bayes": FRENCH.percent(bayes[0], 1), "last_bayes": FRENCH.percent(bayes[-1], 1),
     }))  # fmt: skip
-
-
-def _alt(words: Texts, items: Sequence[Mapping[str, str]]) -> str:
-    said = " ; ".join(str(filled(words["item"], item)) for item in items)
-    return str(filled(words["alt"], {"items": said}))

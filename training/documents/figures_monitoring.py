@@ -24,7 +24,7 @@ from training.documents.drawing import (
     light_grid,
 )
 from training.documents.model_facts import group_label
-from training.documents.texts import filled
+from training.documents.texts import listed_alt
 
 MOST_COLUMNS = 8
 LOOKS = {"lightgbm": (PRIMARY, "o", "-"), "shap": (RAISES, "s", "--"), "woodelf": (INK, "^", ":")}
@@ -66,7 +66,7 @@ def groups_figure(groups: Sequence[Mapping[str, Any]], catalogue: Catalogue, tex
         figure.legend(*right.get_legend_handles_labels(), loc="outside lower center", ncols=2)
 
     items = [{"name": name, **_said(row)} for name, row in zip(names, groups, strict=True)]
-    return draw(size, paint, _alt(words, items))
+    return draw(size, paint, listed_alt(words, items))
 
 
 def drift_figure(drift: Mapping[str, Any], catalogue: Catalogue, texts: Texts, size: Size) -> Drawn:
@@ -105,7 +105,7 @@ def drift_figure(drift: Mapping[str, Any], catalogue: Catalogue, texts: Texts, s
         light_grid(axes, "x")
         axes.legend(loc="lower right")
 
-    return draw(size, paint, _alt(words, [{"name": name, "psi": FRENCH.number(psi, 3)} for name, psi, _ in bars]))
+    return draw(size, paint, listed_alt(words, [{"name": name, "psi": FRENCH.number(psi, 3)} for name, psi, _ in bars]))
 
 
 def watch_figure(watch: Mapping[str, Any], texts: Texts, size: Size) -> Drawn:
@@ -133,7 +133,7 @@ def watch_figure(watch: Mapping[str, Any], texts: Texts, size: Size) -> Drawn:
         light_grid(axes)
         axes.legend(loc="upper left")
 
-    return draw(size, paint, _alt(words, [
+    return draw(size, paint, listed_alt(words, [
         {
             "name": words[method], "first": f"{FRENCH.number(run[0][1], 2)} s", "few": FRENCH.number(run[0][0]),
             "last": f"{FRENCH.number(run[-1][1], 2)} s", "many": FRENCH.number(run[-1][0]),
@@ -147,8 +147,3 @@ def _said(row: Mapping[str, Any]) -> dict[str, str]:
         "refused": FRENCH.percent(row["refused"], 1), "observed": FRENCH.percent(row["not_repaid"], 1),
         "predicted": FRENCH.percent(row["predicted"], 1),
     }  # fmt: skip
-
-
-def _alt(words: Texts, items: Sequence[Mapping[str, str]]) -> str:
-    said = " ; ".join(str(filled(words["item"], item)) for item in items)
-    return str(filled(words["alt"], {"items": said}))

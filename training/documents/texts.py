@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.features.formatting import NARROW_SPACE
@@ -34,3 +34,17 @@ def filled(part: Any, values: Mapping[str, str]) -> Any:
     if isinstance(part, Mapping):
         return {name: filled(one, values) for name, one in part.items()}
     return [filled(one, values) for one in part] if isinstance(part, list) else part
+
+
+def listed_alt(words: Mapping[str, Any], items: Sequence[Mapping[str, str]]) -> str:
+    """What a figure shows, for who does not see it: one sentence that lists everything drawn.
+
+    Args:
+        words: the texts of the figure, with an ``item`` and an ``alt`` that takes all ``items``.
+        items: the values of each item.
+
+    Raises:
+        KeyError: a text asks for a value that is not there.
+    """
+    said = " ; ".join(str(filled(words["item"], item)) for item in items)
+    return str(filled(words["alt"], {"items": said}))

@@ -31,7 +31,7 @@ SUMMED_UP = (
     "credit_card_balance",
     "installments_payments",
 )
-"""The tables that have a query in ``feature_sql``; each gives at most one row a client."""
+"""The tables that have a query in ``training/features/sql``; each gives at most one row a client."""
 
 _NEEDED = {"bureau_balance": frozenset({"bureau", "bureau_balance"})}
 """Tables without which a query finds nothing, where it is not the table alone: months point to credits."""

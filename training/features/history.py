@@ -16,7 +16,7 @@ from training.tables import TableSet
 
 PROGRESS_STEP = "history"
 CONTENTS = {"history_credits": "credits", "history_months": "months"}
-"""The tables of a history, and the queries in ``history_sql`` that fill them."""
+"""The tables of a history, and the queries in ``training/features/history_sql`` that fill them."""
 
 
 def write_history(tables: TableSet, out: Path, progress: Progress) -> None:

@@ -38,6 +38,8 @@ class ClientFilters(WordGroup):
         session: knows the clients opened recently.
         catalogue: professions and their labels.
 
+    Signals:
+        changed: another list is wanted.
     """
 
     changed = Signal()

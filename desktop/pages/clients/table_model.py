@@ -72,6 +72,8 @@ class ClientTableModel(QAbstractTableModel):
         parent: owner.
         decided: gives the advisor's own decisions on some clients.
 
+    Signals:
+        counted: how many clients the list holds.
     """
 
     counted = Signal(int)

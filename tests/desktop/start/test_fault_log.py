@@ -43,7 +43,7 @@ def test_a_process_that_dies_leaves_its_stacks_and_the_next_start_makes_a_report
     assert run(tmp_path, DIES) == -signal.SIGSEGV
     (report,) = keep_former_faults(tmp_path)
     text = report.read_text(encoding="utf-8")
-    assert text.startswith("Pret a depenser 7.8\n")
+    assert text.startswith("Prêt à dépenser 7.8\n")
     assert "Segmentation fault" in text and "in innermost" in text
     assert "100002" not in text
     assert f"report-{before:%Y%m%d}" in report.name
