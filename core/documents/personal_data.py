@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.decisions.reading import JournalLine
-from core.decisions.record import json_values, read_values
+from core.decisions.record import json_values
 from core.documents.letter_annex import value_text
 from core.documents.words import document_words
 from core.features.formatting import Formatter
@@ -138,7 +137,7 @@ def personal_data(
 
 
 def to_json(data: PersonalData) -> bytes:
-    """Everything as JSON, UTF-8: exact numbers, null for a missing one; ``from_json`` reads it back."""
+    """Everything as JSON, UTF-8: exact numbers, null for a missing one."""
     exact = json_values({value.name: value.value for value in data.values})
     document = {
         "format": FORMAT,
@@ -149,31 +148,6 @@ def to_json(data: PersonalData) -> bytes:
         "values": [{**vars(value), "value": exact[value.name]} for value in data.values],
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1).encode("utf-8")
-
-
-def from_json(content: bytes) -> PersonalData:
-    """Read what ``to_json`` wrote.
-
-    Raises:
-        ValueError: the bytes hold no such document, or one of another format.
-    """
-    try:
-        document: dict[str, Any] = json.loads(content)
-        if document.pop("format") != FORMAT:
-            raise ValueError("another format")
-        exact = read_values({value["name"]: value["value"] for value in document["values"]})
-        return PersonalData(**{**document, **_parts(document, exact)})
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"no personal data: {error!r}") from error
-
-
-def _parts(document: Mapping[str, Any], exact: Mapping[str, Value]) -> dict[str, Any]:
-    return {
-        "dated": date.fromisoformat(document["dated"]),
-        "reasons": tuple(PersonalReason(**reason) for reason in document["reasons"]),
-        "records": tuple(PersonalRecord(**record) for record in document["records"]),
-        "values": tuple(PersonalValue(**{**value, "value": exact[value["name"]]}) for value in document["values"]),
-    }
 
 
 def _values(bundle: Bundle, assessment: Assessment, formatter: Formatter, words: Texts) -> tuple[PersonalValue, ...]:

@@ -142,10 +142,6 @@ class SimilarityIndex:
         scales = self._positions.scales
         return tuple(int(scale.ranks(np.array([_value(client, scale.feature, codes)]))[0]) for scale in scales)
 
-    def distances(self, ranks: Sequence[int]) -> NDArray[np.float64]:
-        """How far every client is from the given ranks, 0 to 1, in the order of the client numbers; shape ``(n,)``."""
-        return self._contribution_sums(ranks) / max(self._total_weight, 1)
-
     def similar_to(self, client: Client, codes: CategoryCodes) -> SimilarGroup:
         """The clients nearest to one, simulated or not; clients equally far are taken by ascending number.
 

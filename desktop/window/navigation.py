@@ -69,11 +69,6 @@ class Navigation(QWidget):
         column.addStretch()
         self._apply_width()
 
-    @property
-    def collapsed(self) -> bool:
-        """Whether only the icons are shown."""
-        return self._collapsed
-
     def set_current(self, page_id: str) -> None:
         """Mark the page on screen."""
         self._buttons[page_id].setChecked(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -9,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment.assessment import Assessment, assess, what_if
 from core.bundle.bundle import Bundle
-from core.documents.personal_data import from_json
 from core.features.formatting import Formatter
 from core.model.policy import Advice
 from desktop.client.profile_card import ProfileCard
@@ -65,12 +65,12 @@ def save_the_data(advisor: Advisor, path: Path) -> bytes:
     return path.read_bytes()
 
 
-def check_what_is_handed_over(json: bytes, pdf: bytes, corrected: Assessment, told: str) -> None:
-    data = from_json(json)
-    values = {value.name: value.value for value in data.values}
-    assert (values[DATUM], data.probability) == (corrected.client.number(DATUM), corrected.probability)
-    (record,) = data.records
-    assert (record.kind, plain(record.text)) == ("data_correction", told)
+def check_what_is_handed_over(written: bytes, pdf: bytes, corrected: Assessment, told: str) -> None:
+    data = json.loads(written)
+    values = {value["name"]: value["value"] for value in data["values"]}
+    assert (values[DATUM], data["probability"]) == (corrected.client.number(DATUM), corrected.probability)
+    (record,) = data["records"]
+    assert (record["kind"], plain(record["text"])) == ("data_correction", told)
     text = whole_text(pdf)
     assert told in text and "donnée corrigée" in text
 
@@ -94,8 +94,8 @@ def test_a_contested_datum_is_corrected_scored_again_and_traced(
         told = plain(f"{label} : {amount(income)} au lieu de {amount(before)} (pièce vue : {DOCUMENT})")
         assert (facts["Auteur"], facts["Texte"]) == (NAME, told)
         advisor.go_to("dossier")
-        json, pdf = (save_the_data(advisor, tmp_path / f"donnees.{ending}") for ending in ("json", "pdf"))
-    check_what_is_handed_over(json, pdf, corrected, told)
+        written, pdf = (save_the_data(advisor, tmp_path / f"donnees.{ending}") for ending in ("json", "pdf"))
+    check_what_is_handed_over(written, pdf, corrected, told)
     with at_the_desk(qtbot, qapp, tmp_path, demo_folder) as another_day:
         another_day.find_client(file.client.client_id)
         found = another_day.application.session.assessment

@@ -27,11 +27,6 @@ class JournalSummary(Card):
         self._done.hide()
 
     @property
-    def agreement(self) -> str:
-        """How often decisions follow the advice, in words."""
-        return self._agreement.text()
-
-    @property
     def done(self) -> str:
         """The sentence on the last thing that was done with the whole journal, empty where nothing was."""
         return "" if self._done.isHidden() else self._done.text()

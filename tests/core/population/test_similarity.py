@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.bundle.bundle import Bundle
 from core.clients.client import Client, with_edits
+from core.model.encoding import CategoryCodes
 from core.population.similarity import (
     FEWEST_SIMILAR,
     HIGHEST_RANK,
@@ -129,12 +130,12 @@ def test_the_distance_is_that_of_plain_python(rows: list[tuple[int, int]], own: 
     scales = (RankScale("one", "a", 255, EDGES), RankScale("two", "b", 31, EDGES))
     columns = tuple(bytes(row[side] for row in rows) for side in (0, 1))
     index = SimilarityIndex(Positions(np.arange(len(rows), dtype=np.int64), scales, columns))
-    found = index.distances(own)
-    for row, distance in zip(rows, found, strict=True):
-        parts = (expected_contribution(255, own[0], row[0]), expected_contribution(31, own[1], row[1]))
-        assert distance == pytest.approx(sum(parts) / 286)
-        assert 0.0 <= distance <= 1.0
-        assert (distance == 0.0) == (parts == (0, 0))
+    values = {name: float("nan") if rank == MISSING_RANK else rank / 2 for name, rank in zip("ab", own, strict=True)}
+    found = index.similar_to(Client(-1, values), CategoryCodes({}, {}))
+    apart = [expected_contribution(255, own[0], one) + expected_contribution(31, own[1], other) for one, other in rows]
+    assert found.client_ids == tuple(sorted(range(len(rows)), key=lambda number: (apart[number], number)))
+    assert found.farthest_distance == pytest.approx(max(apart) / 286)
+    assert 0.0 <= found.farthest_distance <= 1.0
 
 
 @given(total=st.integers(0, 1_000_000))
