@@ -242,4 +242,5 @@ def test_round_amounts_lie_on_the_axis_and_are_few(unit: Unit, kind: AxisKind, l
     amounts = np.array(round_amounts(unit, bins))
     assert len(amounts) <= 7
     assert (np.diff(amounts) > 0).all()
-    assert ((amounts >= low - 1e-6 * abs(low)) & (amounts <= low + width + 1e-6 * (abs(low) + width))).all()
+    nothing_seen = 1e-6 * (abs(low) + width)
+    assert ((amounts >= low - nothing_seen) & (amounts <= low + width + nothing_seen)).all()
