@@ -92,6 +92,8 @@ class SessionCorrections(QObject):
 
     Signals:
         changed: lists say something else than before.
+        failed: the exception that kept corrections from being laid over the lists; a journal that cannot be read is
+            told with the case of a client.
 
     Args:
         bundle: holds the files.
@@ -103,6 +105,7 @@ class SessionCorrections(QObject):
     """
 
     changed = Signal()
+    failed = Signal(Exception)
 
     def __init__(
         self,
@@ -119,7 +122,7 @@ class SessionCorrections(QObject):
         self._known: Corrections = {}
         path = settings().journal
         if path is not None:
-            self._lane.submit(lambda: self._read(path), self._learn, lambda _error: None, READING_TOPIC, self)
+            self._lane.submit(lambda: self._read(path), self._learn, self.failed.emit, READING_TOPIC, self)
 
     def learn(self, client_id: int, corrections: tuple[DataCorrection, ...]) -> None:
         """Lay what was put right in one file over the lists, as it was read when the file was opened."""
@@ -160,7 +163,7 @@ class SessionCorrections(QObject):
             return
         self._known = {**self._known, **found}
         topic = Topic(Subject.CORRECTED_FILES, (min(found), len(found)))
-        self._lane.submit(lambda: self._score(found), self._lay_over, lambda _error: None, topic, self)
+        self._lane.submit(lambda: self._score(found), self._lay_over, self.failed.emit, topic, self)
 
     def _score(self, found: Corrections) -> dict[int, CorrectedFile]:
         files: dict[int, CorrectedFile] = {}

@@ -178,6 +178,7 @@ class Session(QObject):
             self._decisions.deleteLater()
         self._decisions = SessionDecisions(bundle, self._lane, self._decision_settings, self)
         self._decisions.recorded.connect(self._follow_journal)
+        self._decisions.corrections.failed.connect(self.failed)
         self.files.adopt(bundle.catalogue)
         self.comparison.adopt(bundle)
         self.bundle_opened.emit(bundle)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from core.assessment.assessment import Assessment, assess
 from core.bundle.bundle import Bundle
 from core.decisions.data_correction import DataCorrection, with_corrections
+from core.errors import UnforeseenError
+from core.journal.journal import EntryKind, Journal
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from core.population.store import ClientRow, Listing
@@ -19,7 +22,7 @@ from desktop.looks.presentation import Presentation
 from desktop.pages.clients.page import ClientsPage
 from desktop.session.session import Session
 from desktop.session.topics import Subject, Topic
-from tests.desktop.desks import Desk, advised, deciding_session, open_client, wait_idle
+from tests.desktop.desks import ADVISOR, Desk, advised, deciding_session, open_client, wait_idle
 
 INCOME, CREDIT = "AMT_INCOME_TOTAL", "AMT_CREDIT"
 
@@ -116,3 +119,19 @@ def test_undo_survives_another_look_at_the_same_file(qtbot: QtBot, session: Sess
     session.simulation.undo()
     assert session.simulation.edits[CREDIT] == 0.9 * file.client.number(CREDIT)
     assert session.simulation.can_undo and session.simulation.can_redo
+
+
+@pytest.mark.log_expected(r"unforeseen: builtins\.\w+Error \| ")
+@pytest.mark.parametrize("changed", [{"before": {}}, {"after": "beaucoup"}], ids=["while read", "while scored"])
+def test_a_fault_on_the_way_to_the_lists_is_told(
+    qtbot: QtBot, demo: Bundle, file: Assessment, tmp_path: Path, changed: dict[str, object]
+) -> None:
+    desk, correction = Desk(tmp_path), DataCorrection(INCOME, file.client.values[INCOME], 9e5, "bulletin de paie")
+    with closing(Journal(desk.path)) as journal:
+        payload = {**correction.to_payload(), **changed}
+        journal.append(EntryKind.DATA_CORRECTION, ADVISOR, file.client.client_id, payload)
+    told: list[Exception] = []
+    with deciding_session(demo, desk) as session:
+        session.failed.connect(told.append)
+        wait_idle(qtbot, session)
+    assert [type(one) for one in told] == [UnforeseenError]
