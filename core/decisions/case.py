@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.decisions.data_correction import DataCorrection, corrections_in
-from core.decisions.reading import JournalLine, is_waiting, lines_of
-from core.decisions.record import HEAVY_FACTS
+from core.decisions.reading import JournalLine, decided_record, is_waiting, lines_of
+from core.decisions.record import HEAVY_FACTS, DecisionRecord
 from core.decisions.rules import OpinionFirst
 from core.errors import JournalError
 from core.journal.journal import JournalEntry, JournalQuery, JournalReader
@@ -20,14 +20,18 @@ class ClientCase:
     Args:
         revealed: whether the score may be shown to whoever asks.
         holding: the line that holds today: a decision, or the outcome of a later second look.
+        rests_on: what the decision of that line rests on; None where there is none, or where it cannot be read.
         waiting: a request for a second look that has no answer yet.
+        contested: what the decision that the request concerns rests on, as ``rests_on``.
         corrections: what was put right in the file, in the order of writing.
         problem: what kept the journal from being read; nothing else is known then.
     """
 
     revealed: bool = False
     holding: JournalLine | None = None
+    rests_on: DecisionRecord | None = None
     waiting: JournalLine | None = None
+    contested: DecisionRecord | None = None
     corrections: tuple[DataCorrection, ...] = ()
     problem: JournalError | None = None
 
@@ -36,23 +40,22 @@ def read_case(journal: JournalReader, client_id: int, rule: OpinionFirst) -> Cli
     """The case of a client, as one person may see it.
 
     Args:
-        journal: read once.
+        journal: where it is written.
         client_id: the client concerned.
         rule: who looks, and whether an opinion comes first.
 
     Raises:
         JournalError: the journal cannot be read.
     """
-    return case_of(journal.select(JournalQuery(client_ids=(client_id,), without=HEAVY_FACTS)), rule)
+    case = _case_of(journal.select(JournalQuery(client_ids=(client_id,), without=HEAVY_FACTS)), rule)
+    return replace(
+        case,
+        rests_on=None if case.holding is None else decided_record(journal, case.holding),
+        contested=None if case.waiting is None else decided_record(journal, case.waiting),
+    )
 
 
-def case_of(entries: Sequence[JournalEntry], rule: OpinionFirst) -> ClientCase:
-    """The case that entries make.
-
-    Args:
-        entries: all those of one client, in the order of writing.
-        rule: who looks, and whether an opinion comes first.
-    """
+def _case_of(entries: Sequence[JournalEntry], rule: OpinionFirst) -> ClientCase:
     lines = lines_of(entries)
     holding = [line for line in lines if line.decision is not None]
     waiting = [line for line in lines if is_waiting(line, lines)]

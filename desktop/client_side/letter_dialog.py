@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from core.decisions.reading import decided_record
 from core.decisions.record import Decision
 from core.documents.letter import LetterRequest
 from core.errors import DecisionError
@@ -40,7 +39,7 @@ class LetterDialog(QDialog):
 
     Args:
         presentation: texts and looks.
-        decisions: reads what a decision rests on, and sets the letter.
+        decisions: sets the letter.
         opened: the client's file, and what is decided on it.
         parent: the window it belongs to.
         ask_file: asks where to write.
@@ -57,8 +56,6 @@ class LetterDialog(QDialog):
         super().__init__(parent)
         self._presentation, self._decisions, self._ask_file = presentation, decisions, ask_file
         self._assessment, self._case = opened.assessment, opened.case
-        line = self._case.holding
-        self._record = decided_record(decisions.journal, line) if line is not None else None
         self._make_controls()
         self.pages = PageImages(presentation)
         self._columns = BesideBasis(presentation, self._make_fields(), self.pages)
@@ -96,7 +93,7 @@ class LetterDialog(QDialog):
             own_reason=self.own_reason.text,
         )
         language = str(self.language.currentData())
-        return LetterOrder(self._assessment, self._record, request, self.changes.isChecked(), language)
+        return LetterOrder(self._assessment, self._case.rests_on, request, self.changes.isChecked(), language)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the pages below the fields where the text has become too large."""

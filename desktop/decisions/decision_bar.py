@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from core.assessment.assessment import WhatIf
 from core.bundle.bundle import Bundle
 from core.decisions.case import ClientCase
-from core.decisions.reading import decided_record
 from core.decisions.rules import same_person
 from desktop.decisions.decision_dialog import DecisionDialog
 from desktop.decisions.review_dialogs import ReviewAnswerDialog, ReviewRequestDialog
@@ -127,14 +126,12 @@ class DecisionBar(QWidget):
         self.state.setAccessibleDescription(told)
 
     def _open_review(self) -> None:
-        holding, waiting = self._case.holding, self._case.waiting
+        holding, waiting, record = self._case.holding, self._case.waiting, self._case.contested
         if self._shown is None or holding is None:
             return
         if waiting is None:
             self._open(ReviewRequestDialog(self._presentation, self._decisions, holding, self.window()))
-            return
-        record = decided_record(self._decisions.journal, waiting)
-        if record is not None:
+        elif record is not None:
             self._open(
                 ReviewAnswerDialog(self._presentation, self._decisions, self._shown[1], waiting, record, self.window())
             )

@@ -14,13 +14,13 @@ from core.decisions.reading import LatestDecision, latest_decisions
 from core.decisions.record import Judgement, Opinion, decision_record
 from core.decisions.replay import Replay, replay
 from core.decisions.rules import Decisions
-from core.errors import DecisionError, JournalError
+from core.errors import JournalError
 from core.features.formatting import Formatter
 from core.journal.journal import Journal, JournalEntry, JournalReader
 from core.model.wording import ReasonWriter
 from desktop.session.corrections import SessionCorrections
 from desktop.session.documents import SessionDocuments
-from desktop.session.journal import SessionJournal
+from desktop.session.journal import SessionJournal, read_entry
 from desktop.session.lane import Lane
 from desktop.session.opened_client import no_journal_error, opinion_rule
 from desktop.session.past_bundles import PastBundles
@@ -166,19 +166,12 @@ class SessionDecisions(QObject):
         self._latest.clear()
 
     def replay(self, sequence: int) -> None:
-        """Do a past decision again in the background; ends in ``replayed`` or ``replay_failed``.
-
-        Raises:
-            JournalError: the journal cannot be read.
-        """
-        entry = self._journal.entry(sequence)
-        if entry is None:
-            self.replay_failed.emit(DecisionError("entry_unknown", sequence))
-            return
-        past = PastBundles(self._bundle, self.settings)
+        """Do a past decision again in the background; ends in ``replayed`` or ``replay_failed``."""
+        bundle, settings = self._bundle, self.settings
 
         def work() -> Replay:
-            with past:
+            entry = read_entry(settings.journal, sequence)
+            with PastBundles(bundle, settings) as past:
                 return replay(entry, past.find)
 
         self._lane.submit(

@@ -14,12 +14,15 @@ from core.decisions.reading import (
     DecisionFilter,
     JournalLine,
     LatestDecision,
+    decided_record,
     is_waiting,
     journal_line,
     journal_lines,
     latest_decisions,
 )
-from core.journal.journal import JournalReader
+from core.decisions.record import DecisionRecord
+from core.errors import DecisionError
+from core.journal.journal import JournalEntry, JournalReader
 from desktop.session.lane import Lane
 from desktop.session.opened_client import no_journal_error
 from desktop.session.topics import Subject, Topic
@@ -30,10 +33,18 @@ READING_TOPIC, LINE_TOPIC = Topic(Subject.JOURNAL_READING), Topic(Subject.JOURNA
 
 @dataclass(frozen=True)
 class WholeLine:
-    """A line with all its facts, and whether it is a request for a second look that has no answer."""
+    """One line.
+
+    Args:
+        line: with all its facts.
+        waits: whether it is a request for a second look that has no answer.
+        contested: what the decision that such a request concerns rests on; None for any other line, and where it
+            cannot be read.
+    """
 
     line: JournalLine
     waits: bool
+    contested: DecisionRecord | None = None
 
 
 class SessionJournal(QObject):
@@ -93,6 +104,26 @@ class SessionJournal(QObject):
         self.read.emit(found.lines)
 
 
+def read_entry(path: Path | None, sequence: int) -> JournalEntry:
+    """One whole entry as it was written, read on the lane.
+
+    Args:
+        path: of the journal; None where there is none.
+        sequence: position of the entry.
+
+    Raises:
+        JournalError: the journal cannot be read.
+        DecisionError: it has no such entry.
+    """
+    if path is None:
+        raise no_journal_error()
+    with closing(JournalReader(path)) as journal:
+        entry = journal.entry(sequence)
+    if entry is None:
+        raise DecisionError("entry_unknown", sequence)
+    return entry
+
+
 @dataclass(frozen=True)
 class _Reading:
     """What was read of one file, and the hash of its last entry: while that one stays, nothing was written."""
@@ -124,4 +155,5 @@ def _read_line(path: Path | None, sequence: int) -> WholeLine | None:
         line = journal_line(journal, sequence)
         if line is None:
             return None
-        return WholeLine(line, is_waiting(line, journal_lines(journal, DecisionFilter(client_id=line.entry.client_id))))
+        waits = is_waiting(line, journal_lines(journal, DecisionFilter(client_id=line.entry.client_id)))
+        return WholeLine(line, waits, decided_record(journal, line) if waits else None)

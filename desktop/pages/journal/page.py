@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from core.decisions.reading import ALL_LINES, JournalLine, decided_record
+from core.decisions.reading import ALL_LINES, JournalLine
+from core.decisions.record import DecisionRecord
 from core.decisions.replay import Replay
 from core.documents.journal_csv import save_journal_csv
 from core.errors import JournalError
@@ -61,6 +62,7 @@ class JournalPage(QWidget):
         self._bundle = decisions.bundle
         self._lines: tuple[JournalLine, ...] = ()
         self._chosen: int | None = None
+        self._contested: DecisionRecord | None = None
         self._is_read = False
         texts = presentation.texts
         self.setAccessibleName(texts("journal.title"))
@@ -179,6 +181,7 @@ class JournalPage(QWidget):
         self._decisions.reading.ask_line(sequence)
 
     def _show_detail(self, found: WholeLine) -> None:
+        self._contested = found.contested
         self.detail.present(found.line, waits=found.waits)
 
     def _tell(self, error: Exception) -> None:
@@ -208,10 +211,7 @@ class JournalPage(QWidget):
 
     def _replay(self, sequence: int) -> None:
         self.detail.tell(self._presentation.texts("replay.running"))
-        try:
-            self._decisions.replay(sequence)
-        except JournalError as error:
-            self._show_failure(error)
+        self._decisions.replay(sequence)
 
     def _show_replay(self, sequence: int, found: Replay) -> None:
         shown = self.detail.line
@@ -222,8 +222,7 @@ class JournalPage(QWidget):
         self.detail.tell(sentence(error, self._presentation.texts))
 
     def _answer(self, _sequence: int) -> None:
-        line = self.detail.line
-        record = decided_record(self._decisions.journal, line) if line is not None else None
+        line, record = self.detail.line, self._contested
         if line is not None and record is not None:
             self._open(ReviewAnswerDialog(self._presentation, self._decisions, self._bundle, line, record, self))
 

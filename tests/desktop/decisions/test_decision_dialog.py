@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment.assessment import WhatIf, what_if
 from core.bundle.bundle import Bundle
-from core.decisions.reading import decided_record, journal_line
+from core.decisions.reading import journal_line
 from core.decisions.record import Decision, Judgement
 from core.journal.journal import EntryKind
 from core.model.policy import Advice
@@ -168,11 +168,9 @@ def test_a_second_look_is_asked_for_and_answered_by_somebody_else(
     asking.text.set_text("Crédit soldé depuis")
     asking.save.click()
     assert bar.state.text() == "Avis demandé"
-    waiting = decisions.case(file.client.client_id).waiting
-    assert waiting is not None
-    record = decided_record(decisions.journal, waiting)
-    assert record is not None
-    answering = ReviewAnswerDialog(presentation, decisions, demo, waiting, record)
+    case = decisions.case(file.client.client_id)
+    assert case.waiting is not None and case.contested is not None
+    answering = ReviewAnswerDialog(presentation, decisions, demo, case.waiting, case.contested)
     qtbot.addWidget(answering)
     answering.form.choose(Decision.GRANTED)
     answering.form.reason.set_text("Crédit soldé")

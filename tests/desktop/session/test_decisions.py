@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment.assessment import what_if
 from core.bundle.bundle import Bundle
-from core.decisions.reading import decided_record, journal_line
+from core.decisions.reading import journal_line
 from core.decisions.record import Decision, Judgement, Opinion
 from core.decisions.replay import Replay, ReplayOutcome
 from core.errors import DecisionError, JournalError
@@ -100,9 +100,8 @@ def test_the_case_follows_the_second_look(session: Session, demo: Bundle) -> Non
     assert case.waiting is None
     assert case.holding is not None
     assert case.holding.decision is Decision.GRANTED
-    record = decided_record(decisions.journal, case.holding)
-    assert record is not None
-    assert record.probability == refused.probability
+    assert case.rests_on is not None
+    assert case.rests_on.probability == refused.probability
     assert list(decisions.own_latest([client_id])) == [client_id]
 
 
@@ -113,6 +112,19 @@ def test_a_simulated_offer_is_replayed_to_the_last_bit(qtbot: QtBot, session: Se
     found = replayed(qtbot, session, entry.sequence)
     assert found.same
     assert found.replayed_probability == offer.after.probability
+
+
+def test_what_cannot_be_read_is_not_replayed_and_says_so(
+    qtbot: QtBot, session: Session, demo: Bundle, desk: Desk
+) -> None:
+    session.decisions.decide(advised(demo, Advice.GRANT), GRANT, "fr")
+    told: list[Exception] = []
+    session.decisions.replay_failed.connect(told.append)
+    for path in (desk.path, desk.path.parent, None):
+        desk.settings = replace(desk.settings, journal=path)
+        with qtbot.waitSignal(session.decisions.replay_failed, timeout=20_000):
+            session.decisions.replay(7)
+    assert [type(one) for one in told] == [DecisionError, JournalError, JournalError]
 
 
 def test_a_decision_on_a_bundle_that_is_gone_says_so(qtbot: QtBot, session: Session, demo: Bundle, desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""Opening a client and going from page to page asks no database on the thread that paints."""
+"""Opening a client, what is done with it, and going from page to page asks no database on the thread that paints."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from core.decisions.data_correction import DataCorrection
 from core.decisions.record import Decision, Judgement
 from core.model.policy import Advice
 from core.population.filter import ClientFilter
+from desktop.client_side.letter_dialog import LetterDialog
 from desktop.decisions.decision_bar import DecisionBar
+from desktop.decisions.review_dialogs import ReviewAnswerDialog
 from desktop.looks.presentation import Presentation
+from desktop.pages.journal.detail import JournalDetail
 from desktop.session.session import Session
 from desktop.start.first_start import weights
 from desktop.window.first_start_view import FirstStartView
@@ -124,6 +127,46 @@ def test_from_page_to_page(qtbot: QtBot, window: MainWindow, file: Assessment, w
         window.client_side.toggle()
         window.client_side.toggle()
         wait_idle(qtbot, window._session)
+    assert_read_elsewhere(watch)
+
+
+def test_the_letter_rests_on_what_was_read_with_the_client(
+    qtbot: QtBot, window: MainWindow, file: Assessment, watch: DatabaseWatch
+) -> None:
+    open_client(qtbot, window._session, file.client.client_id)
+    window.top_bar.letter.click()
+    letter = window.findChildren(LetterDialog)[0]
+    qtbot.waitUntil(lambda: letter.pages.count > 0, timeout=30_000)
+    assert letter.order.record is not None and letter.order.record.probability == file.probability
+    assert_read_elsewhere(watch)
+    letter.reject()
+
+
+def test_the_second_look_rests_on_what_was_read_with_the_client(
+    qtbot: QtBot, window: MainWindow, file: Assessment, watch: DatabaseWatch
+) -> None:
+    open_client(qtbot, window._session, file.client.client_id)
+    window.page("dossier").findChildren(DecisionBar)[0].review.click()
+    answer = window.findChildren(ReviewAnswerDialog)[0]
+    assert answer.form.isVisible()
+    assert_read_elsewhere(watch)
+    answer.reject()
+
+
+def test_from_the_journal(qtbot: QtBot, window: MainWindow, file: Assessment, watch: DatabaseWatch) -> None:
+    button = window.navigation.findChild(QPushButton, "page.journal")
+    assert button is not None
+    button.click()
+    wait_idle(qtbot, window._session)
+    page = window.page("journal").findChildren(JournalDetail)[0]
+    table = window.page("journal").findChildren(QTableView)[0]
+    assert page.answer.isVisible()
+    page.answer.click()
+    window.findChildren(ReviewAnswerDialog)[0].reject()
+    table.setCurrentIndex(table.model().index(1, 0))
+    wait_idle(qtbot, window._session)
+    page.replay.click()
+    qtbot.waitUntil(lambda: page.result.startswith("Rejouée à l’identique"), timeout=20_000)
     assert_read_elsewhere(watch)
 
 
