@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +32,7 @@ from core.population.directory import ClientDirectory, read_directory
 from core.population.similarity import SimilarityIndex
 from core.population.standing import Population, read_population
 from core.population.store import ClientStore
+from core.storage.structured_text import json_value, typed
 
 MODEL_NAME = "model.txt"
 CALIBRATION_NAME = "calibration.json"
@@ -114,11 +114,12 @@ def open_bundle(folder: Path, trusted: Iterable[TrustedKey]) -> Bundle:
     manifest, signer = _signed_manifest(folder, tuple(trusted))
     contents, clients = _verified_contents(folder, manifest)
     try:
+        golden = typed(json_value(contents[GOLDEN_NAME]), _GoldenRows)
         bundle = _build(folder, manifest, signer, contents, clients)
     except (ValueError, KeyError, TypeError, CatalogueError) as error:
         raise BundleError("file_unreadable", type(error).__name__, found=str(error)[:120]) from error
     try:
-        _check_golden_rows(bundle, json.loads(contents[GOLDEN_NAME]))
+        _check_golden_rows(bundle, golden.rows)
     except BundleError:
         bundle.close()
         raise
@@ -165,6 +166,12 @@ def _build(
     _check_feature_names(manifest, catalogue, scorer)
     reference = Reference.from_json(contents[REFERENCE_NAME])
     explainer = Explainer(catalogue, scorer, reference.profile(catalogue.model_names))
+    codes = CategoryCodes.from_json(contents[CODES_NAME])
+    metrics, card, interpretation = (
+        typed(json_value(contents.get(name, b"{}")), dict[str, Any])
+        for name in (METRICS_NAME, CARD_NAME, INTERPRETATION_NAME)
+    )
+    # Last: an open database is released by nobody where something else cannot be read.
     store = ClientStore(folder / clients.name, catalogue, manifest.policy)
     return Bundle(
         folder=folder,
@@ -172,16 +179,16 @@ def _build(
         signer=signer,
         catalogue=catalogue,
         scorer=scorer,
-        codes=CategoryCodes.from_json(contents[CODES_NAME]),
+        codes=codes,
         reference=reference,
         explainer=explainer,
         comparable=store.comparable_outcomes(),
         population=read_population(store, reference.spans),
         store=store,
         directory=read_directory(store, catalogue, manifest.policy),
-        metrics=json.loads(contents[METRICS_NAME]),
-        card=json.loads(contents[CARD_NAME]),
-        interpretation=json.loads(contents.get(INTERPRETATION_NAME, b"{}")),
+        metrics=metrics,
+        card=card,
+        interpretation=interpretation,
     )
 
 
@@ -191,18 +198,30 @@ def _check_feature_names(manifest: Manifest, catalogue: Catalogue, scorer: Score
             raise BundleError("features_differ", place)
 
 
-def _check_golden_rows(bundle: Bundle, golden: Mapping[str, Any]) -> None:
-    for row in golden["rows"]:
+@dataclass(frozen=True)
+class _GoldenRow:
+    client_id: int
+    probability: float
+    reasons: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class _GoldenRows:
+    rows: tuple[_GoldenRow, ...]
+
+
+def _check_golden_rows(bundle: Bundle, rows: Iterable[_GoldenRow]) -> None:
+    for row in rows:
         try:
-            client = bundle.store.get(int(row["client_id"]))
+            client = bundle.store.get(row.client_id)
         except UnknownClientError as error:
             raise BundleError("golden_row_differs", CLIENTS_NAME) from error
         vector = model_vector(client, bundle.catalogue.model_features, bundle.codes)
         explanation = bundle.explainer.explain(vector)
         found = [explanation.probability, *(reason.size_points for reason in explanation.reasons)]
-        expected = [row["probability"], *(size for _, size in row["reasons"])]
+        expected = [row.probability, *(size for _, size in row.reasons)]
         factors = [reason.factor for reason in explanation.reasons]
-        same_factors = factors == [factor for factor, _ in row["reasons"]]
+        same_factors = factors == [factor for factor, _ in row.reasons]
         if not same_factors or any(
             abs(one - other) > GOLDEN_TOLERANCE for one, other in zip(found, expected, strict=True)
         ):

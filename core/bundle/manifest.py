@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from core.errors import BundleError
 from core.model.policy import Policy
+from core.storage.structured_text import json_value, typed
 
 FORMAT = 2
 MANIFEST_NAME = "manifest.json"
@@ -60,12 +60,12 @@ class Manifest:
             "model_version": self.model_version,
             "created": self.created,
             "key_id": self.key_id,
-            "policy": vars(self.policy),
+            "policy": asdict(self.policy),
             "currency": self.currency,
             "client_count": self.client_count,
             "pending_count": self.pending_count,
             "feature_names": list(self.feature_names),
-            "files": [vars(entry) for entry in self.files],
+            "files": [asdict(entry) for entry in self.files],
         }
         return json.dumps(document, indent=1, ensure_ascii=False).encode("utf-8")
 
@@ -75,6 +75,11 @@ class Manifest:
         return hashlib.sha256(self.to_json()).hexdigest()
 
 
+@dataclass(frozen=True)
+class _Format:
+    format: int
+
+
 def read_manifest(content: bytes) -> Manifest:
     """Read a manifest, once its format is known to be ours.
 
@@ -82,31 +87,18 @@ def read_manifest(content: bytes) -> Manifest:
         BundleError: not a manifest, or of an older or newer format.
     """
     try:
-        document = json.loads(content)
-        found = int(document["format"])
-    except (ValueError, KeyError, TypeError) as error:
+        document = json_value(content)
+        found = typed(document, _Format).format
+    except ValueError as error:
         raise BundleError("manifest_unreadable", MANIFEST_NAME) from error
     if found != FORMAT:
         problem = "format_older" if found < FORMAT else "format_newer"
         raise BundleError(problem, MANIFEST_NAME, found=str(found), expected=str(FORMAT))
     try:
-        return _build(document)
-    except (KeyError, TypeError, ValueError) as error:
+        # The fingerprint rests on how the figures of the policy were written: 10 must not become 10.0.
+        return replace(typed(document, Manifest), policy=Policy(**document["policy"]))
+    except (TypeError, ValueError) as error:
         raise BundleError("manifest_unreadable", MANIFEST_NAME) from error
-
-
-def _build(document: Mapping[str, Any]) -> Manifest:
-    return Manifest(
-        model_version=str(document["model_version"]),
-        created=str(document["created"]),
-        key_id=str(document["key_id"]),
-        policy=Policy(**document["policy"]),
-        currency=str(document["currency"]),
-        client_count=int(document["client_count"]),
-        pending_count=int(document["pending_count"]),
-        feature_names=tuple(document["feature_names"]),
-        files=tuple(FileEntry(**entry) for entry in document["files"]),
-    )
 
 
 def describe_file(path: Path) -> FileEntry:

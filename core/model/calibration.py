@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from core.storage.structured_text import json_value, typed
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Calibration:
         Raises:
             ValueError: the file holds no logistic calibration.
         """
-        document = json.loads(content)
+        document = typed(json_value(content), dict[str, Any])
         if document.get("method") != "logistic":
             raise ValueError(f"unknown calibration method {document.get('method')!r}")
-        return cls(float(document["slope"]), float(document["intercept"]))
+        return typed(document, cls)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from core.clients.client import Client
 from core.features.catalogue import Feature
+from core.storage.structured_text import json_value, typed
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,12 @@ class CategoryCodes:
 
     @classmethod
     def from_json(cls, content: bytes) -> CategoryCodes:
-        """Read the file kept in a bundle."""
-        document = json.loads(content)
-        return cls(document["codes"], document["unknown"])
+        """Read the file kept in a bundle.
+
+        Raises:
+            StructuredTextError: it holds no such codes.
+        """
+        return typed(json_value(content), cls)
 
 
 def model_vector(client: Client, features: Sequence[Feature], codes: CategoryCodes) -> NDArray[np.float64]:

@@ -10,7 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.storage.structured_text import json_value, typed
 from core.values import Span
+
+_Numbers = dict[str, float | None]
+_Bounds = dict[str, tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -50,19 +54,35 @@ class Reference:
 
     @classmethod
     def from_json(cls, content: bytes) -> Reference:
-        """Read the file kept in a bundle."""
-        document = json.loads(content)
+        """Read the file kept in a bundle.
+
+        Raises:
+            StructuredTextError: it holds no such figures.
+        """
+        document = typed(json_value(content), _Document)
         return cls(
-            {name: _number(value) for name, value in document["granted_median"].items()},
-            {name: _number(value) for name, value in document["median"].items()},
-            {name: Span(*bounds) for name, bounds in document["seen"].items()},
-            {name: Span(*bounds) for name, bounds in document["spans"].items()},
+            _numbers(document.granted_median),
+            _numbers(document.median),
+            _spans(document.seen),
+            _spans(document.spans),
         )
+
+
+@dataclass(frozen=True)
+class _Document:
+    granted_median: _Numbers
+    median: _Numbers
+    seen: _Bounds
+    spans: _Bounds
 
 
 def _json_number(value: float) -> float | None:
     return None if math.isnan(value) else value
 
 
-def _number(value: float | None) -> float:
-    return math.nan if value is None else float(value)
+def _numbers(found: _Numbers) -> dict[str, float]:
+    return {name: math.nan if value is None else value for name, value in found.items()}
+
+
+def _spans(found: _Bounds) -> dict[str, Span]:
+    return {name: Span(*bounds) for name, bounds in found.items()}

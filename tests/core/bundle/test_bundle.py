@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +16,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.bundle.bundle import GOLDEN_NAME, INTERPRETATION_NAME, MODEL_NAME, SMALL_FILES, Bundle, open_bundle
+from core.bundle.bundle import (
+    CALIBRATION_NAME,
+    CARD_NAME,
+    CODES_NAME,
+    GOLDEN_NAME,
+    INTERPRETATION_NAME,
+    METRICS_NAME,
+    MODEL_NAME,
+    REFERENCE_NAME,
+    SMALL_FILES,
+    Bundle,
+    open_bundle,
+)
 from core.bundle.manifest import (
     FORMAT,
     MANIFEST_NAME,
@@ -167,6 +183,73 @@ def test_a_bundle_published_before_interpretations_existed_still_opens(copy: Pat
 
 def test_signed_nonsense_in_the_model_is_refused(copy: Path) -> None:
     (copy / MODEL_NAME).write_text("tree\nthis is no model\n", encoding="utf-8")
+    sign_again(copy)
+    assert problem_of(copy).problem == "file_unreadable"
+
+
+def changed_json(path: Path, change: Callable[[dict[str, Any]], object]) -> bytes:
+    document = json.loads(path.read_bytes())
+    change(document)
+    return json.dumps(document).encode()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda manifest: manifest.pop("policy"),
+        lambda manifest: manifest.pop("files"),
+        lambda manifest: manifest["policy"].pop("threshold"),
+        lambda manifest: manifest["policy"].update(threshold=2.0),
+        lambda manifest: manifest["policy"].update(invented=1.0),
+        lambda manifest: manifest.update(feature_names="AMT_CREDIT"),
+        lambda manifest: manifest.update(client_count="many"),
+        lambda manifest: manifest["files"].append({"name": "notes.txt"}),
+        lambda manifest: manifest.update(format=math.inf),
+        lambda manifest: manifest.update(format=None),
+    ],
+)
+def test_a_manifest_of_the_same_format_that_says_something_else_is_unreadable(
+    copy: Path, change: Callable[[dict[str, Any]], object]
+) -> None:
+    path = copy / MANIFEST_NAME
+    path.write_bytes(changed_json(path, change))
+    assert (problem_of(copy).problem, problem_of(copy).subject) == ("manifest_unreadable", MANIFEST_NAME)
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"2", b"null", b"[" * 100_000, b"\xff\xfe"])
+def test_what_is_no_manifest_is_unreadable(copy: Path, content: bytes) -> None:
+    (copy / MANIFEST_NAME).write_bytes(content)
+    assert problem_of(copy).problem == "manifest_unreadable"
+
+
+def test_figures_written_without_decimals_keep_the_fingerprint(demo: Bundle) -> None:
+    policy = replace(demo.manifest.policy, missed_default_cost=10, refused_good_cost=1)
+    written = replace(demo.manifest, policy=policy)
+    assert b'"missed_default_cost": 10,' in written.to_json()
+    assert read_manifest(written.to_json()).fingerprint == written.fingerprint != demo.manifest.fingerprint
+
+
+def test_the_order_of_what_is_written_keeps_the_fingerprint(demo: Bundle) -> None:
+    def turned(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: turned(one) for name, one in reversed(value.items())}
+        return [turned(one) for one in value] if isinstance(value, list) else value
+
+    written = json.dumps(turned(json.loads(demo.manifest.to_json()))).encode()
+    assert read_manifest(written).fingerprint == demo.manifest.fingerprint
+
+
+@pytest.mark.parametrize("content", [b"{}", b"[]", b"null", b"no JSON", b'{"codes": 3, "rows": 3, "seen": 3}'])
+@pytest.mark.parametrize("name", [CALIBRATION_NAME, CODES_NAME, REFERENCE_NAME, GOLDEN_NAME])
+def test_signed_nonsense_in_the_figures_is_refused(copy: Path, name: str, content: bytes) -> None:
+    (copy / name).write_bytes(content)
+    sign_again(copy)
+    assert problem_of(copy).problem == "file_unreadable"
+
+
+@pytest.mark.parametrize("name", [METRICS_NAME, CARD_NAME, INTERPRETATION_NAME])
+def test_signed_facts_that_are_no_table_are_refused(copy: Path, name: str) -> None:
+    (copy / name).write_bytes(b"[]")
     sign_again(copy)
     assert problem_of(copy).problem == "file_unreadable"
 
