@@ -27,7 +27,7 @@ from core.new_files.form import REQUIRED
 
 MODEL_CODE = Path(__file__).parents[1] / "serving" / "served_model.py"
 BUNDLE_ARTIFACT = "bundle"
-REQUIREMENTS = ("mlflow", "pandas", "numpy", "lightgbm", "duckdb", "cryptography")
+REQUIREMENTS = ("mlflow", "pandas", "numpy", "lightgbm", "duckdb", "cryptography", "msgspec")
 """What the code of the model imports; MLflow would otherwise guess, by running it."""
 
 

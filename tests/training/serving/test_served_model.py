@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import mlflow.pyfunc
 import pandas as pd
 import pytest
 from mlflow.exceptions import MlflowException
+from packaging.requirements import Requirement
 
 from core.assessment.assessment import assess
 from core.assessment.prediction import NEEDED_FILES, given_features, read_predictor, strongest
@@ -24,7 +26,7 @@ from core.model.encoding import model_vector
 from core.model.explanation import Explanation
 from core.new_files.form import client_from_form, is_given
 from tests.training.conftest import TrainedRuns
-from training.tracking.packaging import input_example, model_signature, save_model
+from training.tracking.packaging import REQUIREMENTS, input_example, model_signature, save_model
 
 TOLERANCE = 1e-9
 REQUEST: dict[str, float | str] = {
@@ -53,6 +55,16 @@ def packed(trained: TrainedRuns, tmp_path_factory: pytest.TempPathFactory) -> Pa
 @pytest.fixture(scope="module")
 def model(packed: Path) -> Any:
     return mlflow.pyfunc.load_model(str(packed))
+
+
+def test_the_model_requires_what_its_code_imports() -> None:
+    root = Path(__file__).parents[3]
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    libraries = {Requirement(one).name for one in project["dependencies"]}
+    program = "import sys, core.assessment.prediction; print(*{name.partition('.')[0] for name in sys.modules})"
+    ran = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True)
+    imported = libraries & set(ran.stdout.split())
+    assert "numpy" in imported and imported <= set(REQUIREMENTS)
 
 
 def some_clients(bundle: Bundle) -> list[Client]:
