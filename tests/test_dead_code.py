@@ -14,7 +14,6 @@ UNNAMED = {
     "core.errors.BUNDLE_PROBLEMS": "the words of an error, declared once: tests hold every sentence against them",
     "core.errors.CONTRADICTIONS": "likewise",
     "core.errors.DECISION_PROBLEMS": "likewise",
-    "desktop.charts.frame.ChartFrame.set_presentation": "a chart that speaks another language once the user chose it",
     "desktop.looks.focus_ring.FocusRing.ringed": "what is seen of a ring that is painted: no other trace can be read",
     "desktop.pages.simulation.number_row.NumberRow.ruler": "the sense of a slider's places",
     "desktop.session.offers.OfferSearch.is_stale": "a state between two signals: who came late waits for it",

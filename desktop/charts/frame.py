@@ -106,17 +106,6 @@ class ChartFrame(QWidget):
         if self.heightForWidth(self.width()) != old_height:
             self.updateGeometry()
 
-    def set_presentation(self, presentation: Presentation) -> None:
-        """Change language, colours or sizes in place."""
-        self._texts = presentation.texts
-        self._ink = Ink(presentation.theme, presentation.scale)
-        self._surfaces.set_ink(self._ink)
-        if self._table is not None:
-            self._table.verticalHeader().setDefaultSectionSize(presentation.scale.px(ROW_PX))
-        self._describe()
-        self._refresh()
-        self.updateGeometry()
-
     def toggle_table(self) -> None:
         """Show the table in place of the drawing, or the drawing again."""
         if self._table is not None:

@@ -63,11 +63,6 @@ class Surface(QWidget):
         self._spec, self._position, self._words = spec, position, words
         self.update()
 
-    def set_ink(self, ink: Ink) -> None:
-        """Change theme or size of text."""
-        self._ink = ink
-        self.update()
-
     @abstractmethod
     def places(self) -> tuple[QRectF, ...]:
         """Rectangle of each mark, in pixels of this widget."""

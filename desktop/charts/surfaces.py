@@ -56,12 +56,6 @@ class Surfaces(QObject):
             surface.setVisible(is_shown)
         surface.show_spec(spec, position, words)
 
-    def set_ink(self, ink: Ink) -> None:
-        """Change theme or size of text."""
-        self._ink = ink
-        for surface in self._made.values():
-            surface.set_ink(ink)
-
     def _surface_of(self, kind: type[ChartSpec] | None) -> Surface:
         if kind not in self._made:
             surface = Picture(self._ink, self._frame) if kind is None else self._make_plot(kind)

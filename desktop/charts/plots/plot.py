@@ -58,13 +58,6 @@ class Plot(Surface):
             self._fill(spec)
         self._repaint()
 
-    def set_ink(self, ink: Ink) -> None:
-        """Change theme or size of text."""
-        super().set_ink(ink)
-        if self._spec is not None:
-            self._fill(self._spec)
-        self._repaint()
-
     def places(self) -> tuple[QRectF, ...]:
         """Rectangle of each mark, in pixels of this widget; those out of view lie beyond the plot."""
         return self._marks().places(self._view) if self._spec is not None and self._view is not None else ()

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.charts.frame import ChartFrame
@@ -15,7 +15,6 @@ from desktop.charts.specs.spec import ChartSpec
 from desktop.charts.table_twin import RowsModel
 from desktop.looks.presentation import Presentation
 from tests.desktop.charts.examples import EXAMPLES, distribution, gauge, icon_array
-from tests.desktop.conftest import make_presentation
 
 Key = Qt.Key
 KINDS = pytest.mark.parametrize("chart", EXAMPLES.values(), ids=EXAMPLES.keys())
@@ -281,19 +280,3 @@ def test_parent_gives_the_height_that_the_width_asks_for(
     page.show()
     qtbot.waitExposed(page)
     assert frame.height() >= frame.heightForWidth(frame.width())
-
-
-def test_presentation_changes_in_place(
-    qapp: QApplication, frame: ChartFrame, qtbot: QtBot, presentation: Presentation
-) -> None:
-    frame.present(gauge())
-    before = frame.heightForWidth(500)
-    english = make_presentation(qapp, "contrast", 200, "en")
-    frame.set_presentation(english)
-    assert frame.heightForWidth(500) > 1.5 * before
-    assert "T: table" in frame.accessibleDescription()
-    image = frame.grab().toImage()
-    colors = {image.pixelColor(x, y).name() for x in range(500) for y in range(120)}
-    assert english.theme.text.lower() in colors
-    assert english.theme.surface.lower() in colors
-    assert presentation.theme.surface.lower() != english.theme.surface.lower()

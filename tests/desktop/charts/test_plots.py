@@ -266,16 +266,14 @@ def test_late_bars_are_hatched_in_the_colour_of_risk(plotted: Plotted, chart: Ch
     assert any(abs(QColor(name).hue() - orange.hue()) < 8 and QColor(name).saturation() > 150 for name in colors)
 
 
-def test_another_theme_is_painted_at_once(plotted: Plotted, qapp: QApplication) -> None:
+def test_each_theme_is_painted_in_its_colours(plotted: Plotted, qapp: QApplication) -> None:
+    theme = make_presentation(qapp, "contrast", 100).theme
     for chart in PLOTTED.values():
-        plot = plotted(chart)
-        dark = make_presentation(qapp, "contrast", 100)
-        before = plot.image(1.0)
-        plot.set_ink(Ink(dark.theme, dark.scale))
-        after = plot.image(1.0)
-        colors = {after.pixelColor(x, y).name() for x in range(after.width()) for y in range(0, after.height(), 2)}
-        assert after != before
-        assert dark.theme.surface.lower() in colors and dark.theme.text.lower() in colors
+        light, contrast = plotted(chart).image(1.0), plotted(chart, theme="contrast").image(1.0)
+        size = contrast.size()
+        colors = {contrast.pixelColor(x, y).name() for x in range(size.width()) for y in range(0, size.height(), 2)}
+        assert contrast != light
+        assert theme.surface.lower() in colors and theme.text.lower() in colors
 
 
 def test_only_other_cells_are_put_on_the_map_again(plotted: Plotted) -> None:
