@@ -176,6 +176,22 @@ def test_import_contracts_hold() -> None:
     assert found.returncode == 0, found.stdout
 
 
+def test_no_folder_and_one_inside_it_import_each_other() -> None:
+    """By what lies right in the folder, without its entry point: nothing imports that."""
+    folders = {
+        file.module: file.module if file.path.stem == "__init__" else file.module.rpartition(".")[0] for file in PRODUCT
+    }
+    down, up = set(), set()
+    for file in PRODUCT:
+        importer = folders[file.module]
+        for imported in _folders_imported(file, folders):
+            if imported.startswith(f"{importer}.") and file.path.stem != "__main__":
+                down.add((importer, imported.removeprefix(f"{importer}.").split(".")[0]))
+            elif importer.startswith(f"{imported}."):
+                up.add((imported, importer.removeprefix(f"{imported}.").split(".")[0]))
+    assert down & up == set()
+
+
 def test_every_error_of_core_and_desktop_is_one_family() -> None:
     bases = {
         node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
@@ -273,6 +289,18 @@ def _placing(call: ast.Call) -> str:
     # A text's `replace` takes two words, and a model of a table takes rows.
     one_path = len(call.args) == 1 and not call.keywords and owner != "model"
     return name if one_path and name in {"rename", "replace"} else ""
+
+
+def _folders_imported(file: SourceFile, folders: dict[str, str]) -> Iterator[str]:
+    """The folder of each module of the product that a file imports, however it names it."""
+    for node in file.nodes:
+        named = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+        if isinstance(node, ast.ImportFrom):
+            named = [f"{node.module}.{name}" for name in named]
+        for name in named:
+            module = name if name in folders else name.rpartition(".")[0]
+            if module in folders:
+                yield folders[module]
 
 
 def _is_untyped_signal(node: ast.expr) -> bool:

@@ -19,16 +19,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QSizePolicy, QTableView, QToolTip, QWidget
 
 from desktop.charts.drawing.ink import Ink
+from desktop.charts.heights import HEIGHTS
 from desktop.charts.image_path import ask_image_path
-from desktop.charts.layouts.heights import HEIGHTS
 from desktop.charts.player import CommandPlayer, Player
 from desktop.charts.sound import render_wav
 from desktop.charts.specs.spec import ChartSpec
 from desktop.charts.speech import is_shortcut, spoken_mark
-from desktop.charts.surface import EDGE_PX, ViewStep
 from desktop.charts.surfaces import Surfaces
 from desktop.charts.table_twin import as_tsv, fill_table, make_table
-from desktop.charts.view_keys import VIEW_CHOICES, view_step
+from desktop.charts.viewing.surface import EDGE_PX, ViewStep
+from desktop.charts.viewing.view_keys import VIEW_CHOICES, view_step
 from desktop.charts.walk import Walk
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation

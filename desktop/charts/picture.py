@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 
 from desktop.charts.drawing.current_mark import paint_current_mark
 from desktop.charts.pictures import PICTURES
-from desktop.charts.surface import Surface
+from desktop.charts.viewing.surface import Surface
 
 
 class Picture(Surface):

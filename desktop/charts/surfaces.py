@@ -9,7 +9,7 @@ from desktop.charts.drawing.ink import Ink
 from desktop.charts.picture import Picture
 from desktop.charts.pictures import PICTURES
 from desktop.charts.specs.spec import ChartSpec
-from desktop.charts.surface import Surface
+from desktop.charts.viewing.surface import Surface
 
 
 class Surfaces(QObject):

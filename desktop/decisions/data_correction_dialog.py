@@ -20,8 +20,8 @@ from desktop.widgets.fields.choice_entry import ChoiceEntry
 from desktop.widgets.fields.feature_choices import FeatureChoices
 from desktop.widgets.fields.feature_combo import FeatureCombo
 from desktop.widgets.fields.line_entry import LineEntry
+from desktop.widgets.fields.refusal_words import refusal_sentence
 from desktop.widgets.fields.value_text import ValueText, is_chosen
-from desktop.widgets.refusal_words import refusal_sentence
 from desktop.widgets.text_area import TextArea
 from desktop.widgets.words import words
 

@@ -13,7 +13,7 @@ from desktop.charts.plots.drawing import Graduated, PlotDrawing
 from desktop.charts.plots.pens import plot_pen
 from desktop.charts.plots.view import Marks, View
 from desktop.charts.specs.distribution import DistributionSpec
-from desktop.charts.stretch import Stretch
+from desktop.charts.viewing.stretch import Stretch
 
 KNOB_PX, REACH_PX = 4.0, 5.0
 GROUNDS = (("neutral_mark", 0.22), ("lowers_mark", 0.2))

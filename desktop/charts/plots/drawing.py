@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from desktop.charts.drawing.ink import Ink
 from desktop.charts.plots.view import Marks, View
 from desktop.charts.specs.spec import Axis, ChartSpec
-from desktop.charts.stretch import Stretch
+from desktop.charts.viewing.stretch import Stretch
 
 S = TypeVar("S", bound=ChartSpec)
 CLOSEST_SHARE = 1 / 32

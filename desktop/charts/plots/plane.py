@@ -15,7 +15,7 @@ from desktop.charts.plots.drawing import Graduated, PlotDrawing
 from desktop.charts.plots.pens import symbol_looks, symbol_path
 from desktop.charts.plots.view import Amounts, Marks
 from desktop.charts.specs.plane import PointSeries, ScatterSpec, Symbol
-from desktop.charts.stretch import Stretch
+from desktop.charts.viewing.stretch import Stretch
 
 SYMBOL_PX: dict[Symbol, float] = {"ring": 7.0, "cross": 8.0, "dot": 3.4, "disc": 15.0, "diamond": 15.0}
 SYMBOLS: dict[Symbol, object] = {symbol: symbol_path(symbol) for symbol in SYMBOL_PX}

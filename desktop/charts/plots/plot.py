@@ -16,8 +16,8 @@ from desktop.charts.plots.axis import WordedAxis
 from desktop.charts.plots.drawing import Layer, PlotDrawing
 from desktop.charts.plots.view import Marks, View
 from desktop.charts.specs.spec import Axis, ChartSpec
-from desktop.charts.stretch import Stretch
-from desktop.charts.surface import Surface, ViewStep
+from desktop.charts.viewing.stretch import Stretch
+from desktop.charts.viewing.surface import Surface, ViewStep
 
 KEY_FACTOR, WHEEL_FACTOR, PAN_SHARE = 1.5, 1.2, 0.2
 SILENT_MS = 350

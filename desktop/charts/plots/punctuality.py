@@ -13,7 +13,7 @@ from desktop.charts.plots.drawing import Graduated, PlotDrawing
 from desktop.charts.plots.pens import plot_pen
 from desktop.charts.plots.view import Marks, View
 from desktop.charts.specs.timeline import PunctualitySpec
-from desktop.charts.stretch import Stretch
+from desktop.charts.viewing.stretch import Stretch
 
 SHORTEST_PX, SIGN_PX, WIDEST_PX, NARROWEST_PX = 3.0, 10.0, 14.0, 2.0
 MONTH_SHARE = 0.72

@@ -14,7 +14,7 @@ from desktop.charts.plots.drawing import Graduated, PlotDrawing
 from desktop.charts.plots.pens import plot_pen, symbol_path
 from desktop.charts.plots.view import Marks, View
 from desktop.charts.specs.timeline import Span, TimelineBar, TimelineSpec
-from desktop.charts.stretch import Stretch
+from desktop.charts.viewing.stretch import Stretch
 
 SIGN_PX, SHORTEST_PX = 10.0, 3.0
 # Colour and share of the ground of each form that has a length; a late one is hatched.

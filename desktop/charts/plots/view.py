@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
-from desktop.charts.stretch import Stretch
+from desktop.charts.viewing.stretch import Stretch
 
 Amounts = NDArray[np.float64]
 

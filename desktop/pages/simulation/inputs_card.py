@@ -20,9 +20,9 @@ from desktop.pages.simulation.input_row import ChoiceRow, InputRow, LockedRow
 from desktop.pages.simulation.number_row import NumberRow
 from desktop.session.simulation import Refusal, Simulation
 from desktop.widgets.fields.input_choice import LOCKED_THEME, MAIN_THEME, inputs_of, themes
+from desktop.widgets.fields.refusal_words import refusal_sentence
 from desktop.widgets.fields.value_text import is_chosen
 from desktop.widgets.layout.steady import say, steady
-from desktop.widgets.refusal_words import refusal_sentence
 from desktop.widgets.words import Card, line, words
 
 RATIOS = ("annuity_to_income", "credit_to_goods", "credit_to_income", "implied_instalments")

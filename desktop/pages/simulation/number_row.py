@@ -17,9 +17,9 @@ from desktop.looks.theme import text_font
 from desktop.pages.simulation.input_row import InputRow
 from desktop.pages.simulation.ruler import Ruler, make_ruler
 from desktop.widgets.fields.entry_slider import EntrySlider
+from desktop.widgets.fields.refusal_words import bounds_text
 from desktop.widgets.fields.stepped_entry import SteppedEntry
 from desktop.widgets.fields.value_text import ValueText
-from desktop.widgets.refusal_words import bounds_text
 
 FIELD_PX, AROUND_PX = 142, 46
 """Least width of a field, and what its margins and its arrows take of it."""

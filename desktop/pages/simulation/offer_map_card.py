@@ -13,8 +13,8 @@ from desktop.looks.presentation import Presentation
 from desktop.pages.simulation.input_row import EDITOR_PX
 from desktop.pages.simulation.offer_map_chart import OfferMapWriter
 from desktop.session.simulation import Simulation
+from desktop.widgets.fields.refusal_words import contradiction_sentence
 from desktop.widgets.fields.stepped_entry import SteppedLine
-from desktop.widgets.refusal_words import contradiction_sentence
 from desktop.widgets.state import set_property
 from desktop.widgets.words import Card, words
 

@@ -22,11 +22,11 @@ from desktop.pages.simulation.smallest_changes_card import SmallestChangesCard
 from desktop.session.session import Session
 from desktop.session.simulation import Refusal, Simulation
 from desktop.widgets.empty_page import EmptyPage
+from desktop.widgets.fields.refusal_words import refusal_sentence
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.layout_boundary import LayoutBoundary
 from desktop.widgets.layout.one_paint import settle_layouts
 from desktop.widgets.layout.scrolled import scrolled
-from desktop.widgets.refusal_words import refusal_sentence
 from desktop.widgets.words import page_title, words
 
 COLUMNS_FROM_PX = 860

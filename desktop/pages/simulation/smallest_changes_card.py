@@ -17,7 +17,7 @@ from core.simulation.search import SimulatedChanges
 from desktop.looks.presentation import Presentation
 from desktop.session.closing_words import ClosingWords
 from desktop.session.simulation import Simulation
-from desktop.widgets.refusal_words import contradiction_sentence
+from desktop.widgets.fields.refusal_words import contradiction_sentence
 from desktop.widgets.words import STRESS, Card, line, say_stressed, stressed, words
 
 

@@ -19,14 +19,14 @@ from pytestqt.qtbot import QtBot
 
 from core.features.formatting import Formatter
 from desktop.charts.drawing.ink import Ink
-from desktop.charts.layouts.heights import HEIGHTS
+from desktop.charts.heights import HEIGHTS
 from desktop.charts.plots.kinds import PLOTS, make_plot
 from desktop.charts.plots.map_ground import SIDES, sides_of
 from desktop.charts.plots.plot import Plot
 from desktop.charts.specs.plane import Point, PointSeries
 from desktop.charts.specs.spec import Axis, ChartSpec, Graduation, Reading
 from desktop.charts.specs.steps import round_step
-from desktop.charts.surface import EDGE_PX, ViewStep
+from desktop.charts.viewing.surface import EDGE_PX, ViewStep
 from tests.desktop.charts.examples import EXAMPLES, calibration, distribution, heat_map, punctuality, scatter, timeline
 from tests.desktop.conftest import make_presentation
 from tests.source_files import ROOT

@@ -26,7 +26,7 @@ from desktop.pages.new_file.field import FormFieldView
 from desktop.pages.new_file.sentences import FormWriter
 from desktop.pages.simulation.number_row import NumberRow
 from desktop.session.session import Session
-from desktop.widgets.refusal_words import refusal_sentence
+from desktop.widgets.fields.refusal_words import refusal_sentence
 from tests.desktop.conftest import make_presentation
 from tests.desktop.pages.new_file.desk import type_in
 from tests.desktop.sessions import KNOWN_CLIENT, running_session

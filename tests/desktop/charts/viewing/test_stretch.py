@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.charts.specs.steps import round_step
-from desktop.charts.stretch import Stretch
+from desktop.charts.viewing.stretch import Stretch
 
 WHOLE = Stretch(-3.0, 47.0)
 LEAST = 2.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from desktop.charts.surface import ViewStep
+from desktop.charts.viewing.surface import ViewStep
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 # The key of = is that of + without Shift on most keyboards.

@@ -1,0 +1,1 @@
+"""What a chart is seen on, and which part of its scales is in view."""
