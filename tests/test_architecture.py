@@ -47,8 +47,6 @@ OWNERS = {
     "typst": ("core.documents",),
     "tomllib": ("core.storage",),
 }
-WRITERS = {"core.storage.whole_file", "core.storage.folder_aside"}
-"""They alone give a file or a folder its name: whole or not at all."""
 UNTYPED_SIGNALS = {
     # module and signal: what it carries that no one class says.
     "desktop.window.display_menu chosen": "a setting's value: a text or a whole number",
@@ -262,33 +260,6 @@ def test_style_sheets_come_from_the_theme_only() -> None:
         for file in source_files("desktop")
         if "setStyleSheet" in file.text and file.module not in ("desktop.looks.theme", "desktop.looks.stylesheet")
     ] == []
-
-
-def test_files_are_put_in_their_place_by_one_writer() -> None:
-    placing = {
-        f"{file.name}:{node.lineno} {found}": file.module
-        for file in PRODUCT
-        for node in file.nodes
-        if isinstance(node, ast.Call) and (found := _placing(node))
-    }
-    assert {place: module for place, module in placing.items() if module not in WRITERS} == {}
-    assert WRITERS - set(placing.values()) == set()
-
-
-def _placing(call: ast.Call) -> str:
-    """What a call does that only the writers may do: rename, make a temporary file, wait for the disk."""
-    called = call.func
-    name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
-    if name in {"mkstemp", "NamedTemporaryFile", "fsync", "renames"}:
-        return name
-    if not isinstance(called, ast.Attribute) or name not in {"rename", "replace", "move"}:
-        return ""
-    owner = called.value.attr if isinstance(called.value, ast.Attribute) else getattr(called.value, "id", "")
-    if owner in {"os", "shutil"}:
-        return f"{owner}.{name}"
-    # A text's `replace` takes two words, and a model of a table takes rows.
-    one_path = len(call.args) == 1 and not call.keywords and owner != "model"
-    return name if one_path and name in {"rename", "replace"} else ""
 
 
 def _folders_imported(file: SourceFile, folders: dict[str, str]) -> Iterator[str]:

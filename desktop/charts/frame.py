@@ -31,6 +31,7 @@ from desktop.charts.viewing.surface import EDGE_PX, ViewStep
 from desktop.charts.viewing.view_keys import VIEW_CHOICES, view_step
 from desktop.charts.walk import Walk
 from desktop.looks.announcement import announce
+from desktop.looks.picture_file import write_png
 from desktop.looks.presentation import Presentation
 
 NARROWEST_PX, USUAL_WIDTH_PX, TABLE_HEIGHT_PX, ROW_PX = 120, 360, 150, 32
@@ -137,10 +138,12 @@ class ChartFrame(QWidget):
 
     def save_image(self, path: Path) -> bool:
         """Write the drawing to a ``.png`` file; False, and a sentence said, where it cannot be written."""
-        saved = self._surfaces.current.image().save(str(path))
-        if not saved:
+        try:
+            write_png(path, self._surfaces.current.image())
+        except OSError:
             self._tell(self._texts("charts.image_not_saved", path=path))
-        return saved
+            return False
+        return True
 
     def sizeHint(self) -> QSize:
         """A usual width, and the height it takes."""

@@ -13,6 +13,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, Signal
 
 from core.error_trace import error_lines, log_unforeseen
+from core.storage.whole_file import write_whole
 
 REPORTS_KEPT = 20
 Announce = Callable[[Path | None], None]
@@ -102,7 +103,7 @@ class CrashReporter(QObject):
         path = self._folder / report_name(moment)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            path.write_text(report_text(error, trace, self._version, moment), encoding="utf-8")
+            write_whole(path, report_text(error, trace, self._version, moment).encode("utf-8"), private=False)
             drop_old_reports(self._folder)
         except OSError:
             return None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.errors import UnknownClientError
 from desktop.looks.messages import sentence
+from desktop.looks.picture_file import write_png
 from desktop.start.app import Application
 from desktop.start.command_line import EXIT_FAILED, EXIT_UNKNOWN_CLIENT
 
@@ -55,11 +56,12 @@ class Photographer(QObject):
             self._quiet.start()
 
     def _shoot(self) -> None:
-        window = self._application.window
-        if window.grab().save(str(self._path), "PNG"):
-            QApplication.exit(0)
-        else:
+        try:
+            write_png(self._path, self._application.window.grab().toImage())
+        except OSError:
             self._fail(self._texts("screenshot.not_written", path=self._path), EXIT_FAILED)
+        else:
+            QApplication.exit(0)
 
     def _tell(self, error: Exception) -> None:
         unknown = isinstance(error, UnknownClientError)

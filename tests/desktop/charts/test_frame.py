@@ -14,6 +14,7 @@ from desktop.charts.frame import ChartFrame
 from desktop.charts.specs.spec import ChartSpec
 from desktop.charts.table_twin import RowsModel
 from desktop.looks.presentation import Presentation
+from tests.core.storage.refusing_places import no_room
 from tests.desktop.charts.examples import EXAMPLES, distribution, gauge, icon_array
 
 Key = Qt.Key
@@ -232,6 +233,18 @@ def test_image_that_cannot_be_written_is_one_sentence(frame: ChartFrame, tmp_pat
     words = said(frame)
     assert not frame.save_image(tmp_path / "missing" / "gauge.png")
     assert words[0].startswith("L’image n’a pas pu être écrite dans")
+    QToolTip.hideText()
+
+
+def test_image_that_a_full_disk_cuts_leaves_the_former_one(frame: ChartFrame, tmp_path: Path) -> None:
+    path = tmp_path / "gauge.png"
+    path.write_bytes(b"the former image")
+    frame.present(gauge())
+    words = said(frame)
+    with no_room(64):
+        assert not frame.save_image(path)
+    assert words[0].startswith("L’image n’a pas pu être écrite dans")
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("gauge.png", b"the former image")]
     QToolTip.hideText()
 
 

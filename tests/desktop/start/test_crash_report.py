@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from core.errors import JournalError
 from desktop.start.crash_report import REPORTS_KEPT, CrashReporter
+from tests.core.storage.refusing_places import no_room
 
 Caught = tuple[type[BaseException], BaseException, TracebackType | None]
 logged = pytest.mark.log_expected("unforeseen: ")
@@ -50,7 +51,7 @@ def test_the_report_says_where_and_nothing_about_clients(tmp_path: Path) -> None
     told: list[Path | None] = []
     CrashReporter(tmp_path / "reports", "1.2", told.append).report(*caught())
     text = written(told)
-    assert f"{__name__}:24 fail_with\n" in text
+    assert f"{__name__}:25 fail_with\n" in text
     assert "builtins.ValueError" in text
     assert "1.2" in text
     assert "67500" not in text
@@ -118,6 +119,15 @@ def test_an_unwritable_folder_still_gives_the_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     CrashReporter(tmp_path / "file" / "reports", "1", told.append).report(*caught())
     assert told == [None]
+
+
+@logged
+def test_a_report_that_a_full_disk_cuts_is_none(tmp_path: Path) -> None:
+    told: list[Path | None] = []
+    with no_room(64):
+        CrashReporter(tmp_path, "1", told.append).report(*caught())
+    assert told == [None]
+    assert list(tmp_path.iterdir()) == []
 
 
 @logged
