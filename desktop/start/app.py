@@ -31,8 +31,9 @@ from desktop.start.activity_log import ActivityLog
 from desktop.start.command_line import Options
 from desktop.start.first_start import DemonstrationBuild, can_build, is_frozen, weights
 from desktop.start.news import unread_version
-from desktop.start.start_flow import StartFlow, choose_folder
+from desktop.start.start_flow import StartFlow
 from desktop.start.version import NAME, application_version
+from desktop.widgets.fields.file_choice import ask_folder
 from desktop.window.first_start_view import FirstStartView
 from desktop.window.help.changelog import releases
 from desktop.window.main_window import MainWindow
@@ -149,7 +150,7 @@ class Application(QObject):
             self._settings,
             paths,
             self.build,
-            ask_folder=choose_folder,
+            ask_folder=ask_folder,
             builds_here=can_build(frozen=is_frozen()),
             parent=self,
         )

@@ -12,11 +12,10 @@ from typing import NoReturn
 
 from core.errors import UserFacingError
 from core.storage.texts import Texts
-from desktop.settings.settings import LANGUAGES, TEXT_PERCENTS, THEMES
+from desktop.settings.settings import LANGUAGES, SMALLEST_WINDOW_PX, TEXT_PERCENTS, THEMES
 from desktop.start.version import NAME, application_version
 
 PAGE_IDS = ("clients", "dossier", "comparer", "simuler", "nouveau", "journal", "ecran-client", "modele", "reglages")
-SMALLEST_SIZE = (1024, 640)
 LARGEST_SIDE = 8000
 DEFAULT_SIZE = (1440, 900)
 EXIT_FAILED = 1
@@ -165,7 +164,7 @@ class _Size:
     def __call__(self, text: str) -> tuple[int, int]:
         match = re.fullmatch(r"([0-9]{1,5})[xX×]([0-9]{1,5})", text)
         width, height = (int(match[1]), int(match[2])) if match else (0, 0)
-        if width < SMALLEST_SIZE[0] or height < SMALLEST_SIZE[1] or max(width, height) > LARGEST_SIDE:
-            values = {"width": SMALLEST_SIZE[0], "height": SMALLEST_SIZE[1], "largest": LARGEST_SIDE}
+        if width < SMALLEST_WINDOW_PX[0] or height < SMALLEST_WINDOW_PX[1] or max(width, height) > LARGEST_SIDE:
+            values = {"width": SMALLEST_WINDOW_PX[0], "height": SMALLEST_WINDOW_PX[1], "largest": LARGEST_SIDE}
             raise argparse.ArgumentTypeError(self.texts("window_size", value=text, **values))
         return width, height

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QObject
-from PySide6.QtWidgets import QFileDialog
 
 from core.storage.texts import Texts
 from desktop.looks.messages import sentence
@@ -15,6 +14,7 @@ from desktop.settings.paths import Paths, installed_bundles
 from desktop.settings.settings import Settings, SettingsError, SettingsStore
 from desktop.settings.trusted_keys import trusted_keys
 from desktop.start.first_start import DemonstrationBuild
+from desktop.widgets.fields.file_choice import AskFolder
 from desktop.window.first_start_view import FirstStartView
 
 Stage = Callable[[FirstStartView], None]
@@ -49,7 +49,7 @@ class StartFlow(QObject):
         paths: Paths,
         build: DemonstrationBuild,
         *,
-        ask_folder: Callable[[str], Path | None],
+        ask_folder: AskFolder,
         builds_here: bool,
         parent: QObject | None = None,
     ) -> None:
@@ -173,9 +173,3 @@ class StartFlow(QObject):
         if self._texts is None:
             raise RuntimeError("no view is attached")
         return self._texts
-
-
-def choose_folder(title: str) -> Path | None:
-    """Ask for a folder in the system's own dialog."""
-    name = QFileDialog.getExistingDirectory(None, title)
-    return Path(name) if name else None

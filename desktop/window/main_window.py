@@ -17,7 +17,7 @@ from desktop.looks.focus_ring import SHAPE_PROPERTY
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
-from desktop.settings.settings import TEXT_PERCENTS
+from desktop.settings.settings import SMALLEST_WINDOW_PX, TEXT_PERCENTS
 from desktop.window.client_side import ClientSide
 from desktop.window.first_start_view import FirstStartView
 from desktop.window.focus_regions import FocusRegions, focus_first
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from desktop.session.opened_client import OpenedClient
     from desktop.window.page_builders import Page
 
-SMALLEST_WIDTH_PX, SMALLEST_HEIGHT_PX = 1024, 640
 ROOM_FOR_LABELS_PX = 900
 FIRST_CLIENT_PAGE = "dossier"
 CLIENT_SCREEN = "ecran-client"
@@ -96,7 +95,7 @@ class MainWindow(QMainWindow):
         )
         self._add_actions(fixed)
         self._listen()
-        self.setMinimumSize(SMALLEST_WIDTH_PX, SMALLEST_HEIGHT_PX)
+        self.setMinimumSize(*SMALLEST_WINDOW_PX)
         self._adopt(session.bundle)
 
     @property

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from desktop.charts.drawing.ink import LEFT, MIDDLE, Ink, snapped
-from desktop.charts.specs.distribution import BarSpec
+from desktop.charts.specs.distribution import BarSpec, group_legend
 
 BAR_PX, BETWEEN_PX, ROW_GAP_PX = 12.0, 2.0, 10.0
 WORDS_SHARE, NARROW_PX = 0.36, 300.0
@@ -18,10 +18,6 @@ WORDS_SHARE, NARROW_PX = 0.36, 300.0
 class _Row:
     words: QRectF
     bars: tuple[QRectF, ...]
-
-
-def _legend(spec: BarSpec) -> list[tuple[str, str]]:
-    return [(f"group{n}", group.label) for n, group in enumerate(spec.groups)]
 
 
 def _words(spec: BarSpec, category: int) -> str:
@@ -67,7 +63,7 @@ def _lengths(spec: BarSpec, room: float, ink: Ink) -> list[list[float]]:
 def height(spec: BarSpec, width: float, ink: Ink) -> float:
     """Height in pixels that the drawing asks for at a width in pixels."""
     rows = _rows(QRectF(0, 0, width, 0), spec, ink)
-    return _bottom(rows, ink) + ink.legend_height(width, _legend(spec))
+    return _bottom(rows, ink) + ink.legend_height(width, group_legend(spec.groups))
 
 
 def _bottom(rows: list[_Row], ink: Ink) -> float:
@@ -90,7 +86,7 @@ def paint(painter: QPainter, area: QRectF, spec: BarSpec, ink: Ink) -> None:
     painter.setPen(ink.pen("neutral_mark"))
     painter.drawLine(QLineF(axis, rows[0].bars[0].top(), axis, rows[-1].bars[-1].bottom()))
     legend = QRectF(area.left(), _bottom(rows, ink), area.width(), 0)
-    ink.legend(painter, legend, _legend(spec))
+    ink.legend(painter, legend, group_legend(spec.groups))
 
 
 def places(area: QRectF, spec: BarSpec, ink: Ink) -> tuple[QRectF, ...]:

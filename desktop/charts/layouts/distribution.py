@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 
 from desktop.charts.drawing.ink import Ink
-from desktop.charts.specs.distribution import DistributionSpec
+from desktop.charts.specs.distribution import DistributionSpec, group_legend
 
 SIDE_PX, PLOT_HEIGHT_PX, LEAST_PLOT_PX = 6.0, 190.0, 20.0
 
@@ -19,11 +19,6 @@ class DistributionRoom:
     plot: QRectF
     axis_label: QRectF
     legend: QRectF
-
-
-def legend_entries(spec: DistributionSpec) -> list[tuple[str, str]]:
-    """One entry a group."""
-    return [(f"group{n}", group.label) for n, group in enumerate(spec.groups)]
 
 
 def height(spec: DistributionSpec, width: float, ink: Ink) -> float:
@@ -45,5 +40,5 @@ def lay_out(area: QRectF, spec: DistributionSpec, ink: Ink) -> DistributionRoom:
 
 def _words_below(spec: DistributionSpec, width: float, ink: Ink) -> tuple[float, float, float]:
     line = ink.line_height() + ink.px(4)
-    legend = ink.legend_height(width - 2 * ink.px(SIDE_PX), legend_entries(spec))
+    legend = ink.legend_height(width - 2 * ink.px(SIDE_PX), group_legend(spec.groups))
     return (line if spec.axis.ticks else 0.0), (line if spec.axis.label else 0.0), legend + ink.px(4)

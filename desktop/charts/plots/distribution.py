@@ -8,11 +8,11 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from desktop.charts.drawing.ink import CENTER, LEFT, MIDDLE, RIGHT, TOP, Ink
-from desktop.charts.layouts.distribution import DistributionRoom, lay_out, legend_entries
+from desktop.charts.layouts.distribution import DistributionRoom, lay_out
 from desktop.charts.plots.drawing import Graduated, PlotDrawing
 from desktop.charts.plots.pens import plot_pen
 from desktop.charts.plots.view import Marks, View
-from desktop.charts.specs.distribution import DistributionSpec
+from desktop.charts.specs.distribution import DistributionSpec, group_legend
 from desktop.charts.viewing.stretch import Stretch
 
 KNOB_PX, REACH_PX = 4.0, 5.0
@@ -86,7 +86,7 @@ class DistributionPlot(PlotDrawing[DistributionSpec]):
     def paint_words(self, painter: QPainter) -> None:
         """Write the name of the axis and the legend; plant the client's flag."""
         self.ink.write(painter, self._room.axis_label, self.spec.axis.label, bold=True, align=CENTER | TOP)
-        self.ink.legend(painter, self._room.legend, legend_entries(self.spec))
+        self.ink.legend(painter, self._room.legend, group_legend(self.spec.groups))
         if self.spec.client is not None and self.view.x.low <= self._own() <= self.view.x.high:
             self._paint_client(painter, f"{self.spec.client.label} {self.spec.client.text}")
 

@@ -9,19 +9,18 @@ from PySide6.QtGui import QPainter
 
 from desktop.charts.drawing.ink import LEFT, MIDDLE, RIGHT, Ink, snapped
 from desktop.charts.layouts.punctuality import STRIP_PX, PunctualityRoom, lay_out, legend_entries, words_place
-from desktop.charts.plots.drawing import Graduated, PlotDrawing
+from desktop.charts.plots.over_time import TimeDrawing
 from desktop.charts.plots.pens import plot_pen
 from desktop.charts.plots.view import Marks, View
 from desktop.charts.specs.timeline import PunctualitySpec
-from desktop.charts.viewing.stretch import Stretch
 
 SHORTEST_PX, SIGN_PX, WIDEST_PX, NARROWEST_PX = 3.0, 10.0, 14.0, 2.0
 MONTH_SHARE = 0.72
 LATE_SHARE, LATE_GAP_PX = 0.25, 5.0
 
 
-class PunctualityPlot(PlotDrawing[PunctualitySpec]):
-    """Bars on time and late ones; the vertical scale counts pixels, upwards from the lower edge of the plot."""
+class PunctualityPlot(TimeDrawing[PunctualitySpec]):
+    """Bars on time and late ones."""
 
     _room: PunctualityRoom
 
@@ -42,14 +41,6 @@ class PunctualityPlot(PlotDrawing[PunctualitySpec]):
         """The plot right of the words, or under them."""
         self._room = lay_out(area, self.spec, self.ink)
         return self._room.plot
-
-    def graduated(self) -> Graduated:
-        """Time."""
-        return Graduated(self.spec.axis, grid=True, enlarges_up=False)
-
-    def whole(self, plot: QRectF) -> tuple[Stretch, Stretch]:
-        """All the time there is, and all strips."""
-        return Stretch(self.spec.axis.low, self.spec.axis.high), Stretch(0.0, max(1.0, plot.height()))
 
     def follow(self, view: View) -> None:
         """Keep the bars as narrow as a month or a finger."""

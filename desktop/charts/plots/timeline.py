@@ -10,11 +10,10 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from desktop.charts.drawing.ink import LEFT, MIDDLE, RIGHT, Ink, snapped
 from desktop.charts.layouts.timeline import BAR_PX, TimelineRoom, bar_top, lay_out, legend_entries, words_place
-from desktop.charts.plots.drawing import Graduated, PlotDrawing
+from desktop.charts.plots.over_time import TimeDrawing
 from desktop.charts.plots.pens import plot_pen, symbol_path
 from desktop.charts.plots.view import Marks, View
 from desktop.charts.specs.timeline import Span, TimelineBar, TimelineSpec
-from desktop.charts.viewing.stretch import Stretch
 
 SIGN_PX, SHORTEST_PX = 10.0, 3.0
 # Colour and share of the ground of each form that has a length; a late one is hatched.
@@ -27,8 +26,8 @@ OPEN: tuple[Span, ...] = ("running", "late")
 STOPPED_TOKEN = "neutral_mark"
 
 
-class TimelinePlot(PlotDrawing[TimelineSpec]):
-    """One item a form; the vertical scale counts pixels, upwards from the lower edge of the plot."""
+class TimelinePlot(TimeDrawing[TimelineSpec]):
+    """One item a form."""
 
     _room: TimelineRoom
 
@@ -48,14 +47,6 @@ class TimelinePlot(PlotDrawing[TimelineSpec]):
         """The plot right of the words, or under them."""
         self._room = lay_out(area, self.spec, self.ink)
         return self._room.plot
-
-    def graduated(self) -> Graduated:
-        """Time."""
-        return Graduated(self.spec.axis, grid=True, enlarges_up=False)
-
-    def whole(self, plot: QRectF) -> tuple[Stretch, Stretch]:
-        """All the time there is, and all rows."""
-        return Stretch(self.spec.axis.low, self.spec.axis.high), Stretch(0.0, max(1.0, plot.height()))
 
     def follow(self, view: View) -> None:
         """Keep the bars visible and the signs whole."""

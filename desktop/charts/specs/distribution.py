@@ -24,6 +24,11 @@ class Group:
     shares: tuple[Reading, ...]
 
 
+def group_legend(groups: tuple[Group, ...]) -> list[tuple[str, str]]:
+    """The sign of each group and its words."""
+    return [(f"group{n}", group.label) for n, group in enumerate(groups)]
+
+
 @dataclass(frozen=True, kw_only=True)
 class DistributionSpec(ChartSpec):
     """How one or two groups spread over an amount, and where the client stands.

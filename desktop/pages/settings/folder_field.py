@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from desktop.looks.presentation import Presentation
 from desktop.pages.settings.field import SettingField
-
-AskFolder = Callable[[str], Path | None]
-
-
-def ask_folder(title: str) -> Path | None:
-    """Let the advisor choose a folder; None where they give up."""
-    name = QFileDialog.getExistingDirectory(None, title)
-    return Path(name) if name else None
+from desktop.widgets.fields.file_choice import AskFolder
 
 
 class FolderField(SettingField):

@@ -14,10 +14,11 @@ from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.pages.settings.contacts_card import ContactsCard
 from desktop.pages.settings.field import SettingField
-from desktop.pages.settings.folder_field import AskFolder, FolderField, ask_folder
+from desktop.pages.settings.folder_field import FolderField
 from desktop.session.session import Session
 from desktop.settings.folder_check import folder_problem
 from desktop.settings.settings import LANGUAGES, TEXT_PERCENTS, THEMES
+from desktop.widgets.fields.file_choice import AskFolder, ask_folder
 from desktop.widgets.fields.wheel import leave_wheel_to_page
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled

@@ -1,4 +1,4 @@
-"""Asks where a file is to be written, in the system's own dialog."""
+"""Asks where a file is to be written, or for a folder, in the system's own dialog."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 AskPath = Callable[[QWidget, str, str, str], Path | None]
 """Takes the window, the title, the suggested name and the filter; None where the advisor gives up."""
+AskFolder = Callable[[str], Path | None]
+"""Takes the title; None where the advisor gives up."""
 
 
 def ask_path(parent: QWidget, title: str, suggested: str, kind: str) -> Path | None:
@@ -18,3 +20,9 @@ def ask_path(parent: QWidget, title: str, suggested: str, kind: str) -> Path | N
         return None
     path = Path(name)
     return path if path.suffix else path.with_name(path.name + Path(suggested).suffix)
+
+
+def ask_folder(title: str) -> Path | None:
+    """Ask for a folder."""
+    name = QFileDialog.getExistingDirectory(None, title)
+    return Path(name) if name else None
