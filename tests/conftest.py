@@ -15,7 +15,7 @@ from filelock import FileLock
 
 from core.bundle.bundle import Bundle, open_bundle
 from core.bundle.signature import demonstration_key
-from tests.lanes import CORE, CORE_ALONE, is_long
+from tests.lanes import CORE, CORE_ALONE, LONG, QUICK, is_long
 from tests.log_watch import LogWatch
 from tests.source_files import ROOT
 
@@ -34,6 +34,13 @@ PATIENCE_S = 1_200.0
 """What building the demonstration bundle may take on the slowest machine: one that takes longer never ends."""
 READY_MADE = "PAD_DEMO_BUNDLE"
 """Environment variable naming a demonstration bundle that is already built."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave long files unread where only quick tests are asked for: MLflow and its like take seconds to import."""
+    if config.getoption("markexpr") != QUICK or not collection_path.is_relative_to(ROOT):
+        return None
+    return True if collection_path.relative_to(ROOT).as_posix() in LONG else None
 
 
 @pytest.hookimpl(wrapper=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 CORE = "tests/core/"
 CORE_ALONE = "tests/test_core_alone.py"
+QUICK = "quick"
 LONG = (
     CORE_ALONE,
     "tests/test_dead_worker.py",
@@ -14,11 +15,20 @@ LONG = (
     "tests/core/decisions/test_replay.py::test_decisions_replay_to_the_last_bit",
     "tests/journeys/test_an_advisor_for_thousands_of_steps.py",
     "tests/journeys/test_the_command.py",
+    "tests/frozen/test_spec.py::test_what_is_left_out_is_never_missed",
     "tests/journeys/test_a_client_takes_their_data_home.py",
+    "tests/journeys/test_a_contested_datum_is_put_right.py",
+    "tests/journeys/test_a_decision_is_answered_for.py",
+    "tests/journeys/test_a_refusal_becomes_an_agreement.py",
+    "tests/journeys/test_a_start_after_a_crash.py",
+    "tests/journeys/test_comparison_in_a_filtered_group.py",
+    "tests/journeys/test_the_log_tells_nothing_about_clients.py",
     "tests/desktop/widgets/test_words_have_room.py",
     "tests/desktop/window/test_main_window.py::test_large_text_leaves_the_page_its_room",
     "tests/journeys/test_an_advisor_at_work.py",
     "tests/training/commands/test_bundle_commands.py",
+    "tests/training/commands/test_quality.py::test_a_missed_bar_fails_the_command",
+    "tests/training/commands/test_quality.py::test_the_bars_are_told_and_written",
     "tests/training/commands/test_score.py",
     "tests/training/documents/test_note_and_slides.py",
     "tests/training/documents/test_reports.py::test_what_was_not_given_is_computed_on_a_sample",

@@ -15,7 +15,7 @@ from core.bundle.bundle import Bundle
 from core.decisions.record import Opinion
 from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
-from desktop.charts.specs.distribution import DistributionSpec
+from desktop.charts.specs.distribution import OutlineSpec
 from desktop.decisions.opinion_card import OpinionCard
 from desktop.looks.presentation import Presentation
 from desktop.pages.clients.table import ClientTable
@@ -58,7 +58,7 @@ def test_neither_advice_nor_reasons_are_on_the_page(window: MainWindow) -> None:
     assert "Votre avis d’abord" in words_on(page)
     assert "conseillé" not in words_on(page)
     charts = [chart for chart in page.findChildren(ChartFrame) if chart.isVisible()]
-    assert {type(chart.spec) for chart in charts} == {DistributionSpec}
+    assert {type(chart.spec) for chart in charts} == {OutlineSpec}
 
 
 def test_no_way_round_it(qtbot: QtBot, window: MainWindow) -> None:
