@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core.features.formatting import Formatter
 from desktop.looks.presentation import Presentation
@@ -48,12 +48,12 @@ def make_presentation(
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
-    """Fail a test that leaves a thread, an active timer or a window on screen; delete the main windows that it hid.
+    """Fail a test that leaves a thread, an active timer or a window on screen; delete the windows that it hid.
 
     A forgotten window of a thousand widgets is styled anew at each change of theme: a second for every test after it.
     """
     threads = set(threading.enumerate())
-    before = set(map(id, _main_windows(qapp)))
+    before = set(map(id, _whole_windows(qapp)))
     windows = set(map(id, _windows(qapp)))
     timers = set(map(id, _active_timers(qapp)))
     yield
@@ -65,7 +65,7 @@ def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
         *(f"timer of {one.parent()}" for one in _active_timers(qapp) if id(one) not in timers),
         *(f"Qt thread {one}" for one in qapp.findChildren(QThread) if one.isRunning()),
     ]
-    for forgotten in [one for one in _main_windows(qapp) if id(one) not in before]:
+    for forgotten in [one for one in _whole_windows(qapp) if id(one) not in before]:
         forgotten.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not left, f"left behind by this test: {left}"
@@ -79,8 +79,9 @@ def _windows(app: QApplication) -> list[QWidget]:
     ]
 
 
-def _main_windows(app: QApplication) -> list[QMainWindow]:
-    return [one for one in app.topLevelWidgets() if shiboken6.isValid(one) and isinstance(one, QMainWindow)]
+def _whole_windows(app: QApplication) -> list[QWidget]:
+    """Windows that belong to no other: Qt takes the lists and menus of a widget with it."""
+    return [one for one in app.topLevelWidgets() if shiboken6.isValid(one) and one.parent() is None]
 
 
 def _active_timers(app: QApplication) -> list[QTimer]:
