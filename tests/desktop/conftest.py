@@ -80,8 +80,12 @@ def _windows(app: QApplication) -> list[QWidget]:
 
 
 def _whole_windows(app: QApplication) -> list[QWidget]:
-    """Windows that belong to no other: Qt takes the lists and menus of a widget with it."""
-    return [one for one in app.topLevelWidgets() if shiboken6.isValid(one) and one.parent() is None]
+    """Windows that belong to no other, made by us: Qt takes the lists and hints that it made itself away."""
+    return [
+        one
+        for one in app.topLevelWidgets()
+        if shiboken6.isValid(one) and shiboken6.createdByPython(one) and one.parent() is None
+    ]
 
 
 def _active_timers(app: QApplication) -> list[QTimer]:
