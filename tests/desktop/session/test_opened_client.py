@@ -136,6 +136,7 @@ def test_a_journal_that_cannot_be_read_is_part_of_the_case(
     qtbot: QtBot, session: Session, demo: Bundle, desk: Desk, opinion_first: bool
 ) -> None:
     spoilt = desk.path.with_name("spoilt.sqlite")
+    spoilt.parent.mkdir(parents=True, exist_ok=True)
     spoilt.write_bytes(b"no database at all, and long enough to be read as one" * 40)
     for journal in (spoilt, None):
         desk.settings = replace(desk.settings, journal=journal, opinion_first=opinion_first)

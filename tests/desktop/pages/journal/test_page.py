@@ -289,6 +289,7 @@ def test_a_journal_that_cannot_be_read_is_one_sentence(
     qtbot: QtBot, presentation: Presentation, session: Session, desk: Desk
 ) -> None:
     spoilt = desk.path.with_name("spoilt.sqlite")
+    spoilt.parent.mkdir(parents=True, exist_ok=True)
     spoilt.write_bytes(b"no database at all, and long enough to be read as one" * 40)
     desk.settings = replace(desk.settings, journal=spoilt)
     page = open_page(qtbot, presentation, session)
