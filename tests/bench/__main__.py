@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+from tests.bench.engine import engine_times
+
 OPENED, FILTERED, EDITED, STARTED, IMPORTED = 60, 40, 120, 5, 5
 START = "import sys; from tests.bench.start_probe import main; sys.exit(main(sys.argv[1]))"
 IMPORT = "import sys; from tests.bench.import_probe import main; sys.exit(main())"
@@ -26,6 +28,7 @@ def main() -> int:
     starts = [_start_ms(options.bundle) for _ in range(STARTED)]
     figures: dict[str, object] = {
         **_measure(options.bundle),
+        **{name: _percentiles(times) for name, times in engine_times(options.bundle).items()},
         "start": _percentiles(starts),
         "import_pages": _import_pages(),
     }

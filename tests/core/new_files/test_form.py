@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 
 import pytest
 from hypothesis import given
@@ -141,12 +140,3 @@ def test_categories_are_found_by_name_and_by_label() -> None:
     feature = CATALOGUE.by_name["FLAG_OWN_CAR"]
     for text in ("Y", "y", "Oui", "yes"):
         assert read_field(feature, text, CATALOGUE) == "Y"
-
-
-def test_validation_keeps_up_with_typing() -> None:
-    times = []
-    for _ in range(20):
-        start = time.perf_counter()
-        validate(MINIMAL, CATALOGUE)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.010

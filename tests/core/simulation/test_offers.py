@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -142,14 +140,3 @@ def test_the_contour_lies_between_the_points_it_separates() -> None:
     np.testing.assert_allclose(found.contour(0.05), [-np.inf, -np.inf, np.inf])
     assert found.granted.tolist() == [[True, False, False], [False] * 3, [True] * 3]
     assert found.refused.tolist() == [[False, False, True], [True] * 3, [False] * 3]
-
-
-def test_a_whole_map_fits_in_two_frames(demo: Bundle, clients: list[Client]) -> None:
-    times = []
-    for client in clients[:15]:
-        terms = implied_terms(client)
-        axes = offer_axes(terms, demo.catalogue)
-        start = time.perf_counter()
-        offer_map(demo, client, terms, *axes)
-        times.append(time.perf_counter() - start)
-    assert np.median(times) < 0.030
