@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.decisions.data_correction import DataCorrection, corrections_in
+from core.decisions.granted import GrantedTerms
 from core.decisions.reading import JournalLine, decided_record, is_waiting, lines_of
-from core.decisions.record import HEAVY_FACTS, DecisionRecord
+from core.decisions.record import HEAVY_FACTS, Decision, DecisionRecord
 from core.decisions.rules import OpinionFirst
 from core.errors import JournalError
 from core.journal.journal import JournalEntry, JournalQuery, JournalReader
@@ -34,6 +35,13 @@ class ClientCase:
     contested: DecisionRecord | None = None
     corrections: tuple[DataCorrection, ...] = ()
     problem: JournalError | None = None
+
+    @property
+    def terms(self) -> GrantedTerms | None:
+        """What is granted today; None where nothing is, or where nobody can tell."""
+        if self.holding is None or self.holding.decision is not Decision.GRANTED:
+            return None
+        return self.holding.terms or (None if self.rests_on is None else self.rests_on.granted)
 
 
 def read_case(journal: JournalReader, client_id: int, rule: OpinionFirst) -> ClientCase:

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from core.decisions.granted import GrantedTerms, granted_terms
 from core.decisions.record import HEAVY_FACTS, Decision, DecisionRecord, is_override
 from core.journal.journal import EntryKind, JournalEntry, JournalQuery, JournalReader
 from core.model.comparable import wilson_interval
@@ -57,6 +58,11 @@ class JournalLine:
     def advice(self) -> Advice | None:
         """What was advised, where the entry decides something."""
         return Advice(found) if (found := self.facts.get("advice")) else None
+
+    @cached_property
+    def terms(self) -> GrantedTerms | None:
+        """What the entry grants, where it grants something and says so: see ``ClientCase.terms`` for older ones."""
+        return granted_terms(self.facts)
 
     @cached_property
     def override(self) -> bool:
@@ -114,13 +120,23 @@ class Agreement:
 
 @dataclass(frozen=True)
 class LatestDecision:
-    """The decision that holds for one client today, and the entry that says so."""
+    """The decision that holds for one client today, and the entry that says so.
+
+    Args:
+        client_id: the client concerned.
+        decision: what was decided.
+        sequence, recorded_at, author: of the entry.
+        terms: what is granted; None where nothing is, and in entries of earlier versions.
+        waits: whether a second look at it was asked for and has no answer yet.
+    """
 
     client_id: int
     decision: Decision
     sequence: int
     recorded_at: str
     author: str
+    terms: GrantedTerms | None = None
+    waits: bool = False
 
 
 def journal_lines(journal: JournalReader, wanted: DecisionFilter = ALL_LINES) -> tuple[JournalLine, ...]:
@@ -147,6 +163,21 @@ def is_waiting(line: JournalLine, lines: Iterable[JournalLine]) -> bool:
     if line.entry.kind is not EntryKind.REVIEW_REQUEST:
         return False
     return all(one.facts.get("request_sequence") != line.entry.sequence for one in lines)
+
+
+def waiting_requests(lines: Iterable[JournalLine]) -> Mapping[int, JournalLine]:
+    """The newest request for a second look that has no answer yet, by client.
+
+    Args:
+        lines: those of the clients concerned, at least their requests and outcomes, in the order of writing.
+    """
+    found = tuple(lines)
+    answered = {line.facts.get("request_sequence") for line in found}
+    return {
+        line.entry.client_id: line
+        for line in found
+        if line.entry.kind is EntryKind.REVIEW_REQUEST and line.entry.sequence not in answered
+    }
 
 
 def last_view(journal: JournalReader, client_id: int) -> str:
@@ -200,17 +231,19 @@ def latest_decisions(
     Raises:
         JournalError: the journal cannot be read.
     """
-    deciding = frozenset({EntryKind.DECISION, EntryKind.REVIEW_OUTCOME})
+    deciding = frozenset({EntryKind.DECISION, EntryKind.REVIEW_REQUEST, EntryKind.REVIEW_OUTCOME})
     clients = tuple(client_ids)
-    entries = journal.select(JournalQuery(deciding, author, clients, without=HEAVY_FACTS))
+    entries = journal.select(JournalQuery(deciding, client_ids=clients, without=HEAVY_FACTS))
     lines = _corrected(entries, _corrections(journal, clients) if entries else ())
+    waiting = waiting_requests(lines)
     return {
         line.entry.client_id: LatestDecision(
-            line.entry.client_id, line.decision, line.entry.sequence, line.entry.recorded_at, line.entry.author
+            line.entry.client_id, line.decision, line.entry.sequence, line.entry.recorded_at, line.entry.author,
+            line.terms, line.entry.client_id in waiting,
         )
         for line in lines
-        if line.decision is not None
-    }
+        if line.decision is not None and author in ("", line.entry.author)
+    }  # fmt: skip
 
 
 def agreement(lines: Iterable[JournalLine]) -> Agreement:

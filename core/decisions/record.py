@@ -11,6 +11,7 @@ from typing import Any
 from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
 from core.clients.client import Client, make_client
+from core.decisions.granted import GrantedTerms, decided_terms, terms_of
 from core.features.catalogue import Kind
 from core.model.explanation import Reason
 from core.model.policy import Advice
@@ -126,6 +127,7 @@ class DecisionRecord:
         judgement: the decision and its reasons.
         opinion: what was written down before the score was shown, if anything was.
         closed: the credit elsewhere that is paid off, if one is.
+        terms: what the decision is about; None where the file gives none, and in entries of earlier versions.
     """
 
     bundle_fingerprint: str
@@ -143,6 +145,7 @@ class DecisionRecord:
     judgement: Judgement
     opinion: RecordedOpinion | None = None
     closed: ClosedCredit | None = None
+    terms: GrantedTerms | None = None
 
     def client(self, client_id: int) -> Client:
         """The file that was decided, edits applied and derived values computed again."""
@@ -151,6 +154,11 @@ class DecisionRecord:
     def asked(self, client_id: int) -> Client:
         """The file as it was before the changes of a simulated offer."""
         return make_client(client_id, self.inputs, pending=self.pending)
+
+    @property
+    def granted(self) -> GrantedTerms | None:
+        """What granting it means, found again from the values where the entry does not say; None where they do not."""
+        return self.terms or decided_terms(self.client(0), self.asked(0))
 
     def to_payload(self) -> dict[str, Any]:
         """JSON values only: numbers keep every bit, a missing number is null."""
@@ -173,6 +181,7 @@ class DecisionRecord:
             "override_reason": judgement.override_reason,
             "opinion": vars(self.opinion) if self.opinion else None,
             "closed_credit": self.closed.to_payload() if self.closed else None,
+            "terms": self.terms.to_payload() if self.terms else None,
         }
 
     @classmethod
@@ -225,6 +234,7 @@ def decision_record(
         judgement=judgement,
         opinion=opinion,
         closed=ClosedCredit(closed.product, closed.opened_months, closed.debt_amount) if closed else None,
+        terms=terms_of(assessed),
     )
 
 
@@ -259,6 +269,7 @@ def _payload_facts(payload: Mapping[str, Any]) -> dict[str, Any]:
         "advice": Advice(payload["advice"]),
         "reasons": tuple(RecordedReason(**reason) for reason in payload["reasons"]),
         "closed": ClosedCredit.from_payload(payload.get("closed_credit")),
+        "terms": GrantedTerms.from_payload(payload.get("terms")),
     }
 
 

@@ -189,6 +189,7 @@ class Decisions:
             "decision": str(kept.decision),
             "reason": kept.reason,
             "override_reason": kept.override_reason,
+            "terms": decision.payload.get("terms"),
         }
         reviewer = author_name(author)
         with self.journal.transaction():

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from core.decisions.granted import decision_words
 from core.features.catalogue import Catalogue
 from core.features.formatting import Formatter
 from core.model.policy import Advice, Policy
@@ -100,7 +101,7 @@ class ClientCellWriter:
         return self.shown(row, column)
 
     def decided(self, decision: LatestDecision | None, now: datetime) -> str:
-        """The text of the column of decisions.
+        """The text of the column of decisions; the day gives way to what is granted.
 
         Args:
             decision: the advisor's own, None where there is none.
@@ -108,9 +109,12 @@ class ClientCellWriter:
         """
         if decision is None:
             return UNDECIDED
-        day = short_day_words(decision.recorded_at, self.presentation.language, now)
-        decided = self.presentation.texts(f"decision.{decision.decision}")
-        return self.presentation.texts("decision.state", decision=decided, day=day)
+        texts, formatter = self.presentation.texts, self._formatter
+        state = decision_words(decision.decision, decision.terms, texts, formatter)
+        if decision.terms is None:
+            day = short_day_words(decision.recorded_at, self.presentation.language, now)
+            state = texts("decision.state", decision=state, day=day)
+        return texts("decision.waits", state=state) if decision.waits else state
 
     def _advice_word(self, advice: Advice) -> str:
         return self.presentation.texts(f"advice.{advice}_short")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from core.assessment.assessment import WhatIf
 from core.bundle.bundle import Bundle
 from core.decisions.case import ClientCase
+from core.decisions.granted import decision_words
 from core.decisions.rules import same_person
 from desktop.decisions.decision_dialog import DecisionDialog
 from desktop.decisions.review_dialogs import ReviewAnswerDialog, ReviewRequestDialog
@@ -104,13 +105,14 @@ class DecisionBar(QWidget):
             return ""
         if self._case.waiting is not None:
             return self._presentation.texts("decision.second_look_waits")
-        texts, language = self._presentation.texts, self._presentation.language
-        day = short_day_words(line.entry.recorded_at, language, datetime.now().astimezone())
-        own = same_person(line.entry.author, self._decisions.settings.author)
-        decision = texts(f"decision.{line.decision}")
-        return texts(
-            "decision.state" if own else "decision.state_by", decision=decision, day=day, author=line.entry.author
-        )
+        texts, terms = self._presentation.texts, self._case.terms
+        decision = decision_words(str(line.decision), terms, texts, self._presentation.formatter)
+        if not same_person(line.entry.author, self._decisions.settings.author):
+            return texts("decision.state_by", decision=decision, author=line.entry.author)
+        if terms is not None:
+            return decision
+        day = short_day_words(line.entry.recorded_at, self._presentation.language, datetime.now().astimezone())
+        return texts("decision.state", decision=decision, day=day)
 
     def _state_told(self) -> str:
         line = self._case.holding

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from core.decisions.granted import decision_words
 from core.model.policy import Advice
 from core.population.store import ClientRow
 from core.storage.spreadsheet_text import Cell
@@ -69,8 +70,10 @@ class ClientExportWriter:
             return ""
         # With its year: a file is read in other years too.
         day = day_words(decision.recorded_at, self._presentation.language)
-        decided = self._presentation.texts(f"decision.{decision.decision}")
-        return self._presentation.texts("decision.state", decision=decided, day=day)
+        texts, formatter = self._presentation.texts, self._presentation.formatter
+        decided = decision_words(decision.decision, decision.terms, texts, formatter)
+        state = texts("decision.state", decision=decided, day=day)
+        return texts("decision.waits", state=state) if decision.waits else state
 
 
 def _percent(share: float) -> float:

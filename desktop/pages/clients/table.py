@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from core.decisions.granted import GrantedTerms, decision_words
 from core.decisions.record import Decision
 from core.model.policy import Policy
 from desktop.client.columns import COLUMNS, SCORE_COLUMNS, ClientColumn
@@ -28,6 +29,8 @@ COLUMN_PX = {
     ClientColumn.DECISION: 134,
 }
 """Least widths; a column whose title or words are wider takes what they need."""
+LONG_TERMS = GrantedTerms(1_000_000.0, 100_000.0, 60)
+"""What is granted, in figures as wide as they usually are."""
 LONG_DAY = "2028-12-28T12:00:00+00:00"
 """As wide as the day of a decision gets."""
 
@@ -108,7 +111,8 @@ class ClientTable(QTableView):
         needed = {column: max(scale.px(COLUMN_PX[column]), titles[column]) for column in COLUMNS}
         delegate = RowDelegate(presentation)
         texts, day = presentation.texts, short_day_words(LONG_DAY, presentation.language, local_moment(LONG_DAY))
-        said = (texts("decision.state", decision=texts(f"decision.{one}"), day=day) for one in Decision)
+        said = [texts("decision.state", decision=texts(f"decision.{one}"), day=day) for one in Decision]
+        said.append(decision_words(Decision.GRANTED, LONG_TERMS, texts, presentation.formatter))
         needed[ClientColumn.DECISION] = max(needed[ClientColumn.DECISION], *(delegate.width(Cell(one)) for one in said))
         return needed
 

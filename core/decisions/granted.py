@@ -1,0 +1,117 @@
+"""What a decision is about in an advisor's terms: so much, in so many instalments of so much, wherever it is shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.assessment.assessment import Assessment, WhatIf
+from core.clients.client import Client
+from core.clients.terms import has_duration, implied_terms, terms_at_rate
+from core.errors import ContradictionError
+from core.features.formatting import NO_BREAK_SPACE, Formatter
+from core.storage.texts import Texts
+
+TIMES = "×"
+
+
+@dataclass(frozen=True)
+class GrantedTerms:
+    """What is lent and how it comes back.
+
+    Args:
+        amount: what is lent.
+        instalment: what is paid each month.
+        months: number of instalments; None for a credit without an end, and where the figures give none.
+    """
+
+    amount: float
+    instalment: float
+    months: int | None = None
+
+    def to_payload(self) -> dict[str, float | int | None]:
+        """JSON values only."""
+        return {"amount": self.amount, "instalment": self.instalment, "months": self.months}
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any] | None) -> GrantedTerms | None:
+        """Read what ``to_payload`` wrote; None where there is nothing, as in entries of earlier versions.
+
+        Raises:
+            KeyError, TypeError, ValueError: the payload holds no terms.
+        """
+        if payload is None:
+            return None
+        months = payload["months"]
+        return cls(float(payload["amount"]), float(payload["instalment"]), None if months is None else int(months))
+
+
+def terms_of(assessed: Assessment | WhatIf) -> GrantedTerms | None:
+    """The terms that a decision on this file, or on this simulated offer, is about; None where the file gives none."""
+    if isinstance(assessed, WhatIf):
+        return decided_terms(assessed.after.client, assessed.before.client)
+    return decided_terms(assessed.client, assessed.client)
+
+
+def decided_terms(decided: Client, asked: Client) -> GrantedTerms | None:
+    """The terms of an offer, at the rate of what was asked for: a simulation changes the rest and keeps the rate.
+
+    Args:
+        decided: the file with the offer.
+        asked: the file as it is.
+    """
+    amount, instalment = decided.number("AMT_CREDIT"), decided.number("AMT_ANNUITY")
+    if not (amount > 0.0 and instalment > 0.0):
+        return None
+    return GrantedTerms(amount, instalment, _months(decided, asked) if has_duration(decided) else None)
+
+
+def granted_terms(facts: Mapping[str, Any]) -> GrantedTerms | None:
+    """The terms that an entry of the journal grants as it reads today; None where it grants nothing or does not say.
+
+    Args:
+        facts: of a decision or of the outcome of a second look, corrections applied.
+    """
+    if facts.get("decision") != "granted":
+        return None
+    try:
+        return GrantedTerms.from_payload(facts.get("terms"))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def terms_words(terms: GrantedTerms, formatter: Formatter) -> str:
+    """Terms in figures, such as ``157 621, 11 × 16 290``."""
+    amount, instalment = formatter.amount(terms.amount), formatter.amount(terms.instalment)
+    if terms.months is None:
+        return amount
+    number = formatter.number(terms.months)
+    return f"{amount}, {number}{NO_BREAK_SPACE}{TIMES}{NO_BREAK_SPACE}{instalment}"
+
+
+def decision_words(decision: str, terms: GrantedTerms | None, texts: Texts, formatter: Formatter) -> str:
+    """A decision with what it grants, such as ``Accordée : 157 621, 11 × 16 290``.
+
+    Args:
+        decision: ``granted``, ``refused`` or ``to_review``.
+        terms: what is granted; None where nothing is, or where it is not known.
+        texts: of the screens.
+        formatter: of the same language, with the bundle's currency.
+    """
+    told = texts(f"decision.{decision}")
+    return told if terms is None else texts("decision.of_terms", decision=told, terms=terms_words(terms, formatter))
+
+
+def _months(decided: Client, asked: Client) -> int | None:
+    amount, instalment = decided.number("AMT_CREDIT"), decided.number("AMT_ANNUITY")
+    try:
+        return round(terms_at_rate(amount, instalment, implied_terms(asked).annual_rate).duration_months)
+    except ContradictionError:
+        pass
+    try:
+        found = implied_terms(decided).duration_months
+    except ContradictionError:
+        return None
+    return round(found) if math.isfinite(found) else None
