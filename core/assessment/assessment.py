@@ -9,7 +9,7 @@ from core.bundle.bundle import Bundle
 from core.clients.client import Client, with_edits
 from core.clients.credits_elsewhere import newly_closed
 from core.clients.history import PastCredit
-from core.model.comparable import ObservedRate
+from core.model.comparable import ObservedBand
 from core.model.encoding import model_vector
 from core.model.explanation import Explanation
 from core.model.policy import Advice
@@ -25,8 +25,8 @@ class Assessment:
         client: the file that was scored.
         probability: calibrated probability of default (0 to 1).
         advice: what the policy advises.
-        distance_points: points of risk from the threshold, negative below.
-        comparable: what happened with the clients nearest in score.
+        distance_points: points of risk between the figures shown of the risk and of the threshold, negative below.
+        observed: what happened with past clients at the same level of risk.
         explanation: the reasons.
         standings: where the client stands on the main features.
     """
@@ -35,7 +35,7 @@ class Assessment:
     probability: float
     advice: Advice
     distance_points: float
-    comparable: ObservedRate
+    observed: ObservedBand
     explanation: Explanation
     standings: tuple[Standing, ...]
 
@@ -78,7 +78,7 @@ def assess(bundle: Bundle, client: Client) -> Assessment:
         probability=explanation.probability,
         advice=policy.advise(explanation.probability),
         distance_points=policy.distance_points(explanation.probability),
-        comparable=bundle.comparable.around(explanation.probability),
+        observed=bundle.comparable.band(explanation.probability),
         explanation=explanation,
         standings=bundle.population.situate(client),
     )

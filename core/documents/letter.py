@@ -20,6 +20,7 @@ from core.documents.words import document_words
 from core.errors import DecisionError
 from core.features.catalogue import Editable
 from core.features.formatting import Formatter
+from core.model.zones import Zones
 from core.storage.texts import Texts
 from core.storage.whole_file import write_whole
 from core.values import same_value
@@ -172,11 +173,6 @@ def date_text(day: date, words: Texts) -> str:
     return words("date_first" if day.day == 1 else "date", day=str(day.day), month=month, year=str(day.year))
 
 
-def threshold_text(bundle: Bundle, formatter: Formatter) -> str:
-    """The threshold as risk out of 100."""
-    return formatter.number(100.0 * bundle.manifest.policy.threshold, 1)
-
-
 def _data(letter: Letter) -> Mapping[str, Any]:
     dated = letter.dated
     return {**asdict(letter), "dated": [dated.year, dated.month, dated.day]}
@@ -194,7 +190,7 @@ def _lines(*texts: str) -> tuple[str, ...]:
 
 
 def _footer(bundle: Bundle, day: date, formatter: Formatter, words: Texts) -> str:
-    threshold, dated = threshold_text(bundle, formatter), date_text(day, words)
+    threshold, dated = formatter.risk_figure(bundle.manifest.policy.threshold), date_text(day, words)
     return words("letter.footer", version=bundle.manifest.model_version, threshold=threshold, date=dated)
 
 
@@ -244,9 +240,9 @@ def _role(
 ) -> Section:
     score = words(
         "letter.role.score",
-        risk=formatter.number(100.0 * assessment.probability, 1),
-        threshold=threshold_text(bundle, formatter),
-        advice=words(f"letter.advice.{assessment.advice}"),
+        risk=formatter.risk_figure(assessment.probability),
+        threshold=formatter.risk_figure(bundle.manifest.policy.threshold),
+        advice=Zones(bundle.manifest.policy, formatter).name(assessment.advice),
     )
     own = [words("letter.role.override")] if is_override(assessment.advice, request.decision) else []
     if request.own_reason.strip():

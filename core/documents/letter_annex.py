@@ -10,6 +10,9 @@ from core.clients.client import Client
 from core.documents.letter_contacts import Contacts
 from core.features.catalogue import Feature, Unit
 from core.features.formatting import Formatter
+from core.features.rounding import out_of_a_hundred
+from core.model.comparable import ObservedBand
+from core.model.zones import Zones
 from core.storage.texts import Texts
 
 
@@ -114,14 +117,18 @@ def _data_used(bundle: Bundle, client: Client, formatter: Formatter) -> tuple[Da
 
 
 def _how_to_read(bundle: Bundle, assessment: Assessment, formatter: Formatter, words: Texts) -> tuple[str, ...]:
-    rate = assessment.comparable
-    comparable = words(
-        "annex.read.comparable",
-        total=formatter.number(rate.total),
-        lost=str(rate.out_of_100),
-        repaid=str(100 - rate.out_of_100),
-        low=str(round(100.0 * rate.low)),
-        high=str(round(100.0 * rate.high)),
-    )
-    threshold = words("annex.read.threshold", threshold=formatter.number(100.0 * bundle.manifest.policy.threshold, 1))
-    return (comparable, threshold, words("annex.read.signs"), words("annex.read.limits"))
+    lost = out_of_a_hundred(assessment.probability)
+    risk = formatter.risk_figure(assessment.probability)
+    level = words("annex.read.level", risk=risk, count=lost, lost=lost, repaid=100 - lost)
+    zones = Zones(bundle.manifest.policy, formatter)
+    threshold = words("annex.read.threshold", threshold=zones.threshold, zones=zones.sentence())
+    observed = _observed(assessment.observed, zones, formatter, words)
+    return (level, observed, threshold, words("annex.read.signs"), words("annex.read.limits"))
+
+
+def _observed(observed: ObservedBand, zones: Zones, formatter: Formatter, words: Texts) -> str:
+    total, band, rate = formatter.number(observed.total), zones.band(observed), observed.rate
+    if rate is None:
+        return words("annex.read.few", count=observed.total, total=total, band=band)
+    low, high = rate.interval_out_of_100
+    return words("annex.read.observed", count=rate.out_of_100, total=total, band=band, low=low, high=high)

@@ -58,7 +58,7 @@ def _worded(
 ) -> LetterReason | None:
     other = _probability_at_reference(bundle, assessment, reason.factor)
     size_points = 100.0 * (assessment.probability - other)
-    risk, risk_at_reference = (formatter.number(100.0 * value, 1) for value in (assessment.probability, other))
+    risk, risk_at_reference = (formatter.risk_figure(value) for value in (assessment.probability, other))
     if abs(size_points - reason.size_points) > SAME_SIZE_POINTS or risk == risk_at_reference:
         return None
     several = len(bundle.catalogue.factor_positions[reason.factor]) > 1

@@ -13,6 +13,8 @@ from core.documents.personal_data import PersonalData, PersonalReason, PersonalR
 from core.documents.typesetting import pdf
 from core.documents.words import document_words
 from core.features.formatting import Formatter
+from core.model.policy import Advice
+from core.model.zones import zone_name
 from core.storage.spreadsheet_text import Cell, csv_bytes
 from core.storage.texts import Texts
 from core.storage.whole_file import write_whole
@@ -75,9 +77,9 @@ def _document(data: PersonalData, contacts: Contacts) -> Mapping[str, Any]:
     client = formatter.client_id(data.client_id)
     score = words(
         "data.score.text",
-        risk=formatter.number(100.0 * data.probability, 1),
-        threshold=formatter.number(100.0 * data.threshold, 1),
-        advice=words(f"letter.advice.{data.advice}"),
+        risk=formatter.risk_figure(data.probability),
+        threshold=formatter.risk_figure(data.threshold),
+        advice=zone_name(Advice(data.advice), data.language),
     )
     return {
         "language": data.language,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from core.features.catalogue import Catalogue, Feature, Unit
 from core.features.derived import NO_CURRENT_JOB_DAYS
+from core.features.rounding import RISK_DECIMALS, half_up, percentage
 from core.storage.texts import is_singular
 from core.values import Value
 
@@ -65,7 +66,7 @@ class Formatter:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """A number with grouped thousands and the language's decimal mark."""
-        text = f"{abs(value):,.{decimals}f}"
+        text = f"{half_up(abs(value), decimals):,.{decimals}f}"
         whole, _, fraction = text.partition(".")
         grouped = whole.replace(",", self._words.group)
         negative = value < 0 and any(digit in "123456789" for digit in text)
@@ -78,11 +79,20 @@ class Formatter:
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share (0 to 1) as a percentage."""
-        return f"{self.number(100.0 * share, decimals)}{self._words.before_percent}%"
+        return f"{self.number(percentage(share), decimals)}{self.percent_sign}"
+
+    @property
+    def percent_sign(self) -> str:
+        """What stands behind a percentage, with its space where the language has one."""
+        return f"{self._words.before_percent}%"
 
     def risk(self, probability: float) -> str:
         """A probability of default (0 to 1), one decimal."""
-        return self.percent(probability, 1)
+        return self.percent(probability, RISK_DECIMALS)
+
+    def risk_figure(self, probability: float) -> str:
+        """The same figure without its sign, where the words beside it say "out of 100"."""
+        return self.number(percentage(probability), RISK_DECIMALS)
 
     def points(self, value: float) -> str:
         """Points of risk without their sign, one decimal."""

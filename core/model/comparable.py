@@ -1,4 +1,4 @@
-"""How many clients with a comparable score did not repay, and how sure that figure is."""
+"""What was observed: how many past clients of a stated band of risk did not repay, and how sure that figure is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-NEIGHBOUR_COUNT = 1_000
+from core.features.rounding import half_up, shown_risk
+
+LEAST_CLIENTS = 100
+"""With fewer clients in a band, what was observed there may be chance: it is not said."""
+NARROWEST_POINTS, WIDTH_SHARE = 1.0, 0.15
+"""A band reaches this far on both sides of a risk, in points and as a share of the risk, whichever is more."""
 CONFIDENCE_Z = 1.959963984540054
 
 
@@ -35,7 +40,29 @@ class ObservedRate:
     @property
     def out_of_100(self) -> int:
         """The share as a whole number of clients out of 100."""
-        return round(100.0 * self.share)
+        return int(half_up(100.0 * self.share, 0))
+
+    @property
+    def interval_out_of_100(self) -> tuple[int, int]:
+        """Both ends of the interval out of 100, never the same number twice."""
+        low, high = (int(half_up(100.0 * bound, 0)) for bound in (self.low, self.high))
+        return (low, high) if low != high else (math.floor(100.0 * self.low), math.ceil(100.0 * self.high))
+
+
+@dataclass(frozen=True)
+class ObservedBand:
+    """Past clients whose risk lay in a band around one risk.
+
+    Args:
+        low_percent, high_percent: ends of the band, whole percentages; the low one included, the high one not.
+        total: clients of the band.
+        rate: how many did not repay; None where they are too few to say.
+    """
+
+    low_percent: int
+    high_percent: int
+    total: int
+    rate: ObservedRate | None
 
 
 def wilson_interval(successes: int, total: int, z: float = CONFIDENCE_Z) -> tuple[float, float]:
@@ -78,24 +105,16 @@ class ComparableOutcomes:
         """Their outcomes, in the same order: 1 where the client did not repay; shape ``(n,)``."""
         return np.diff(self._cumulated)
 
-    def around(self, probability: float, count: int = NEIGHBOUR_COUNT) -> ObservedRate:
-        """The clients nearest in score.
-
-        Args:
-            probability: the score to look around (0 to 1).
-            count: how many clients to take, fewer where there are fewer.
-        """
-        total = min(count, len(self._scores))
-        start = self._window_start(probability, total)
-        not_repaid = int(self._cumulated[start + total] - self._cumulated[start])
-        return ObservedRate(not_repaid, total, *wilson_interval(not_repaid, total))
-
-    def _window_start(self, probability: float, total: int) -> int:
-        low, high = 0, len(self._scores) - total
-        while low < high:
-            middle = (low + high) // 2
-            if probability - self._scores[middle] > self._scores[middle + total] - probability:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+    def band(self, probability: float) -> ObservedBand:
+        """What was observed at the level of one risk (0 to 1)."""
+        risk = shown_risk(probability)
+        reach = max(NARROWEST_POINTS, WIDTH_SHARE * risk)
+        low, high = max(0, math.floor(risk - reach)), min(100, math.ceil(risk + reach))
+        # The end at 100 % is included: there is no risk beyond.
+        first, last = np.searchsorted(self._scores, [low / 100.0, math.inf if high == 100 else high / 100.0])
+        total = int(last - first)
+        if total < LEAST_CLIENTS:
+            return ObservedBand(low, high, total, None)
+        not_repaid = int(self._cumulated[last] - self._cumulated[first])
+        rate = ObservedRate(not_repaid, total, *wilson_interval(not_repaid, total))
+        return ObservedBand(low, high, total, rate)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
+
+from core.features.rounding import shown_points
+
+SHOWN_STEPS = 1000.0
+"""Figures of a risk that can be told apart between 0 and 1: one decimal of a percentage."""
 
 
 class Advice(StrEnum):
@@ -42,5 +48,20 @@ class Policy:
         return Advice.REVIEW if probability <= self.review_high else Advice.REFUSE
 
     def distance_points(self, probability: float) -> float:
-        """Points of risk between a probability and the threshold: negative below, positive above."""
-        return 100.0 * (probability - self.threshold)
+        """Points of risk between the figures of a probability and of the threshold: negative below, positive above."""
+        return shown_points(self.threshold, probability)
+
+
+def shown_limits(low: float, high: float) -> tuple[float, float]:
+    """The nearest limits of a grey zone, outwards, that no figure shown contradicts.
+
+    Both lie half a figure below a figure that is shown: every risk shown below the first is granted, every risk shown
+    at the second or above is refused, whatever the digits that are not shown.
+
+    Args:
+        low: lower bound of the interval of the threshold (0 to 1).
+        high: its upper bound.
+    """
+    first = max(1.0, math.floor(low * SHOWN_STEPS + 0.5))
+    last = min(SHOWN_STEPS, math.ceil(high * SHOWN_STEPS + 0.5))
+    return (first - 0.5) / SHOWN_STEPS, (last - 0.5) / SHOWN_STEPS

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 
 from core.assessment.assessment import Assessment
 from core.features.catalogue import Catalogue, Feature
-from core.model.comparable import ObservedRate
+from core.features.rounding import out_of_a_hundred
+from core.model.comparable import ObservedBand
 from core.model.explanation import Reason, Sense
-from core.model.policy import Policy
+from core.model.policy import Advice, Policy
 from core.model.wording import ReasonText
+from core.model.zones import Zones
 from core.population.standing import Standing
 from desktop.charts.specs.distribution import Group, OutlineSpec
 from desktop.charts.specs.spec import Axis, GaugeSpec, IconArraySpec, Reading, ReasonBar, ReasonBarsSpec
@@ -47,8 +49,8 @@ class ChartWriter:
 
     def gauge(self, assessment: Assessment) -> GaugeSpec:
         """Where the risk stands beside the threshold."""
-        texts, risk = self.presentation.texts, self.presentation.formatter.risk
-        comparable, policy = assessment.comparable, self.policy
+        texts, policy = self.presentation.texts, self.policy
+        zones = Zones(policy, self.presentation.formatter)
         end = gauge_end(policy)
         percent = self.presentation.formatter.percent
         ticks = (
@@ -60,27 +62,24 @@ class ChartWriter:
             conclusion=verdict_sentence(assessment, policy, self.presentation),
             header=(texts("verdict.gauge_column"), texts("verdict.gauge_amount")),
             value=self._risk(texts("verdict.gauge_value"), assessment.probability),
-            interval=(
-                self._risk(texts("verdict.gauge_low"), comparable.low),
-                self._risk(texts("verdict.gauge_high"), comparable.high),
-            ),
-            threshold=Reading(texts("verdict.gauge_threshold"), risk(policy.threshold), policy.threshold),
+            threshold=Reading(texts("verdict.gauge_threshold"), zones.threshold, policy.threshold),
             grey_zone=(
-                self._risk(texts("verdict.gauge_grey_low"), policy.review_low),
-                self._risk(texts("verdict.gauge_grey_high"), policy.review_high),
+                self._risk(texts("verdict.gauge_zone", zone=zones.name(Advice.REVIEW)), policy.review_low),
+                self._risk(texts("verdict.gauge_zone", zone=zones.name(Advice.REFUSE)), policy.review_high),
             ),
             scale=Axis(texts("verdict.gauge_title"), 0.0, end, ticks),
         )
 
-    def icon_array(self, comparable: ObservedRate) -> IconArraySpec:
-        """How many clients out of a hundred did not repay."""
-        texts, count = self.presentation.texts, comparable.out_of_100
+    def icon_array(self, probability: float) -> IconArraySpec:
+        """A risk (0 to 1) as so many clients out of a hundred."""
+        texts, count = self.presentation.texts, out_of_a_hundred(probability)
+        told = (level_headline(probability, self.presentation), level_detail(probability, self.presentation))
         return IconArraySpec(
-            title=texts("comparable.chart_title"),
-            conclusion=comparable_sentence(comparable, self.presentation),
-            header=(texts("comparable.column_outcome"), texts("comparable.column_count")),
-            marked=Reading(texts("comparable.not_repaid"), texts("comparable.headline", count=count), count),
-            others=Reading(texts("comparable.repaid"), texts("comparable.headline", count=100 - count), 100 - count),
+            title=texts("risk_level.card"),
+            conclusion=" ".join(told),
+            header=(texts("risk_level.column_outcome"), texts("risk_level.column_count")),
+            marked=Reading(texts("risk_level.not_repaid"), texts("risk_level.headline", count=count), count),
+            others=Reading(texts("risk_level.repaid"), texts("risk_level.headline", count=100 - count), 100 - count),
         )
 
     def reason_bars(
@@ -182,32 +181,40 @@ def verdict_sentence(assessment: Assessment, policy: Policy, presentation: Prese
 
     """
     advice = policy.advise(assessment.probability)
-    shown_points = round(abs(assessment.distance_points), 1)
-    texts = presentation.texts
-    if shown_points == 0.0:
-        distance = texts("verdict.at_threshold")
-    else:
-        side = "below" if assessment.distance_points < 0 else "above"
-        points = presentation.formatter.points(shown_points)
-        distance = texts(f"verdict.{side}", count=shown_points, points=points)
-    return texts(f"verdict.sentence_{advice}", distance=stress.format(distance))
+    distance = stress.format(distance_words(assessment.distance_points, presentation))
+    return presentation.texts(f"verdict.sentence_{advice}", distance=distance)
 
 
-def comparable_sentence(comparable: ObservedRate, presentation: Presentation) -> str:
-    """Both outcomes of the comparable clients, with the interval, out of a hundred."""
-    texts, count = presentation.texts, comparable.out_of_100
-    headline = texts("comparable.headline", count=count)
-    return f"{headline} {comparable_detail(comparable, presentation)}"
+def distance_words(distance_points: float, presentation: Presentation) -> str:
+    """How far a risk is from the threshold, in points of risk between both figures shown."""
+    texts, points = presentation.texts, abs(distance_points)
+    if points == 0.0:
+        return texts("verdict.at_threshold")
+    side = "below" if distance_points < 0 else "above"
+    return texts(f"verdict.{side}", count=points, points=presentation.formatter.points(points))
 
 
-def comparable_detail(comparable: ObservedRate, presentation: Presentation) -> str:
-    """The same without its first words, which are shown apart."""
-    low, high = (round(100.0 * bound) for bound in (comparable.low, comparable.high))
-    if low == high:
-        low, high = math.floor(100.0 * comparable.low), math.ceil(100.0 * comparable.high)
-    count = comparable.out_of_100
-    repaid = presentation.texts("comparable.also_repaid", count=100 - count)
-    return presentation.texts("comparable.detail", count=count, low=low, high=high, repaid=repaid)
+def level_headline(probability: float, presentation: Presentation) -> str:
+    """How many clients out of a hundred a risk (0 to 1) stands for."""
+    count = out_of_a_hundred(probability)
+    return presentation.texts("risk_level.headline", count=count) if count else presentation.texts("risk_level.none")
+
+
+def level_detail(probability: float, presentation: Presentation) -> str:
+    """What those clients do, and the others."""
+    count = out_of_a_hundred(probability)
+    repaid = presentation.texts("risk_level.also_repaid", count=100 - count)
+    return presentation.texts("risk_level.detail", count=count, repaid=repaid)
+
+
+def observed_sentence(observed: ObservedBand, presentation: Presentation, zones: Zones) -> str:
+    """What was observed with past clients at one level of risk, or that they are too few."""
+    texts, rate, band = presentation.texts, observed.rate, zones.band(observed)
+    total = presentation.formatter.number(observed.total)
+    if rate is None:
+        return texts("risk_level.few", count=observed.total, total=total, band=band)
+    low, high = rate.interval_out_of_100
+    return texts("risk_level.observed", count=rate.out_of_100, total=total, band=band, low=low, high=high)
 
 
 def standing_sentence(standing: Standing, presentation: Presentation) -> str:
@@ -224,12 +231,11 @@ def standing_sentence(standing: Standing, presentation: Presentation) -> str:
 
 def reason_sentence(words: ReasonText, reason: Reason, presentation: Presentation) -> str:
     """One reason as a whole sentence, for who listens to it."""
-    shown_points = round(abs(reason.size_points), 1)
     return presentation.texts(
         f"reasons.spoken_{reason.sense}",
-        count=shown_points,
+        count=abs(reason.size_points),
         title=words.title,
-        points=presentation.formatter.points(shown_points),
+        points=presentation.formatter.points(reason.size_points),
         detail=words.detail,
     )
 

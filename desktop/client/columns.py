@@ -12,6 +12,7 @@ from core.decisions.granted import decision_words
 from core.features.catalogue import Catalogue
 from core.features.formatting import Formatter
 from core.model.policy import Advice, Policy
+from core.model.zones import Zones
 from core.population.store import ClientRow
 from desktop.looks.advice import ADVICE_SIGNS
 from desktop.looks.moments import short_day_words
@@ -96,7 +97,7 @@ class ClientCellWriter:
             return self.presentation.texts(
                 "clients.risk_spoken",
                 risk=self._formatter.risk(row.probability),
-                threshold=self._formatter.risk(self.policy.threshold),
+                threshold=Zones(self.policy, self._formatter).threshold,
             )
         return self.shown(row, column)
 

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from core.assessment.assessment import Assessment
 from core.model.policy import Advice
+from core.model.zones import Zones
 from desktop.charts.frame import ChartFrame
 from desktop.client.chart_specs import ChartWriter, verdict_sentence
 from desktop.looks.advice import ADVICE_TOKENS
 from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
 from desktop.widgets.state import set_property
-from desktop.widgets.words import STRESS, WordGroup, say_stressed, stressed, words
+from desktop.widgets.words import STRESS, WordGroup, in_line, say_stressed, stressed, words
 
 BADGE_PX, ICON_PX = 38, 20
 ADVICE_ICONS = {Advice.GRANT: "check", Advice.REVIEW: "review", Advice.REFUSE: "refuse"}
@@ -37,6 +38,7 @@ class VerdictCard(WordGroup):
         self._advice = words(role="headline", wrap=True)
         self._sentence = stressed()
         self._gauge = ChartFrame(presentation)
+        self._zones = words(role="small-muted", wrap=True)
         self._lay_out()
 
     def present(self, assessment: Assessment, writer: ChartWriter) -> None:
@@ -44,6 +46,7 @@ class VerdictCard(WordGroup):
         advice, texts = assessment.advice, self._presentation.texts
         tone = TONES[ADVICE_TOKENS[advice]]
         self._show_badge(advice, tone)
+        self._zones.setText(texts("verdict.zones", zones=Zones(writer.policy, self._presentation.formatter).sentence()))
         set_property(self._advice, "tone", tone)
         self._advice.setText(texts(f"advice.{advice}"))
         sentence = verdict_sentence(assessment, writer.policy, self._presentation)
@@ -75,4 +78,5 @@ class VerdictCard(WordGroup):
         body.setSpacing(scale.gap(1))
         body.addLayout(head)
         body.addWidget(self._gauge)
+        body.addLayout(in_line(self._zones))
         body.addStretch(1)

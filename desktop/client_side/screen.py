@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBo
 
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
+from core.features.rounding import out_of_a_hundred
 from core.model.explanation import Sense
+from core.model.zones import Zones
 from desktop.charts.frame import ChartFrame
 from desktop.client.chart_specs import ChartWriter
 from desktop.client_side.reasons import ClientReason, client_reasons
@@ -98,23 +100,24 @@ class ClientScreen(QWidget):
 
     def _make_answer(self) -> Card:
         texts, formatter, assessment = self._presentation.texts, self._presentation.formatter, self._assessment
-        policy, rate = self._bundle.manifest.policy, assessment.comparable
+        policy, risk = self._bundle.manifest.policy, assessment.probability
         card = self._card(texts("verdict.card"))
         told = texts(f"client_screen.{assessment.advice}")
         tone = TONES[ADVICE_TOKENS[assessment.advice]]
         advice = words(f"{ADVICE_SIGNS[assessment.advice]} {told}", "client-headline", tone=tone, wrap=True)
         advice.setAccessibleName(told)
-        good = 100 - rate.out_of_100
-        outcomes = texts("client_screen.outcomes", count=rate.out_of_100, bad=rate.out_of_100, good=good)
-        if rate.out_of_100 == 0:
+        bad = out_of_a_hundred(risk)
+        outcomes = texts("client_screen.outcomes", count=bad, bad=bad, good=100 - bad)
+        if bad == 0:
             outcomes = texts("client_screen.outcomes_none")
-        self.icons.present(ChartWriter(self._presentation, self._bundle.catalogue, policy).icon_array(rate))
-        threshold = texts("client_screen.threshold", threshold=formatter.number(100.0 * policy.review_high, 1))
+        self.icons.present(ChartWriter(self._presentation, self._bundle.catalogue, policy).icon_array(risk))
+        zones = Zones(policy, formatter)
+        threshold = texts("client_screen.zones", risk=formatter.risk(risk), zones=zones.sentence())
         for label in (advice, words(texts("client_screen.role"), "client-muted", wrap=True)):
             card.body.addLayout(in_line(label))
         card.body.addSpacing(self._presentation.scale.gap(4))
         for label in (
-            words(texts("client_screen.comparable"), "client-title", wrap=True),
+            words(texts("client_screen.risk_level"), "client-title", wrap=True),
             words(outcomes, "client", wrap=True),
         ):
             card.body.addLayout(in_line(label))

@@ -67,9 +67,7 @@ def outcome_words(facts: GroupFacts, presentation: Presentation, stress: str = "
     rate = outcome.rate
     if rate is None:
         return texts("comparison.rate_hidden", clients=clients, count=outcome.known)
-    low, high = (round(100.0 * bound) for bound in (rate.low, rate.high))
-    if low == high:
-        low, high = math.floor(100.0 * rate.low), math.ceil(100.0 * rate.high)
+    low, high = rate.interval_out_of_100
     share = stress.format(texts("comparison.out_of_100", count=rate.out_of_100))
     return texts("comparison.rate", count=rate.out_of_100, clients=clients, share=share, low=low, high=high)
 

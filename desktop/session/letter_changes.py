@@ -39,5 +39,5 @@ def _sentence(proposal: Proposal, texts: Texts, formatter: Formatter, told: Clos
         ),
     }
     changes = texts("letter_changes.joined").join(parts[lever] for lever in proposal.levers)
-    risk = formatter.number(100.0 * proposal.probability, 1)
+    risk = formatter.risk_figure(proposal.probability)
     return texts("letter_changes.sentence", changes=changes, risk=risk)

@@ -33,7 +33,7 @@ def read(within: QWidget) -> list[str]:
 
 def distance(answer: Answer, presentation: Presentation) -> str:
     """How far from the threshold, said anew from the figures."""
-    points, texts = round(abs(answer.distance_points), 1), presentation.texts
+    points, texts = abs(answer.distance_points), presentation.texts
     if points == 0.0:
         return plain(texts("verdict.at_threshold"))
     side = "below" if answer.distance_points < 0 else "above"

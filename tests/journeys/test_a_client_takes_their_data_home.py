@@ -17,6 +17,7 @@ from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.documents.letter_annex import value_text
 from core.features.formatting import Formatter
+from core.features.rounding import shown_points
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from core.values import Value, same_value
@@ -124,5 +125,5 @@ def test_the_data_taken_home_are_those_shown_and_those_kept(
     on_screen = [(label, value) for label, value in itertools.pairwise(profile) if label in told]
     assert len(on_screen) >= 8
     assert [pair for pair in on_screen if told[pair[0]] != pair[1]] == []
-    distance = Formatter("fr").points(100 * (data["probability"] - data["threshold"]))
+    distance = Formatter("fr").points(shown_points(data["threshold"], data["probability"]))
     assert f"{plain(distance)} points au-dessus du seuil" in verdict

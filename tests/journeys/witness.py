@@ -93,9 +93,14 @@ class Witness:
         vector = model_vector(client, catalogue.model_features, self.bundle.codes)
         probability = self._scorer.probability(vector)
         reasons = self.bundle.explainer.explain(vector).reasons
-        return Answer(
-            client, probability, policy.advise(probability), 100.0 * (probability - policy.threshold), reasons
-        )
+        distance_points = round(_figure(probability) - _figure(policy.threshold), 1)
+        return Answer(client, probability, policy.advise(probability), distance_points, reasons)
+
+
+def _figure(probability: float) -> float:
+    """A risk as it is shown: percent, one decimal, halves up, worked out here in whole thousandths of a percent."""
+    tenths, rest = divmod(round(probability * 1e13), 10**10)
+    return (tenths + (2 * rest >= 10**10)) / 10
 
 
 class JournalReader:

@@ -30,7 +30,7 @@ from core.bundle.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, descri
 from core.bundle.signature import TrustedKey, key_id, public_bytes
 from core.features.catalogue import Catalogue
 from core.model.explanation import Explainer
-from core.model.policy import Policy
+from core.model.policy import Policy, shown_limits
 from core.model.scorer import Scorer
 from core.storage.folder_aside import whole_folder
 from core.storage.resource_files import resource
@@ -136,10 +136,11 @@ def _write_files(
 
 def _policy(model: TrainedModel, configuration: Configuration) -> Policy:
     missed_default_cost, refused_good_cost = configuration.cost.mistakes
+    review_low, review_high = shown_limits(model.threshold.low, model.threshold.high)
     return Policy(
         threshold=model.threshold.threshold,
-        review_low=model.threshold.low,
-        review_high=model.threshold.high,
+        review_low=review_low,
+        review_high=review_high,
         missed_default_cost=missed_default_cost,
         refused_good_cost=refused_good_cost,
     )

@@ -89,13 +89,7 @@ def _paint_threshold(painter: QPainter, spec: GaugeSpec, ink: Ink, layout: _Layo
 
 def _paint_value(painter: QPainter, area: QRectF, spec: GaugeSpec, ink: Ink, layout: _Layout) -> None:
     bar, words = layout.bar, ink.width(spec.value.text, bold=True)
-    low, high = (_x(spec, bar, one.amount) for one in spec.interval)
-    # Beyond the end of the scale the interval is only hinted at, inside the bar.
-    low = min(low, bar.right() - ink.px(3))
-    line = QRectF(low, bar.center().y() - ink.px(2), max(high - low, ink.px(3)), ink.px(4))
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ink.ground("neutral_mark"))
-    painter.drawPath(rounded(line, ink.px(2)))
     x, tip, half = _x(spec, bar, spec.value.amount), bar.top() - ink.px(2), ink.px(7)
     painter.setBrush(ink.ground("text"))
     painter.drawPolygon([QPointF(x - half, tip - ink.px(10)), QPointF(x + half, tip - ink.px(10)), QPointF(x, tip)])

@@ -147,15 +147,13 @@ class GaugeSpec(ChartSpec):
 
     Args:
         value: the client's probability.
-        interval: its lower and upper bound.
-        threshold: where the advice changes.
+        threshold: where refusing begins to cost less than granting.
         grey_zone: bounds of the zone that a person examines.
         scale: from its low end to its high end, ticks usually at both ends (``"25 % et plus"``).
 
     """
 
     value: Reading
-    interval: tuple[Reading, Reading]
     threshold: Reading
     grey_zone: tuple[Reading, Reading]
     scale: Axis
@@ -165,8 +163,8 @@ class GaugeSpec(ChartSpec):
         return (self.scale,)
 
     def marks(self) -> tuple[Mark, ...]:
-        """Value, interval, threshold, grey zone."""
-        return tuple(Mark(one) for one in (self.value, *self.interval, self.threshold, *self.grey_zone))
+        """Value, threshold, grey zone."""
+        return tuple(Mark(one) for one in (self.value, self.threshold, *self.grey_zone))
 
 
 @dataclass(frozen=True, kw_only=True)

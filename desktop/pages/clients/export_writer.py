@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from core.decisions.granted import decision_words
+from core.features.rounding import shown_risk
 from core.model.policy import Advice
 from core.population.store import ClientRow
 from core.storage.spreadsheet_text import Cell
@@ -29,7 +30,7 @@ class ClientExportWriter:
         self._presentation, self._policy = writer.presentation, writer.policy
         texts, catalogue = writer.presentation.texts, writer.catalogue
         self._lists_scores = writer.presentation.lists_scores
-        self._threshold = _percent(writer.policy.threshold)
+        self._threshold = shown_risk(writer.policy.threshold)
         self._advices = {advice: texts(f"advice.{advice}_short") for advice in Advice}
         self._labels = {
             feature.name: {one: writer.presentation.formatter.value(feature, one, catalogue) for one in ("", *found)}
@@ -48,7 +49,7 @@ class ClientExportWriter:
         cells: list[Cell] = [row.client_id]
         if self._lists_scores:
             advice = self._advices[self._policy.advise(row.probability)]
-            cells += [advice, _percent(row.probability), self._threshold]
+            cells += [advice, shown_risk(row.probability), self._threshold]
         for feature in COLUMN_FEATURES.values():
             value = row.values[feature]
             cells.append(_whole(value) if isinstance(value, float) else self._labels[feature].get(value, value))
@@ -74,10 +75,6 @@ class ClientExportWriter:
         decided = decision_words(decision.decision, decision.terms, texts, formatter)
         state = texts("decision.state", decision=decided, day=day)
         return texts("decision.waits", state=state) if decision.waits else state
-
-
-def _percent(share: float) -> float:
-    return round(100.0 * share, 1)
 
 
 def _whole(amount: float) -> int | None:

@@ -20,9 +20,9 @@ from core.model.wording import ReasonWriter
 from desktop.client.all_features_dialog import AllFeaturesDialog
 from desktop.client.chart_specs import ChartWriter
 from desktop.client.client_title import client_title
-from desktop.client.comparable_card import ComparableCard
 from desktop.client.profile_card import ProfileCard
 from desktop.client.reasons_card import ReasonsCard, ReasonsNote
+from desktop.client.risk_level_card import RiskLevelCard
 from desktop.client.standing_card import StandingCard
 from desktop.client.verdict_card import VerdictCard
 from desktop.decisions.data_correction_dialog import open_data_correction
@@ -43,7 +43,7 @@ PROFILE_BESIDE_PX = 900
 PAIRS_BESIDE_PX = 600
 """Narrowest column, in pixels at 100 % text, with two cards side by side."""
 MAIN_SHARE, PROFILE_SHARE = 28, 10
-VERDICT_SHARE, COMPARABLE_SHARE = 5, 3
+VERDICT_SHARE, RISK_LEVEL_SHARE = 5, 3
 HORIZONTAL, VERTICAL = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
@@ -71,7 +71,7 @@ class DossierPage(QWidget):
         self._contract = words(role="chip")
         self._state = words(role="chip")
         self._verdict = VerdictCard(presentation)
-        self._comparable = ComparableCard(presentation)
+        self._risk_level = RiskLevelCard(presentation)
         self._lowering = ReasonsCard(presentation, Sense.LOWERS)
         self._raising = ReasonsCard(presentation, Sense.RAISES)
         self._note = ReasonsNote(presentation)
@@ -107,7 +107,7 @@ class DossierPage(QWidget):
             self._present_head(assessment, bundle)
             self._present_case(opened, bundle)
             self._verdict.present(assessment, chart_writer)
-            self._comparable.present(assessment, chart_writer)
+            self._risk_level.present(assessment, chart_writer)
             self._lowering.present(assessment, chart_writer, reason_writer)
             self._raising.present(assessment, chart_writer, reason_writer)
             self._note.present(len(bundle.catalogue.model_features))
@@ -187,7 +187,7 @@ class DossierPage(QWidget):
         answer.addWidget(self._verdict, VERDICT_SHARE)
         for separator in separators:
             answer.addWidget(separator)
-        answer.addWidget(self._comparable, COMPARABLE_SHARE)
+        answer.addWidget(self._risk_level, RISK_LEVEL_SHARE)
         return answer, separators
 
     def _make_head(self) -> FlowLayout:

@@ -11,6 +11,7 @@ from core.bundle.bundle import Bundle
 from core.documents.letter import date_text
 from core.documents.words import document_words
 from core.features.catalogue import Feature
+from core.model.zones import Zones
 from desktop.looks.presentation import Presentation
 
 LIMITS = ("population", "granted", "period", "currency", "cause", "external")
@@ -61,16 +62,17 @@ class ModelInWords:
         """What the model does, how good it is, and where its advice changes."""
         texts, formatter = self.presentation.texts, self.presentation.formatter
         policy, metrics = self.bundle.manifest.policy, self.bundle.metrics
+        zones = Zones(policy, formatter)
         points = 100.0 * metrics["calibration_error"]
         values: dict[str, dict[str, object]] = {
             "task": {},
             "ranking": {"count": round(100.0 * metrics["auc"])},
             "accuracy": {"count": points, "points": formatter.points(points)},
             "threshold": {
-                "threshold": formatter.risk(policy.threshold),
+                "threshold": zones.threshold,
                 "times": _times(policy.missed_default_cost / policy.refused_good_cost, self.presentation),
             },
-            "grey": {"low": formatter.risk(policy.review_low), "high": formatter.risk(policy.review_high)},
+            "zones": {"zones": zones.sentence()},
         }
         more = {"threshold": self._saving()}
         return tuple(

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from core.assessment.assessment import Assessment, WhatIf
+from core.features.rounding import shown_points
 from core.model.policy import Advice
+from desktop.client.chart_specs import distance_words
 from desktop.client.verdict_card import TONES
 from desktop.looks.advice import ADVICE_SIGNS, ADVICE_TOKENS
 from desktop.looks.icons import icon_pixmap
@@ -55,9 +57,8 @@ class BeforeAfterCard(Card):
         texts = self._presentation.texts
         self._before.present(found.before)
         self._after.present(found.after)
-        points = 100.0 * (found.after.probability - found.before.probability)
-        is_changed = round(abs(points), 1) > 0.0
-        say(self._difference, self._points(points) if is_changed else texts("simuler.no_difference"))
+        points = shown_points(found.before.probability, found.after.probability)
+        say(self._difference, self._points(points) if points else texts("simuler.no_difference"))
         both = (self._before.accessibleDescription(), self._after.accessibleDescription())
         self.setAccessibleDescription(texts("simuler.result_spoken", before=both[0], after=both[1]))
 
@@ -98,7 +99,7 @@ class _Answer(WordGroup):
         texts, advice = self._presentation.texts, assessment.advice
         tone = TONES[ADVICE_TOKENS[advice]]
         risk = self._presentation.formatter.risk(assessment.probability)
-        distance = distance_words(assessment, self._presentation)
+        distance = distance_words(assessment.distance_points, self._presentation)
         for label, text in ((self._risk, risk), (self._advice, self._advice_text(advice)), (self._distance, distance)):
             say(label, text)
         for part in (self._risk, self._advice):
@@ -108,12 +109,3 @@ class _Answer(WordGroup):
 
     def _advice_text(self, advice: Advice) -> str:
         return f"{ADVICE_SIGNS[advice]} {self._presentation.texts(f'advice.{advice}')}"
-
-
-def distance_words(assessment: Assessment, presentation: Presentation) -> str:
-    """How far a risk is from the threshold."""
-    shown = round(abs(assessment.distance_points), 1)
-    if shown == 0.0:
-        return presentation.texts("verdict.at_threshold")
-    side = "below" if assessment.distance_points < 0 else "above"
-    return presentation.texts(f"verdict.{side}", count=shown, points=presentation.formatter.points(shown))

@@ -7,6 +7,7 @@ import pytest
 
 from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle
+from core.features.rounding import shown_points
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.population.standing import BIN_COUNT, SITUATED_FEATURES
 
@@ -23,8 +24,8 @@ def test_advice_distance_and_probability_agree(demo: Bundle, ids: list[int]) -> 
         found = assess(demo, demo.store.get(client_id))
         assert found.probability == found.explanation.probability
         assert found.advice is policy.advise(found.probability)
-        assert found.distance_points == pytest.approx(100 * (found.probability - policy.threshold))
-        assert found.comparable == demo.comparable.around(found.probability)
+        assert found.distance_points == shown_points(policy.threshold, found.probability)
+        assert found.observed == demo.comparable.band(found.probability)
 
 
 def test_standings_agree_with_the_client_table(demo: Bundle, ids: list[int]) -> None:

@@ -18,6 +18,7 @@ from core.documents.letter import Letter, LetterRequest, compose_letter, letter_
 from core.documents.letter_contacts import Contacts, default_contacts, read_contacts
 from core.errors import DecisionError, DocumentError
 from core.features.formatting import Formatter
+from core.features.rounding import shown_risk
 from core.model.encoding import model_vector
 from core.model.policy import Advice
 from core.population.filter import ClientFilter
@@ -74,7 +75,7 @@ def test_the_letter_says_what_it_must(demo: Bundle, advice: Advice, said: str) -
     made = letter(demo, found, client_name="Zoé Ŝmídt-Ærø", changes=CHANGES)
     first, *annex = page_texts(letter_pdf(made))
     threshold, risk = (
-        f"{100 * value:.1f}".replace(".", ",") for value in (demo.manifest.policy.threshold, found.probability)
+        f"{shown_risk(value):.1f}".replace(".", ",") for value in (demo.manifest.policy.threshold, found.probability)
     )
     for text in (
         said, "Zoé Ŝmídt-Ærø", "Claire Dumont", "1er novembre 2026", "Vous voulez un nouvel examen",

@@ -1,4 +1,4 @@
-"""The comparable clients are the nearest in score, and their interval is Wilson's."""
+"""What was observed is counted in a stated band of risk, and its interval is Wilson's."""
 
 from __future__ import annotations
 
@@ -9,25 +9,33 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from core.bundle.bundle import Bundle
-from core.model.comparable import ComparableOutcomes, wilson_interval
+from core.features.rounding import shown_risk
+from core.model.comparable import LEAST_CLIENTS, ComparableOutcomes, ObservedBand, wilson_interval
 
-SCORES = st.lists(st.floats(0.0, 1.0), min_size=1, max_size=60)
-
-
-def nearest_by_sorting(scores: NDArray[np.float64], probability: float, count: int) -> NDArray[np.float64]:
-    return np.sort(np.abs(scores - probability))[:count]
+SCORES = st.lists(st.floats(0.0, 1.0), min_size=LEAST_CLIENTS, max_size=4 * LEAST_CLIENTS)
 
 
-@given(scores=SCORES, probability=st.floats(0.0, 1.0), count=st.integers(1, 70))
-def test_nobody_left_out_is_nearer_than_somebody_taken(scores: list[float], probability: float, count: int) -> None:
+@given(scores=SCORES, probability=st.floats(0.0, 1.0), data=st.data())
+def test_a_band_holds_the_risk_and_counts_whoever_is_in_it(
+    scores: list[float], probability: float, data: st.DataObject
+) -> None:
     ordered = np.sort(np.array(scores))
-    # Each client is marked alone in turn: the window is what the sums show.
-    taken = [
-        ComparableOutcomes(ordered, np.eye(len(ordered), dtype=np.int64)[place]).around(probability, count).not_repaid
-        for place in range(len(ordered))
-    ]
-    distances = np.sort(np.abs(ordered[np.array(taken, dtype=bool)] - probability))
-    np.testing.assert_allclose(distances, nearest_by_sorting(ordered, probability, count))
+    outcomes = np.array(data.draw(st.lists(st.integers(0, 1), min_size=len(scores), max_size=len(scores))))
+    found = ComparableOutcomes(ordered, outcomes).band(probability)
+    inside = (ordered >= found.low_percent / 100) & ((ordered < found.high_percent / 100) | (found.high_percent == 100))
+    assert found.low_percent <= shown_risk(probability) <= found.high_percent
+    assert found.total == inside.sum()
+    assert (found.rate is None) == (found.total < LEAST_CLIENTS)
+    if found.rate is not None:
+        assert (found.rate.total, found.rate.not_repaid) == (found.total, outcomes[inside].sum())
+
+
+@pytest.mark.parametrize(
+    ("probability", "low", "high"), [(0.004, 0, 2), (0.104, 8, 12), (0.601, 51, 70), (0.997, 84, 100)]
+)
+def test_a_band_is_narrow_and_ends_at_whole_figures(probability: float, low: int, high: int) -> None:
+    nobody = ComparableOutcomes(np.array([]), np.array([], dtype=np.int64)).band(probability)
+    assert nobody == ObservedBand(low, high, 0, None)
 
 
 @pytest.mark.parametrize(
@@ -47,13 +55,14 @@ def test_wilson_interval_holds_the_share(total: int, data: st.DataObject) -> Non
     assert successes / total - 1e-12 <= high <= 1.0
 
 
-def test_the_demonstration_bundle_counts_a_thousand_past_clients(demo: Bundle) -> None:
-    found = demo.store.comparable_outcomes().around(0.08)
+def test_the_demonstration_bundle_says_what_was_observed_in_the_band(demo: Bundle) -> None:
+    found = demo.store.comparable_outcomes().band(0.08)
     scores, outcomes = _out_of_fold(demo)
-    nearest = np.argsort(np.abs(scores - 0.08), kind="stable")[:1000]
-    assert found.total == 1000
-    assert found.not_repaid == pytest.approx(int(outcomes[nearest].sum()), abs=1)
-    assert found.out_of_100 == round(found.not_repaid / 10)
+    inside = (scores >= 0.06) & (scores < 0.10)
+    assert found.rate is not None
+    assert (found.total, found.rate.not_repaid) == (inside.sum(), outcomes[inside].sum())
+    low, high = found.rate.interval_out_of_100
+    assert low <= found.rate.out_of_100 <= high and low < high
 
 
 def _out_of_fold(demo: Bundle) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

@@ -23,7 +23,6 @@ def gauge(probability: float = 0.059) -> GaugeSpec:
         conclusion="Le risque estimé est 3,2 points sous le seuil.",
         header=("Repère", "Valeur"),
         value=risk("Risque estimé", probability),
-        interval=(risk("Au moins", probability * 0.8), risk("Au plus", probability * 1.2)),
         threshold=risk("Seuil", 0.091),
         grey_zone=(risk("Zone à examiner, de", 0.082), risk("à", 0.105)),
         scale=Axis("Risque", 0.0, 0.25, (Reading("", "0\u202f%", 0.0), Reading("", "25\u202f% et plus", 0.25))),

@@ -52,7 +52,7 @@ def test_specifications_know_no_qt(module: ModuleType) -> None:
 
 def test_gauge_reads_from_the_client_to_the_zone() -> None:
     assert [row[0] for row in gauge().rows()[1:]] == [
-        "Risque estimé", "Au moins", "Au plus", "Seuil", "Zone à examiner, de", "à",
+        "Risque estimé", "Seuil", "Zone à examiner, de", "à",
     ]  # fmt: skip
 
 

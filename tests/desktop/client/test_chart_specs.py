@@ -13,14 +13,18 @@ from hypothesis import strategies as st
 
 from core.assessment.assessment import Assessment, assess
 from core.bundle.bundle import Bundle
+from core.features.catalogue import load_catalogue
 from core.features.formatting import Formatter
-from core.model.comparable import ObservedRate, wilson_interval
+from core.features.rounding import shown_risk
+from core.model.comparable import ObservedBand, ObservedRate, wilson_interval
 from core.model.policy import Advice, Policy
+from core.model.zones import Zones
 from core.population.standing import Standing
+from core.storage.resource_files import resource
 from desktop.client.chart_specs import (
     ChartWriter,
-    comparable_sentence,
     gauge_end,
+    observed_sentence,
     standing_sentence,
     verdict_sentence,
 )
@@ -31,6 +35,7 @@ from tests.desktop.sessions import KNOWN_CLIENT
 
 POLICY = Policy(0.10, 0.08, 0.12, 10.0, 1.0)
 FRENCH = Presentation(screen_texts("fr"), Formatter("fr"), load_theme("light"), Scale(), "fr")
+WRITER = ChartWriter(FRENCH, load_catalogue(resource("catalogue.toml").read_bytes()), POLICY)
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +56,11 @@ def scored(assessment: Assessment, probability: float) -> Assessment:
 @pytest.mark.parametrize(
     ("probability", "advice", "words"),
     [
-        (0.068, Advice.GRANT, "3,2 points sous le seuil — le dossier n’est pas limite."),
-        (0.0906, Advice.REVIEW, "0,9 point sous le seuil, dans la zone où le conseil n’est pas certain"),
+        (0.068, Advice.GRANT, "3,2 points sous le seuil, dans la zone d’accord."),
+        (0.0906, Advice.REVIEW, "0,9 point sous le seuil, dans la zone à examiner"),
         (0.1002, Advice.REVIEW, "au niveau du seuil, dans la zone"),
         (0.119, Advice.REVIEW, "1,9 point au-dessus du seuil, dans la zone"),
-        (0.32, Advice.REFUSE, "22,0 points au-dessus du seuil — le dossier n’est pas limite."),
+        (0.32, Advice.REFUSE, "22,0 points au-dessus du seuil, dans la zone de refus."),
     ],
 )
 def test_the_sentence_says_the_distance_its_side_and_the_grey_zone(
@@ -77,7 +82,6 @@ def test_the_gauge_holds_the_assessment(writer: ChartWriter, assessment: Assessm
     gauge = writer.gauge(assessment)
     policy = demo.manifest.policy
     assert gauge.value.amount == assessment.probability
-    assert [one.amount for one in gauge.interval] == [assessment.comparable.low, assessment.comparable.high]
     assert (gauge.threshold.amount, *(one.amount for one in gauge.grey_zone)) == (
         policy.threshold, policy.review_low, policy.review_high,
     )  # fmt: skip
@@ -89,21 +93,36 @@ def test_the_gauge_leaves_room_above_the_grey_zone(review_high: float, end: floa
     assert gauge_end(Policy(0.05, 0.04, review_high, 10.0, 1.0)) == end
 
 
+@given(probability=st.floats(0.0, 1.0))
+def test_both_parts_of_a_risk_add_up_to_a_hundred(probability: float) -> None:
+    array = WRITER.icon_array(probability)
+    assert array.marked.amount + array.others.amount == 100
+    assert abs(array.marked.amount - shown_risk(probability)) <= 0.5
+    if array.marked.amount >= 1:
+        counts = re.findall(r"\d+", array.conclusion.replace("sur 100 ", ""))
+        assert [int(one) for one in counts] == [array.marked.amount, array.others.amount]
+
+
+def test_one_client_out_of_a_hundred_is_singular() -> None:
+    assert WRITER.icon_array(0.011).conclusion == (
+        "1 client sur 100 au même niveau de risque ne rembourse pas\u202f; 99 remboursent."
+    )
+    assert WRITER.icon_array(0.004).conclusion.startswith("Moins de 1 client sur 100 au même niveau de risque")
+
+
 @given(not_repaid=st.integers(0, 1000))
-def test_both_outcomes_add_up_to_a_hundred_and_lie_within_the_interval(not_repaid: int) -> None:
+def test_what_was_observed_names_its_band_and_lies_within_its_interval(not_repaid: int) -> None:
     rate = ObservedRate(not_repaid, 1000, *wilson_interval(not_repaid, 1000))
-    sentence = comparable_sentence(rate, FRENCH)
-    count, low, high, repaid = (int(one) for one in re.findall(r"\d+", sentence.replace("sur 100 ", "")))
-    assert count + repaid == 100
+    sentence = observed_sentence(ObservedBand(9, 12, 1000, rate), FRENCH, Zones(POLICY, FRENCH.formatter))
+    assert "parmi les 1\u202f000 clients passés dont le risque est de 9 à 12\u202f%, " in sentence
+    count, low, high = (int(one) for one in re.findall(r"\d+", sentence.split("%")[1].replace("sur 100 ", "")))
     assert low <= count <= high
     assert low < high
 
 
-def test_one_client_out_of_a_hundred_is_singular(presentation: Presentation) -> None:
-    sentence = comparable_sentence(ObservedRate(10, 1000, 0.0054, 0.0183), presentation)
-    assert sentence == (
-        "1 client sur 100 avec un dossier comparable n’a pas remboursé (entre 1 et 2)\u202f; 99 ont remboursé."
-    )
+def test_too_few_clients_in_a_band_are_said_and_not_counted() -> None:
+    sentence = observed_sentence(ObservedBand(51, 70, 34, None), FRENCH, Zones(POLICY, FRENCH.formatter))
+    assert sentence.startswith("Observé\u202f: 34 clients passés avec un risque de 51 à 70\u202f%, trop peu")
 
 
 @pytest.mark.parametrize(

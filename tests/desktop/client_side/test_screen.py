@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
+from core.features.rounding import out_of_a_hundred
 from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
 from desktop.charts.specs.spec import IconArraySpec
@@ -55,19 +56,19 @@ def show_screen(qtbot: QtBot, presentation: Presentation, demo: Bundle, advice: 
 @pytest.mark.parametrize(
     ("advice", "told"),
     [
-        (Advice.GRANT, "✓ L’outil conseille un accord"),
-        (Advice.REVIEW, "≈ L’outil demande un examen"),
-        (Advice.REFUSE, "✕ L’outil conseille un refus"),
+        (Advice.GRANT, "✓ Conseil de l’outil\u202f: accord"),
+        (Advice.REVIEW, "≈ Conseil de l’outil\u202f: à examiner"),
+        (Advice.REFUSE, "✕ Conseil de l’outil\u202f: refus"),
     ],
 )
 def test_the_advice_and_both_outcomes_are_said(
     qtbot: QtBot, presentation: Presentation, demo: Bundle, advice: Advice, told: str
 ) -> None:
     screen = show_screen(qtbot, presentation, demo, advice)
-    bad = advised(demo, advice).comparable.out_of_100
+    bad = out_of_a_hundred(advised(demo, advice).probability)
     texts = words_on(screen)
     assert told in texts
-    assert any(text.startswith(f"{bad} n’") and f"{100 - bad} l’ont été" in text for text in texts)
+    assert any(text.startswith(f"{bad} n") and f"{100 - bad} le sont" in text for text in texts)
     charts = [type(chart.spec) for chart in screen.findChildren(ChartFrame)]
     assert charts == [IconArraySpec]
     assert not any("médiane" in text or "points" in text for text in texts)

@@ -100,7 +100,7 @@ def test_the_client_page_keeps_the_information_and_hides_the_scores(qtbot: QtBot
     assert "Client 100\u202f002" in texts
     assert "Profil" in texts
     assert any(REASON in text for text in texts)
-    assert scores_in([text for text in texts if "clients comparables" in text or "Risque" in text]) == []
+    assert scores_in([text for text in texts if "niveau de risque" in text or "Risque" in text]) == []
 
 
 def test_pages_that_are_made_of_scores_are_replaced(window: MainWindow) -> None:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from core.assessment.assessment import Assessment, assess
 from core.bundle.bundle import Bundle
 from core.features.formatting import Formatter
+from core.features.rounding import out_of_a_hundred
 from core.model.policy import Advice
 from core.model.wording import ReasonWriter
 from core.population.filter import ClientFilter, ClientOrder
@@ -91,7 +92,7 @@ def test_advice_distance_and_outcomes_are_those_of_the_assessment(shown: Shown, 
     points = Formatter("fr").points(assessment.distance_points)
     assert words in texts
     assert any(f"{points} point" in text and "seuil" in text for text in texts)
-    assert any(text.startswith(f"{assessment.comparable.out_of_100} client") for text in texts)
+    assert any(text.startswith(f"{out_of_a_hundred(assessment.probability)} client") for text in texts)
 
 
 def test_both_sides_of_the_reasons_share_one_scale_and_are_told_as_sentences(shown: Shown) -> None:

@@ -64,9 +64,11 @@ def test_quality_threshold_and_grey_zone_are_those_of_the_bundle(page: ModelPage
     formatter, policy = Formatter("fr"), demo.manifest.policy
     assert f"place devant celui qui a remboursé {round(100 * demo.metrics['auc'])} fois sur 100" in told
     assert f"{formatter.points(100 * demo.metrics['calibration_error'])} point" in told
-    assert f"Le conseil change à {formatter.risk(policy.threshold)} de risque" in told
+    assert f"À partir de {formatter.risk(policy.threshold)} de risque" in told
     assert "coûte 10 fois plus" in told
-    assert f"De {formatter.risk(policy.review_low)} à {formatter.risk(policy.review_high)}" in told
+    low, high = formatter.risk(policy.review_low), formatter.risk(policy.review_high)
+    zones = f"accord : moins de {low} · à examiner : de {low} à moins de {high} · refus : {high} et plus"
+    assert zones in told.replace("\u202f:", " :")
     assert f"{formatter.number(demo.metrics['clients'])} clients" in told
 
 
