@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from core.decisions.contested_data import ContestedDatum, contested_in
 from core.decisions.data_correction import DataCorrection, corrections_in
 from core.decisions.first_decision import FirstDecision, first_decision
 from core.decisions.granted import GrantedTerms
@@ -26,6 +27,7 @@ class ClientCase:
         waiting: a request for a second look that has no answer yet.
         contested: the decision that the request concerns; None where there is none, or where it cannot be read.
         corrections: what was put right in the file, in the order of writing.
+        contested_data: what the client says is wrong in the file, waiting for the advisor.
         problem: what kept the journal from being read; nothing else is known then.
     """
 
@@ -35,6 +37,7 @@ class ClientCase:
     waiting: JournalLine | None = None
     contested: FirstDecision | None = None
     corrections: tuple[DataCorrection, ...] = ()
+    contested_data: tuple[ContestedDatum, ...] = ()
     problem: JournalError | None = None
 
     @property
@@ -73,6 +76,7 @@ def _case_of(entries: Sequence[JournalEntry], rule: OpinionFirst) -> ClientCase:
         holding=holding[-1] if holding else None,
         waiting=waiting[-1] if waiting else None,
         corrections=tuple(one for found in corrections_in(entries).values() for one in found),
+        contested_data=contested_in(entries),
     )
 
 
