@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from core.storage.structured_text import StructuredTextError, toml_table, typed
 from training.errors import TrainingError
 
 DEFAULT_FILE = "training/default.toml"
+NAMED_FREELY = "[directions], [confirmed]"
+"""The section whose keys are names of features."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,25 @@ class CostSettings:
 
 
 @dataclass(frozen=True)
+class DirectionSettings:
+    """Which imposed directions stay although the data contradict them.
+
+    Args:
+        confirmed: why, by feature; a reason counts only where the data do contradict.
+
+    Raises:
+        TrainingError: a reason is empty.
+    """
+
+    confirmed: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, reason in self.confirmed.items():
+            if not reason.strip():
+                raise TrainingError(f"No reason is given for {name!r}", "[directions.confirmed]", "say why it is kept")
+
+
+@dataclass(frozen=True)
 class LatencySettings:
     """How slow an explanation may be."""
 
@@ -112,6 +133,7 @@ class Configuration:
     cost: CostSettings
     latency: LatencySettings
     invented_clients: bool = False
+    directions: DirectionSettings = DirectionSettings()
 
     def with_origin(self, invented_clients: bool) -> Configuration:
         """The same settings, for clients that the data themselves say are invented."""
@@ -171,10 +193,10 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _lay_over(document: dict[str, Any], changes: dict[str, Any], place: str) -> None:
     for key, value in changes.items():
-        if key not in document:
+        if key not in document and not place.endswith(f", {NAMED_FREELY}"):
             known = ", ".join(document)
             raise TrainingError(f"Unknown setting {key!r}", place, f"the settings here are {known}")
-        if isinstance(document[key], dict) and isinstance(value, dict):
+        if isinstance(document.get(key), dict) and isinstance(value, dict):
             _lay_over(document[key], value, f"{place}, [{key}]")
         else:
             document[key] = value

@@ -65,6 +65,7 @@ def card(model: TrainedModel, configuration: Configuration, table: FeatureTable)
         "algorithm": "LightGBM, monotone constraints, logistic calibration out of fold",
         "settings": asdict(configuration),
         "trees_by_fold": list(model.out_of_fold.tree_counts),
+        "directions": [one.document() for one in model.directions],
     }
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from core.errors import UserFacingError
 from training.commands import compare as compare_models
 from training.commands import cost as cost_command
+from training.commands import directions, features, quality, score, synthesis_report, synthesise, tune
 from training.commands import documents as documents_command
 from training.commands import drift as drift_command
 from training.commands import fairness as fairness_command
-from training.commands import features, quality, score, synthesis_report, synthesise, tune
 from training.commands import registry as registry_commands
 from training.commands import serve as serving_command
 from training.commands import train_and_demo as bundle_commands
@@ -53,6 +53,7 @@ COMMANDS = (
     Command("tune", "search better settings of the trees", tune.add_arguments, tune.run),
     Command("quality", "hold the model against the bars it must clear", quality.add_arguments, quality.run),
     Command("cost", "how the threshold of a bundle depends on the costs", cost_command.add_arguments, cost_command.run),
+    Command("directions", "what the data say of each imposed direction", directions.add_arguments, directions.run),
     Command("list", "the recorded runs, and which of them are published", registry_commands.add_list_arguments,
             registry_commands.run_list),
     Command("show", "everything that is known of one run", registry_commands.add_show_arguments,

@@ -23,6 +23,7 @@ from training.features.build import build_features
 from training.features.catalogue import shipped_catalogue
 from training.features.history import write_history
 from training.features.table import FeatureTable, feature_table, read_feature_table
+from training.model.directions import verdicts_text
 from training.model.train import TrainedModel, train
 from training.progress import Progress
 from training.synthesis.invented_tables import synthesise
@@ -124,6 +125,7 @@ def quality_text(model: TrainedModel, configuration: Configuration) -> str:
             f"Cost per client     {figures['cost_per_client']:.4f}  "
             f"(missed default {missed_default_cost:g}, refused good client {refused_good_cost:g}; "
             f"granting all {figures['cost_granting_all']:.4f}, refusing all {figures['cost_refusing_all']:.4f})",
+            f"Directions          {verdicts_text([one.document() for one in model.directions])}",
         ]
     )
 

@@ -13,13 +13,14 @@ from training.documents.drawing import FRENCH, Size
 from training.documents.model_facts import ModelFacts, group_label
 from training.documents.texts import filled, french, read_texts
 from training.fairness.groups import CONFIDENCE, Rate
+from training.model.directions import verdict_counts
 
 TEMPLATE = "model_card.typ"
 HEAVIEST = 4
 MOST_WARNINGS = 3
 FINGERPRINT_GROUP = 16
 EXTERNAL = "external_scores"
-CALIBRATION_SIZE = Size(86.5, 54.0, 7.6)
+CALIBRATION_SIZE = Size(86.5, 45.0, 7.6)
 CHANCE = 0.5
 OUT_OF = 100
 
@@ -53,7 +54,7 @@ def card_data(facts: ModelFacts) -> dict[str, Any]:
         "lead": filled(texts["lead"], values),
         "notice": french(texts["invented"]) if facts.invented else None,
         "left": [*(said[name] for name in ("uses", "excluded", "data", "uses_features", "method")), fairness],
-        "right": [said["limits"], said["monitoring"]],
+        "right": [*directions_part(facts, texts["directions"]), said["limits"], said["monitoring"]],
         "quality": _quality(facts, texts["quality"], values),
         "threshold": {
             "heading": texts["threshold"]["heading"], "paragraphs": threshold_paragraphs(facts, texts["threshold"])
@@ -121,6 +122,22 @@ def threshold_paragraphs(facts: ModelFacts, texts: Mapping[str, str]) -> list[st
     values = {**threshold_values(facts), "naive": texts[cheaper]}
     first = texts["constant" if facts.costs_are_constant else "per_file"]
     return [filled(first, values), filled(texts["grey"], values)]
+
+
+def directions_part(facts: ModelFacts, texts: Mapping[str, str]) -> list[dict[str, Any]]:
+    """How many directions the data support, and why those that they contradict are kept; nothing of older models."""
+    directions = facts.card.get("directions")
+    if not directions:
+        return []
+    counts = {verdict: FRENCH.number(count) for verdict, count in verdict_counts(directions).items()}
+    points = [filled(texts["evidence"], counts)]
+    kept = [one for one in directions if one["reason"]]
+    if kept:
+        points.append(french(texts["kept"]))
+    for one in kept:
+        label = facts.catalogue.by_name[one["feature"]].wording["fr"].label
+        points.append(filled(texts["reason"], {"label": label, "reason": one["reason"]}))
+    return [{"heading": texts["heading"], "points": points}]
 
 
 def fairness_points(facts: ModelFacts, texts: Mapping[str, str]) -> list[str]:

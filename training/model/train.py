@@ -19,6 +19,8 @@ from training.features.table import FeatureTable
 from training.model.calibrate import calibrate_out_of_fold, fit_calibration
 from training.model.cost import ThresholdChoice, choose_threshold
 from training.model.cost_report import Scored, cost_sensitivity
+from training.model.direction_evidence import Evidence, Judged, direction_evidence
+from training.model.directions import check_confirmed, refuse_contradictions
 from training.model.encode import fit_codes, training_matrix
 from training.model.evaluate import Quality, evaluate
 from training.model.fit import FittedTrees, Rows, fit_trees, fit_with_early_stopping
@@ -60,6 +62,7 @@ class TrainedModel:
         quality: of the out-of-fold probabilities, over all folds.
         fold_quality: the same, fold by fold.
         cost_figures: what the threshold owes to the costs, see :func:`training.model.cost_report.cost_sensitivity`.
+        directions: what the data say of each imposed direction.
     """
 
     trees: FittedTrees
@@ -71,6 +74,7 @@ class TrainedModel:
     quality: Quality
     fold_quality: tuple[Quality, ...]
     cost_figures: Mapping[str, Any]
+    directions: tuple[Evidence, ...]
 
 
 def train(table: FeatureTable, catalogue: Catalogue, configuration: Configuration, progress: Progress) -> TrainedModel:
@@ -78,11 +82,14 @@ def train(table: FeatureTable, catalogue: Catalogue, configuration: Configuratio
 
     Raises:
         DataError: too few clients or defaults to be split into folds.
+        TrainingError: the data contradict a direction that the configuration does not confirm.
     """
+    check_confirmed(catalogue, configuration.directions)
     training = table.rows(table.is_train)
     check_enough(training, configuration)
     groups = person_groups(training)
     found = score_out_of_fold(training, groups, catalogue, configuration, progress)
+    directions = _borne_out(Judged(training, found.probability, found.folds, groups), catalogue, configuration)
     calibration = fit_calibration(found.log_odds, training.target)
     amounts = training.numbers[CREDIT_AMOUNT]
     threshold = choose_threshold(found.probability, training.target, configuration.cost, configuration.seed, amounts)
@@ -107,7 +114,14 @@ def train(table: FeatureTable, catalogue: Catalogue, configuration: Configuratio
         cost_figures=cost_sensitivity(
             Scored(found.probability, training.target, amounts), configuration.cost, configuration.seed
         ),
+        directions=directions,
     )
+
+
+def _borne_out(judged: Judged, catalogue: Catalogue, configuration: Configuration) -> tuple[Evidence, ...]:
+    evidence = direction_evidence(judged, catalogue, configuration.directions, configuration.seed)
+    refuse_contradictions(evidence, catalogue)
+    return evidence
 
 
 def score_out_of_fold(

@@ -17,6 +17,7 @@ from core.bundle.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_m
 from core.bundle.signature import demonstration_key, demonstration_private_key
 from core.errors import BundleError
 from tests.core.documents.pdf_reading import accessibility_faults, page_texts, plain, structure_roles, whole_text
+from training.configuration import load_configuration
 from training.documents.card_document import card_data, card_pdf
 from training.documents.model_facts import ModelFacts, facts_of
 
@@ -70,7 +71,7 @@ CHANGES: dict[str, tuple[dict[str, Any], str]] = {
     "trees": ({"trees": 777}, "777 arbres"),
     "calibration": ({"calibration_error": 0.0456}, "4,56 %"),
     "cost": ({"cost_per_client": 0.3333}, "0,333 par client"),
-    "weights": ({"importance": [["housing", 3.0], ["external_scores", 1.0]]}, "pèsent 25 %"),
+    "weights": ({"importance": [["housing", 4.0], ["external_scores", 1.0]]}, "pèsent 20 %"),
 }
 
 
@@ -79,6 +80,24 @@ def test_a_figure_that_changes_in_the_run_changes_on_the_card(name: str, facts: 
     changed, shown = CHANGES[name]
     assert shown not in text_of(facts)
     assert shown in text_of(replace(facts, metrics={**facts.metrics, **changed}))
+
+
+def test_directions_kept_against_the_data_are_named_with_their_reason(facts: ModelFacts) -> None:
+    judged = facts.card["directions"]
+    supported = sum(one["verdict"] == "supported" for one in judged)
+    assert f"Les données confirment {supported} de ces sens" in text_of(facts)
+    assert "les contredisent" not in text_of(facts)
+    shipped = load_configuration().directions.confirmed
+    reasons = {name: shipped[name] for name in ("AMT_CREDIT", "annuity_to_income")}
+    kept = [
+        {**one, "verdict": "contradicted", "reason": reasons[one["feature"]]} if one["feature"] in reasons else one
+        for one in judged
+    ]
+    contradicted = replace(facts, card={**facts.card, "directions": kept})
+    assert all(plain(reason) in text_of(contradicted) for reason in reasons.values())
+    assert len(page_texts(card_pdf(contradicted))) == 1
+    older = replace(facts, card={name: value for name, value in facts.card.items() if name != "directions"})
+    assert "Sens imposés et données" not in text_of(older)
 
 
 def test_threshold_and_grey_zone_are_those_of_the_policy(facts: ModelFacts) -> None:
