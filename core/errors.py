@@ -212,7 +212,6 @@ DECISION_PROBLEMS = (
     "nothing_corrected",
     "document_missing",
     "already_corrected",
-    "nothing_contested",
     "model_absent",
 )
 

@@ -13,6 +13,7 @@ from core.new_files.store import is_new_file
 from desktop.client.profile_lines import MAIN_THEME, ProfileLine, profile_features, profile_line
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
+from desktop.widgets.glossed import GlossedLabel
 from desktop.widgets.words import Card, line, words
 
 LABEL_SHARE, VALUE_SHARE = 1, 1
@@ -124,7 +125,7 @@ class _Line(QWidget):
     def __init__(self, presentation: Presentation, duration_px: int) -> None:
         super().__init__()
         scale = presentation.scale
-        self._label = words(role="muted", wrap=True)
+        self._label = GlossedLabel(presentation, "muted")
         self._value = words(role="strong", wrap=True)
         self._value.setMinimumWidth(duration_px)
         self._remarks = words(role="small-muted", wrap=True)
@@ -145,7 +146,7 @@ class _Line(QWidget):
         body.addLayout(columns)
 
     def present(self, shown: ProfileLine) -> None:
-        self._label.setText(shown.label)
+        self._label.say(shown.label)
         self._value.setText(shown.value)
         self._value.setAccessibleName(", ".join(one for one in (shown.label, shown.value, shown.remarks) if one))
         self._remarks.setText(shown.remarks)

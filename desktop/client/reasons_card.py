@@ -11,6 +11,7 @@ from core.model.wording import ReasonWriter
 from desktop.charts.frame import ChartFrame
 from desktop.client.chart_specs import ChartWriter, by_size, largest_size, reason_sentence
 from desktop.looks.presentation import Presentation
+from desktop.widgets.glossed import glossed
 from desktop.widgets.words import CHART_EDGE_PX, Card, in_line, line, words
 
 SIGNS = {Sense.LOWERS: "▼", Sense.RAISES: "▲"}
@@ -76,7 +77,7 @@ class ReasonsNote(QWidget):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(presentation.scale.gap(1), 0, presentation.scale.gap(1), 0)
         self._row.setSpacing(presentation.scale.gap(4))
-        self._row.addWidget(words(presentation.texts("reasons.note"), "small-muted", wrap=True), 1)
+        self._row.addWidget(glossed(presentation, presentation.texts("reasons.note"), "small-muted"), 1)
         self._row.addWidget(self._link, 0, Qt.AlignmentFlag.AlignLeft)
 
     def present(self, model_feature_count: int) -> None:

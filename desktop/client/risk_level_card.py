@@ -9,6 +9,7 @@ from core.model.zones import Zones
 from desktop.charts.frame import ChartFrame
 from desktop.client.chart_specs import ChartWriter, level_detail, level_headline, observed_sentence
 from desktop.looks.presentation import Presentation
+from desktop.widgets.glossed import GlossedLabel
 from desktop.widgets.words import WordGroup, in_line, words
 
 
@@ -25,7 +26,7 @@ class RiskLevelCard(WordGroup):
         self._presentation = presentation
         self._headline = words(role="section", wrap=True)
         self._detail = words(role="small-muted", wrap=True)
-        self._observed = words(role="small-muted", wrap=True)
+        self._observed = GlossedLabel(presentation, "small-muted")
         self._icons = ChartFrame(presentation)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
@@ -45,6 +46,6 @@ class RiskLevelCard(WordGroup):
         observed = observed_sentence(assessment.observed, self._presentation, zones)
         self._headline.setText(headline)
         self._detail.setText(detail)
-        self._observed.setText(observed)
+        self._observed.say(observed)
         self.setAccessibleDescription(f"{headline} {detail} {observed}")
         self._icons.present(writer.icon_array(assessment.probability))

@@ -13,8 +13,9 @@ from desktop.client.chart_specs import ChartWriter, verdict_sentence
 from desktop.looks.advice import ADVICE_TOKENS
 from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
+from desktop.widgets.glossed import GlossedLabel
 from desktop.widgets.state import set_property
-from desktop.widgets.words import STRESS, WordGroup, in_line, say_stressed, stressed, words
+from desktop.widgets.words import STRESS, WordGroup, in_line, words
 
 BADGE_PX, ICON_PX = 38, 20
 ADVICE_ICONS = {Advice.GRANT: "check", Advice.REVIEW: "review", Advice.REFUSE: "refuse"}
@@ -36,9 +37,9 @@ class VerdictCard(WordGroup):
         self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._badge.setFixedSize(*[presentation.scale.px(BADGE_PX)] * 2)
         self._advice = words(role="headline", wrap=True)
-        self._sentence = stressed()
+        self._sentence = GlossedLabel(presentation)
         self._gauge = ChartFrame(presentation)
-        self._zones = words(role="small-muted", wrap=True)
+        self._zones = GlossedLabel(presentation, "small-muted")
         self._lay_out()
 
     def present(self, assessment: Assessment, writer: ChartWriter) -> None:
@@ -46,12 +47,11 @@ class VerdictCard(WordGroup):
         advice, texts = assessment.advice, self._presentation.texts
         tone = TONES[ADVICE_TOKENS[advice]]
         self._show_badge(advice, tone)
-        self._zones.setText(texts("verdict.zones", zones=Zones(writer.policy, self._presentation.formatter).sentence()))
+        self._zones.say(texts("verdict.zones", zones=Zones(writer.policy, self._presentation.formatter).sentence()))
         set_property(self._advice, "tone", tone)
         self._advice.setText(texts(f"advice.{advice}"))
         sentence = verdict_sentence(assessment, writer.policy, self._presentation)
-        say_stressed(self._sentence, verdict_sentence(assessment, writer.policy, self._presentation, STRESS))
-        self._sentence.setAccessibleName(sentence)
+        self._sentence.say(verdict_sentence(assessment, writer.policy, self._presentation, STRESS))
         self.setAccessibleDescription(f"{texts(f'advice.{advice}')}. {sentence}")
         self._gauge.present(writer.gauge(assessment))
 

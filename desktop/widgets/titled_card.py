@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
-
 from desktop.looks.presentation import Presentation
+from desktop.widgets.glossed import GlossedLabel, glossed
 from desktop.widgets.words import Card, words
 
 
@@ -21,9 +20,9 @@ class TitledCard(Card):
         self.presentation = presentation
         self.body.addWidget(words(title, "section", wrap=True))
 
-    def say(self, sentence: str, role: str = "muted") -> QLabel:
-        """Add a paragraph."""
-        label = words(sentence, role, wrap=True)
+    def say(self, sentence: str, role: str = "muted") -> GlossedLabel:
+        """Add a paragraph, its difficult words underlined."""
+        label = glossed(self.presentation, sentence, role)
         self.body.addWidget(label)
         return label
 

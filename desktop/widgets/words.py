@@ -15,7 +15,7 @@ CHART_EDGE_PX = 4
 """Empty edge that a chart keeps around its drawing."""
 
 
-class _Paragraph(QLabel):
+class Paragraph(QLabel):
     """Words on several lines that remember the heights they take.
 
     Each level of layouts asks again: four hundred times for the forty paragraphs of a client, where breaking words into
@@ -55,7 +55,7 @@ def words(text: str = "", role: str = "", *, tone: str = "", wrap: bool = False)
         wrap: whether it may take several lines.
 
     """
-    label = _Paragraph(text) if wrap else QLabel(text)
+    label = Paragraph(text) if wrap else QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     if role:
         label.setProperty("role", role)
@@ -78,7 +78,7 @@ def page_title(presentation: Presentation, text: str = "") -> QLabel:
 
 def stressed(text: str = "") -> QLabel:
     """A label of several lines, parts of it stressed; see ``say_stressed``."""
-    label = _Paragraph()
+    label = Paragraph()
     label.setTextFormat(Qt.TextFormat.RichText)
     say_stressed(label, text)
     return label
@@ -91,8 +91,12 @@ def say_stressed(label: QLabel, text: str) -> None:
         label: made by ``stressed``.
         text: with ``STRESS`` around some of its parts.
     """
-    # Qt would make every space but U+00A0 an ordinary one, and break a number between its thousands.
-    label.setText(f'<span style="white-space: pre-wrap">{text}</span>')
+    label.setText(unbroken(text))
+
+
+def unbroken(text: str) -> str:
+    """Rich text that keeps its spaces: Qt would make every one but U+00A0 ordinary, and break a number in two."""
+    return f'<span style="white-space: pre-wrap">{text}</span>'
 
 
 def line(role: str = "line") -> QFrame:

@@ -29,7 +29,7 @@ from core.model.policy import Advice
 from core.model.wording import ReasonWriter
 from core.population.filter import ClientFilter, ClientOrder
 from desktop.settings.decision_settings import JOURNAL_NAME
-from desktop.window.help.pages import HELP, SHORTCUTS_TOPIC, TOPICS
+from desktop.window.help.pages import HELP, WINDOW_TOPICS
 from tests.source_files import ROOT
 
 WINDOW = "1280x800"
@@ -48,7 +48,7 @@ WORDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bundle", type=Path, required=True)
-    parser.add_argument("--only", choices=TOPICS)
+    parser.add_argument("--only", choices=WINDOW_TOPICS)
     chosen = parser.parse_args(arguments)
     for language in ("fr", "en"):
         with tempfile.TemporaryDirectory() as home:
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             write_settings(Path(home) / "config")
             bundle = Path(home) / "modele-2026.11"
             bundle.symlink_to(chosen.bundle.resolve(), target_is_directory=True)
-            for topic in (one for one in TOPICS if one != SHORTCUTS_TOPIC):
+            for topic in WINDOW_TOPICS:
                 if chosen.only in (None, topic):
                     take(bundle, topic, language, Path(home))
     return 0

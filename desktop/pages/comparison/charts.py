@@ -14,6 +14,7 @@ from desktop.session.comparison_choice import ComparisonChoice
 from desktop.session.comparison_desk import PointsAnswer, VariableAnswer
 from desktop.widgets.fields.feature_choices import FeatureChoices
 from desktop.widgets.fields.feature_combo import FeatureCombo
+from desktop.widgets.glossed import GlossedLabel
 from desktop.widgets.words import Card, words
 
 
@@ -36,8 +37,8 @@ class VariableCard(Card):
         choices = FeatureChoices(presentation, catalogue, catalogue.features, self)
         self._variable = FeatureCombo(presentation, choices, presentation.texts("comparison.variable"))
         self._variable.feature_chosen.connect(self.variable_chosen)
-        self._sentence = words(role="muted", wrap=True)
-        self._notes = words(role="small-muted", wrap=True)
+        self._sentence = GlossedLabel(presentation, "muted")
+        self._notes = GlossedLabel(presentation, "small-muted")
         # Room for two lines, be they there or not: another variable then moves nothing around it.
         self._notes.setMinimumHeight(2 * self._notes.fontMetrics().lineSpacing())
         self._notes.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -55,8 +56,8 @@ class VariableCard(Card):
 
     def present(self, answer: VariableAnswer) -> None:
         """Draw the variable."""
-        self._sentence.setText(self._writer.sentence(answer))
-        self._notes.setText(self._writer.notes(answer))
+        self._sentence.say(self._writer.sentence(answer))
+        self._notes.say(self._writer.notes(answer))
         self.chart.present(self._writer.chart(answer))
 
 

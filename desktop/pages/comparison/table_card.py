@@ -15,6 +15,7 @@ from desktop.pages.comparison.position_delegate import PositionDelegate
 from desktop.pages.comparison.table_model import COMPARISON_COLUMNS, ComparisonColumn, ComparisonTableModel
 from desktop.session.comparison_choice import GroupKind
 from desktop.session.comparison_desk import TableAnswer
+from desktop.widgets.glossed import glossed
 from desktop.widgets.words import Card, words
 
 ROW_PX, HEADER_PX = 34, 38
@@ -53,7 +54,7 @@ class ComparisonTableCard(Card):
         self.body.setSpacing(gap(1))
         title = words(presentation.texts("comparison.table"), "section")
         title.setContentsMargins(gap(2), 0, 0, 0)
-        hint = words(presentation.texts("comparison.table_hint"), "small-muted", wrap=True)
+        hint = glossed(presentation, presentation.texts("comparison.table_hint"), "small-muted")
         hint.setContentsMargins(gap(2), 0, 0, 0)
         self.body.addWidget(title)
         self.body.addWidget(self.table)

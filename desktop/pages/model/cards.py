@@ -14,6 +14,7 @@ from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
 from desktop.pages.model.facts import Fact, FairnessRow
+from desktop.widgets.glossed import glossed
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.titled_card import TitledCard
 from desktop.widgets.words import line, words
@@ -37,7 +38,7 @@ class FactsCard(TitledCard):
             block = QVBoxLayout()
             block.setSpacing(0)
             block.addWidget(words(fact.heading, "strong", wrap=True))
-            block.addWidget(words(fact.sentence, wrap=True))
+            block.addWidget(glossed(presentation, fact.sentence))
             self.body.addLayout(block)
         self.end()
 

@@ -14,10 +14,12 @@ from core.storage.structured_text import toml_table
 HELP = resource("help")
 SHORTCUTS_TOPIC = "raccourcis"
 _PICTURES = re.compile(r"!\[[^\]]*\]\(([\w.-]+)\)")
-TOPICS = (
+WINDOW_TOPICS = (
     "clients", "dossier", "comparer", "simuler", "nouveau", "journal", "ecran-client", "modele", "reglages",
-    SHORTCUTS_TOPIC,
 )  # fmt: skip
+"""What the window shows, each with a picture of its own."""
+MEETING_TOPIC = "entretien"
+TOPICS = (MEETING_TOPIC, *WINDOW_TOPICS, "lettre", "donnees", SHORTCUTS_TOPIC)
 
 
 @dataclass(frozen=True)
