@@ -212,6 +212,7 @@ DECISION_PROBLEMS = (
     "nothing_corrected",
     "document_missing",
     "already_corrected",
+    "nothing_contested",
     "model_absent",
 )
 

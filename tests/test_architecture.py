@@ -55,6 +55,7 @@ UNTYPED_SIGNALS = {
     "desktop.pages.simulation.input_row wanted": "a feature's value: a number or a category",
     "desktop.session.comparison options_found": "what a filter can be set to, on a number or on a category",
     "desktop.session.offers offers_changed": "the offers, none for a credit without an end, or why there are no terms",
+    "desktop.session.documents changes_found": "the sentences, or None where the file gives nothing to start from",
     "desktop.session.offers proposals_changed": "the changes, or why there are no terms",
 }
 DISTRIBUTIONS = {"PySide6": "PySide6-Essentials", "shiboken6": "PySide6-Essentials"}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from core.decisions.contested_data import ContestedDatum, contested_in
 from core.decisions.data_correction import DataCorrection, corrections_in
+from core.decisions.first_decision import FirstDecision, first_decision
 from core.decisions.granted import GrantedTerms
 from core.decisions.reading import JournalLine, decided_record, is_waiting, lines_of
 from core.decisions.record import HEAVY_FACTS, Decision, DecisionRecord
@@ -23,8 +25,9 @@ class ClientCase:
         holding: the line that holds today: a decision, or the outcome of a later second look.
         rests_on: what the decision of that line rests on; None where there is none, or where it cannot be read.
         waiting: a request for a second look that has no answer yet.
-        contested: what the decision that the request concerns rests on, as ``rests_on``.
+        contested: the decision that the request concerns; None where there is none, or where it cannot be read.
         corrections: what was put right in the file, in the order of writing.
+        contested_data: what the client says is wrong in the file, waiting for the advisor.
         problem: what kept the journal from being read; nothing else is known then.
     """
 
@@ -32,8 +35,9 @@ class ClientCase:
     holding: JournalLine | None = None
     rests_on: DecisionRecord | None = None
     waiting: JournalLine | None = None
-    contested: DecisionRecord | None = None
+    contested: FirstDecision | None = None
     corrections: tuple[DataCorrection, ...] = ()
+    contested_data: tuple[ContestedDatum, ...] = ()
     problem: JournalError | None = None
 
     @property
@@ -59,7 +63,7 @@ def read_case(journal: JournalReader, client_id: int, rule: OpinionFirst) -> Cli
     return replace(
         case,
         rests_on=None if case.holding is None else decided_record(journal, case.holding),
-        contested=None if case.waiting is None else decided_record(journal, case.waiting),
+        contested=None if case.waiting is None else first_decision(journal, case.waiting),
     )
 
 
@@ -72,6 +76,7 @@ def _case_of(entries: Sequence[JournalEntry], rule: OpinionFirst) -> ClientCase:
         holding=holding[-1] if holding else None,
         waiting=waiting[-1] if waiting else None,
         corrections=tuple(one for found in corrections_in(entries).values() for one in found),
+        contested_data=contested_in(entries),
     )
 
 

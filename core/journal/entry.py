@@ -23,6 +23,8 @@ class EntryKind(StrEnum):
     REVIEW_OUTCOME = "review_outcome"
     CORRECTION = "correction"
     DATA_CORRECTION = "data_correction"
+    DATA_CONTEST = "data_contest"
+    DATA_CONTEST_ANSWER = "data_contest_answer"
 
 
 @dataclass(frozen=True)

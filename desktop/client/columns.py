@@ -110,12 +110,22 @@ class ClientCellWriter:
         """
         if decision is None:
             return UNDECIDED
-        texts, formatter = self.presentation.texts, self._formatter
-        state = decision_words(decision.decision, decision.terms, texts, formatter)
+        texts = self.presentation.texts
+        state = decision_words(decision.decision, decision.terms, texts, self._formatter)
         if decision.terms is None:
             day = short_day_words(decision.recorded_at, self.presentation.language, now)
             state = texts("decision.state", decision=state, day=day)
         return texts("decision.waits", state=state) if decision.waits else state
+
+    def decided_shortly(self, decision: LatestDecision | None, now: datetime) -> str:
+        """The same where room is short: a second look that is waited for first, then the amount alone."""
+        if decision is None or (decision.terms is None and not decision.waits):
+            return self.decided(decision, now)
+        texts = self.presentation.texts
+        if decision.waits or decision.terms is None:
+            return texts("decision.waits_short")
+        told = texts(f"decision.{decision.decision}")
+        return texts("decision.of_terms", decision=told, terms=self._formatter.amount(decision.terms.amount))
 
     def _advice_word(self, advice: Advice) -> str:
         return self.presentation.texts(f"advice.{advice}_short")

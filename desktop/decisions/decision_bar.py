@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
@@ -11,18 +10,14 @@ from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from core.assessment.assessment import WhatIf
 from core.bundle.bundle import Bundle
 from core.decisions.case import ClientCase
-from core.decisions.granted import decision_words
-from core.decisions.rules import same_person
 from desktop.decisions.decision_dialog import DecisionDialog
+from desktop.decisions.decision_state import DecisionChip
 from desktop.decisions.review_dialogs import ReviewAnswerDialog, ReviewRequestDialog
-from desktop.looks.messages import sentence
-from desktop.looks.moments import day_words, short_day_words
 from desktop.looks.presentation import Presentation
 from desktop.session.decisions import SessionDecisions
 from desktop.session.opened_client import OpenedClient
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.state import set_property
-from desktop.widgets.words import words
 
 
 class DecisionBar(QWidget):
@@ -41,7 +36,7 @@ class DecisionBar(QWidget):
         self._presentation, self._decisions, self._simulated = presentation, decisions, simulated
         self._shown: tuple[OpenedClient, Bundle] | None = None
         texts = presentation.texts
-        self.state = words(role="chip")
+        self.state = DecisionChip(presentation)
         self.review = QPushButton()
         self.review.setProperty("role", "link")
         self.record = QPushButton(texts("decision.record"))
@@ -59,12 +54,8 @@ class DecisionBar(QWidget):
             opened: the client's file and case.
             bundle: scored it.
         """
-        texts = self._presentation.texts
         self._shown = opened, bundle
-        if opened.case.problem is not None:
-            self._show_state(texts("decision.no_journal"), sentence(opened.case.problem, texts))
-        else:
-            self._show_state(self._state_words(), self._state_told())
+        self.state.present(opened, self._decisions.settings.author)
         self._show_buttons()
 
     def open_decision(self) -> None:
@@ -99,43 +90,15 @@ class DecisionBar(QWidget):
         set_property(self.record, "role", "link" if decided else "primary")
         self.review.setVisible(decided)
 
-    def _state_words(self) -> str:
-        line = self._case.holding
-        if line is None:
-            return ""
-        if self._case.waiting is not None:
-            return self._presentation.texts("decision.second_look_waits")
-        texts, terms = self._presentation.texts, self._case.terms
-        decision = decision_words(str(line.decision), terms, texts, self._presentation.formatter)
-        if not same_person(line.entry.author, self._decisions.settings.author):
-            return texts("decision.state_by", decision=decision, author=line.entry.author)
-        if terms is not None:
-            return decision
-        day = short_day_words(line.entry.recorded_at, self._presentation.language, datetime.now().astimezone())
-        return texts("decision.state", decision=decision, day=day)
-
-    def _state_told(self) -> str:
-        line = self._case.holding
-        if line is None:
-            return ""
-        day = day_words(line.entry.recorded_at, self._presentation.language)
-        return self._presentation.texts("decision.state_name", day=day, author=line.entry.author)
-
-    def _show_state(self, text: str, told: str) -> None:
-        self.state.setText(text)
-        self.state.setVisible(bool(text))
-        self.state.setToolTip(told)
-        self.state.setAccessibleDescription(told)
-
     def _open_review(self) -> None:
-        holding, waiting, record = self._case.holding, self._case.waiting, self._case.contested
+        holding, waiting, first = self._case.holding, self._case.waiting, self._case.contested
         if self._shown is None or holding is None:
             return
         if waiting is None:
             self._open(ReviewRequestDialog(self._presentation, self._decisions, holding, self.window()))
-        elif record is not None:
+        elif first is not None:
             self._open(
-                ReviewAnswerDialog(self._presentation, self._decisions, self._shown[1], waiting, record, self.window())
+                ReviewAnswerDialog(self._presentation, self._decisions, self._shown[1], waiting, first, self.window())
             )
 
     def _open(self, dialog: QDialog) -> None:

@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from core.bundle.bundle import Bundle
+from core.decisions.first_decision import FirstDecision
+from core.decisions.granted import terms_words
 from core.decisions.reading import JournalLine
-from core.decisions.record import ClosedCredit
+from core.decisions.record import ClosedCredit, Decision
 from core.features.catalogue import Catalogue, Kind
 from desktop.looks.moments import moment_words
 from desktop.looks.presentation import Presentation
@@ -37,6 +39,7 @@ def line_facts(line: JournalLine, bundle: Bundle, presentation: Presentation) ->
         ("author", entry.author),
         ("client", presentation.formatter.client_id(entry.client_id)),
         ("decision", decision_words(line, presentation)),
+        ("granted", "" if line.terms is None else terms_words(line.terms, presentation.formatter)),
         ("risk", _risk(facts, presentation)),
         ("opinion", _opinion(facts, presentation)),
         ("reason", str(facts.get("reason") or "")),
@@ -50,6 +53,43 @@ def line_facts(line: JournalLine, bundle: Bundle, presentation: Presentation) ->
         ("fingerprint", f"{entry.entry_hash[:SHOWN_DIGITS]}…"),
     ]
     return tuple((texts(f"journal.fact.{name}"), value) for name, value in found if value)
+
+
+def first_facts(first: FirstDecision, bundle: Bundle, presentation: Presentation) -> tuple[Fact, ...]:
+    """Label and value of what a second look must know of the first decision, the client's own words included.
+
+    Args:
+        first: the decision that is contested.
+        bundle: names the features that were changed for a simulated offer.
+        presentation: language and number style.
+    """
+    texts, line = presentation.texts, first.line
+    found = (
+        (texts("journal.fact.decision"), decision_words(line, presentation)),
+        (texts("journal.fact.granted"), _granted(line, first, presentation)),
+        (texts("journal.fact.author"), line.entry.author),
+        (texts("journal.fact.recorded_at"), moment_words(line.entry.recorded_at, presentation.language)),
+        (texts("journal.fact.reason"), str(line.facts.get("reason") or "")),
+        (texts("journal.fact.override_reason"), str(line.facts.get("override_reason") or "")),
+        (texts("journal.fact.edits"), _edits(line.facts, bundle.catalogue, presentation)),
+        (texts("decision.client_view_told"), first.client_view or texts("review.no_view")),
+    )
+    return tuple((label, value) for label, value in found if value)
+
+
+def request_facts(request: JournalLine, presentation: Presentation) -> tuple[Fact, ...]:
+    """Label and value of what a request for a second look says.
+
+    Args:
+        request: the line.
+        presentation: language.
+    """
+    texts, entry = presentation.texts, request.entry
+    return (
+        (texts("journal.fact.author"), entry.author),
+        (texts("journal.fact.recorded_at"), moment_words(entry.recorded_at, presentation.language)),
+        (texts("journal.fact.text"), str(request.facts.get("text") or "")),
+    )
 
 
 def decision_words(line: JournalLine, presentation: Presentation) -> str:
@@ -100,6 +140,11 @@ class FactsList(QWidget):
                 value.setAccessibleName(f"{facts[number][0]}, {facts[number][1]}")
             label.setVisible(shown)
             value.setVisible(shown)
+
+
+def _granted(line: JournalLine, first: FirstDecision, presentation: Presentation) -> str:
+    terms = line.terms or (first.record.granted if line.decision is Decision.GRANTED else None)
+    return "" if terms is None else terms_words(terms, presentation.formatter)
 
 
 def _risk(facts: Mapping[str, Any], presentation: Presentation) -> str:

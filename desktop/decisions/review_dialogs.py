@@ -7,13 +7,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from core.bundle.bundle import Bundle
+from core.decisions.first_decision import FirstDecision
 from core.decisions.reading import JournalLine
-from core.decisions.record import DecisionRecord
 from core.errors import DecisionError, JournalError
 from desktop.decisions.decision_basis import basis_of_record
 from desktop.decisions.decision_dialog import BesideBasis
 from desktop.decisions.judgement_form import JudgementForm
-from desktop.decisions.line_facts import FactsList, line_facts
+from desktop.decisions.line_facts import FactsList, first_facts, request_facts
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.session.decisions import SessionDecisions
@@ -72,7 +72,7 @@ class ReviewAnswerDialog(QDialog):
         decisions: writes the journal.
         bundle: names features.
         request: the request, with all its facts.
-        record: what the decision rests on.
+        first: the decision that is contested.
         parent: the window it belongs to.
     """
 
@@ -82,7 +82,7 @@ class ReviewAnswerDialog(QDialog):
         decisions: SessionDecisions,
         bundle: Bundle,
         request: JournalLine,
-        record: DecisionRecord,
+        first: FirstDecision,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -91,10 +91,12 @@ class ReviewAnswerDialog(QDialog):
         self.reviewer = QLineEdit()
         self.reviewer.setObjectName(NAME_FIELD)
         self.reviewer.setAccessibleName(texts("review.reviewer"))
-        self.form = JudgementForm(presentation, record.advice)
-        self._asked = FactsList(presentation)
-        self._asked.present(line_facts(request, bundle, presentation))
-        basis = basis_of_record(record, presentation)
+        self.form = JudgementForm(presentation, first.record.advice)
+        self.asked = FactsList(presentation)
+        self.asked.present(request_facts(request, presentation))
+        self.first = FactsList(presentation)
+        self.first.present(first_facts(first, bundle, presentation))
+        basis = basis_of_record(first.record, presentation)
         self._columns = BesideBasis(presentation, basis, self._make_fields())
         title = texts("review.answer_title", client=presentation.formatter.client_id(request.entry.client_id))
         self.page = DialogPage(presentation, title, self._columns)
@@ -132,8 +134,11 @@ class ReviewAnswerDialog(QDialog):
         fields = QVBoxLayout(form)
         fields.setContentsMargins(0, 0, 0, 0)
         fields.setSpacing(self._presentation.scale.gap(2))
+        fields.addWidget(words(texts("review.first_shown"), "section"))
+        fields.addWidget(self.first)
+        fields.addSpacing(self._presentation.scale.gap(2))
         fields.addWidget(words(texts("review.request_shown"), "section"))
-        fields.addWidget(self._asked)
+        fields.addWidget(self.asked)
         fields.addSpacing(self._presentation.scale.gap(2))
         fields.addWidget(words(texts("review.answer_section"), "section"))
         fields.addWidget(name)

@@ -36,7 +36,7 @@ DERIVED = {
 }
 CELL_INSET_PX, CELL_EDGE_PX = 13, 3
 """Room beside the words of a cell, as beside those of its heading; Qt itself leaves the edge."""
-LENGTHS = (1, 2, 3, 4, 6, 7, 8, 9, 10, 12, 13, 14, 16, 18, 20, 22, 24, 28, 32, 34, 36)
+LENGTHS = (1, 2, 3, 4, 6, 7, 8, 9, 10, 12, 13, 14, 16, 18, 20, 22, 24, 28, 32, 34, 36, 42)
 
 
 def style_sheet(theme_name: str, tokens: Mapping[str, str], sizes: Sizes, points_per_pixel: float, mix: Mix) -> str:

@@ -18,6 +18,7 @@ from core.errors import JournalError
 from core.features.formatting import Formatter
 from core.journal.journal import Journal, JournalEntry, JournalReader
 from core.model.wording import ReasonWriter
+from desktop.session.contests import SessionContests
 from desktop.session.corrections import SessionCorrections
 from desktop.session.documents import SessionDocuments
 from desktop.session.journal import SessionJournal, read_entry
@@ -41,6 +42,7 @@ class SessionDecisions(QObject):
     Attributes:
         documents: the letters and data of the same clients.
         corrections: what was put right in their files.
+        contests: what they say is wrong in their files.
         reading: the same journal, read in the background.
 
     Args:
@@ -62,6 +64,7 @@ class SessionDecisions(QObject):
         self.documents = SessionDocuments(bundle, lane, settings, self)
         self.reading = SessionJournal(lane, settings, self)
         self.corrections = SessionCorrections(bundle, lane, settings, lambda: self._journal, self._told, self)
+        self.contests = SessionContests(bundle, settings, lambda: self._journal, self._told)
 
     @property
     def bundle(self) -> Bundle:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.assessment.assessment import Assessment, assess
 from core.bundle.bundle import Bundle
+from core.clients.client import Client
 from core.decisions.reading import DecisionFilter, JournalLine, journal_lines
 from core.decisions.record import DecisionRecord
 from core.documents.letter import Letter, LetterRequest, compose_letter, letter_pages, save_letter
@@ -31,6 +32,7 @@ from desktop.session.topics import Subject, Topic
 from desktop.settings.decision_settings import ReadSettings
 
 PREVIEW_TOPIC = Topic(Subject.DOCUMENT_PREVIEW)
+CHANGES_TOPIC = Topic(Subject.CLIENT_CHANGES)
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,9 @@ class SessionDocuments(QObject):
         previewed: a ``LetterPreview``.
         saved: the path of the document that was written.
         failed: the exception that kept a document from being set or written.
+        changes_found: number of a client and what would change the result, as sentences: none where no small change
+            suffices, None where the file gives nothing to start from.
+        changes_failed: the exception that kept them from being looked for.
 
     Args:
         bundle: scores the clients.
@@ -83,6 +88,8 @@ class SessionDocuments(QObject):
     previewed = Signal(LetterPreview)
     saved = Signal(Path)
     failed = Signal(Exception)
+    changes_found = Signal(int, object)
+    changes_failed = Signal(Exception)
 
     def __init__(self, bundle: Bundle, lane: Lane, settings: ReadSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -108,9 +115,29 @@ class SessionDocuments(QObject):
         def work() -> None:
             lines = _lines(journal, client_id)
             data = personal_data(self._bundle, assessment, lines, date.today(), language)
-            save_personal_data(data, self._contacts(language), path)
+            save_personal_data(data, self.contacts(language), path)
 
         self._save(work, path)
+
+    def find_changes(self, client: Client, language: str) -> None:
+        """Look for what would change the result; ends in ``changes_found`` or ``changes_failed``."""
+        self._lane.submit(
+            lambda: change_sentences(self._bundle, client, language),
+            lambda found: self.changes_found.emit(client.client_id, found),
+            self.changes_failed.emit,
+            CHANGES_TOPIC,
+            self,
+        )
+
+    def contacts(self, language: str) -> Contacts:
+        """Where clients are sent.
+
+        Raises:
+            OSError: the file of the branch cannot be read.
+            DocumentError: it is no such file.
+        """
+        path = self._settings().letter_contacts
+        return default_contacts(language) if path is None else read_contacts(path.read_bytes(), language)
 
     def _save(self, work: Callable[[], None], path: Path) -> None:
         topic = Topic(Subject.DOCUMENT_SAVING, path)
@@ -142,11 +169,7 @@ class SessionDocuments(QObject):
         if order.look_for_changes:
             changes = change_sentences(bundle, assessment.client, order.language)
         request = replace(request, changes=changes)
-        return compose_letter(bundle, assessment, request, self._contacts(order.language), order.language)
-
-    def _contacts(self, language: str) -> Contacts:
-        path = self._settings().letter_contacts
-        return default_contacts(language) if path is None else read_contacts(path.read_bytes(), language)
+        return compose_letter(bundle, assessment, request, self.contacts(order.language), order.language)
 
 
 def _lines(path: Path | None, client_id: int) -> tuple[JournalLine, ...]:

@@ -9,18 +9,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from core.decisions.first_decision import FirstDecision, first_decision
 from core.decisions.reading import (
     ALL_LINES,
     DecisionFilter,
     JournalLine,
     LatestDecision,
-    decided_record,
     is_waiting,
     journal_line,
     journal_lines,
     latest_decisions,
 )
-from core.decisions.record import DecisionRecord
 from core.errors import DecisionError
 from core.journal.journal import JournalEntry, JournalReader
 from desktop.session.lane import Lane
@@ -38,13 +37,12 @@ class WholeLine:
     Args:
         line: with all its facts.
         waits: whether it is a request for a second look that has no answer.
-        contested: what the decision that such a request concerns rests on; None for any other line, and where it
-            cannot be read.
+        contested: the decision that such a request concerns; None for any other line, and where it cannot be read.
     """
 
     line: JournalLine
     waits: bool
-    contested: DecisionRecord | None = None
+    contested: FirstDecision | None = None
 
 
 class SessionJournal(QObject):
@@ -156,4 +154,4 @@ def _read_line(path: Path | None, sequence: int) -> WholeLine | None:
         if line is None:
             return None
         waits = is_waiting(line, journal_lines(journal, DecisionFilter(client_id=line.entry.client_id)))
-        return WholeLine(line, waits, decided_record(journal, line) if waits else None)
+        return WholeLine(line, waits, first_decision(journal, line) if waits else None)

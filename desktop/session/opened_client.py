@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from core.assessment.assessment import Assessment, assess
 from core.bundle.bundle import Bundle
+from core.decisions.advice_today import advice_today
 from core.decisions.case import ClientCase, read_case, unread_case
 from core.decisions.data_correction import with_corrections
 from core.decisions.rules import OpinionFirst
 from core.errors import JournalError
 from core.journal.journal import JournalReader
+from core.model.policy import Advice
 from core.new_files.store import NewFile
 from desktop.settings.decision_settings import DecisionSettings
 
@@ -23,10 +25,12 @@ class OpenedClient:
     Args:
         assessment: the file, scored and explained, with what was put right in it.
         case: where the decision stands, and whether the score may be shown.
+        advice_today: what is advised today on what was decided; None where nothing was, or where it cannot be read.
     """
 
     assessment: Assessment
     case: ClientCase
+    advice_today: Advice | None = None
 
     @property
     def client_id(self) -> int:
@@ -48,8 +52,20 @@ def read_client(bundle: Bundle, client_id: int, file: NewFile | None, settings: 
     """
     case = _read_case(client_id, settings)
     if file is not None:
-        return OpenedClient(assess(bundle, file.client(bundle.catalogue)), case)
-    return OpenedClient(assess(bundle, with_corrections(bundle.store.get(client_id), case.corrections)), case)
+        return opened_with(bundle, assess(bundle, file.client(bundle.catalogue)), case)
+    return opened_with(bundle, assess(bundle, with_corrections(bundle.store.get(client_id), case.corrections)), case)
+
+
+def opened_with(bundle: Bundle, assessment: Assessment, case: ClientCase) -> OpenedClient:
+    """An assessed client with what the journal says, and what is advised today on what was decided.
+
+    Args:
+        bundle: scored the client.
+        assessment: the file as it is.
+        case: read from the journal.
+    """
+    today = None if case.rests_on is None else advice_today(bundle, assessment.client, case.rests_on)
+    return OpenedClient(assessment, case, today)
 
 
 def _read_case(client_id: int, settings: DecisionSettings) -> ClientCase:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,7 +20,7 @@ from desktop.session.decisions import SessionDecisions
 from desktop.session.export import SessionExport
 from desktop.session.lane import Lane
 from desktop.session.new_files import SessionNewFiles
-from desktop.session.opened_client import OpenedClient, read_client
+from desktop.session.opened_client import OpenedClient, opened_with, read_client
 from desktop.session.simulation import Simulation
 from desktop.session.topics import Subject, Topic
 from desktop.settings.decision_settings import ReadSettings, no_journal
@@ -344,7 +343,8 @@ class Session(QObject):
 
     def _read_case_again(self, opened: OpenedClient) -> None:
         # At once, not in the lane: what follows a writing never shows what was before it.
-        self._opened = replace(opened, case=self.decisions.case(opened.client_id))
+        case = self.decisions.case(opened.client_id)
+        self._opened = opened_with(self._open_bundle(), opened.assessment, case)
         self.case_changed.emit(self._opened)
 
     def _trail_with(self, client_id: int) -> tuple[int, ...]:

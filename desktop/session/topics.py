@@ -39,6 +39,7 @@ class Subject(Enum):
     DECISION_REPLAY = auto()
     DOCUMENT_PREVIEW = auto()
     DOCUMENT_SAVING = auto()
+    CLIENT_CHANGES = auto()
 
 
 @dataclass(frozen=True)

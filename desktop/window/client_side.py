@@ -79,10 +79,10 @@ class ClientSide(QStackedWidget):
 
     def enter(self) -> None:
         """Turn the window to the client; nothing happens while there is nothing to show."""
-        assessment, bundle = self._session.assessment, self._session.bundle
-        if not self.ready or self.client_sees or assessment is None or bundle is None:
+        opened = self._session.opened
+        if not self.ready or self.client_sees or opened is None:
             return
-        screen = ClientScreen(self._presentation, assessment, bundle)
+        screen = ClientScreen(self._presentation, self._session.decisions, opened)
         screen.left.connect(self.leave)
         screen.data_asked.connect(self.open_data)
         self._screen = screen

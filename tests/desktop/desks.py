@@ -15,7 +15,7 @@ from core.journal.journal import Journal
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from desktop.session.lane import Lane
-from desktop.session.opened_client import OpenedClient
+from desktop.session.opened_client import OpenedClient, opened_with
 from desktop.session.session import Session
 from desktop.settings.decision_settings import DecisionSettings
 from tests.desktop.sessions import own_copy
@@ -65,7 +65,7 @@ def open_client(qtbot: QtBot, session: Session, client_id: int) -> None:
 
 def as_opened(session: Session, assessment: Assessment) -> OpenedClient:
     """A client as opening it would bring it."""
-    return OpenedClient(assessment, session.decisions.case(assessment.client.client_id))
+    return opened_with(session.decisions.bundle, assessment, session.decisions.case(assessment.client.client_id))
 
 
 def revealed(assessment: Assessment) -> OpenedClient:

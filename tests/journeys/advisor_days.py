@@ -71,8 +71,11 @@ class AdvisorDays(AdvisorMachine):
         self.did("screen")
         window, answer = self.place.window, self.answer({})
         window.top_bar.client_screen.click()
-        assert plain(self.place.presentation.texts(f"client_screen.{answer.advice}")) in " ".join(read(window))
-        window.findChildren(ClientScreen)[0].leave.click()
+        opened = self.place.session.opened
+        holding = None if opened is None else opened.case.holding
+        said = answer.advice if holding is None else f"decided_{holding.decision}"
+        assert plain(self.place.presentation.texts(f"client_screen.{said}")) in " ".join(read(window))
+        window.findChildren(ClientScreen)[0].leave.held.emit()
         self.place.settle()
 
     @precondition(lambda self: self.may("list") and not self.memory.suspended)

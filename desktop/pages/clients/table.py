@@ -59,6 +59,7 @@ class ClientTable(QTableView):
         self._sorted = 0, Qt.SortOrder.AscendingOrder
         self._scores_listed = presentation.lists_scores
         self._widths: dict[ClientColumn, int] = {}
+        self._terms_px = 0
         self.setAccessibleName(presentation.texts("clients.table"))
         self.setAccessibleDescription(presentation.texts("clients.hint"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -99,11 +100,16 @@ class ClientTable(QTableView):
             self.setColumnWidth(COLUMNS.index(column), width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the type of contract out where professions would be cut: it is in each file."""
+        """Leave the type of contract out where professions would be cut, and say decisions shortly: both are told."""
         super().resizeEvent(event)
+        room = self.viewport().width()
         shown = [column for column in COLUMNS if column not in SCORE_COLUMNS or self._scores_listed]
         needed = sum(self._widths[column] for column in shown)
-        self.setColumnHidden(COLUMNS.index(ClientColumn.CONTRACT), needed > self.viewport().width())
+        self.setColumnHidden(COLUMNS.index(ClientColumn.CONTRACT), needed + self._terms_px > room)
+        is_short = needed - self._widths[ClientColumn.CONTRACT] + self._terms_px > room
+        self._clients.shorten_decisions(is_short)
+        width = self._widths[ClientColumn.DECISION] + (0 if is_short else self._terms_px)
+        self.setColumnWidth(COLUMNS.index(ClientColumn.DECISION), width)
 
     def _needed_widths(self, presentation: Presentation) -> dict[ClientColumn, int]:
         header, scale = self.horizontalHeader(), presentation.scale
@@ -112,8 +118,10 @@ class ClientTable(QTableView):
         delegate = RowDelegate(presentation)
         texts, day = presentation.texts, short_day_words(LONG_DAY, presentation.language, local_moment(LONG_DAY))
         said = [texts("decision.state", decision=texts(f"decision.{one}"), day=day) for one in Decision]
-        said.append(decision_words(Decision.GRANTED, LONG_TERMS, texts, presentation.formatter))
+        said.append(texts("decision.waits_short"))
         needed[ClientColumn.DECISION] = max(needed[ClientColumn.DECISION], *(delegate.width(Cell(one)) for one in said))
+        whole = decision_words(Decision.GRANTED, LONG_TERMS, texts, presentation.formatter)
+        self._terms_px = max(0, delegate.width(Cell(whole)) - needed[ClientColumn.DECISION])
         return needed
 
     def _keep_sort(self, section: int, order: Qt.SortOrder) -> None:

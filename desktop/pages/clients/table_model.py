@@ -89,6 +89,7 @@ class ClientTableModel(QAbstractTableModel):
         self._source = source
         self._decided = decided
         self._decisions: dict[int, LatestDecision] = {}
+        self._is_short = False
         self._writer = writer
         self._windows: RowWindows[ClientRow] = RowWindows()
         self._requested: list[int | None] = [None, None]
@@ -158,9 +159,18 @@ class ClientTableModel(QAbstractTableModel):
         if self._wanted[0] is not None:
             self._ask_listing()
 
+    def shorten_decisions(self, is_short: bool) -> None:
+        """Say decisions shortly, or with all that they grant; the hint and screen readers always have the whole."""
+        if is_short is not self._is_short:
+            self._is_short = is_short
+            self._tell_decisions()
+
     def follow_decision(self, client_id: int) -> None:
         """Read the decision on one client again."""
         self._decisions.update(self._decided((client_id,)))
+        self._tell_decisions()
+
+    def _tell_decisions(self) -> None:
         self._cells.clear()
         if self._row_count:
             place = COLUMNS.index(ClientColumn.DECISION)
@@ -186,7 +196,7 @@ class ClientTableModel(QAbstractTableModel):
 
     def _cell(self, row: ClientRow, column: ClientColumn) -> Cell:
         if column is ClientColumn.DECISION:
-            return Cell(self._decision(row))
+            return Cell(self._decision(row, shortly=self._is_short))
         token = "text"
         if column is ClientColumn.ADVICE:
             family = ADVICE_TOKENS[self._writer.policy.advise(row.probability)]
@@ -194,8 +204,9 @@ class ClientTableModel(QAbstractTableModel):
         strong = column in {ClientColumn.CLIENT, ClientColumn.ADVICE}
         return Cell(self._writer.shown(row, column), token, strong, column in NUMERIC_COLUMNS)
 
-    def _decision(self, row: ClientRow) -> str:
-        return self._writer.decided(self._decisions.get(row.client_id), datetime.now().astimezone())
+    def _decision(self, row: ClientRow, *, shortly: bool = False) -> str:
+        decision, now = self._decisions.get(row.client_id), datetime.now().astimezone()
+        return self._writer.decided_shortly(decision, now) if shortly else self._writer.decided(decision, now)
 
     def _request(self, window: int) -> None:
         lane = window % len(WINDOW_TOPICS)

@@ -71,6 +71,10 @@ class ComparisonContent(PaddedScrollArea):
         self._title.setText(title)
         self._told.hide()
 
+    def show_beside_title(self, widget: QWidget) -> None:
+        """Have something else said beside the title."""
+        self._head.insertWidget(1, widget)
+
     def present_choice(self, choice: ComparisonChoice) -> None:
         """Show what is chosen."""
         for card in (self.group, self.variable, self.points):

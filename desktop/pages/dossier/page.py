@@ -27,6 +27,7 @@ from desktop.client.standing_card import StandingCard
 from desktop.client.verdict_card import VerdictCard
 from desktop.decisions.data_correction_dialog import open_data_correction
 from desktop.decisions.decision_bar import DecisionBar
+from desktop.decisions.decision_state import DecisionNotes
 from desktop.decisions.opinion_card import OpinionCard
 from desktop.looks.presentation import Presentation
 from desktop.pages.dossier.parts import DossierParts
@@ -81,6 +82,7 @@ class DossierPage(QWidget):
         self._profile.correction_asked.connect(self.correct_datum)
         self._note.detail_asked.connect(lambda: self.show_all_features(only_model=True))
         self._decision = DecisionBar(presentation, session.decisions, lambda: session.simulation.what_if)
+        self._notes = DecisionNotes(presentation)
         self._opinion = OpinionCard(presentation, session.decisions)
         session.case_changed.connect(self._follow_case)
         self._answer, self._separators = self._make_answer()
@@ -139,6 +141,9 @@ class DossierPage(QWidget):
 
     def _present_case(self, opened: OpenedClient, bundle: Bundle) -> None:
         self._decision.present(opened, bundle)
+        self._notes.present(opened)
+        # What was decided waits for nobody any more.
+        self._state.setVisible(opened.case.holding is None)
         revealed = opened.case.revealed
         for part in (self._answer_card, self._lowering, self._raising, self._note, self._decision):
             part.setVisible(revealed)
@@ -228,6 +233,7 @@ class DossierPage(QWidget):
         body.setContentsMargins(gap(5), gap(3), gap(5), gap(3))
         body.setSpacing(gap(3))
         body.addLayout(self._head)
+        body.addWidget(self._notes)
         body.addWidget(self._situation, 1)
         body.addWidget(self._parts.history, 1)
         area = PaddedScrollArea()

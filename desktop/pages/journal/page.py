@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from core.decisions.first_decision import FirstDecision
 from core.decisions.reading import ALL_LINES, JournalLine
-from core.decisions.record import DecisionRecord
 from core.decisions.replay import Replay
 from core.documents.journal_csv import save_journal_csv
 from core.errors import JournalError
@@ -62,7 +62,7 @@ class JournalPage(QWidget):
         self._bundle = decisions.bundle
         self._lines: tuple[JournalLine, ...] = ()
         self._chosen: int | None = None
-        self._contested: DecisionRecord | None = None
+        self._contested: FirstDecision | None = None
         self._is_read = False
         texts = presentation.texts
         self.setAccessibleName(texts("journal.title"))
@@ -222,9 +222,9 @@ class JournalPage(QWidget):
         self.detail.tell(sentence(error, self._presentation.texts))
 
     def _answer(self, _sequence: int) -> None:
-        line, record = self.detail.line, self._contested
-        if line is not None and record is not None:
-            self._open(ReviewAnswerDialog(self._presentation, self._decisions, self._bundle, line, record, self))
+        line, first = self.detail.line, self._contested
+        if line is not None and first is not None:
+            self._open(ReviewAnswerDialog(self._presentation, self._decisions, self._bundle, line, first, self))
 
     def _correct(self, _sequence: int) -> None:
         if self.detail.line is not None:

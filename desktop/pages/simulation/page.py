@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedLayout, QVBoxLayo
 
 from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
+from desktop.decisions.decision_state import FollowingChip
 from desktop.looks.announcement import announce
 from desktop.looks.icons import icon
 from desktop.looks.presentation import Presentation
@@ -20,7 +21,7 @@ from desktop.pages.simulation.reason_changes_card import ReasonChangesCard
 from desktop.pages.simulation.scenarios_card import ScenariosCard
 from desktop.pages.simulation.smallest_changes_card import SmallestChangesCard
 from desktop.session.session import Session
-from desktop.session.simulation import Refusal, Simulation
+from desktop.session.simulation import Refusal
 from desktop.widgets.empty_page import EmptyPage
 from desktop.widgets.fields.refusal_words import refusal_sentence
 from desktop.widgets.layout.flow_layout import FlowLayout
@@ -105,7 +106,7 @@ class SimulationPage(QWidget):
             return
         self._is_behind = False
         if self._content is None:
-            self._content = SimulationContent(self._presentation, self._session.simulation, bundle)
+            self._content = SimulationContent(self._presentation, self._session, bundle)
             self._stack.addWidget(scrolled(self._content))
         self._stack.setCurrentIndex(1)
         self._content.rebase()
@@ -116,13 +117,15 @@ class SimulationContent(QWidget):
 
     Args:
         presentation: texts and looks.
-        simulation: of the open client.
+        session: the open client, and what is tried on it.
         bundle: the features.
     """
 
-    def __init__(self, presentation: Presentation, simulation: Simulation, bundle: Bundle) -> None:
+    def __init__(self, presentation: Presentation, session: Session, bundle: Bundle) -> None:
         super().__init__()
+        simulation = session.simulation
         self._presentation, self._simulation, self._bundle = presentation, simulation, bundle
+        self._decision = FollowingChip(presentation, session, self)
         self.setProperty("role", "page")
         self.inputs = InputsCard(presentation, simulation, bundle)
         self.result = BeforeAfterCard(presentation)
@@ -236,7 +239,7 @@ class SimulationContent(QWidget):
     def _lay_out(self) -> None:
         gap = self._presentation.scale.gap
         titles, buttons = FlowLayout(gap=gap(3)), FlowLayout(gap=gap(2))
-        for label in (self._title, self._changed):
+        for label in (self._title, self._changed, self._decision):
             titles.addWidget(label)
         for button in (self.undo_button, self.redo_button, self.reset_button, self.keep_button):
             buttons.addWidget(button)

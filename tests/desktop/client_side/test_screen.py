@@ -1,4 +1,4 @@
-"""The client's screen shows the client's own file in plain words, and nothing else of the branch."""
+"""The client's screen leads through the client's own file in plain words, and to nothing else of the branch."""
 
 from __future__ import annotations
 
@@ -6,51 +6,89 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.assessment.assessment import what_if
 from core.bundle.bundle import Bundle
+from core.decisions.granted import terms_words
+from core.decisions.record import Decision, Judgement
 from core.features.rounding import out_of_a_hundred
 from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
-from desktop.charts.specs.spec import IconArraySpec
+from desktop.client_side.changes_step import ChangesStep
+from desktop.client_side.data_step import DataStep
 from desktop.client_side.personal_data_dialog import PersonalDataDialog
-from desktop.client_side.reasons import EXTERNAL_SCORES, client_reasons, factor_title
-from desktop.client_side.screen import ClientScreen
+from desktop.client_side.screen import STEPS, ClientScreen
+from desktop.client_side.why_step import WhyStep
 from desktop.looks.presentation import Presentation
-from desktop.looks.screen_texts import screen_texts
+from desktop.session.letter_changes import change_sentences
+from desktop.session.session import Session
 from desktop.start.first_start import weights
 from desktop.window.first_start_view import FirstStartView
 from desktop.window.main_window import CLIENT_SCREEN, MainWindow
 from tests.desktop.conftest import make_presentation
-from tests.desktop.desks import Desk, advised, deciding_session, open_client, wait_idle
+from tests.desktop.desks import Desk, advised, as_opened, deciding_session, open_client, wait_idle
 from tests.known import known
+
+SMALLEST_TARGET_PX = 44
 
 
 @pytest.fixture
-def window(qtbot: QtBot, presentation: Presentation, demo: Bundle, tmp_path: Path) -> Iterator[MainWindow]:
-    with deciding_session(demo, Desk(tmp_path)) as session:
-        made = MainWindow(presentation, session, FirstStartView(presentation, dict(weights())))
-        qtbot.addWidget(made)
-        made.resize(1280, 800)
-        made.show()
-        qtbot.waitExposed(made)
-        made.activateWindow()
+def session(qtbot: QtBot, demo: Bundle, tmp_path: Path) -> Iterator[Session]:
+    with deciding_session(demo, Desk(tmp_path)) as made:
         yield made
-        wait_idle(qtbot, session)
+        wait_idle(qtbot, made)
 
 
-def words_on(screen: ClientScreen) -> list[str]:
-    return [label.text() for label in screen.findChildren(QLabel) if label.isVisible()]
+@pytest.fixture
+def window(qtbot: QtBot, presentation: Presentation, session: Session) -> MainWindow:
+    made = MainWindow(presentation, session, FirstStartView(presentation, dict(weights())))
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    return made
 
 
-def show_screen(qtbot: QtBot, presentation: Presentation, demo: Bundle, advice: Advice) -> ClientScreen:
-    screen = ClientScreen(presentation, advised(demo, advice), demo)
+def words_on(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+def show_screen(
+    qtbot: QtBot, presentation: Presentation, session: Session, advice: Advice, size: tuple[int, int] = (1280, 800)
+) -> ClientScreen:
+    opened = as_opened(session, advised(known(session.bundle), advice))
+    screen = ClientScreen(presentation, session.decisions, opened)
     qtbot.addWidget(screen)
-    screen.resize(1280, 800)
+    screen.resize(*size)
     screen.show()
+    qtbot.waitExposed(screen)
     return screen
+
+
+def go_to(qtbot: QtBot, session: Session, screen: ClientScreen, step: str) -> QWidget:
+    screen.show_step(step)
+    wait_idle(qtbot, session)
+    QApplication.processEvents()
+    return screen.page(step)
+
+
+def largest_gap(screen: ClientScreen) -> int:
+    """Height in pixels of the largest band across the whole screen in which nothing is said, drawn or pressed."""
+    shown = [
+        one
+        for kind in (QLabel, QPushButton, ChartFrame, QLineEdit, QComboBox)
+        for one in screen.findChildren(kind)
+        if one.isVisible() and not one.visibleRegion().isEmpty()
+    ]
+    bands = sorted((top := one.mapTo(screen, QPoint()).y(), top + one.height()) for one in shown)
+    reached, gap = 0, 0
+    for top, bottom in [*bands, (screen.height(), screen.height())]:
+        gap, reached = max(gap, top - reached), max(reached, bottom)
+    return gap
 
 
 @pytest.mark.parametrize(
@@ -61,40 +99,145 @@ def show_screen(qtbot: QtBot, presentation: Presentation, demo: Bundle, advice: 
         (Advice.REFUSE, "✕ Conseil de l’outil\u202f: refus"),
     ],
 )
-def test_the_advice_and_both_outcomes_are_said(
-    qtbot: QtBot, presentation: Presentation, demo: Bundle, advice: Advice, told: str
+def test_the_advice_the_risk_and_the_zones_are_said(
+    qtbot: QtBot, presentation: Presentation, session: Session, advice: Advice, told: str
 ) -> None:
-    screen = show_screen(qtbot, presentation, demo, advice)
-    bad = out_of_a_hundred(advised(demo, advice).probability)
+    screen = show_screen(qtbot, presentation, session, advice)
     texts = words_on(screen)
+    probability = advised(known(session.bundle), advice).probability
+    bad, risk = out_of_a_hundred(probability), presentation.formatter.risk(probability)
     assert told in texts
     assert any(text.startswith(f"{bad} n") and f"{100 - bad} le sont" in text for text in texts)
-    charts = [type(chart.spec) for chart in screen.findChildren(ChartFrame)]
-    assert charts == [IconArraySpec]
-    assert not any("médiane" in text or "points" in text for text in texts)
+    assert [text for text in texts if text.startswith("Vous êtes ici")] == [f"Vous êtes ici\u202f: {risk}"]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_every_factor_is_said_to_the_client(demo: Bundle, language: str) -> None:
-    entries = screen_texts(language).entries
-    said = {factor.name: entries.get(f"client_screen.factor.{factor.name}", "") for factor in demo.catalogue.factors}
-    assert [name for name, text in said.items() if not text] == []
-    assert {key for key in entries if key.startswith("client_screen.factor.")} == {
-        f"client_screen.factor.{name}" for name in said
-    }
+@pytest.mark.parametrize(
+    ("decision", "told"),
+    [
+        (Decision.GRANTED, "✓ Votre demande est accordée\u202f: "),
+        (Decision.REFUSED, "✕ Votre demande n’est pas acceptée"),
+        (Decision.TO_REVIEW, "≈ Votre demande reste à l’étude"),
+    ],
+)
+def test_after_a_decision_the_decision_is_said_and_no_longer_the_advice(
+    qtbot: QtBot, presentation: Presentation, session: Session, decision: Decision, told: str
+) -> None:
+    assessment = advised(known(session.bundle), Advice.REVIEW)
+    session.decisions.decide(assessment, Judgement(decision, "Vu ensemble."), "fr")
+    screen = show_screen(qtbot, presentation, session, Advice.REVIEW)
+    texts = words_on(screen)
+    terms = session.decisions.case(assessment.client.client_id).terms
+    assert told + (terms_words(terms, presentation.formatter) if terms else "") in texts
+    assert not any("Conseil de l’outil" in text for text in texts)
 
 
-def test_reasons_are_the_strongest_ones_with_their_true_side(presentation: Presentation, demo: Bundle) -> None:
+def test_a_changed_offer_that_was_granted_is_the_one_told_of(
+    qtbot: QtBot, presentation: Presentation, session: Session
+) -> None:
+    bundle = known(session.bundle)
+    before = advised(bundle, Advice.REVIEW)
+    offer = what_if(bundle, before, {"AMT_CREDIT": 0.8 * before.client.number("AMT_CREDIT")})
+    session.decisions.decide(offer, Judgement(Decision.GRANTED, "Moins suffit.", "Vu ensemble."), "fr")
+    screen = show_screen(qtbot, presentation, session, Advice.REVIEW)
+    risk, amount = presentation.formatter.risk, presentation.formatter.amount
+    told = " ".join(words_on(screen))
+    assert amount(offer.after.client.number("AMT_CREDIT")) in told
+    assert f"Vous êtes ici\u202f: {risk(offer.after.probability)}" in told
+
+
+def test_every_step_is_reached_by_its_name_and_one_after_the_other(
+    qtbot: QtBot, presentation: Presentation, session: Session
+) -> None:
+    screen = show_screen(qtbot, presentation, session, Advice.REVIEW)
+    seen = [screen.step]
+    while screen.next.isVisible():
+        screen.next.click()
+        seen.append(screen.step)
+    assert tuple(seen) == STEPS
+    screen.back.click()
+    assert screen.step == STEPS[-2]
+    by_name = [one for one in screen.findChildren(QPushButton) if one.text().endswith("2. Pourquoi")]
+    by_name[0].click()
+    assert screen.step == "why"
+    wait_idle(qtbot, session)
+
+
+def test_reasons_stand_in_the_order_of_the_figures_shown(
+    qtbot: QtBot, presentation: Presentation, session: Session
+) -> None:
     for advice in Advice:
-        for place in range(5):
-            assessment = advised(demo, advice, place)
-            shown = client_reasons(assessment, demo, presentation)
-            strongest = sorted(assessment.explanation.reasons, key=lambda one: -abs(one.contribution))[:4]
-            assert [one.sense for one in shown] == [one.sense for one in strongest]
-            for one, reason in zip(shown, strongest, strict=True):
-                assert one.title == factor_title(reason.factor, demo.catalogue, presentation)
-                assert ("plus élevé." in one.detail) == (reason.size_points > 0)
-                assert ("vérifier" in one.detail) == (reason.factor == EXTERNAL_SCORES)
+        screen = show_screen(qtbot, presentation, session, advice)
+        page = go_to(qtbot, session, screen, "why").findChildren(WhyStep)[0]
+        reasons = advised(known(session.bundle), advice).explanation.reasons
+        expected = sorted((abs(reason.size_points) for reason in reasons), reverse=True)[: len(page.reasons)]
+        points = [f"{presentation.formatter.points(size)} sur 100" for size in expected]
+        assert [one.size[2:] for one in page.reasons] == points
+        assert len(page.reasons) >= min(4, len(reasons))
+
+
+@pytest.mark.parametrize("advice", [Advice.REVIEW, Advice.REFUSE])
+def test_what_would_change_the_result_is_what_the_letter_says(
+    qtbot: QtBot, presentation: Presentation, session: Session, advice: Advice
+) -> None:
+    bundle = known(session.bundle)
+    screen = show_screen(qtbot, presentation, session, advice)
+    page = go_to(qtbot, session, screen, "changes").findChildren(ChangesStep)[0]
+    found = change_sentences(bundle, advised(bundle, advice).client, "fr")
+    qtbot.waitUntil(lambda: "Recherche" not in page.answer.text())
+    texts = words_on(page)
+    assert all(sentence in texts for sentence in found or ())
+    assert page.answer.text().startswith("Les plus petits" if found else "Aucun changement possible")
+
+
+def test_a_granted_client_has_nothing_to_change(qtbot: QtBot, presentation: Presentation, session: Session) -> None:
+    screen = show_screen(qtbot, presentation, session, Advice.GRANT)
+    page = go_to(qtbot, session, screen, "changes").findChildren(ChangesStep)[0]
+    assert page.answer.text().startswith("Rien n’a besoin de changer")
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("size", [(1280, 800), (1440, 900), (1920, 1080)])
+def test_no_third_of_the_height_is_empty(
+    qtbot: QtBot, presentation: Presentation, session: Session, step: str, size: tuple[int, int]
+) -> None:
+    for advice in (Advice.GRANT, Advice.REFUSE):
+        screen = show_screen(qtbot, presentation, session, advice, size)
+        go_to(qtbot, session, screen, step)
+        assert largest_gap(screen) < size[1] / 3
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_whatever_is_touched_is_large_enough(
+    qtbot: QtBot, presentation: Presentation, session: Session, step: str
+) -> None:
+    screen = show_screen(qtbot, presentation, session, Advice.REFUSE)
+    page = go_to(qtbot, session, screen, step)
+    for data in page.findChildren(DataStep):
+        for row in list(data.rows.values())[:3]:
+            row.wrong.click()
+    QApplication.processEvents()
+    touched = [
+        one for kind in (QPushButton, QLineEdit, QComboBox) for one in screen.findChildren(kind) if one.isVisible()
+    ]
+    assert len(touched) > 5
+    small = {one.accessibleName() or one.objectName(): one.height() for one in touched}
+    assert {name: height for name, height in small.items() if height < SMALLEST_TARGET_PX} == {}
+
+
+def test_only_who_holds_the_button_or_knows_the_key_leaves(
+    qtbot: QtBot, window: MainWindow, session: Session, demo: Bundle
+) -> None:
+    open_client(qtbot, session, advised(demo, Advice.GRANT).client.client_id)
+    window.show_page(CLIENT_SCREEN)
+    screen = window.findChildren(ClientScreen)[0]
+    for button in [one for one in screen.findChildren(QPushButton) if one is not screen.data]:
+        button.click()
+        qtbot.keyClick(button, Qt.Key.Key_Escape)
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert window.current_page == CLIENT_SCREEN
+    assert screen.leave_note.isVisible()
+    qtbot.mousePress(screen.leave, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.current_page == "dossier")
 
 
 def test_one_key_in_and_out(qtbot: QtBot, window: MainWindow, demo: Bundle) -> None:
@@ -130,20 +273,20 @@ def test_the_client_takes_the_data_from_there(qtbot: QtBot, window: MainWindow, 
     dialog = window.findChildren(PersonalDataDialog)[0]
     assert dialog.windowTitle() == "Mes données"
     dialog.reject()
-    screen.leave.click()
+    screen.leave.held.emit()
     assert window.current_page == "dossier"
 
 
 @pytest.mark.parametrize(("language", "theme"), [("fr", "dark"), ("en", "contrast")])
-def test_at_twice_the_text_the_cards_stack_and_end_with_the_words(
-    qtbot: QtBot, qapp: QApplication, demo: Bundle, language: str, theme: str
+def test_at_twice_the_text_every_step_scrolls_up_and_down_only(
+    qtbot: QtBot, qapp: QApplication, session: Session, language: str, theme: str
 ) -> None:
-    screen = show_screen(qtbot, make_presentation(qapp, theme, 200, language), demo, Advice.REFUSE)
-    QApplication.processEvents()
-    area = screen.findChildren(QScrollArea)[0]
-    assert area.horizontalScrollBar().maximum() == 0
-    inside = known(area.widget())
-    layout = inside.layout()
-    assert layout is not None
-    assert inside.height() == layout.totalHeightForWidth(inside.width())
+    screen = show_screen(qtbot, make_presentation(qapp, theme, 200, language), session, Advice.REFUSE)
+    for step in STEPS:
+        area = go_to(qtbot, session, screen, step)
+        assert isinstance(area, QScrollArea)
+        inside = known(area.widget())
+        assert area.horizontalScrollBar().maximum() == 0
+        assert inside.width() <= area.viewport().width()
+        assert screen.place.text().endswith(screen.step and screen.place.text().split(":")[-1].strip())
     make_presentation(qapp)

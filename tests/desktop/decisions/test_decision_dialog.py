@@ -167,7 +167,7 @@ def test_a_second_look_is_asked_for_and_answered_by_somebody_else(
     assert asking.text.problem
     asking.text.set_text("Crédit soldé depuis")
     asking.save.click()
-    assert bar.state.text() == "Avis demandé"
+    assert bar.state.text() == "Refusée · second regard demandé"
     case = decisions.case(file.client.client_id)
     assert case.waiting is not None and case.contested is not None
     answering = ReviewAnswerDialog(presentation, decisions, demo, case.waiting, case.contested)

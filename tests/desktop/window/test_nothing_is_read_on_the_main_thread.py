@@ -82,7 +82,7 @@ def test_from_the_search(qtbot: QtBot, window: MainWindow, file: Assessment, wat
         qtbot.keyClicks(field, str(file.client.client_id))
         qtbot.keyClick(field, Qt.Key.Key_Return)
     wait_idle(qtbot, window._session)
-    assert state(window) == "Avis demandé"
+    assert state(window) == "Refusée · second regard demandé"
     assert window._session.assessment is not None and window._session.assessment.client.values[INCOME] == 9e5
     assert_read_elsewhere(watch)
 
@@ -98,7 +98,7 @@ def test_from_the_list(qtbot: QtBot, window: MainWindow, file: Assessment, watch
         table.setCurrentIndex(table.model().index(0, 0))
         qtbot.keyClick(table, Qt.Key.Key_Return)
     wait_idle(qtbot, window._session)
-    assert state(window) == "Avis demandé"
+    assert state(window) == "Refusée · second regard demandé"
     assert_read_elsewhere(watch)
 
 
@@ -111,7 +111,7 @@ def test_by_going_back(qtbot: QtBot, window: MainWindow, demo: Bundle, file: Ass
     with qtbot.waitSignal(session.client_opened, timeout=20_000):
         qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     wait_idle(qtbot, session)
-    assert state(window) == "Avis demandé"
+    assert state(window) == "Refusée · second regard demandé"
     assert_read_elsewhere(watch)
 
 
