@@ -202,6 +202,24 @@ class SavedFilters:
         return SavedFiltersError(problem, str(self._path), detail)
 
 
+def filter_document(conditions: ClientFilter) -> object:
+    """A filter as JSON values, to be kept with something else.
+
+    Args:
+        conditions: a filter that names no clients.
+    """
+    return msgspec.to_builtins(_entry(SavedFilter("", conditions)))
+
+
+def read_filter(document: object) -> ClientFilter:
+    """What ``filter_document`` made.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    return _saved(typed(document, _Entry)).conditions
+
+
 def check_known(saved: SavedFilter, catalogue: Catalogue) -> None:
     """Refuse a filter that a bundle cannot apply.
 

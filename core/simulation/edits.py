@@ -178,13 +178,22 @@ def rebased_history(history: EditHistory, client: Client, catalogue: Catalogue) 
         return EditHistory().edit(client, history.edits, catalogue)
     except (InvalidValueError, ContradictionError):
         return EditHistory()
+    except (KeyError, ValueError, IndexError):
+        # Written for another bundle: a feature or a credit that this one does not have.
+        return EditHistory()
 
 
-def rebased_scenarios(bundle: Bundle, client: Client, kept: Scenarios) -> Scenarios:
-    """The same scenarios on another version of the same file, scored again; those that no longer fit are left out."""
-    histories = ((one, rebased_history(EditHistory((one.edits,)), client, bundle.catalogue)) for one in kept.kept)
+def rebased_scenarios(bundle: Bundle, client: Client, kept: Sequence[tuple[str, Edits]]) -> Scenarios:
+    """Simulations kept on another version of the same file, scored again; those that no longer fit are left out.
+
+    Args:
+        bundle: scores them.
+        client: the file as it is now.
+        kept: names and edits.
+    """
+    histories = ((name, rebased_history(EditHistory((edits,)), client, bundle.catalogue)) for name, edits in kept)
     return Scenarios(
-        tuple(make_scenario(bundle, client, one.name, history.edits) for one, history in histories if history.edits)
+        tuple(make_scenario(bundle, client, name, history.edits) for name, history in histories if history.edits)
     )
 
 

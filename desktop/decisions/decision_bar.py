@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from core.assessment.assessment import WhatIf
 from core.bundle.bundle import Bundle
 from core.decisions.case import ClientCase
+from core.desk.parts import Part
 from desktop.decisions.decision_dialog import DecisionDialog
 from desktop.decisions.decision_state import DecisionChip
 from desktop.decisions.review_dialogs import ReviewAnswerDialog, ReviewRequestDialog
@@ -43,6 +44,7 @@ class DecisionBar(QWidget):
         self.record.setProperty("role", "primary")
         self.review.clicked.connect(lambda _checked=False: self._open_review())
         self.record.clicked.connect(lambda _checked=False: self.open_decision())
+        decisions.desk.changed.connect(self._follow_desk)
         row = FlowLayout(self, presentation.scale.gap(3))
         for one in (self.state, self.review, self.record):
             row.addWidget(one)
@@ -80,7 +82,8 @@ class DecisionBar(QWidget):
     def _show_buttons(self) -> None:
         """One primary button until a decision is recorded, then two links: the head keeps its one line."""
         decided = self._case.holding is not None
-        record = "again" if decided else "record"
+        draft = self._decisions.desk.draft(self.client_id, Part.DECISION)
+        record = "resume" if draft else "again" if decided else "record"
         review = "ask_second_look" if self._case.waiting is None else "answer_second_look"
         for button, key, short in ((self.record, record, decided), (self.review, review, True)):
             name = self._presentation.texts(f"decision.{key}")
@@ -89,6 +92,10 @@ class DecisionBar(QWidget):
             button.setToolTip(name)
         set_property(self.record, "role", "link" if decided else "primary")
         self.review.setVisible(decided)
+
+    def _follow_desk(self, client_id: int) -> None:
+        if self._shown is not None and client_id == self.client_id:
+            self._show_buttons()
 
     def _open_review(self) -> None:
         holding, waiting, first = self._case.holding, self._case.waiting, self._case.contested

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QDialog, QStackedWidget, QVBoxLayout, QWidget
@@ -9,10 +11,12 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QDialog, QStackedWidget, QV
 from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
 from core.decisions.reading import journal_line, last_view
+from core.desk.parts import Part
 from core.errors import DecisionError, JournalError
 from core.features.catalogue import Editable
 from core.journal.journal import JournalEntry
 from desktop.decisions.decision_basis import DecisionBasis, basis_of
+from desktop.decisions.draft import FormDraft
 from desktop.decisions.judgement_form import JudgementForm
 from desktop.decisions.line_facts import FactsList, line_facts
 from desktop.looks.announcement import announce
@@ -98,7 +102,9 @@ class DecisionDialog(QDialog):
         number = presentation.formatter.client_id(assessed.client.client_id)
         title = texts("decision.dialog_title", client=number)
         self.asking = DialogPage(presentation, title, self._columns)
-        self.asking.add_button(texts("decision.cancel"), self.reject)
+        self.draft = FormDraft(decisions.desk, assessed.client.client_id, Part.DECISION, self._typed, self._take_up)
+        self.clear = self.draft.offer(self.asking, presentation)
+        self.asking.add_button(texts("draft.close"), self.reject)
         self.save = self.asking.add_button(texts("decision.save"), self._save, primary=True)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.asking)
@@ -106,6 +112,8 @@ class DecisionDialog(QDialog):
         fill_dialog(self, presentation, title, self._pages, SIZE_PX)
         self.form.edited.connect(self.asking.clear)
         self.subject.currentIndexChanged.connect(lambda _place: self._change_subject())
+        for edited in (self.form.edited, self.client_view.edited, self.subject.currentIndexChanged):
+            edited.connect(self.draft.keep)
 
     @property
     def decided(self) -> Assessment | WhatIf:
@@ -134,7 +142,19 @@ class DecisionDialog(QDialog):
         except JournalError as error:
             self.asking.tell(sentence(error, self._presentation.texts))
         else:
+            self.draft.send()
             self._show_recorded(entry)
+
+    def _typed(self) -> dict[str, str]:
+        offer = "offer" if self._offer is not None and self.subject.currentIndex() == 1 else ""
+        return {**self.form.fields, "client_view": self.client_view.text, "subject": offer}
+
+    def _take_up(self, fields: Mapping[str, str]) -> None:
+        if self._offer is not None:
+            self.subject.setCurrentIndex(1 if fields.get("subject") else 0)
+            self._change_subject()
+        self.form.take_up(fields)
+        self.client_view.set_text(fields.get("client_view", ""))
 
     def _show_recorded(self, entry: JournalEntry) -> None:
         journal = self._decisions.journal
@@ -197,6 +217,7 @@ class DecisionDialog(QDialog):
         fields.addWidget(self.client_view)
         author = texts("decision.author", author=self._decisions.settings.author)
         fields.addWidget(words(author, "small-muted", wrap=True))
+        fields.addWidget(words(texts("draft.kept"), "small-muted", wrap=True))
         fields.addStretch(1)
         return form
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout
 
@@ -85,6 +87,25 @@ class JudgementForm(WordGroup):
         self.choose(judgement.decision)
         self.reason.set_text(judgement.reason)
         self.override_reason.set_text(judgement.override_reason)
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What is chosen and written, by field, to be kept as a draft."""
+        decision = "" if self.decision is None else str(self.decision)
+        return {
+            "decision": decision, "reason": self.reason.text, "override_reason": self.override_reason.text
+        }  # fmt: skip
+
+    def take_up(self, fields: Mapping[str, str]) -> None:
+        """Fill every field from a draft, an empty one too."""
+        chosen = fields.get("decision", "")
+        self._choices.setExclusive(False)
+        for decision, button in self._buttons.items():
+            button.setChecked(str(decision) == chosen)
+        self._choices.setExclusive(True)
+        self.reason.set_text(fields.get("reason", ""))
+        self.override_reason.set_text(fields.get("override_reason", ""))
+        self._follow()
 
     def refuse(self, error: DecisionError) -> bool:
         """Say a problem beside the field that it is about; False where it is about none of these fields."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton
 
 from core.decisions.record import Opinion
+from core.desk.parts import Part
 from core.errors import UserFacingError
 from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
@@ -42,6 +43,9 @@ class OpinionCard(Card):
         self.save.setProperty("role", "primary")
         self.save.clicked.connect(lambda _checked=False: self._save())
         self._choices.buttonToggled.connect(lambda _button, _on: self._problem.hide())
+        for button in self.buttons.values():
+            button.clicked.connect(self._keep)
+        self.note.edited.connect(self._keep)
         self.body.addWidget(words(texts("opinion.title"), "title"))
         self.body.addWidget(words(texts("opinion.text"), "muted", wrap=True))
         self.body.addLayout(row)
@@ -56,19 +60,29 @@ class OpinionCard(Card):
         return "" if self._problem.isHidden() else self._problem.text()
 
     def present(self, client_id: int) -> None:
-        """Ask for an opinion on a client; what was chosen for another one is forgotten."""
+        """Ask for an opinion on a client; what was begun for another one waits for its return."""
         if client_id == self._client_id:
             return
         self._client_id = client_id
+        draft = self._decisions.desk.draft(client_id, Part.OPINION)
         self._choices.setExclusive(False)
-        for button in self.buttons.values():
-            button.setChecked(False)
+        for opinion, button in self.buttons.items():
+            button.setChecked(str(opinion) == draft.get("opinion", ""))
         self._choices.setExclusive(True)
-        self.note.set_text("")
+        self.note.set_text(draft.get("note", ""))
         self._problem.hide()
 
+    def _keep(self) -> None:
+        chosen = "" if self._chosen is None else str(self._chosen)
+        fields = {"opinion": chosen, "note": self.note.text}
+        self._decisions.desk.keep_draft(self._client_id, Part.OPINION, fields)
+
+    @property
+    def _chosen(self) -> Opinion | None:
+        return next((one for one, button in self.buttons.items() if button.isChecked()), None)
+
     def _save(self) -> None:
-        opinion = next((one for one, button in self.buttons.items() if button.isChecked()), None)
+        opinion = self._chosen
         if opinion is None:
             self._tell(self._texts("opinion.choose"))
             self.buttons[Opinion.FAVOURABLE].setFocus()
@@ -78,6 +92,7 @@ class OpinionCard(Card):
         except UserFacingError as error:
             self._tell(sentence(error, self._texts))
         else:
+            self._decisions.desk.drop_draft(self._client_id, Part.OPINION)
             announce(self, self._texts("opinion.saved", opinion=self._texts(f"opinion.{opinion}")))
 
     def _tell(self, told: str) -> None:

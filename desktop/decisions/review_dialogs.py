@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
@@ -9,9 +11,11 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from core.bundle.bundle import Bundle
 from core.decisions.first_decision import FirstDecision
 from core.decisions.reading import JournalLine
+from core.desk.parts import Part
 from core.errors import DecisionError, JournalError
 from desktop.decisions.decision_basis import basis_of_record
 from desktop.decisions.decision_dialog import BesideBasis
+from desktop.decisions.draft import FormDraft
 from desktop.decisions.judgement_form import JudgementForm
 from desktop.decisions.line_facts import FactsList, first_facts, request_facts
 from desktop.looks.messages import sentence
@@ -51,9 +55,18 @@ class ReviewRequestDialog(QDialog):
         content.addStretch(1)
         title = texts("review.request_title")
         self.page = DialogPage(presentation, title, content)
-        self.page.add_button(texts("decision.cancel"), self.reject)
+        self.draft = FormDraft(
+            decisions.desk,
+            line.entry.client_id,
+            Part.REVIEW_REQUEST,
+            lambda: {"text": self.text.text},
+            lambda fields: self.text.set_text(fields.get("text", "")),
+        )
+        self.clear = self.draft.offer(self.page, presentation)
+        self.page.add_button(texts("draft.close"), self.reject)
         self.save = self.page.add_button(texts("review.request_save"), self._save, primary=True)
         fill_dialog(self, presentation, title, self.page, REQUEST_SIZE_PX)
+        self.text.edited.connect(self.draft.keep)
 
     def _save(self) -> None:
         try:
@@ -61,6 +74,7 @@ class ReviewRequestDialog(QDialog):
         except (DecisionError, JournalError) as error:
             self.page.refuse(error, {"text_missing": self.text})
         else:
+            self.draft.send()
             self.accept()
 
 
@@ -100,10 +114,14 @@ class ReviewAnswerDialog(QDialog):
         self._columns = BesideBasis(presentation, basis, self._make_fields())
         title = texts("review.answer_title", client=presentation.formatter.client_id(request.entry.client_id))
         self.page = DialogPage(presentation, title, self._columns)
-        self.page.add_button(texts("decision.cancel"), self.reject)
+        self.draft = FormDraft(decisions.desk, request.entry.client_id, Part.REVIEW_ANSWER, self._typed, self._take_up)
+        self.clear = self.draft.offer(self.page, presentation)
+        self.page.add_button(texts("draft.close"), self.reject)
         self.save = self.page.add_button(texts("review.answer_save"), self._save, primary=True)
         fill_dialog(self, presentation, title, self.page, ANSWER_SIZE_PX)
         self.form.edited.connect(self.page.clear)
+        self.form.edited.connect(self.draft.keep)
+        self.reviewer.textEdited.connect(self.draft.keep)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the form below the reasons where the text has become too large."""
@@ -124,7 +142,15 @@ class ReviewAnswerDialog(QDialog):
         except JournalError as error:
             self.page.tell(sentence(error, self._presentation.texts))
         else:
+            self.draft.send()
             self.accept()
+
+    def _typed(self) -> dict[str, str]:
+        return {**self.form.fields, "reviewer": self.reviewer.text()}
+
+    def _take_up(self, fields: Mapping[str, str]) -> None:
+        self.form.take_up(fields)
+        self.reviewer.setText(fields.get("reviewer", ""))
 
     def _make_fields(self) -> QWidget:
         texts = self._presentation.texts

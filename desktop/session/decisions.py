@@ -20,6 +20,7 @@ from core.journal.journal import Journal, JournalEntry, JournalReader
 from core.model.wording import ReasonWriter
 from desktop.session.contests import SessionContests
 from desktop.session.corrections import SessionCorrections
+from desktop.session.desk import SessionDesk
 from desktop.session.documents import SessionDocuments
 from desktop.session.journal import SessionJournal, read_entry
 from desktop.session.lane import Lane
@@ -44,20 +45,30 @@ class SessionDecisions(QObject):
         corrections: what was put right in their files.
         contests: what they say is wrong in their files.
         reading: the same journal, read in the background.
+        desk: what is typed and not written down yet.
 
     Args:
         bundle: scores the clients.
         lane: does past decisions again.
         settings: author, journal and mode of work.
         parent: Qt owner.
+        desk: keeps what is typed and not written down yet; by default for as long as this object lives.
     """
 
     recorded = Signal(JournalEntry)
     replayed = Signal(int, Replay)
     replay_failed = Signal(Exception)
 
-    def __init__(self, bundle: Bundle, lane: Lane, settings: ReadSettings, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        bundle: Bundle,
+        lane: Lane,
+        settings: ReadSettings,
+        parent: QObject | None = None,
+        desk: SessionDesk | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.desk = desk or SessionDesk(lane, None, self)
         self._bundle, self._lane, self._settings = bundle, lane, settings
         self._open: tuple[Path, Journal] | None = None
         self._latest: dict[int, LatestDecision] = {}

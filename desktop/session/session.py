@@ -17,6 +17,7 @@ from core.population.filter import ClientFilter, ClientOrder
 from desktop.session.client_number import ClientNumber
 from desktop.session.comparison import SessionComparison
 from desktop.session.decisions import SessionDecisions
+from desktop.session.desk import SessionDesk
 from desktop.session.export import SessionExport
 from desktop.session.lane import Lane
 from desktop.session.new_files import SessionNewFiles
@@ -58,7 +59,7 @@ class Session(QObject):
     Args:
         lane: the one worker; it alone uses the client store.
         parent: Qt owner.
-        new_files_folder: where new files are kept; None keeps them in memory only.
+        new_files_folder: where new files are kept, drafts and scenarios beside them; None keeps them in memory only.
         decision_settings: who decides, and where it is written down.
         filters_file: where filters are kept by name; None keeps none.
         preferences: the settings; by default the built-in ones, kept in memory only.
@@ -101,6 +102,8 @@ class Session(QObject):
         self.comparison = SessionComparison(lane, filters_file, self)
         self.comparison.failed.connect(self.failed)
         self.export = SessionExport(lane, self)
+        self.desk = SessionDesk(lane, new_files_folder, self)
+        self.desk.failed.connect(self.failed)
 
     @property
     def bundle(self) -> Bundle | None:
@@ -169,13 +172,14 @@ class Session(QObject):
             self._lane.submit(former.close, _ignore, self.failed.emit, Topic(Subject.BUNDLE_CLOSING, id(former)))
         if self._simulation is not None:
             self._simulation.retire()
-        self._bundle, self._opened, self._recent, self._trail = bundle, None, (), ()
-        self._simulation = Simulation(bundle, self._lane, self)
+        self.desk.adopt(demonstration=bundle.signer.demonstration)
+        self._bundle, self._opened, self._recent, self._trail = bundle, None, self.desk.recent, ()
+        self._simulation = Simulation(bundle, self._lane, self, self.desk)
         self._simulation.failed.connect(self.failed)
         if self._decisions is not None:
             self._decisions.close()
             self._decisions.deleteLater()
-        self._decisions = SessionDecisions(bundle, self._lane, self._decision_settings, self)
+        self._decisions = SessionDecisions(bundle, self._lane, self._decision_settings, self, self.desk)
         self._decisions.recorded.connect(self._follow_journal)
         self._decisions.corrections.failed.connect(self.failed)
         self.files.adopt(bundle.catalogue)
@@ -250,6 +254,7 @@ class Session(QObject):
         # Python may not end while the worker is inside a library: its window is already gone, so it can take its time.
         stopped = self._lane.close(CLOSING_TIMEOUT_MS)
         self.files.flush()
+        self.desk.flush()
         if self._decisions is not None:
             self._decisions.close()
         if stopped and self._bundle is not None:
@@ -323,6 +328,7 @@ class Session(QObject):
         self._opened = opened
         self._recent = (client_id, *(one for one in self._recent if one != client_id))[:RECENT_LIMIT]
         self._trail = trail[-RECENT_LIMIT:]
+        self.desk.keep_recent(self._recent)
         self.simulation.begin(opened.assessment)
         self.client_opened.emit(opened)
         self.decisions.corrections.learn(client_id, opened.case.corrections)

@@ -12,6 +12,7 @@ from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.clients.history import PastCredit
+from core.desk.parts import KeptScenario
 from core.errors import ContradictionError, InvalidValueError
 from core.simulation.edits import (
     NO_EDITS,
@@ -26,6 +27,7 @@ from core.simulation.edits import (
 from core.simulation.proposals import Proposal
 from core.simulation.search import point_edits, proposal_edits
 from core.values import Value
+from desktop.session.desk import SessionDesk
 from desktop.session.lane import Lane
 from desktop.session.offers import OfferSearch
 from desktop.session.topics import Subject, Topic
@@ -63,6 +65,7 @@ class Simulation(QObject):
         bundle: scores the simulations.
         lane: the one worker.
         parent: Qt owner.
+        desk: keeps scenarios and what is tried from one run to the next; by default for this run only.
     """
 
     edits_changed = Signal()
@@ -71,14 +74,18 @@ class Simulation(QObject):
     scenarios_changed = Signal(Scenarios)
     failed = Signal(Exception)
 
-    def __init__(self, bundle: Bundle, lane: Lane, parent: QObject | None = None) -> None:
+    def __init__(
+        self, bundle: Bundle, lane: Lane, parent: QObject | None = None, desk: SessionDesk | None = None
+    ) -> None:
         super().__init__(parent)
         self._bundle, self._lane = bundle, lane
+        self._desk = desk or SessionDesk(lane, None, self)
         self.offers = OfferSearch(bundle, lane, self)
         self.offers.failed.connect(self.failed)
         self._files: dict[int, Client] = {}
         self._histories: dict[int, EditHistory] = {}
         self._scenarios: dict[int, Scenarios] = {}
+        self._unfit: dict[int, tuple[KeptScenario, ...]] = {}
         self._before: Assessment | None = None
         self._what_if: WhatIf | None = None
         self._gesture: tuple[str, EditHistory] | None = None
@@ -138,7 +145,9 @@ class Simulation(QObject):
         """Simulate this client from now on, with the edits made when the client was open earlier."""
         former, self._files[before.client.client_id] = self._files.get(before.client.client_id), before.client
         self._before, self._gesture, self._scored = before, None, NO_EDITS
-        if former is not None and not same_file(former, before.client):
+        if former is None:
+            self._take_up(before.client)
+        elif not same_file(former, before.client):
             self._rebase(before.client)
         self._what_if = WhatIf(before, before, ())
         self.edits_changed.emit()
@@ -174,7 +183,9 @@ class Simulation(QObject):
 
     def end_gesture(self) -> None:
         """The next edit is a step of undo of its own."""
-        self._gesture = None
+        if self._gesture is not None:
+            self._gesture = None
+            self._keep_edits()
 
     def undo(self) -> None:
         """One state back; nothing happens where there is none."""
@@ -250,12 +261,30 @@ class Simulation(QObject):
     def _client_id(self) -> int:
         return self._before.client.client_id if self._before is not None else 0
 
+    def _take_up(self, file: Client) -> None:
+        """What an earlier run left of this client."""
+        tried, scenarios = self._desk.edits(file.client_id), self._desk.scenarios(file.client_id)
+        if tried:
+            former = EditHistory((tried,))
+            self._histories[file.client_id] = rebased_history(former, file, self._bundle.catalogue)
+        if scenarios:
+            self._score_again(file, tuple((one.name, one.edits) for one in scenarios))
+
     def _rebase(self, file: Client) -> None:
         kept = self._scenarios.pop(file.client_id, Scenarios())
         self._histories[file.client_id] = rebased_history(self._history, file, self._bundle.catalogue)
+        self._score_again(file, tuple((one.name, one.edits) for one in kept.kept))
+
+    def _score_again(self, file: Client, kept: tuple[tuple[str, Edits], ...]) -> None:
+        def take(found: Scenarios) -> None:
+            # What does not fit this version of the file stays written down: a later one may take it again.
+            unfit = (KeptScenario(name, edits) for name, edits in kept if found.named(name) is None)
+            self._unfit[file.client_id] = tuple(unfit)
+            self._shelve(file.client_id, lambda _former: found)
+
         self._lane.submit(
             lambda: rebased_scenarios(self._bundle, file, kept),
-            lambda found: self._shelve(file.client_id, lambda _former: found),
+            take,
             self._tell_failure,
             Topic(Subject.SCENARIOS_REBASED, file.client_id),
         )
@@ -277,6 +306,12 @@ class Simulation(QObject):
         if changed:
             self._score()
             self.offers.follow(self.edits)
+            if self._gesture is None:
+                self._keep_edits()
+
+    def _keep_edits(self) -> None:
+        if self._before is not None:
+            self._desk.keep_edits(self._client_id, self.edits)
 
     def _score(self) -> None:
         if self._scoring or self._before is None:
@@ -307,6 +342,9 @@ class Simulation(QObject):
             self.failed.emit(error)
 
     def _shelve(self, client_id: int, change: Callable[[Scenarios], Scenarios]) -> None:
-        self._scenarios[client_id] = change(self._scenarios.get(client_id, Scenarios()))
+        kept = self._scenarios[client_id] = change(self._scenarios.get(client_id, Scenarios()))
+        written = [KeptScenario(one.name, one.edits) for one in kept.kept]
+        unfit = (one for one in self._unfit.get(client_id, ()) if kept.named(one.name) is None)
+        self._desk.keep_scenarios(client_id, [*written, *unfit])
         if client_id == self._client_id:
             self.scenarios_changed.emit(self.scenarios)

@@ -29,6 +29,7 @@ class Subject(Enum):
     SCENARIOS_REBASED = auto()
     OFFERS = auto()
     PROPOSALS = auto()
+    DESK = auto()
     NEW_FILE = auto()
     NEW_FILES = auto()
     FILE_IMPORT = auto()

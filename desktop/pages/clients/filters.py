@@ -18,6 +18,7 @@ from core.population.filter import (
     Outcome,
     RangeCondition,
 )
+from core.population.saved_filters import filter_document, read_filter, unknown_features
 from desktop.filters.words import condition_words
 from desktop.looks.advice import ADVICE_SIGNS
 from desktop.looks.presentation import Presentation
@@ -124,6 +125,25 @@ class ClientFilters(WordGroup):
         )
         self._searched.setVisible(self._search != ALL_CLIENTS)
         self._searched.present(self._presentation.texts("clients.searched", text=self._search_words()))
+        self._refresh()
+
+    def to_document(self) -> dict[str, object]:
+        """What is on, as JSON values, to be found again in another run."""
+        conditions = filter_document(replace(self.client_filter, client_ids=None))
+        return {"conditions": conditions, "recent": self._recent.isChecked()}
+
+    def take_up(self, document: object) -> None:
+        """Set what an earlier run left, as far as this list can say it; nothing where it is no such document."""
+        if not isinstance(document, dict):
+            return
+        try:
+            found = read_filter(document.get("conditions"))
+        except ValueError:
+            return
+        hidden = bool(found.advices) and not self._presentation.lists_scores
+        if not hidden and not unknown_features(found, self._catalogue):
+            self.present(found)
+        self._recent.setChecked(document.get("recent") is True)
         self._refresh()
 
     def set_search(self, text: str, found: ClientFilter) -> None:
