@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
+from core.clients.client import Client
 from core.decisions.record import Decision, is_override
 from core.features.formatting import Formatter
 from core.model.encoding import model_vector
 from core.model.explanation import MAXIMUM_REASONS, Reason, Sense
 from core.model.wording import ReasonWriter
 from core.storage.texts import Texts
-from core.values import Value
 
 SAME_SIZE_POINTS = 1e-6
 
@@ -64,7 +64,7 @@ def _worded(
     several = len(bundle.catalogue.factor_positions[reason.factor]) > 1
     writer = ReasonWriter(bundle.catalogue, bundle.codes, formatter)
     sentences = (
-        _values(bundle, assessment, reason, formatter, words),
+        _values(writer, reason, assessment.client, words),
         words(f"letter.reasons.{'several' if several else 'single'}", other=risk_at_reference, risk=risk),
     )
     direction = "letter.risk_up" if reason.sense is Sense.RAISES else "letter.risk_down"
@@ -83,19 +83,8 @@ def _probability_at_reference(bundle: Bundle, assessment: Assessment, factor: st
     return bundle.scorer.probability(vector)
 
 
-def _values(bundle: Bundle, assessment: Assessment, reason: Reason, formatter: Formatter, words: Texts) -> str:
-    feature = bundle.catalogue.by_name[reason.lead]
-    wording = feature.wording[formatter.language]
-    client = assessment.client
-    given: Value = reason.reference
-    if feature.is_text:
-        given = bundle.codes.nearest_category(feature.name, reason.reference)
-    reference = formatter.value(feature, given, bundle.catalogue)
-    if client.is_missing(feature.name):
-        # Nothing on the client's side says what is measured: the benchmark says it.
-        value = wording.missing or formatter.missing
-        reference = wording.value.format(value=reference)
-    else:
-        shown = formatter.value(feature, client.values[feature.name], bundle.catalogue)
-        value = wording.value.format(value=shown)
-    return words("letter.reasons.values", value=value, reference=reference)
+def _values(writer: ReasonWriter, reason: Reason, client: Client, words: Texts) -> str:
+    value, feature = writer.stated(reason, client), writer.catalogue.by_name[reason.lead]
+    if writer.stands_alone(feature, client):
+        return words("letter.reasons.value_alone", value=value)
+    return words("letter.reasons.values", value=value, reference=writer.references.value(feature, reason.reference))

@@ -18,6 +18,7 @@ MINUS = "\u2212"
 DAYS_A_YEAR = 365.25
 MONTHS_A_YEAR = 12
 FINEST = 4
+NO_CURRENT_JOB = "no_current_job"
 
 
 @dataclass(frozen=True)
@@ -33,16 +34,19 @@ class _Words:
     no: str
     missing: str
     no_current_job: str
+    job_flag: tuple[str, str]
 
 
 _WORDS = {
     "fr": _Words(
         ",", NARROW_SPACE, NARROW_SPACE, ("an", "ans"), ("mois", "mois"), ("jour", "jours"),
         "moins d’un mois", "oui", "non", "non renseigné", "sans emploi en cours",
+        ("en emploi", "sans emploi ou à la retraite"),
     ),
     "en": _Words(
         ".", ",", "", ("year", "years"), ("month", "months"), ("day", "days"),
         "less than a month", "yes", "no", "not given", "no current job",
+        ("in work", "no job or retired"),
     ),
 }  # fmt: skip
 
@@ -124,7 +128,12 @@ class Formatter:
             return catalogue.category_label(feature.name, value, self.language) if value else self.missing
         if feature.unit is Unit.DAYS_BEFORE and value == NO_CURRENT_JOB_DAYS:
             return self._words.no_current_job
-        return self.missing if math.isnan(value) else self.quantity(feature.unit, value)
+        if math.isnan(value):
+            return self.missing
+        # A bare yes or no would tell a pensioner that a job is lacking.
+        return (
+            self._words.job_flag[bool(value)] if feature.name == NO_CURRENT_JOB else self.quantity(feature.unit, value)
+        )
 
     def distinct(self, unit: Unit, value: float, other: float) -> tuple[str, str]:
         """Two different numbers of one unit, with as many decimals as it takes to tell them apart."""

@@ -22,7 +22,8 @@ class Reference:
     """Figures of the population, by feature name.
 
     Args:
-        granted_median: median of the clients advised to be granted, for each model feature (code of a category).
+        granted_median: of the clients advised to be granted, for each model feature: the median of a number, the most
+            frequent one of a category (its code) or of a yes or no.
         median: median of all clients, for each numeric feature.
         seen: lowest and highest value of the training clients, for each numeric feature.
         spans: range drawn for each numeric feature.

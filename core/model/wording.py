@@ -6,10 +6,12 @@ import math
 from dataclasses import dataclass
 
 from core.clients.client import Client
+from core.clients.shown_values import retirement
 from core.features.catalogue import Catalogue, Feature
 from core.features.formatting import NARROW_SPACE, Formatter
 from core.model.encoding import CategoryCodes
 from core.model.explanation import Reason, Sense
+from core.model.reference_words import ReferenceWords, is_worded
 
 
 @dataclass(frozen=True)
@@ -58,33 +60,40 @@ class ReasonWriter:
         return wording.raises if reason.sense is Sense.RAISES else wording.lowers
 
     def _detail(self, reason: Reason, feature: Feature, client: Client) -> str:
+        told = self.stated(reason, client)
+        reference = "" if self.stands_alone(feature, client) else self._reference_text(reason, feature, client)
+        return f"{told}{self._separator}{reference}" if reference else told
+
+    def stated(self, reason: Reason, client: Client) -> str:
+        """What the file says of the lead feature of a reason."""
+        feature = self.catalogue.by_name[reason.lead]
         wording = feature.wording[self.formatter.language]
+        if retired := retirement(client, feature, self.formatter):
+            return retired
         if client.is_missing(feature.name):
-            shown = wording.missing or f"{wording.label}{self._colon}{self.formatter.missing}"
-        else:
-            shown = wording.value.format(value=self.value_text(reason, client))
-        return f"{shown}{self._separator}{self._reference_text(reason, feature, client)}"
+            return wording.missing or f"{wording.label}{self._colon}{self.formatter.missing}"
+        return wording.value.format(value=self.value_text(reason, client))
+
+    def stands_alone(self, feature: Feature, client: Client) -> bool:
+        """Whether there is nothing to compare: an absence has no size, and being retired is no value of a job."""
+        return client.is_missing(feature.name) or bool(retirement(client, feature, self.formatter))
 
     def value_text(self, reason: Reason, client: Client) -> str:
         """The client's value as the reason shows it: never the same digits as a reference that differs."""
         feature = self.catalogue.by_name[reason.lead]
         value = client.values[feature.name]
-        if isinstance(value, str) or math.isnan(value) or math.isnan(reason.reference):
+        if isinstance(value, str) or is_worded(feature) or math.isnan(value) or math.isnan(reason.reference):
             return self.formatter.value(feature, value, self.catalogue)
         return self.formatter.distinct(feature.unit, value, reason.reference)[0]
 
     def _reference_text(self, reason: Reason, feature: Feature, client: Client) -> str:
-        # Named as what it is: the median of the clients advised to be granted.
-        median, reference = "médiane" if self.formatter.language == "fr" else "median", reason.reference
-        if feature.is_text:
-            category = self.codes.nearest_category(feature.name, reference)
-            return f"{median}{self._colon}{self.formatter.value(feature, category, self.catalogue)}"
-        if math.isnan(reference):
-            return f"{median} {self.formatter.missing}"
-        value = client.number(feature.name)
-        if math.isnan(value):
-            return f"{median} {self.formatter.quantity(feature.unit, reference)}"
-        return f"{median} {self.formatter.distinct(feature.unit, value, reference)[1]}"
+        value = math.nan if feature.is_text else client.number(feature.name)
+        return self.references.beside(feature, reason.reference, value)
+
+    @property
+    def references(self) -> ReferenceWords:
+        """The words of the reference, in the same language."""
+        return ReferenceWords(self.catalogue, self.codes, self.formatter)
 
     @property
     def _separator(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
+from core.clients.shown_values import shown_value
 from core.features.catalogue import Feature
 from desktop.client.feature_table_model import (
     FEATURE_COLUMNS,
@@ -26,14 +29,14 @@ from desktop.client.feature_table_model import (
     FeatureSearch,
     FeatureTableModel,
 )
-from desktop.client.profile_lines import median_text
+from desktop.client.profile_lines import reference_words
 from desktop.looks.presentation import Presentation
 from desktop.widgets.words import words
 
 COLUMN_PX = {
     FeatureColumn.LABEL: 250,
     FeatureColumn.VALUE: 160,
-    FeatureColumn.MEDIAN: 120,
+    FeatureColumn.REFERENCE: 140,
     FeatureColumn.THEME: 180,
     FeatureColumn.USED: 108,
 }
@@ -47,7 +50,7 @@ class AllFeaturesDialog(QDialog):
     Args:
         presentation: texts and looks.
         client: the file.
-        bundle: labels and medians.
+        bundle: labels and the reference.
         only_model: whether it opens on the features that the model uses.
         parent: the window it belongs to.
 
@@ -153,11 +156,17 @@ def _line(position: int, feature: Feature, client: Client, bundle: Bundle, prese
     used = "used" if feature.in_model else "never_used" if feature.protected else "not_used"
     return FeatureLine(
         label=feature.wording[language].label,
-        value=presentation.formatter.value(feature, client.values[feature.name], bundle.catalogue),
-        median=median_text(feature, bundle, presentation),
+        value=shown_value(client, feature, presentation.formatter, bundle.catalogue),
+        reference=_reference(feature, bundle, presentation),
         theme=bundle.catalogue.themes[feature.theme][language],
         used=presentation.texts(f"features.{used}"),
         help=feature.wording[language].help,
         in_model=feature.in_model,
         position=position,
     )
+
+
+def _reference(feature: Feature, bundle: Bundle, presentation: Presentation) -> str:
+    """What the accepted clients have; only the features of the model have a reference."""
+    reference = bundle.reference.granted_median.get(feature.name, math.nan)
+    return reference_words(bundle, presentation).value(feature, reference) if feature.in_model else ""

@@ -29,7 +29,7 @@ class FeatureColumn(StrEnum):
 
     LABEL = "label"
     VALUE = "value"
-    MEDIAN = "median"
+    REFERENCE = "reference"
     THEME = "theme"
     USED = "used"
     HELP = "help"
@@ -43,7 +43,7 @@ class FeatureLine:
     """One feature in words.
 
     Args:
-        label, value, median, theme, used, help: the cells.
+        label, value, reference, theme, used, help: the cells.
         in_model: whether the model uses it.
         position: place in the catalogue.
 
@@ -51,7 +51,7 @@ class FeatureLine:
 
     label: str
     value: str
-    median: str
+    reference: str
     theme: str
     used: str
     help: str
@@ -63,7 +63,7 @@ class FeatureLine:
         texts = {
             FeatureColumn.LABEL: self.label,
             FeatureColumn.VALUE: self.value,
-            FeatureColumn.MEDIAN: self.median,
+            FeatureColumn.REFERENCE: self.reference,
             FeatureColumn.THEME: self.theme,
             FeatureColumn.USED: self.used,
             FeatureColumn.HELP: self.help,

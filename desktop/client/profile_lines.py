@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
+from core.clients.shown_values import shown_value
 from core.features.catalogue import Feature
+from core.model.reference_words import ReferenceWords, is_worded
 from desktop.looks.presentation import Presentation
 
 MAIN_THEME = ""
@@ -50,26 +51,25 @@ def profile_features(bundle: Bundle, theme: str) -> tuple[Feature, ...]:
 
 def profile_line(feature: Feature, client: Client, bundle: Bundle, presentation: Presentation) -> ProfileLine:
     """What is said of one feature of a client."""
-    value = client.values[feature.name]
     return ProfileLine(
         feature.wording[presentation.language].label,
-        presentation.formatter.value(feature, value, bundle.catalogue),
+        shown_value(client, feature, presentation.formatter, bundle.catalogue),
         " · ".join(_remarks(feature, client, bundle, presentation)),
     )
 
 
-def median_text(feature: Feature, bundle: Bundle, presentation: Presentation) -> str:
-    """Median of all clients in the feature's unit, empty where there is none to speak of."""
-    median = bundle.reference.median.get(feature.name, math.nan)
-    return "" if feature.is_text or math.isnan(median) else presentation.formatter.quantity(feature.unit, median)
+def reference_words(bundle: Bundle, presentation: Presentation) -> ReferenceWords:
+    """The words of the accepted clients' values."""
+    return ReferenceWords(bundle.catalogue, bundle.codes, presentation.formatter)
 
 
 def _remarks(feature: Feature, client: Client, bundle: Bundle, presentation: Presentation) -> list[str]:
     remarks = []
     if feature.protected:
         remarks.append(presentation.texts("profile.not_used"))
-    elif median := median_text(feature, bundle, presentation):
-        remarks.append(presentation.texts("profile.median", value=median))
+    elif feature.in_model and not is_worded(feature) and not client.is_missing(feature.name):
+        reference, value = bundle.reference.granted_median[feature.name], client.number(feature.name)
+        remarks.append(reference_words(bundle, presentation).beside(feature, reference, value))
     if feature.in_model and bundle.reference.is_unusual(feature.name, client.number(feature.name)):
         remarks.append(presentation.texts("profile.unusual"))
     return remarks

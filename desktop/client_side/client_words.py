@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
+from core.clients.shown_values import retirement
 from core.features.catalogue import Feature, Kind, Unit
 from core.model.explanation import Reason, Sense
 from core.values import Value
@@ -130,6 +131,8 @@ class ClientWords:
 
     def _value_sentence(self, reason: Reason, feature: Feature, client: Client) -> str:
         texts, language = self.presentation.texts, self.presentation.language
+        if retired := retirement(client, feature, self.presentation.formatter):
+            return texts("client_screen.value_phrase", phrase=_capital(retired))
         if feature.name == NO_JOB and client.number(NO_JOB) == 1.0:
             income = self.bundle.catalogue.by_name[INCOME_TYPE]
             return texts("client_screen.no_job", income=self.value(income, client.values[INCOME_TYPE]))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from core.features.catalogue import Catalogue
 from core.model.policy import Policy
 from core.model.reference import Reference
+from core.model.reference_words import is_worded
 from core.values import Span
 from training.features.table import FeatureTable
 
@@ -34,7 +35,10 @@ def describe_population(
     # Where nobody is granted, the least risky half stands in: a reference is needed all the same.
     kept = granted if granted.any() else probability <= np.median(probability)
     return Reference(
-        granted_median={name: _median(matrix[kept, position]) for position, name in enumerate(catalogue.model_names)},
+        granted_median={
+            feature.name: (_most_frequent if is_worded(feature) else _median)(matrix[kept, position])
+            for position, feature in enumerate(catalogue.model_features)
+        },
         median={name: _median(column) for name, column in table.numbers.items()},
         seen={name: _span(column[table.is_train], 0.0) for name, column in table.numbers.items()},
         spans={name: _widened(_span(column, TAIL)) for name, column in table.numbers.items()},
@@ -44,6 +48,11 @@ def describe_population(
 def _median(column: NDArray[np.float64]) -> float:
     known = column[~np.isnan(column)]
     return float(np.median(known)) if len(known) else float("nan")
+
+
+def _most_frequent(column: NDArray[np.float64]) -> float:
+    values, counts = np.unique(column[~np.isnan(column)], return_counts=True)
+    return float(values[np.argmax(counts)]) if len(values) else float("nan")
 
 
 def _span(column: NDArray[np.float64], tail: float) -> Span:

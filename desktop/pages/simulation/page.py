@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedLayout, QVBoxLayo
 
 from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
+from core.model.wording import ReasonWriter
 from desktop.decisions.decision_state import FollowingChip
 from desktop.looks.announcement import announce
 from desktop.looks.icons import icon
@@ -129,7 +130,9 @@ class SimulationContent(QWidget):
         self.setProperty("role", "page")
         self.inputs = InputsCard(presentation, simulation, bundle)
         self.result = BeforeAfterCard(presentation)
-        self.reasons = ReasonChangesCard(presentation, bundle.catalogue)
+        self.reasons = ReasonChangesCard(
+            presentation, ReasonWriter(bundle.catalogue, bundle.codes, presentation.formatter)
+        )
         self.map = OfferMapCard(presentation, simulation)
         self.changes = SmallestChangesCard(presentation, simulation, bundle.catalogue)
         self.scenarios = ScenariosCard(presentation, simulation, bundle)

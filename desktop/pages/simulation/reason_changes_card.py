@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from core.assessment.assessment import WhatIf
-from core.features.catalogue import Catalogue
-from core.model.explanation import Explanation, Sense
+from core.assessment.assessment import Assessment, WhatIf
+from core.clients.client import Client
+from core.model.explanation import Reason, Sense
+from core.model.wording import ReasonWriter
 from desktop.client.reasons_card import SIGNS
 from desktop.looks.presentation import Presentation
 from desktop.widgets.layout.steady import say, steady
@@ -27,12 +28,12 @@ class ReasonChange:
     """One factor among the main reasons of the file, of the simulation, or of both.
 
     Args:
-        factor: its label.
+        title: the factor as the file's own page names it, in the simulation where it counts there.
         sense: which way it moves the risk, in the simulation where it counts there.
         before, after: points of risk, None where it is not among the main reasons.
     """
 
-    factor: str
+    title: str
     sense: Sense
     before: float | None
     after: float | None
@@ -43,17 +44,16 @@ class ReasonChange:
         return max(abs(self.before or 0.0), abs(self.after or 0.0))
 
 
-def reason_changes(found: WhatIf, catalogue: Catalogue, language: str) -> dict[Sense, tuple[ReasonChange, ...]]:
+def reason_changes(found: WhatIf, writer: ReasonWriter) -> dict[Sense, tuple[ReasonChange, ...]]:
     """The reasons on both sides, largest first, at most ``MOST_ROWS`` each."""
-    before, after = (_sizes(one.explanation) for one in (found.before, found.after))
+    before, after = (_by_factor(one) for one in (found.before, found.after))
     sides: dict[Sense, list[ReasonChange]] = {Sense.LOWERS: [], Sense.RAISES: []}
     for factor in {**after, **before}:
-        size = after.get(factor, before.get(factor, 0.0))
-        sense = Sense.RAISES if size > 0 else Sense.LOWERS
-        label = catalogue.factor_by_name[factor].label[language]
-        sides[sense].append(ReasonChange(label, sense, before.get(factor), after.get(factor)))
+        client, reason = after[factor] if factor in after else before[factor]
+        sizes = (found[factor][1].size_points if factor in found else None for found in (before, after))
+        sides[reason.sense].append(ReasonChange(writer.write(reason, client).title, reason.sense, *sizes))
     return {
-        sense: tuple(sorted(rows, key=lambda row: (-row.weight, row.factor))[:MOST_ROWS])
+        sense: tuple(sorted(rows, key=lambda row: (-row.weight, row.title))[:MOST_ROWS])
         for sense, rows in sides.items()
     }
 
@@ -63,12 +63,12 @@ class ReasonChangesCard(Card):
 
     Args:
         presentation: texts and looks.
-        catalogue: names of the factors.
+        writer: names the reasons.
     """
 
-    def __init__(self, presentation: Presentation, catalogue: Catalogue) -> None:
+    def __init__(self, presentation: Presentation, writer: ReasonWriter) -> None:
         super().__init__(presentation, presentation.texts("simuler.reasons"))
-        self._presentation, self._catalogue = presentation, catalogue
+        self._presentation, self._writer = presentation, writer
         self._sides = {sense: _Side(presentation, sense) for sense in Sense}
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pair.setSpacing(presentation.scale.gap(5))
@@ -80,7 +80,7 @@ class ReasonChangesCard(Card):
 
     def present(self, found: WhatIf) -> None:
         """Show the reasons of the file and of the simulation."""
-        changes = reason_changes(found, self._catalogue, self._presentation.language)
+        changes = reason_changes(found, self._writer)
         for sense, side in self._sides.items():
             side.present(changes[sense])
 
@@ -142,7 +142,7 @@ class _Side(QWidget):
     def _fill(self, row: tuple[QLabel, QLabel, QLabel, QLabel], change: ReasonChange) -> None:
         name, before, arrow, after = row
         texts = self._presentation.texts
-        name.setText(change.factor)
+        name.setText(change.title)
         say(before, self._points(change.before))
         say(after, self._points(change.after))
         set_property(after, "tone", str(change.sense) if change.after is not None else "muted")
@@ -159,5 +159,5 @@ class _Side(QWidget):
         return self._presentation.formatter.signed_points(size)
 
 
-def _sizes(explanation: Explanation) -> dict[str, float]:
-    return {reason.factor: reason.size_points for reason in explanation.reasons}
+def _by_factor(assessment: Assessment) -> dict[str, tuple[Client, Reason]]:
+    return {reason.factor: (assessment.client, reason) for reason in assessment.explanation.reasons}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QTableView
@@ -15,7 +16,7 @@ from desktop.client.feature_table_model import FEATURE_COLUMNS, FeatureColumn, F
 from desktop.looks.presentation import Presentation
 from tests.desktop.sessions import KNOWN_CLIENT
 
-VALUE, MEDIAN = FEATURE_COLUMNS.index(FeatureColumn.VALUE), FEATURE_COLUMNS.index(FeatureColumn.MEDIAN)
+VALUE, REFERENCE = FEATURE_COLUMNS.index(FeatureColumn.VALUE), FEATURE_COLUMNS.index(FeatureColumn.REFERENCE)
 
 
 @pytest.fixture
@@ -72,9 +73,9 @@ def test_the_models_keep_qts_rules(presentation: Presentation, demo: Bundle, cli
     assert testers[0].model() is model
 
 
-def test_the_median_of_a_protected_feature_is_no_category(dialog: AllFeaturesDialog, demo: Bundle) -> None:
+def test_only_the_features_of_the_model_have_a_reference(dialog: AllFeaturesDialog, demo: Bundle) -> None:
     model = dialog.findChildren(QTableView)[0].model()
     for row, feature in enumerate(demo.catalogue.features):
-        assert bool(model.index(row, MEDIAN).data()) == (
-            not feature.is_text and demo.reference.median[feature.name] == demo.reference.median[feature.name]
+        assert bool(model.index(row, REFERENCE).data()) == (
+            feature.in_model and not np.isnan(demo.reference.granted_median[feature.name])
         )

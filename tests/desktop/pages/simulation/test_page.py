@@ -20,8 +20,10 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
 from core.features.catalogue import Kind
+from core.features.formatting import Formatter
 from core.model.explanation import Sense
 from core.model.policy import Advice
+from core.model.wording import ReasonWriter
 from core.population.filter import ClientFilter, ClientOrder
 from desktop.charts.frame import ChartFrame
 from desktop.looks.presentation import Presentation
@@ -74,15 +76,20 @@ def test_ratios_are_recomputed_and_told_beside_those_of_the_file(shown: Shown) -
 def test_reasons_are_those_of_both_assessments(shown: Shown) -> None:
     shown.session.simulation.edit({CREDIT: 150_000.0})
     found = shown.settle()
-    changes = reason_changes(found, shown.demo.catalogue, "fr")
-    label = shown.demo.catalogue.factor_by_name
-    told = {change.factor: change for side in changes.values() for change in side}
+    writer = ReasonWriter(shown.demo.catalogue, shown.demo.codes, Formatter("fr"))
+    changes = reason_changes(found, writer)
+    told = {change.title: change for side in changes.values() for change in side}
+    titles = {
+        reason.factor: writer.write(reason, one.client).title
+        for one in (found.before, found.after)
+        for reason in one.explanation.reasons
+    }
     for reason in found.after.explanation.reasons:
-        change = told[label[reason.factor].label["fr"]]
+        change = told[titles[reason.factor]]
         assert change.after == reason.size_points
         assert change.sense is (Sense.RAISES if reason.size_points > 0 else Sense.LOWERS)
     for reason in found.before.explanation.reasons:
-        assert told[label[reason.factor].label["fr"]].before == reason.size_points
+        assert told[titles[reason.factor]].before == reason.size_points
     assert set(told) <= set(shown.texts())
 
 
