@@ -19,7 +19,7 @@ from desktop.session.opened_client import OpenedClient
 from desktop.widgets.exclusive_chip import ExclusiveChip
 from desktop.widgets.words import WordGroup, words
 
-THEMES_PX, TALLEST_PX = 300, 72
+THEMES_PX, TALLEST_PX = 330, 72
 
 
 class DataStep(QWidget):

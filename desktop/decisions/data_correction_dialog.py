@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
+from core.decisions.contested_data import ContestedDatum
 from core.decisions.data_correction import DataCorrection, correctable_features
 from core.errors import ContradictionError, DecisionError, InvalidValueError, JournalError
 from core.values import Value
@@ -78,6 +79,12 @@ class DataCorrectionDialog(QDialog):
             one.setVisible(one is self._entry)
         self.page.clear()
 
+    def propose(self, contested: ContestedDatum) -> None:
+        """Correct what the client contests, with the value that the client gives as the one to be confirmed."""
+        self.choose(contested.feature)
+        if contested.claimed is not None:
+            self._entry.show_value(contested.claimed)
+
     def _save(self) -> None:
         before = self._client.values[self._feature.name]
         try:
@@ -134,12 +141,22 @@ class DataCorrectionDialog(QDialog):
 
 
 def open_data_correction(
-    presentation: Presentation, session: Session, assessed: Assessment, bundle: Bundle, parent: QWidget
+    presentation: Presentation,
+    session: Session,
+    assessed: Assessment,
+    bundle: Bundle,
+    parent: QWidget,
+    contested: ContestedDatum | None = None,
 ) -> None:
-    """Open the dialog over a window; once a datum is put right, the file is opened again to be seen."""
+    """Open the dialog over a window, at what the client contests where that is given.
+
+    Once a datum is put right, the file is opened again to be seen.
+    """
     decisions = session.decisions
     author = decisions.settings.author
     dialog = DataCorrectionDialog(presentation, decisions.corrections, author, assessed, bundle, parent)
+    if contested is not None:
+        dialog.propose(contested)
     dialog.accepted.connect(partial(session.open_client, assessed.client.client_id))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
+from core.decisions.contested_data import ContestedDatum
 from core.model.explanation import Sense
 from core.model.wording import ReasonWriter
 from desktop.client.all_features_dialog import AllFeaturesDialog
@@ -25,6 +26,7 @@ from desktop.client.reasons_card import ReasonsCard, ReasonsNote
 from desktop.client.risk_level_card import RiskLevelCard
 from desktop.client.standing_card import StandingCard
 from desktop.client.verdict_card import VerdictCard
+from desktop.decisions.contested_card import ContestedCard
 from desktop.decisions.data_correction_dialog import open_data_correction
 from desktop.decisions.decision_bar import DecisionBar
 from desktop.decisions.decision_state import DecisionNotes
@@ -84,6 +86,8 @@ class DossierPage(QWidget):
         self._decision = DecisionBar(presentation, session.decisions, lambda: session.simulation.what_if)
         self._notes = DecisionNotes(presentation)
         self._opinion = OpinionCard(presentation, session.decisions)
+        self._contested = ContestedCard(presentation, session.decisions.contests)
+        self._contested.correction_asked.connect(self.correct_datum)
         session.case_changed.connect(self._follow_case)
         self._answer, self._separators = self._make_answer()
         self._answer_card = Card(presentation, presentation.texts("dossier.answer"))
@@ -128,11 +132,14 @@ class DossierPage(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def correct_datum(self) -> None:
-        """Open the correction of a datum; nothing happens while no client is shown."""
+    def correct_datum(self, contested: ContestedDatum | None = None) -> None:
+        """Open the correction of a datum, of the one that the client contests where there is one.
+
+        Nothing happens while no client is shown.
+        """
         if self._shown is not None:
             opened, bundle = self._shown
-            open_data_correction(self._presentation, self._session, opened.assessment, bundle, self.window())
+            open_data_correction(self._presentation, self._session, opened.assessment, bundle, self.window(), contested)
 
     def _follow_case(self, opened: OpenedClient) -> None:
         if self._shown is not None and self._shown[0].client_id == opened.client_id:
@@ -144,6 +151,7 @@ class DossierPage(QWidget):
         self._notes.present(opened)
         # What was decided waits for nobody any more.
         self._state.setVisible(opened.case.holding is None)
+        self._contested.present(opened, bundle)
         revealed = opened.case.revealed
         for part in (self._answer_card, self._lowering, self._raising, self._note, self._decision):
             part.setVisible(revealed)
@@ -215,6 +223,7 @@ class DossierPage(QWidget):
         main = QVBoxLayout()
         main.setSpacing(gap(3))
         main.addWidget(self._opinion)
+        main.addWidget(self._contested)
         main.addWidget(self._answer_card)
         reasons = QVBoxLayout()
         reasons.setSpacing(gap(1) + 2)
