@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.features.catalogue import Catalogue, Feature
 from core.model.scorer import Scorer
+from core.model.waterfall import Waterfall, waterfall
 
 MAXIMUM_REASONS = 4
 SMALLEST_SIZE_POINTS = 0.05
@@ -49,11 +50,18 @@ class Reason:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The reasons of one score, strongest first on each side, at most four a side."""
+    """The reasons of one score, strongest first on each side, at most four a side.
+
+    Args:
+        probability: calibrated probability of default (0 to 1).
+        lowering, raising: the reasons, each measured alone.
+        waterfall: what every feature adds to the risk of the average client.
+    """
 
     probability: float
     lowering: tuple[Reason, ...]
     raising: tuple[Reason, ...]
+    waterfall: Waterfall
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -133,7 +141,9 @@ class Explainer:
             )
             for raises in (False, True)
         )
-        return Explanation(float(probabilities[0]), lowering, raising)
+        probability = float(probabilities[0])
+        way = waterfall(contributions, probability, self.scorer.calibration)
+        return Explanation(probability, lowering, raising, way)
 
     def _reason(
         self,

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from desktop.charts.drawing.ink import Ink
-from desktop.charts.layouts import distribution, plane, punctuality, timeline
+from desktop.charts.layouts import distribution, plane, punctuality, risk_rows, timeline
 from desktop.charts.pictures import PICTURES
 from desktop.charts.specs.calibration import CalibrationSpec
 from desktop.charts.specs.distribution import DistributionSpec
 from desktop.charts.specs.plane import HeatMapSpec, ScatterSpec
+from desktop.charts.specs.risk import RiskCurveSpec, RiskRowsSpec
 from desktop.charts.specs.spec import ChartSpec
 from desktop.charts.specs.timeline import PunctualitySpec, TimelineSpec
 
@@ -22,4 +23,6 @@ HEIGHTS: dict[type[ChartSpec], Callable[[Any, float, Ink], float]] = {
     HeatMapSpec: plane.height,
     TimelineSpec: timeline.height,
     PunctualitySpec: punctuality.height,
+    RiskRowsSpec: risk_rows.height,
+    RiskCurveSpec: plane.height,
 }

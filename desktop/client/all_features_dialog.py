@@ -22,6 +22,7 @@ from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.clients.shown_values import shown_value
 from core.features.catalogue import Feature
+from core.model.waterfall import Waterfall, shown_waterfall
 from desktop.client.feature_table_model import (
     FEATURE_COLUMNS,
     FeatureColumn,
@@ -30,6 +31,7 @@ from desktop.client.feature_table_model import (
     FeatureTableModel,
 )
 from desktop.client.profile_lines import reference_words
+from desktop.client.waterfall_chart import effect_text
 from desktop.looks.presentation import Presentation
 from desktop.widgets.words import words
 
@@ -37,6 +39,7 @@ COLUMN_PX = {
     FeatureColumn.LABEL: 250,
     FeatureColumn.VALUE: 160,
     FeatureColumn.REFERENCE: 140,
+    FeatureColumn.EFFECT: 124,
     FeatureColumn.THEME: 180,
     FeatureColumn.USED: 108,
 }
@@ -51,6 +54,7 @@ class AllFeaturesDialog(QDialog):
         presentation: texts and looks.
         client: the file.
         bundle: labels and the reference.
+        effects: what every variable of the model adds to the risk; None where there is no score to tell.
         only_model: whether it opens on the features that the model uses.
         parent: the window it belongs to.
 
@@ -62,6 +66,7 @@ class AllFeaturesDialog(QDialog):
         client: Client,
         bundle: Bundle,
         *,
+        effects: Waterfall | None = None,
         only_model: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -70,7 +75,7 @@ class AllFeaturesDialog(QDialog):
         texts, scale = presentation.texts, presentation.scale
         title = texts("features.title", client=presentation.formatter.client_id(client.client_id))
         self.setWindowTitle(title)
-        self._model = FeatureTableModel(presentation, feature_lines(client, bundle, presentation), self)
+        self._model = FeatureTableModel(presentation, feature_lines(client, bundle, presentation, effects), self)
         self._found = FeatureSearch(self._model, self)
         self._search = QLineEdit()
         self._search.setPlaceholderText(texts("features.search_hint"))
@@ -81,6 +86,7 @@ class AllFeaturesDialog(QDialog):
         self._count = words(role="muted")
         self._none = words(texts("features.none"), "muted", wrap=True)
         self._table = self._make_table()
+        self._table.setColumnHidden(FEATURE_COLUMNS.index(FeatureColumn.EFFECT), effects is None)
         self._lay_out(title)
         self._search.textChanged.connect(self._refresh)
         self._only_model.toggled.connect(self._refresh)
@@ -143,21 +149,29 @@ class AllFeaturesDialog(QDialog):
         self._count.setText(self._presentation.texts("features.found", count=found, total=total))
 
 
-def feature_lines(client: Client, bundle: Bundle, presentation: Presentation) -> tuple[FeatureLine, ...]:
-    """Every feature of a client in words, in catalogue order."""
+def feature_lines(
+    client: Client, bundle: Bundle, presentation: Presentation, effects: Waterfall | None = None
+) -> tuple[FeatureLine, ...]:
+    """Every feature of a client in words, in catalogue order; without ``effects``, no effect on the risk is told."""
+    shown = shown_waterfall(effects, bundle.catalogue.factor_positions).features if effects is not None else ()
+    tenths = dict(zip(bundle.catalogue.model_names, shown, strict=False))
     return tuple(
-        _line(position, feature, client, bundle, presentation)
+        _line(position, feature, client, bundle, presentation, tenths.get(feature.name))
         for position, feature in enumerate(bundle.catalogue.features)
     )
 
 
-def _line(position: int, feature: Feature, client: Client, bundle: Bundle, presentation: Presentation) -> FeatureLine:
+def _line(
+    position: int, feature: Feature, client: Client, bundle: Bundle, presentation: Presentation, tenths: int | None
+) -> FeatureLine:
     language = presentation.language
     used = "used" if feature.in_model else "never_used" if feature.protected else "not_used"
     return FeatureLine(
         label=feature.wording[language].label,
         value=shown_value(client, feature, presentation.formatter, bundle.catalogue),
         reference=_reference(feature, bundle, presentation),
+        effect="" if tenths is None else effect_text(tenths, presentation.formatter),
+        effect_size=float(tenths or 0),
         theme=bundle.catalogue.themes[feature.theme][language],
         used=presentation.texts(f"features.{used}"),
         help=feature.wording[language].help,

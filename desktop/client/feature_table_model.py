@@ -30,6 +30,7 @@ class FeatureColumn(StrEnum):
     LABEL = "label"
     VALUE = "value"
     REFERENCE = "reference"
+    EFFECT = "effect"
     THEME = "theme"
     USED = "used"
     HELP = "help"
@@ -43,7 +44,8 @@ class FeatureLine:
     """One feature in words.
 
     Args:
-        label, value, reference, theme, used, help: the cells.
+        label, value, reference, effect, theme, used, help: the cells.
+        effect_size: what the effect cell says, as a number to sort by; 0 where it says nothing.
         in_model: whether the model uses it.
         position: place in the catalogue.
 
@@ -52,6 +54,8 @@ class FeatureLine:
     label: str
     value: str
     reference: str
+    effect: str
+    effect_size: float
     theme: str
     used: str
     help: str
@@ -64,6 +68,7 @@ class FeatureLine:
             FeatureColumn.LABEL: self.label,
             FeatureColumn.VALUE: self.value,
             FeatureColumn.REFERENCE: self.reference,
+            FeatureColumn.EFFECT: self.effect,
             FeatureColumn.THEME: self.theme,
             FeatureColumn.USED: self.used,
             FeatureColumn.HELP: self.help,
@@ -113,7 +118,8 @@ class FeatureTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole:
             return self._fonts.get(column)
         if role == SORT_ROLE:
-            return one.position if column is FeatureColumn.THEME else plain(one.cell(column))
+            numbers = {FeatureColumn.THEME: one.position, FeatureColumn.EFFECT: one.effect_size}
+            return numbers.get(column, plain(one.cell(column)))
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

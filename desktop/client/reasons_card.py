@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
-
 from core.assessment.assessment import Assessment
 from core.model.explanation import Sense
 from core.model.wording import ReasonWriter
 from desktop.charts.frame import ChartFrame
 from desktop.client.chart_specs import ChartWriter, by_size, largest_size, reason_sentence
 from desktop.looks.presentation import Presentation
-from desktop.widgets.glossed import glossed
 from desktop.widgets.words import CHART_EDGE_PX, Card, in_line, line, words
 
 SIGNS = {Sense.LOWERS: "▼", Sense.RAISES: "▲"}
@@ -54,36 +50,3 @@ class ReasonsCard(Card):
         self.setAccessibleDescription(" ".join(spoken) or self._none.text())
         if reasons:
             self._bars.present(writer.reason_bars(self._sense, reasons, told, largest_size(sides)))
-
-
-class ReasonsNote(QWidget):
-    """How the numbers of the reasons are made, and the way to the detail of every feature.
-
-    Args:
-        presentation: texts and looks.
-
-    Signals:
-        detail_asked: what every feature of the model adds is wanted.
-    """
-
-    detail_asked = Signal()
-
-    def __init__(self, presentation: Presentation) -> None:
-        super().__init__()
-        self._texts = presentation.texts
-        self._link = QPushButton()
-        self._link.setProperty("role", "link")
-        self._link.clicked.connect(self.detail_asked)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(presentation.scale.gap(1), 0, presentation.scale.gap(1), 0)
-        self._row.setSpacing(presentation.scale.gap(4))
-        self._row.addWidget(glossed(presentation, presentation.texts("reasons.note"), "small-muted"), 1)
-        self._row.addWidget(self._link, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def present(self, model_feature_count: int) -> None:
-        """Say how many features the model uses."""
-        self._link.setText(self._texts("reasons.detail_link", count=model_feature_count))
-
-    def set_direction(self, direction: QBoxLayout.Direction) -> None:
-        """Put the link beside the sentence or below it."""
-        self._row.setDirection(direction)

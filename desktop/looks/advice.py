@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from core.model.policy import Advice
 
 ADVICE_SIGNS: Mapping[Advice, str] = {Advice.GRANT: "✓", Advice.REVIEW: "≈", Advice.REFUSE: "✕"}
-ADVICE_TOKENS: Mapping[Advice, str] = {
+ADVICE_TOKENS: Mapping[Advice, Literal["lowers", "neutral", "raises"]] = {
     Advice.GRANT: "lowers",
     Advice.REVIEW: "neutral",
     Advice.REFUSE: "raises",

@@ -9,12 +9,13 @@ from PySide6.QtCore import QRectF
 from desktop.charts.drawing.ink import Ink
 from desktop.charts.specs.calibration import CalibrationSpec
 from desktop.charts.specs.plane import HeatMapSpec, ScatterSpec
+from desktop.charts.specs.risk import RiskCurveSpec
 
 PLOT_HEIGHT_PX, LEAST_PLOT_PX = 220.0, 20.0
 CALIBRATION_TALLER_PX = 90.0
 """A square would be best to read a diagonal; this much more than other plots is a fair part of the way."""
 
-PlaneSpec = ScatterSpec | HeatMapSpec
+PlaneSpec = ScatterSpec | HeatMapSpec | RiskCurveSpec
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,13 @@ from desktop.charts.plots.heat_map import HeatMapPlot
 from desktop.charts.plots.plane import ScatterPlot
 from desktop.charts.plots.plot import Plot
 from desktop.charts.plots.punctuality import PunctualityPlot
+from desktop.charts.plots.risk_curve import RiskCurvePlot
+from desktop.charts.plots.risk_rows import RiskRowsPlot
 from desktop.charts.plots.timeline import TimelinePlot
 from desktop.charts.specs.calibration import CalibrationSpec
 from desktop.charts.specs.distribution import DistributionSpec
 from desktop.charts.specs.plane import HeatMapSpec, ScatterSpec
+from desktop.charts.specs.risk import RiskCurveSpec, RiskRowsSpec
 from desktop.charts.specs.spec import ChartSpec
 from desktop.charts.specs.timeline import PunctualitySpec, TimelineSpec
 
@@ -29,6 +32,8 @@ PLOTS: dict[type[ChartSpec], Callable[[], PlotDrawing[Any]]] = {
     HeatMapSpec: HeatMapPlot,
     TimelineSpec: TimelinePlot,
     PunctualitySpec: PunctualityPlot,
+    RiskRowsSpec: RiskRowsPlot,
+    RiskCurveSpec: RiskCurvePlot,
 }
 
 

@@ -16,13 +16,11 @@ from PySide6.QtWidgets import (
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.decisions.contested_data import ContestedDatum
-from core.model.explanation import Sense
 from core.model.wording import ReasonWriter
 from desktop.client.all_features_dialog import AllFeaturesDialog
 from desktop.client.chart_specs import ChartWriter
 from desktop.client.client_title import client_title
 from desktop.client.profile_card import ProfileCard
-from desktop.client.reasons_card import ReasonsCard, ReasonsNote
 from desktop.client.risk_level_card import RiskLevelCard
 from desktop.client.standing_card import StandingCard
 from desktop.client.verdict_card import VerdictCard
@@ -33,6 +31,7 @@ from desktop.decisions.decision_state import DecisionNotes
 from desktop.decisions.opinion_card import OpinionCard
 from desktop.looks.presentation import Presentation
 from desktop.pages.dossier.parts import DossierParts
+from desktop.pages.dossier.why import WhyPart
 from desktop.session.opened_client import OpenedClient
 from desktop.session.session import Session
 from desktop.widgets.empty_page import EmptyPage
@@ -75,14 +74,12 @@ class DossierPage(QWidget):
         self._state = words(role="chip")
         self._verdict = VerdictCard(presentation)
         self._risk_level = RiskLevelCard(presentation)
-        self._lowering = ReasonsCard(presentation, Sense.LOWERS)
-        self._raising = ReasonsCard(presentation, Sense.RAISES)
-        self._note = ReasonsNote(presentation)
+        self._why = WhyPart(presentation)
         self._standing = StandingCard(presentation)
         self._profile = ProfileCard(presentation)
         self._profile.all_asked.connect(lambda: self.show_all_features(only_model=False))
         self._profile.correction_asked.connect(self.correct_datum)
-        self._note.detail_asked.connect(lambda: self.show_all_features(only_model=True))
+        self._why.detail_asked.connect(lambda: self.show_all_features(only_model=True))
         self._decision = DecisionBar(presentation, session.decisions, lambda: session.simulation.what_if)
         self._notes = DecisionNotes(presentation)
         self._opinion = OpinionCard(presentation, session.decisions)
@@ -92,7 +89,6 @@ class DossierPage(QWidget):
         self._answer, self._separators = self._make_answer()
         self._answer_card = Card(presentation, presentation.texts("dossier.answer"))
         self._head = QBoxLayout(HORIZONTAL)
-        self._reasons = _pair(self._lowering, self._raising, (1, 1), presentation.scale.gap(4))
         self._situation = QWidget()
         self._columns = QBoxLayout(HORIZONTAL, self._situation)
         self._parts = DossierParts(presentation, session.fetch_history, self._situation)
@@ -114,9 +110,7 @@ class DossierPage(QWidget):
             self._present_case(opened, bundle)
             self._verdict.present(assessment, chart_writer)
             self._risk_level.present(assessment, chart_writer)
-            self._lowering.present(assessment, chart_writer, reason_writer)
-            self._raising.present(assessment, chart_writer, reason_writer)
-            self._note.present(len(bundle.catalogue.model_features))
+            self._why.present(assessment, chart_writer, reason_writer)
             self._standing.present(assessment, chart_writer)
             self._profile.present(assessment, bundle)
             self._parts.present(assessment.client.client_id, bundle)
@@ -127,8 +121,12 @@ class DossierPage(QWidget):
         if self._shown is None:
             return
         opened, bundle = self._shown
-        client = opened.assessment.client
-        dialog = AllFeaturesDialog(self._presentation, client, bundle, only_model=only_model, parent=self)
+        assessment = opened.assessment
+        # What each variable adds would tell the score.
+        effects = assessment.explanation.waterfall if opened.case.revealed else None
+        dialog = AllFeaturesDialog(
+            self._presentation, assessment.client, bundle, effects=effects, only_model=only_model, parent=self
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -153,7 +151,7 @@ class DossierPage(QWidget):
         self._state.setVisible(opened.case.holding is None)
         self._contested.present(opened, bundle)
         revealed = opened.case.revealed
-        for part in (self._answer_card, self._lowering, self._raising, self._note, self._decision):
+        for part in (self._answer_card, self._why, self._decision):
             part.setVisible(revealed)
         self._opinion.setVisible(not revealed)
         if not revealed:
@@ -169,9 +167,9 @@ class DossierPage(QWidget):
         main_px = width_px * MAIN_SHARE / (MAIN_SHARE + PROFILE_SHARE) if beside else width_px
         pairs = main_px >= PAIRS_BESIDE_PX
         self._columns.setDirection(HORIZONTAL if beside else VERTICAL)
-        for pair in (self._answer, self._reasons, self._head):
+        for pair in (self._answer, self._head):
             pair.setDirection(HORIZONTAL if pairs else VERTICAL)
-        self._note.set_direction(HORIZONTAL if pairs else VERTICAL)
+        self._why.set_direction(HORIZONTAL if pairs else VERTICAL)
         for separator, in_pairs in zip(self._separators, (True, False), strict=True):
             separator.setVisible(pairs is in_pairs)
         self._standing.set_columns(4 if pairs else 2 if main_px >= PAIRS_BESIDE_PX / 2 else 1)
@@ -225,11 +223,7 @@ class DossierPage(QWidget):
         main.addWidget(self._opinion)
         main.addWidget(self._contested)
         main.addWidget(self._answer_card)
-        reasons = QVBoxLayout()
-        reasons.setSpacing(gap(1) + 2)
-        reasons.addLayout(self._reasons, 1)
-        reasons.addWidget(self._note)
-        main.addLayout(reasons, 1)
+        main.addWidget(self._why, 1)
         main.addWidget(self._standing)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(gap(4))
@@ -248,11 +242,3 @@ class DossierPage(QWidget):
         area = PaddedScrollArea()
         area.setWidget(content)
         return area
-
-
-def _pair(first: QWidget, second: QWidget, shares: tuple[int, int], gap_px: int) -> QBoxLayout:
-    pair = QBoxLayout(HORIZONTAL)
-    pair.setSpacing(gap_px)
-    pair.addWidget(first, shares[0])
-    pair.addWidget(second, shares[1])
-    return pair

@@ -16,6 +16,7 @@ from core.features.catalogue import Unit
 from core.features.formatting import FINEST, MINUS, Formatter
 from core.model.encoding import model_vector
 from core.model.explanation import MAXIMUM_REASONS, Explanation, Sense
+from core.model.waterfall import shown_tenths, shown_waterfall
 from core.model.wording import ReasonWriter
 from core.population.filter import ALL_CLIENTS, ClientOrder
 
@@ -127,6 +128,40 @@ def test_signs_and_order_are_those_of_the_exact_contributions(
             assert all(value > 0 for value in found)
             assert all(sign * reason.size_points > 0 for reason in side)
             assert found == sorted(found, reverse=True)
+
+
+def test_waterfalls_add_up_to_the_risk_with_the_signs_of_the_exact_contributions(
+    demo: Bundle, matrix: NDArray[np.float64], explanations: list[Explanation], model: IndependentModel
+) -> None:
+    contributions = model.contributions(matrix)
+    points = np.array([explanation.waterfall.points for explanation in explanations])
+    ends = np.array([explanation.waterfall.end for explanation in explanations])
+    (start,) = {explanation.waterfall.start for explanation in explanations}
+    np.testing.assert_array_equal(ends, [explanation.probability for explanation in explanations])
+    np.testing.assert_allclose(points.sum(axis=1), 100.0 * (ends - start), atol=1e-9)
+    np.testing.assert_array_equal(np.sign(points), np.sign(contributions[:, :-1]))
+    for place, explanation in enumerate(explanations):
+        for reason in explanation.reasons:
+            of_factor = points[place, list(demo.catalogue.factor_positions[reason.factor])].sum()
+            assert np.sign(of_factor) == np.sign(reason.size_points)
+
+
+def test_waterfalls_add_up_as_they_are_shown(demo: Bundle, explanations: list[Explanation]) -> None:
+    positions = demo.catalogue.factor_positions
+    for explanation in explanations[::4]:
+        shown = shown_waterfall(explanation.waterfall, positions)
+        assert shown.end == shown_tenths(explanation.probability)
+        assert shown.start + sum(shown.factors.values()) == shown.end
+        assert {name: sum(shown.features[place] for place in places) for name, places in positions.items()} == dict(
+            shown.factors
+        )
+        exact = {
+            name: sum(explanation.waterfall.points[place] for place in places) for name, places in positions.items()
+        }
+        assert all(tenths * exact[name] >= 0.0 for name, tenths in shown.factors.items())
+        assert all(
+            tenths * one >= 0.0 for tenths, one in zip(shown.features, explanation.waterfall.points, strict=True)
+        )
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

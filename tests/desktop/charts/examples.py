@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.charts.specs.calibration import CalibrationSpec
 from desktop.charts.specs.distribution import BarSpec, DistributionSpec, Group, OutlineSpec
 from desktop.charts.specs.plane import HeatMapSpec, Point, PointSeries, ScatterSpec
+from desktop.charts.specs.risk import RiskCurveSpec, RiskRowsSpec, RiskSpan, RiskZone
 from desktop.charts.specs.spec import Axis, ChartSpec, GaugeSpec, IconArraySpec, Reading, ReasonBar, ReasonBarsSpec
 from desktop.charts.specs.timeline import MonthBar, MonthLane, PunctualitySpec, TimelineBar, TimelineSpec
 
@@ -206,6 +207,58 @@ def punctuality() -> PunctualitySpec:
     )
 
 
+RISK_TICKS = tuple(Reading("", percent(share), share) for share in (0.0, 0.1, 0.2))
+ZONES = (
+    RiskZone("Accord conseillé", 0.0, 0.082, "lowers"),
+    RiskZone("À examiner", 0.082, 0.105, "neutral"),
+    RiskZone("Refus conseillé", 0.105, 0.2, "raises"),
+)
+
+
+def risk_rows() -> RiskRowsSpec:
+    return RiskRowsSpec(
+        title="Du client moyen à ce client",
+        conclusion="Le risque passe de 5,0 % à 12,0 %.",
+        header=("Élément", "Effet"),
+        axis=Axis("Risque", 0.0, 0.2, RISK_TICKS),
+        spans=(
+            RiskSpan(risk("Client moyen", 0.05), 0.0, 0.05),
+            RiskSpan(Reading("Cotes de crédit externes plus faibles", "+ 8,0", 8.0), 0.05, 0.13, "raises"),
+            RiskSpan(Reading("Emploi plus ancien", "− 1,0", -1.0), 0.13, 0.12, "lowers"),
+            RiskSpan(risk("Ce client", 0.12), 0.0, 0.12, is_own=True),
+        ),
+        zones=ZONES,
+        is_linked=True,
+    )
+
+
+def risk_answers() -> RiskRowsSpec:
+    answers = (("Cadres", 0.05), ("Ouvriers", 0.14), ("Non renseigné", 0.001))
+    return RiskRowsSpec(
+        title="Risque selon le métier",
+        conclusion="Le risque va de 0,1 % à 14,0 %.",
+        header=("Réponse", "Risque"),
+        axis=Axis("Risque", 0.0, 0.2, RISK_TICKS),
+        spans=tuple(RiskSpan(risk(name, share), 0.0, share, is_own=name == "Ouvriers") for name, share in answers),
+        zones=ZONES,
+    )
+
+
+def risk_curve(*, with_client: bool = True) -> RiskCurveSpec:
+    shares = (0.18, 0.12, 0.09, 0.09, 0.06)
+    client = Point(Reading("Ce client", "12,0 %", 0.12), 100.0, 0.12)
+    return RiskCurveSpec(
+        title="Risque selon les revenus",
+        conclusion="Le risque va de 6,0 % à 18,0 %.",
+        header=("Revenus", "Risque"),
+        x_axis=Axis("Revenus", 0.0, 400.0, (Reading("", "0", 0.0), Reading("", "400", 400.0))),
+        y_axis=Axis("Risque", 0.0, 0.2, RISK_TICKS),
+        curve=tuple(Point(risk(f"{100 * n}", share), 100.0 * n, share) for n, share in enumerate(shares)),
+        zones=ZONES,
+        client=client if with_client else None,
+    )
+
+
 EXAMPLES: dict[str, ChartSpec] = {
     "gauge": gauge(),
     "icons": icon_array(),
@@ -219,4 +272,8 @@ EXAMPLES: dict[str, ChartSpec] = {
     "heat map": heat_map(),
     "timeline": timeline(),
     "punctuality": punctuality(),
+    "risk rows": risk_rows(),
+    "risk answers": risk_answers(),
+    "risk curve": risk_curve(),
+    "risk curve without the client": risk_curve(with_client=False),
 }

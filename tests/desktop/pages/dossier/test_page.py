@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QScrollArea, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.assessment.assessment import Assessment, assess
@@ -20,13 +20,16 @@ from core.model.policy import Advice
 from core.model.wording import ReasonWriter
 from core.population.filter import ClientFilter, ClientOrder
 from desktop.charts.frame import ChartFrame
+from desktop.charts.specs.risk import RiskRowsSpec
 from desktop.charts.specs.spec import ReasonBarsSpec
 from desktop.client.all_features_dialog import AllFeaturesDialog
+from desktop.client.feature_table_model import FEATURE_COLUMNS, FeatureColumn
 from desktop.client.profile_card import ProfileCard
 from desktop.client.reasons_card import ReasonsCard
 from desktop.client.verdict_card import VerdictCard
 from desktop.looks.presentation import Presentation
 from desktop.pages.dossier.page import DossierPage
+from desktop.pages.dossier.why import WhyPart
 from desktop.widgets.words import WordGroup
 from tests.desktop.conftest import make_presentation
 from tests.desktop.desks import revealed
@@ -169,7 +172,7 @@ def test_every_control_and_chart_is_reached_by_tab_in_reading_order(shown: Shown
     assert sorted(map(id, chain)) == sorted(map(id, expected))
     kinds = [type(one.spec).__name__ if isinstance(one, ChartFrame) else "button" for one in chain]
     assert kinds == [
-        *["button"] * 4, "GaugeSpec", "IconArraySpec", "ReasonBarsSpec", "ReasonBarsSpec", "button",
+        *["button"] * 4, "GaugeSpec", "IconArraySpec", *["button"] * 3, "ReasonBarsSpec", "ReasonBarsSpec",
         *["OutlineSpec"] * 4, *["button"] * 3,
     ]  # fmt: skip
     for one in chain:
@@ -223,4 +226,29 @@ def test_each_card_is_a_group_with_a_name_of_its_own(shown: Shown) -> None:
     cards = [one for one in shown.page.findChildren(WordGroup) if one.isVisible()]
     names = [one.accessibleName() for one in cards]
     assert all(QAccessible.queryAccessibleInterface(one).role() == QAccessible.Role.Grouping for one in cards)
-    assert len(set(names)) == len(names) == 8
+    assert len(set(names)) == len(names) == 9
+
+
+def test_the_waterfall_takes_the_place_of_the_reasons_and_stays_for_the_next_client(shown: Shown) -> None:
+    shown.present(KNOWN_CLIENT)
+    why = shown.page.findChildren(WhyPart)[0]
+    why.segments.choose("steps")
+    other = shown.present(client_with(shown.demo, Advice.REFUSE))
+    charts = [one for one in why.findChildren(ChartFrame) if one.isVisible()]
+    (spec,) = (one.spec for one in charts)
+    assert isinstance(spec, RiskRowsSpec)
+    assert spec.spans[-1].reading.text == Formatter("fr").risk(other.probability)
+    why.segments.choose("main")
+    assert {type(one.spec) for one in why.findChildren(ChartFrame) if one.isVisible()} == {ReasonBarsSpec}
+
+
+def test_what_each_variable_adds_is_hidden_as_long_as_the_score_is(shown: Shown) -> None:
+    assessment = assess(shown.demo, shown.demo.store.get(KNOWN_CLIENT))
+    opened = revealed(assessment)
+    for case, hidden in ((opened.case, False), (replace(opened.case, revealed=False), True)):
+        shown.page.present(replace(opened, case=case))
+        shown.page.show_all_features(only_model=True)
+        dialog = shown.page.findChildren(AllFeaturesDialog)[-1]
+        table = dialog.findChildren(QTableView)[0]
+        assert table.isColumnHidden(FEATURE_COLUMNS.index(FeatureColumn.EFFECT)) is hidden
+        dialog.close()

@@ -21,7 +21,6 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from core.features.catalogue import Kind
 from core.features.formatting import Formatter
-from core.model.explanation import Sense
 from core.model.policy import Advice
 from core.model.wording import ReasonWriter
 from core.population.filter import ClientFilter, ClientOrder
@@ -73,7 +72,7 @@ def test_ratios_are_recomputed_and_told_beside_those_of_the_file(shown: Shown) -
     assert f"mensualité / revenus {new} ({old})" in shown.texts()
 
 
-def test_reasons_are_those_of_both_assessments(shown: Shown) -> None:
+def test_reasons_are_those_of_both_assessments_named_as_on_the_clients_page(shown: Shown) -> None:
     shown.session.simulation.edit({CREDIT: 150_000.0})
     found = shown.settle()
     writer = ReasonWriter(shown.demo.catalogue, shown.demo.codes, Formatter("fr"))
@@ -87,7 +86,7 @@ def test_reasons_are_those_of_both_assessments(shown: Shown) -> None:
     for reason in found.after.explanation.reasons:
         change = told[titles[reason.factor]]
         assert change.after == reason.size_points
-        assert change.sense is (Sense.RAISES if reason.size_points > 0 else Sense.LOWERS)
+        assert change.sense is reason.sense
     for reason in found.before.explanation.reasons:
         assert told[titles[reason.factor]].before == reason.size_points
     assert set(told) <= set(shown.texts())
