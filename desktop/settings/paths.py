@@ -39,6 +39,11 @@ class Paths:
         return self.config / "filters.json"
 
     @property
+    def window(self) -> Path:
+        """Where the window was left on this workstation."""
+        return self.config / "window.json"
+
+    @property
     def bundles(self) -> Path:
         """Installed bundles, one folder each."""
         return self.data / BUNDLES_NAME

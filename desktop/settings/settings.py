@@ -21,8 +21,8 @@ LANGUAGES: tuple[str, ...] = get_args(Language)
 THEMES: tuple[str, ...] = get_args(ThemeName)
 TEXT_PERCENTS = (100, 125, 150, 175, 200)
 TextPercent = Annotated[int, Meta(ge=TEXT_PERCENTS[0], le=TEXT_PERCENTS[-1])]
-SMALLEST_WINDOW_PX = (1024, 640)
-"""Width and height."""
+SMALLEST_WINDOW_PX = (900, 440)
+"""Width and height: what is left of 1366 × 768 at 125 %, or of 1920 × 1080 at 200 %, beside task bar and frame."""
 PATHS = frozenset({"bundle", "trusted_keys", "journal_folder", "letter_contacts"})
 """Settings that name files or folders."""
 POLICY_ONLY = frozenset({"model_suspended", "suspension_reason", "show_fairness"})

@@ -37,6 +37,7 @@ from desktop.widgets.fields.file_choice import ask_folder
 from desktop.window.first_start_view import FirstStartView
 from desktop.window.help.changelog import releases
 from desktop.window.main_window import MainWindow
+from desktop.window.window_place import WindowPlaceKeeper
 
 DISPLAY_SETTINGS = ("language", "theme", "text_percent")
 PRESENTED_SETTINGS = (*DISPLAY_SETTINGS, "sound", "opinion_first")
@@ -87,13 +88,18 @@ class Application(QObject):
         self.preferences.bundle_asked.connect(self.flow.open_by_hand)
         # Where nobody looks, nothing is read, and the news wait for the advisor.
         self._news = "" if options.windowless else unread_version(settings, releases()[0].version)
+        self.place = WindowPlaceKeeper(paths.window if options.fixed_size is None else None, self)
         self.presentation = self._make_presentation()
         self.window = self._make_window()
         self.session.bundle_opened.connect(self._begin_with)
 
     def start(self) -> None:
         """Show the window at once, then look for a bundle."""
-        self.window.resize(*self._options.size)
+        size = self._options.fixed_size
+        if size is None:
+            self.place.put(self.window)
+        else:
+            self.window.resize(*size)
         self.window.painted.connect(self._begin)
         self.window.show()
 
@@ -112,6 +118,7 @@ class Application(QObject):
     def close(self) -> None:
         """Stop what runs and release what is open."""
         self.build.shut_down()
+        self.place.write()
         self.window.close()
         self.session.close()
 
@@ -205,6 +212,8 @@ class Application(QObject):
         self.window.setGeometry(old.geometry())
         self.window.setWindowState(old.windowState())
         self.window.show()
+        if self._options.fixed_size is None:
+            self.place.follow(self.window)
         old.retire()
         _restore_focus(self.window, focus)
 

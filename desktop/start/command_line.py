@@ -18,6 +18,7 @@ from desktop.start.version import NAME, application_version
 PAGE_IDS = ("clients", "dossier", "comparer", "simuler", "nouveau", "journal", "ecran-client", "modele", "reglages")
 LARGEST_SIDE = 8000
 DEFAULT_SIZE = (1440, 900)
+"""Of a picture; a window fits its screen."""
 EXIT_FAILED = 1
 EXIT_BAD_ARGUMENTS = 2
 EXIT_UNKNOWN_CLIENT = 3
@@ -34,7 +35,7 @@ class Options:
         client_id: client to open.
         page: page to show first.
         language, theme, text_percent: display, for this run only.
-        size: width and height of the window, in pixels.
+        size: width and height of the window, in pixels; None where it stands as it was left.
         screenshot: PNG file to write instead of staying open.
         self_test: check the installation instead of opening a window.
     """
@@ -45,9 +46,14 @@ class Options:
     language: str | None = None
     theme: str | None = None
     text_percent: int | None = None
-    size: tuple[int, int] = DEFAULT_SIZE
+    size: tuple[int, int] | None = None
     screenshot: Path | None = None
     self_test: bool = False
+
+    @property
+    def fixed_size(self) -> tuple[int, int] | None:
+        """The size that is asked for, or that a picture has; None where the window fits its screen."""
+        return self.size or (DEFAULT_SIZE if self.windowless else None)
 
     @property
     def windowless(self) -> bool:
@@ -125,7 +131,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     add("--theme", type=_Choice(THEMES, texts), help=texts("help_theme"))
     percents = _Whole(TEXT_PERCENTS[0], TEXT_PERCENTS[-1], texts, "text_percent")
     add("--text-size", type=percents, metavar="PERCENT", help=texts("help_text_size"))
-    add("--size", type=_Size(texts), metavar="WxH", default=DEFAULT_SIZE, help=texts("help_size"))
+    add("--size", type=_Size(texts), metavar="WxH", help=texts("help_size"))
     add("--screenshot", type=Path, metavar="FILE", help=texts("help_screenshot"))
     add("--self-test", action="store_true", help=texts("help_self_test"))
     add("--version", action="version", version=f"{NAME} {application_version()}", help=texts("help_version"))

@@ -16,6 +16,8 @@ from desktop.window.page_entries import PageEntry
 
 WIDTH_PX = 200
 ICON_PX = 18
+LOWEST_PX = 30
+"""Height of a button in the lowest window: nine pages beside each other still are easy to hit."""
 WIDTH_BESIDE_WORDS_PX = 62
 """Margins of the bar, padding and mark of a button, icon."""
 SPACE = "\u2002"
@@ -34,7 +36,7 @@ class _PageButton(QPushButton):
         return QSize(super().sizeHint().width(), self._height_px)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), min(self._height_px, CONTROL_PX))
+        return QSize(super().minimumSizeHint().width(), min(self._height_px, LOWEST_PX))
 
 
 class Navigation(QWidget):
