@@ -7,7 +7,6 @@ instalment), so the rate and the duration cannot both be found: one of them is a
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,41 +25,11 @@ REVOLVING = "Revolving loans"
 _BISECTIONS = 80
 _HIGHEST_MONTHLY_RATE = 10.0
 _ROUNDING = 1e-12
+_WHOLE_MONTH = 1e-6
 _LEAST_MONTHLY_RATE = 1e-300
 """Below it numbers lose their digits one after the other; the formulas say the same as without interest long before."""
 
 Column = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class ImpliedTerms:
-    """Terms that agree with one another: the instalment is the one that repays the amount.
-
-    Args:
-        amount: what is lent.
-        instalment: what is paid each month.
-        annual_rate: nominal yearly rate, twelve times the monthly one (0.2: 20 %).
-        duration_months: number of instalments; not always whole where the rate was given.
-    """
-
-    amount: float
-    instalment: float
-    annual_rate: float
-    duration_months: float
-
-    def instalments(self, amounts: Column, durations: Column) -> Column:
-        """The instalments of other offers at the same rate.
-
-        Written as a change of the present instalment, so that the present offer gives it back to the last bit.
-
-        Args:
-            amounts: of credit; any shape.
-            durations: months, above zero; a shape that broadcasts with that of the amounts.
-        """
-        present = instalment_share(self.annual_rate, np.asarray(self.duration_months, dtype=np.float64))
-        shares = instalment_share(self.annual_rate, durations)
-        found: Column = self.instalment * (amounts / self.amount) * (shares / present)
-        return found
 
 
 def instalment_share(annual_rate: float, durations: Column) -> Column:
@@ -78,27 +47,30 @@ def instalment_share(annual_rate: float, durations: Column) -> Column:
     return np.asarray(monthly / -np.expm1(-durations * math.log1p(monthly)), dtype=np.float64)
 
 
-def implied_terms(client: Client) -> ImpliedTerms:
-    """The terms assumed for a file: whole months at nearly the default rate.
+def implied_terms(amount: float, instalment: float) -> tuple[float, float]:
+    """The rate and the duration assumed where neither is given: whole months at nearly the default rate.
 
     The duration at the default rate is rounded to the month, then the rate is adjusted to fit. Where the instalment
     would not even pay the interest, the rate is halved until it does.
 
-    Raises:
-        ContradictionError: the amount or the instalment is missing, or one instalment repays everything.
+    Args:
+        amount: what is lent.
+        instalment: what is paid each month; above zero and below the amount.
+
+    Returns:
+        Nominal yearly rate (0.2: 20 %) and number of instalments.
     """
-    amount, instalment = checked_amounts(client)
     rate = DEFAULT_ANNUAL_RATE
     while instalment <= 1.01 * amount * rate / MONTHS_A_YEAR:
         rate /= 2.0
-    months = max(2.0, float(round(terms_at_rate(amount, instalment, rate).duration_months)))
+    months = max(2.0, float(round(months_at_rate(amount, instalment, rate))))
     if instalment * months < amount:
-        months = math.ceil(amount / instalment)
-    return terms_over(amount, instalment, months)
+        months = float(math.ceil(amount / instalment))
+    return rate_over(amount, instalment, months), months
 
 
-def terms_at_rate(amount: float, instalment: float, annual_rate: float) -> ImpliedTerms:
-    """The terms at a given rate; the duration follows and need not be whole.
+def months_at_rate(amount: float, instalment: float, annual_rate: float) -> float:
+    """The duration that a rate leaves: it need not be whole, and is whole where only rounding keeps it from it.
 
     Raises:
         ContradictionError: the rate is negative, or the instalment does not pay the interest.
@@ -109,13 +81,14 @@ def terms_at_rate(amount: float, instalment: float, annual_rate: float) -> Impli
     if not instalment > amount * monthly:
         raise ContradictionError("interest_not_paid", ("AMT_ANNUITY", "AMT_CREDIT"), instalment, amount * monthly)
     if monthly < _LEAST_MONTHLY_RATE:
-        return ImpliedTerms(amount, instalment, annual_rate, amount / instalment)
-    months = -math.log1p(-monthly * amount / instalment) / math.log1p(monthly)
-    return ImpliedTerms(amount, instalment, annual_rate, months)
+        months = amount / instalment
+    else:
+        months = -math.log1p(-monthly * amount / instalment) / math.log1p(monthly)
+    return float(round(months)) if round(months) and abs(months - round(months)) < _WHOLE_MONTH else months
 
 
-def terms_over(amount: float, instalment: float, duration_months: float) -> ImpliedTerms:
-    """The terms over a given duration; the rate follows.
+def rate_over(amount: float, instalment: float, duration_months: float) -> float:
+    """The nominal yearly rate that a duration leaves.
 
     Raises:
         ContradictionError: all instalments together do not repay the amount.
@@ -130,7 +103,7 @@ def terms_over(amount: float, instalment: float, duration_months: float) -> Impl
             high = middle
         else:
             low = middle
-    return ImpliedTerms(amount, instalment, MONTHS_A_YEAR * low, float(duration_months))
+    return MONTHS_A_YEAR * low
 
 
 def has_duration(client: Client) -> bool:

@@ -9,7 +9,8 @@ from typing import Any
 
 from core.assessment.assessment import Assessment, WhatIf
 from core.clients.client import Client
-from core.clients.terms import has_duration, implied_terms, terms_at_rate
+from core.clients.offer import Offer, file_offer, offer_like
+from core.clients.terms import has_duration
 from core.errors import ContradictionError
 from core.features.formatting import NO_BREAK_SPACE, Formatter
 from core.storage.texts import Texts
@@ -105,13 +106,15 @@ def decision_words(decision: str, terms: GrantedTerms | None, texts: Texts, form
 
 
 def _months(decided: Client, asked: Client) -> int | None:
-    amount, instalment = decided.number("AMT_CREDIT"), decided.number("AMT_ANNUITY")
     try:
-        return round(terms_at_rate(amount, instalment, implied_terms(asked).annual_rate).duration_months)
+        return _whole(offer_like(file_offer(asked), decided))
     except ContradictionError:
         pass
     try:
-        found = implied_terms(decided).duration_months
+        return _whole(file_offer(decided))
     except ContradictionError:
         return None
-    return round(found) if math.isfinite(found) else None
+
+
+def _whole(offer: Offer) -> int | None:
+    return round(offer.duration_months) if math.isfinite(offer.duration_months) else None

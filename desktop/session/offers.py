@@ -6,21 +6,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
+from core.clients.offer import Offer, file_offer
 from core.errors import ContradictionError
 from core.simulation.edits import NO_EDITS
-from core.simulation.search import (
-    Edits,
-    SimulatedChanges,
-    SimulatedOffers,
-    besides_offer,
-    file_terms,
-    simulated_changes,
-    simulated_offers,
-)
+from core.simulation.search import Edits, Search, SimulatedChanges, SimulatedOffers, besides_offer, searched
 from desktop.session.lane import Lane
 from desktop.session.topics import Subject, Topic
 
-OFFERS_TOPIC, PROPOSALS_TOPIC = Topic(Subject.OFFERS), Topic(Subject.PROPOSALS)
+OFFERS_TOPIC = Topic(Subject.OFFERS)
 PAUSE_MS = 200
 """Nothing is looked for while edits follow each other faster, as quick presses of a key do: a score would wait."""
 
@@ -33,6 +26,7 @@ class OfferSearch(QObject):
             leaves the file without terms.
         proposals_changed: a ``SimulatedChanges``, or that ``ContradictionError``.
         proposals_outdated: the proposals are of an earlier state; others follow in ``proposals_changed``.
+        rate_changed: another rate is supposed; what follows from it is looked for.
         rate_refused: the ``ContradictionError`` of a rate that the file cannot have.
         failed: any exception nobody expected.
 
@@ -45,6 +39,7 @@ class OfferSearch(QObject):
     offers_changed = Signal(object)
     proposals_changed = Signal(object)
     proposals_outdated = Signal()
+    rate_changed = Signal()
     rate_refused = Signal(ContradictionError)
     failed = Signal(Exception)
 
@@ -54,6 +49,7 @@ class OfferSearch(QObject):
         self._client: Client | None = None
         self._edits: Edits = NO_EDITS
         self._rates: dict[int, float] = {}
+        self._margin = 0.0
         self._watchers: set[object] = set()
         self._offers: SimulatedOffers | ContradictionError | None = None
         self._changes: SimulatedChanges | ContradictionError | None = None
@@ -91,6 +87,19 @@ class OfferSearch(QObject):
         """The rate asked for this client (0.2: 20 %), None for the one that the file implies."""
         return self._rates.get(self._client.client_id) if self._client is not None else None
 
+    @property
+    def margin(self) -> float:
+        """How far below the zone to be examined proposals are to be (0.01: one point)."""
+        return self._margin
+
+    @property
+    def file(self) -> Offer | None:
+        """The offer of the file at the rate asked; None where it gives none."""
+        try:
+            return file_offer(self._client, self.annual_rate) if self._client is not None else None
+        except ContradictionError:
+            return None
+
     def open_client(self, client: Client, edits: Edits) -> None:
         """Look around another client."""
         self._client, self._edits = client, edits
@@ -110,7 +119,7 @@ class OfferSearch(QObject):
         if self._client is None or annual_rate == self.annual_rate:
             return
         try:
-            file_terms(self._client, annual_rate)
+            file_offer(self._client, annual_rate)
         except ContradictionError as error:
             self.rate_refused.emit(error)
             return
@@ -120,7 +129,16 @@ class OfferSearch(QObject):
             self._rates[self._client.client_id] = annual_rate
         self._stale_offers = True
         self._outdate_changes()
+        self.rate_changed.emit()
         self._start(0)
+
+    def set_margin(self, margin: float) -> None:
+        """Look for proposals that are so far below the zone to be examined (0.01: one point), for every client."""
+        if margin != self._margin:
+            self._margin = margin
+            self._stale_offers = True
+            self._outdate_changes()
+            self._start(0)
 
     def watch(self, watcher: object) -> None:
         """Look for offers as long as this watcher, or another one, sees the result."""
@@ -150,40 +168,34 @@ class OfferSearch(QObject):
     def _look(self) -> None:
         if self._client is None:
             return
-        bundle, client, edits, rate = self._bundle, self._client, self._edits, self.annual_rate
-        if self._stale_offers:
-            self._lane.submit(
-                lambda: simulated_offers(bundle, client, edits, rate),
-                lambda found: self._tell_offers(client, edits, found),
-                lambda error: self._miss_offers(client, edits, error),
-                OFFERS_TOPIC,
-            )
-        if self._stale_changes:
-            self._lane.submit(
-                lambda: simulated_changes(bundle, client, edits, rate),
-                lambda found: self._tell_changes(client, edits, found),
-                lambda error: self._miss_changes(client, edits, error),
-                PROPOSALS_TOPIC,
-            )
+        if not (self._stale_offers or self._stale_changes):
+            return
+        bundle, search = self._bundle, Search(self._client, self._edits, self.annual_rate, self._margin)
+        known = None if self._stale_changes else self._changes
+        self._lane.submit(
+            lambda: searched(bundle, search, known),
+            lambda found: self._tell(search, *found),
+            self._miss,
+            OFFERS_TOPIC,
+        )
 
-    def _tell_offers(self, client: Client, edits: Edits, found: SimulatedOffers | ContradictionError | None) -> None:
-        if client is self._client and edits is self._edits:
-            self._offers, self._stale_offers = found, False
-            self.offers_changed.emit(found)
+    def _tell(
+        self,
+        search: Search,
+        changes: SimulatedChanges | ContradictionError,
+        offers: SimulatedOffers | ContradictionError | None,
+    ) -> None:
+        if search.file is not self._client:
+            return
+        if (search.annual_rate, search.margin) != (self.annual_rate, self._margin):
+            return
+        if self._stale_changes and besides_offer(search.edits) == besides_offer(self._edits):
+            self._changes, self._stale_changes = changes, False
+            self.proposals_changed.emit(changes)
+        if search.edits is self._edits:
+            self._offers, self._stale_offers = offers, False
+            self.offers_changed.emit(offers)
 
-    def _miss_offers(self, client: Client, edits: Edits, error: Exception) -> None:
-        if isinstance(error, ContradictionError):
-            self._tell_offers(client, edits, error)
-        elif self._client is not None:
-            self.failed.emit(error)
-
-    def _tell_changes(self, client: Client, edits: Edits, found: SimulatedChanges | ContradictionError) -> None:
-        if client is self._client and besides_offer(edits) == besides_offer(self._edits):
-            self._changes, self._stale_changes = found, False
-            self.proposals_changed.emit(found)
-
-    def _miss_changes(self, client: Client, edits: Edits, error: Exception) -> None:
-        if isinstance(error, ContradictionError):
-            self._tell_changes(client, edits, error)
-        elif self._client is not None:
+    def _miss(self, error: Exception) -> None:
+        if self._client is not None:
             self.failed.emit(error)

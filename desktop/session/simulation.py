@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.clients.history import PastCredit
+from core.clients.offer import OFFER_FEATURES, Figure, Offer, changed_offer, offer_of
+from core.clients.terms import REVOLVING
 from core.desk.parts import KeptScenario
 from core.errors import ContradictionError, InvalidValueError
 from core.simulation.edits import (
@@ -88,7 +91,9 @@ class Simulation(QObject):
         self._unfit: dict[int, tuple[KeptScenario, ...]] = {}
         self._before: Assessment | None = None
         self._what_if: WhatIf | None = None
-        self._gesture: tuple[str, EditHistory] | None = None
+        # A continuous movement starts anew from where it began: an offer that gave way on the way comes back.
+        self._gesture: tuple[str, EditHistory, Offer | None] | None = None
+        self._locked: Figure | None = None
         self._scored: Edits | None = None
         self._scoring = False
 
@@ -136,6 +141,47 @@ class Simulation(QObject):
         return self.edits[feature] if feature in self.edits else self._opened().client.own(feature)
 
     @property
+    def offer(self) -> Offer | None:
+        """What is tried, whole, known before it is scored; None where its figures give no terms."""
+        file = self.offers.file
+        numbers = [self.value(name) for name in OFFER_FEATURES]
+        amount, instalment, price = (one if isinstance(one, float) else math.nan for one in numbers)
+        if file is None or not amount > instalment > 0.0:
+            return None
+        ends = self.value("NAME_CONTRACT_TYPE") != REVOLVING
+        try:
+            return offer_of(file, amount, instalment, price, ends=ends)
+        except ContradictionError:
+            return None
+
+    @property
+    def locked(self) -> Figure | None:
+        """The figure of the offer that stays while others are moved."""
+        return self._locked
+
+    def ask(self, figure: Figure, value: float, gesture: str = "") -> bool:
+        """Change one figure of the offer; the others give way as ``changed_offer`` says.
+
+        Args:
+            figure: what is asked for.
+            value: of that figure.
+            gesture: as for ``edit``.
+
+        Returns:
+            Whether the change was accepted.
+        """
+        goes_on = self._gesture is not None and bool(gesture) and self._gesture[0] == gesture
+        offer = self._gesture[2] if goes_on and self._gesture is not None else self.offer
+        if offer is None:
+            return False
+        try:
+            changed = changed_offer(offer, figure, value, self._locked)
+        except ContradictionError as error:
+            self.edit_refused.emit(Refusal((figure, *error.features), error))
+            return False
+        return self._edit(point_edits(self._opened().client, changed), gesture, offer)
+
+    @property
     def closed_credit(self) -> PastCredit | None:
         """The credit elsewhere that is paid off, as it is now; None where none is."""
         place = self.edits.get(CLOSED_CREDIT)
@@ -169,17 +215,7 @@ class Simulation(QObject):
         Returns:
             Whether the change was accepted.
         """
-        client, history = self._opened().client, self._history
-        if gesture and self._gesture is not None and self._gesture[0] == gesture:
-            history = self._gesture[1]
-        try:
-            changed = history.edit(client, changes, self._bundle.catalogue)
-        except (InvalidValueError, ContradictionError) as error:
-            self.edit_refused.emit(Refusal(tuple(changes), error))
-            return False
-        self._gesture = (gesture, history) if gesture else None
-        self._adopt(changed)
-        return True
+        return self._edit(changes, gesture, self.offer)
 
     def end_gesture(self) -> None:
         """The next edit is a step of undo of its own."""
@@ -203,7 +239,7 @@ class Simulation(QObject):
         """Try an offer of the map, by the position of its duration and of its amount."""
         found = self.offers.found
         if found is not None:
-            self.edit(point_edits(self._opened().client, found.map.offer(row, column)))
+            self.edit(point_edits(self._opened().client, found.map.point(row, column).offer))
 
     def apply_proposal(self, proposal: Proposal) -> None:
         """Try one of the smallest changes."""
@@ -293,6 +329,19 @@ class Simulation(QObject):
         if self._before is None:
             raise RuntimeError("no client is open")
         return self._before
+
+    def _edit(self, changes: Mapping[str, Value], gesture: str, offer: Offer | None) -> bool:
+        client, history = self._opened().client, self._history
+        if gesture and self._gesture is not None and self._gesture[0] == gesture:
+            history = self._gesture[1]
+        try:
+            changed = history.edit(client, changes, self._bundle.catalogue)
+        except (InvalidValueError, ContradictionError) as error:
+            self.edit_refused.emit(Refusal(tuple(changes), error))
+            return False
+        self._gesture = (gesture, history, offer) if gesture else None
+        self._adopt(changed)
+        return True
 
     def _move(self, history: EditHistory) -> None:
         self._gesture = None

@@ -28,7 +28,6 @@ class Subject(Enum):
     SCENARIO = auto()
     SCENARIOS_REBASED = auto()
     OFFERS = auto()
-    PROPOSALS = auto()
     DESK = auto()
     NEW_FILE = auto()
     NEW_FILES = auto()

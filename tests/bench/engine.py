@@ -9,7 +9,7 @@ from pathlib import Path
 from core.bundle.bundle import Bundle, open_bundle
 from core.bundle.signature import demonstration_key
 from core.clients.client import Client
-from core.clients.terms import implied_terms
+from core.clients.offer import file_offer
 from core.population.filter import ClientFilter, ClientOrder
 from core.simulation.offers import offer_axes, offer_map
 from core.simulation.smallest_changes import smallest_changes
@@ -44,8 +44,8 @@ def _spread_clients(bundle: Bundle) -> list[Client]:
 
 
 def _map(bundle: Bundle, client: Client) -> object:
-    terms = implied_terms(client)
-    return offer_map(bundle, client, terms, *offer_axes(terms, bundle.catalogue))
+    offer = file_offer(client)
+    return offer_map(bundle, client, offer, *offer_axes(offer, bundle.catalogue))
 
 
 def _times_ms(clients: Sequence[Client], computation: Callable[[Client], object]) -> list[float]:

@@ -104,7 +104,7 @@ class HeatMapPlot(PlaneDrawing[HeatMapSpec]):
         self._name_sides(painter, middles, taken)
 
     def _name_sides(self, painter: QPainter, middles: dict[Tone, QPointF], taken: list[QRectF]) -> None:
-        """Name each side of the line in its middle, below or above the names already there."""
+        """Name each side of the line in its middle, or as near above or below as names and axes leave room."""
         room, spec = self.view.plot, self.spec
         names: dict[Tone, str] = {"lowers": spec.below_label, "raises": spec.above_label, "neutral": spec.zone_label}
         for side in SIDES:
@@ -113,10 +113,10 @@ class HeatMapPlot(PlaneDrawing[HeatMapSpec]):
                 continue
             size, middle = _words_size(words, self.ink), middles[side]
             x = min(max(middle.x() - size.width() / 2, room.left()), room.right() - size.width())
-            place = QRectF(QPointF(x, middle.y() - size.height() / 2), size)
-            step = -size.height() if side == "lowers" else size.height()
-            while any(place.intersects(other) for other in taken):
-                place.translate(0, step)
+            wanted = QRectF(QPointF(x, middle.y() - size.height() / 2), size)
+            place = _free_above_or_below(wanted, room, taken, up_first=side == "lowers")
+            if place is None:
+                continue
             taken.append(place)
             self._write_on_ground(painter, place, words, "text" if side == "neutral" else f"{side}_text")
 
@@ -159,6 +159,17 @@ def _beside(center: QPointF, words: str, room: QRectF, taken: list[QRectF], ink:
     inside = [place for place in tried if place.left() >= room.left() and place.right() <= room.right()]
     free = (place for place in inside if room.contains(place) and not any(place.intersects(one) for one in taken))
     return next(free, (inside or tried)[0])
+
+
+def _free_above_or_below(wanted: QRectF, room: QRectF, taken: list[QRectF], *, up_first: bool) -> QRectF | None:
+    """The free place nearest to a wanted one, in its column and within the room; None where there is none."""
+    top = min(max(wanted.top(), room.top()), room.bottom() - wanted.height())
+    steps = [0, *(sign * n for n in range(1, int(room.height() / wanted.height()) + 1) for sign in (1, -1))]
+    for step in sorted(steps, key=lambda step: (abs(step), (step > 0) is up_first)):
+        place = QRectF(QPointF(wanted.left(), top + step * wanted.height()), wanted.size())
+        if room.contains(place) and not any(place.intersects(other) for other in taken):
+            return place
+    return None
 
 
 def _words_size(words: str, ink: Ink) -> QSizeF:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from core.clients.terms import ImpliedTerms, terms_at_rate
+from core.clients.offer import Offer
 from core.errors import ContradictionError
 from core.simulation.search import SimulatedOffers
 from desktop.charts.choosable_chart import ChoosableMap
@@ -85,7 +85,7 @@ class OfferMapCard(Card):
     def follow(self) -> None:
         """Move the simulated offer on the map that is shown; its risks follow when the advisor pauses."""
         if self._offers is not None and isinstance(self.chart.spec, HeatMapSpec):
-            simulated = self._simulated_terms(self._offers)
+            simulated = self._simulation.offer
             spec = self._writer.moved(self.chart.spec, self._offers, simulated)
             self.chart.present(spec)
             self._tell(spec, simulated)
@@ -96,25 +96,15 @@ class OfferMapCard(Card):
         self._shown.hide()
         self._absence.show()
 
-    def _simulated_terms(self, offers: SimulatedOffers) -> ImpliedTerms | None:
-        values = [self._simulation.value(name) for name in ("AMT_CREDIT", "AMT_ANNUITY")]
-        amount, instalment = (value if isinstance(value, float) else 0.0 for value in values)
-        if (amount, instalment) == (offers.file.amount, offers.file.instalment):
-            return offers.file
-        try:
-            return terms_at_rate(amount, instalment, offers.file.annual_rate) if amount > 0.0 else None
-        except ContradictionError:
-            return None
-
-    def _tell(self, spec: HeatMapSpec, simulated: ImpliedTerms | None) -> None:
+    def _tell(self, spec: HeatMapSpec, simulated: Offer | None) -> None:
         said = spec.conclusion
         if simulated is None:
             said = f"{self._presentation.texts('simuler.map_no_place')} {said}"
         if self._said.text() != said:
             self._said.setText(said)
         if self._offers is not None:
-            terms = simulated or self._offers.file
-            row, column = self._offers.map.nearest(terms.amount, terms.duration_months)
+            offer = simulated or self._offers.file
+            row, column = self._offers.map.nearest(offer.amount, offer.duration_months)
             self.chart.start_at(row * len(self._offers.map.amounts) + column)
 
     def _take(self, position: int) -> None:

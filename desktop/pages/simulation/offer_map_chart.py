@@ -9,18 +9,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core.clients.terms import ImpliedTerms
+from core.clients.offer import Offer
 from core.model.policy import Advice
 from core.simulation.offers import OfferMap
-from core.simulation.search import SimulatedOffers
+from core.simulation.search import Dot, SimulatedOffers
 from desktop.charts.specs.plane import HeatMapSpec, Point, PointSeries
 from desktop.charts.specs.spec import Axis, Graduation, Reading
 from desktop.looks.presentation import Presentation
+from desktop.session.offer_words import months_words
 
 HALF_CELL = 0.5
 MOST_TICKS = 5
-ROUNDING = 1_000.0
-"""The line is interpolated between two points of the map: its amounts are told to the thousand."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class OfferMapWriter:
             header=(texts("simuler.map_offer"), texts("simuler.map_risk")),
             x_axis=_axis(texts("simuler.map_amount"), found.amounts, self.presentation.formatter.amount),
             y_axis=_axis(texts("simuler.map_duration"), found.durations, self._months),
-            cells=self._cells(found),
+            cells=self._cells(offers),
             threshold=policy.threshold,
             zone=(policy.review_low, policy.review_high),
             below_label=texts("advice.grant"),
@@ -52,24 +51,26 @@ class OfferMapWriter:
         )
         return self.moved(spec, offers, offers.simulated)
 
-    def moved(self, spec: HeatMapSpec, offers: SimulatedOffers, simulated: ImpliedTerms | None) -> HeatMapSpec:
+    def moved(self, spec: HeatMapSpec, offers: SimulatedOffers, simulated: Offer | None) -> HeatMapSpec:
         """The same map with the simulated offer at another place; None where it has no place."""
         conclusion = self.conclusion(offers.map, simulated or offers.file)
         return replace(spec, points=self._points(offers, simulated), conclusion=conclusion)
 
-    def conclusion(self, found: OfferMap, terms: ImpliedTerms) -> str:
-        """Up to which amount an agreement is advised over the duration of an offer."""
-        row, _ = found.nearest(terms.amount, terms.duration_months)
-        one_row = replace(found, probabilities=found.probabilities[row : row + 1])
-        limit = float(one_row.contour(found.policy.review_low)[0])
+    def conclusion(self, found: OfferMap, offer: Offer) -> str:
+        """Up to which amount an agreement is advised over the duration of an offer, and the deposit that this means."""
+        texts, amount = self.presentation.texts, self.presentation.formatter.amount
+        row, _ = found.nearest(offer.amount, offer.duration_months)
+        limit = float(found.limits[row])
         months = self._months(float(found.durations[row]))
         if math.isinf(limit):
-            key = "simuler.map_all" if limit > 0 else "simuler.map_none"
-            return self.presentation.texts(key, months=months)
-        amount = self.presentation.formatter.amount(math.floor(limit / ROUNDING) * ROUNDING)
-        return self.presentation.texts("simuler.map_up_to", months=months, amount=amount)
+            return texts("simuler.map_all" if limit > 0 else "simuler.map_none", months=months)
+        deposit = math.ceil(found.deposit(limit))
+        if not deposit:
+            return texts("simuler.map_up_to", months=months, amount=amount(limit))
+        return texts("simuler.map_up_to_deposit", months=months, amount=amount(limit), deposit=amount(deposit))
 
-    def _cells(self, found: OfferMap) -> tuple[tuple[Reading, ...], ...]:
+    def _cells(self, offers: SimulatedOffers) -> tuple[tuple[Reading, ...], ...]:
+        found = offers.map
         texts, formatter = self.presentation.texts, self.presentation.formatter
         amounts = [formatter.amount(float(amount)) for amount in found.amounts]
         advices = {advice: texts(f"advice.{advice}") for advice in Advice}
@@ -91,29 +92,39 @@ class OfferMapWriter:
                     for amount, instalment, risk in zip(amounts, instalments, risks, strict=True)
                 )
             )
+        for dot in offers.dots:
+            cells, number = list(rows[dot.row]), dot.number + 1
+            told = texts("simuler.cell_proposal", text=cells[dot.column].text, number=number)
+            cells[dot.column] = replace(cells[dot.column], text=told)
+            rows[dot.row] = tuple(cells)
         return tuple(rows)
 
-    def _points(self, offers: SimulatedOffers, simulated: ImpliedTerms | None) -> tuple[PointSeries, ...]:
+    def _points(self, offers: SimulatedOffers, simulated: Offer | None) -> tuple[PointSeries, ...]:
         texts = self.presentation.texts
         file = PointSeries(
             texts("simuler.map_file"), "ring", (self._point(offers.map, offers.file, texts("simuler.map_file")),)
         )
+        dots = tuple(self._dot(offers.map, dot) for dot in offers.dots)
         if simulated is None or simulated == offers.file:
-            return (file,)
+            return (*dots, file)
         label = texts("simuler.simulation")
-        return file, PointSeries(label, "diamond", (self._point(offers.map, simulated, label),))
+        return *dots, file, PointSeries(label, "diamond", (self._point(offers.map, simulated, label),))
 
-    def _point(self, found: OfferMap, terms: ImpliedTerms, label: str) -> Point:
-        x, y = _place(found.amounts, terms.amount), _place(found.durations, terms.duration_months)
+    def _dot(self, found: OfferMap, dot: Dot) -> PointSeries:
+        number = str(dot.number + 1)
+        return PointSeries(number, "disc", (self._point(found, found.point(dot.row, dot.column).offer, number),))
+
+    def _point(self, found: OfferMap, offer: Offer, label: str) -> Point:
+        x, y = _place(found.amounts, offer.amount), _place(found.durations, offer.duration_months)
         text = self.presentation.texts(
             "simuler.cell_label",
-            amount=self.presentation.formatter.amount(terms.amount),
-            months=self._months(terms.duration_months),
+            amount=self.presentation.formatter.amount(offer.amount),
+            months=self._months(offer.duration_months),
         )
-        return Point(Reading(label, text, terms.amount), x, y)
+        return Point(Reading(label, text, offer.amount), x, y)
 
     def _months(self, months: float) -> str:
-        return self.presentation.texts("simuler.months", count=round(months))
+        return months_words(months, self.presentation.texts, self.presentation.formatter)
 
 
 def _axis(label: str, values: NDArray[np.float64], write: Callable[[float], str]) -> Axis:

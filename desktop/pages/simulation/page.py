@@ -134,7 +134,7 @@ class SimulationContent(QWidget):
             presentation, ReasonWriter(bundle.catalogue, bundle.codes, presentation.formatter)
         )
         self.map = OfferMapCard(presentation, simulation)
-        self.changes = SmallestChangesCard(presentation, simulation, bundle.catalogue)
+        self.changes = SmallestChangesCard(presentation, simulation, bundle)
         self.scenarios = ScenariosCard(presentation, simulation, bundle)
         self._title = page_title(presentation)
         self._changed = words(role="chip")

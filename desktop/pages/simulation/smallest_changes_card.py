@@ -7,56 +7,21 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
-from core.clients.client import Client
-from core.clients.terms import has_duration
+from core.bundle.bundle import Bundle
+from core.clients.offer import Offer
 from core.errors import ContradictionError
-from core.features.catalogue import Catalogue
 from core.model.policy import Advice
-from core.simulation.proposals import MAXIMUM_PROPOSALS, Lever, Proposal
+from core.simulation.proposals import MARGINS, MAXIMUM_PROPOSALS, Proposal
 from core.simulation.search import SimulatedChanges
 from desktop.looks.presentation import Presentation
-from desktop.session.closing_words import ClosingWords
+from desktop.session.offer_words import OfferWords
 from desktop.session.simulation import Simulation
 from desktop.widgets.fields.refusal_words import contradiction_sentence
+from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.segments import Segments
 from desktop.widgets.words import STRESS, Card, line, say_stressed, stressed, words
 
-
-def proposal_words(proposal: Proposal, presentation: Presentation, stress: str = "{}") -> str:
-    """What a proposal asks, its figures within the pattern ``stress``."""
-    texts, amount, cost = presentation.texts, presentation.formatter.amount, proposal.cost
-    parts = []
-    for lever in proposal.levers:
-        match lever:
-            case Lever.CLOSING:
-                parts.append(texts("closing.lever", debt=stress.format(amount(cost.settled_debt))))
-            case Lever.AMOUNT:
-                parts.append(texts("simuler.lever_amount", less=stress.format(amount(cost.less_credit))))
-            case Lever.DURATION:
-                months = texts("simuler.months", count=round(proposal.duration_months))
-                key = "simuler.lever_longer" if cost.more_months > 0 else "simuler.lever_shorter"
-                parts.append(texts(key, months=stress.format(months)))
-            case Lever.DOWN_PAYMENT:
-                parts.append(texts("simuler.lever_down_payment", brought=stress.format(amount(cost.more_down_payment))))
-    joined = texts("simuler.and").join(parts)
-    return joined[:1].upper() + joined[1:]
-
-
-def proposal_cost(proposal: Proposal, file: Client, presentation: Presentation, catalogue: Catalogue) -> str:
-    """The credit and the instalment that a proposal comes to, beside those of the file, and which credit it closes."""
-    texts, amount = presentation.texts, presentation.formatter.amount
-    months = texts("simuler.instalments", count=round(proposal.duration_months))
-    cost = texts(
-        "simuler.proposal_cost",
-        amount=amount(proposal.amount),
-        old_amount=amount(file.number("AMT_CREDIT")),
-        instalments=months if has_duration(file) else texts("simuler.instalment"),
-        instalment=amount(proposal.instalment),
-        old_instalment=amount(file.number("AMT_ANNUITY")),
-    )
-    if proposal.closed is None:
-        return cost
-    credit = ClosingWords(texts, presentation.formatter, catalogue).credit(proposal.closed)
-    return texts("closing.cost", credit=credit, cost=cost)
+MARGIN_UNIT = 0.01
 
 
 class SmallestChangesCard(Card):
@@ -65,16 +30,21 @@ class SmallestChangesCard(Card):
     Args:
         presentation: texts and looks.
         simulation: applies them.
-        catalogue: labels of products.
+        bundle: labels of products, and where the zone to be examined begins.
     """
 
-    def __init__(self, presentation: Presentation, simulation: Simulation, catalogue: Catalogue) -> None:
+    def __init__(self, presentation: Presentation, simulation: Simulation, bundle: Bundle) -> None:
         super().__init__(presentation, presentation.texts("simuler.changes"))
         self._presentation, self._simulation = presentation, simulation
         self._said = words(role="muted", wrap=True)
-        self._rows = [_Row(presentation, catalogue) for _ in range(MAXIMUM_PROPOSALS)]
+        self._rows = [_Row(number, presentation, bundle) for number in range(1, MAXIMUM_PROPOSALS + 1)]
+        self.margin = Segments(presentation.texts("offer.margin"), self._margins())
+        self.margin.chosen.connect(lambda key: simulation.offers.set_margin(float(key)))
+        self.margin.choose(str(simulation.offers.margin))
+        self._margin_row = QWidget()
         self.body.setSpacing(presentation.scale.gap(1))
         self.body.addWidget(words(presentation.texts("simuler.changes"), "section"))
+        self.body.addWidget(self._lay_margin())
         self.body.addWidget(self._said)
         for row in self._rows:
             self.body.addWidget(row)
@@ -90,18 +60,20 @@ class SmallestChangesCard(Card):
     @property
     def controls(self) -> tuple[QWidget, ...]:
         """What takes the focus, in reading order."""
-        return tuple(row.button for row in self._rows)
+        return (*self.margin.findChildren(QPushButton), *(row.button for row in self._rows))
 
     def present(self, found: SimulatedChanges | ContradictionError | None) -> None:
         """Show proposals, or say why there are none; None while they are being looked for."""
-        before = self._simulation.before
+        file = self._simulation.offers.file
         proposals = found.proposals if isinstance(found, SimulatedChanges) else ()
         for number, row in enumerate(self._rows):
             row.setVisible(number < len(proposals))
             row.setEnabled(True)
-            if before is not None and number < len(proposals):
+            if file is not None and number < len(proposals):
                 apply = partial(self._simulation.apply_proposal, proposals[number])
-                row.present(proposals[number], before.client, apply)
+                row.present(proposals[number], file, apply)
+        is_needless = isinstance(found, SimulatedChanges) and found.advice is Advice.GRANT
+        self._margin_row.setVisible(not is_needless and not isinstance(found, ContradictionError))
         said = self._sentence(found)
         self._said.setText(said)
         self._said.setVisible(bool(said))
@@ -123,13 +95,30 @@ class SmallestChangesCard(Card):
             return texts("simuler.changes_needless")
         return texts("simuler.changes_none_closing" if found.has_closings else "simuler.changes_none")
 
+    def _margins(self) -> dict[str, str]:
+        texts, points = self._presentation.texts, self._presentation.formatter.points
+        told = {
+            str(margin): texts("offer.margin_points", count=margin / MARGIN_UNIT, points=points(margin / MARGIN_UNIT))
+            for margin in MARGINS
+        }
+        return {**told, str(MARGINS[0]): texts("offer.margin_least")}
+
+    def _lay_margin(self) -> QWidget:
+        row = FlowLayout(self._margin_row, gap=self._presentation.scale.gap(2))
+        label = words(self._presentation.texts("offer.margin"), "small")
+        for part in (label, self.margin):
+            row.addWidget(part)
+        return self._margin_row
+
 
 class _Row(QWidget):
-    def __init__(self, presentation: Presentation, catalogue: Catalogue) -> None:
+    def __init__(self, number: int, presentation: Presentation, bundle: Bundle) -> None:
         super().__init__()
-        self._presentation, self._catalogue = presentation, catalogue
+        self._number, self._presentation, self._policy = number, presentation, bundle.manifest.policy
+        self._words = OfferWords(presentation.texts, presentation.formatter, bundle.catalogue)
         self._text = stressed()
         self._cost = words(role="small-muted", wrap=True)
+        self._margin = words(role="small", wrap=True)
         self._risk = words(role="strong", tone="lowers")
         self.button = QPushButton(presentation.texts("simuler.apply"))
         self._apply: partial[None] | None = None
@@ -138,23 +127,24 @@ class _Row(QWidget):
         grid.setColumnStretch(0, 1)
         grid.setHorizontalSpacing(presentation.scale.gap(3))
         grid.setVerticalSpacing(0)
-        grid.addWidget(self._text, 0, 0)
-        grid.addWidget(self._cost, 1, 0)
-        grid.addWidget(self._risk, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(self.button, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+        for row, part in enumerate((self._text, self._cost, self._margin)):
+            grid.addWidget(part, row, 0)
+        grid.addWidget(self._risk, 0, 1, 3, 1, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self.button, 0, 2, 3, 1, Qt.AlignmentFlag.AlignVCenter)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(presentation.scale.gap(1))
         body.addWidget(line())
         body.addLayout(grid)
 
-    def present(self, proposal: Proposal, file: Client, apply: partial[None]) -> None:
+    def present(self, proposal: Proposal, file: Offer, apply: partial[None]) -> None:
         self._apply = apply
-        said = proposal_words(proposal, self._presentation)
-        cost = proposal_cost(proposal, file, self._presentation, self._catalogue)
+        number = f"{self._number}.\u2002"
+        said = self._words.changes(proposal)
         risk = self._presentation.formatter.risk(proposal.probability)
-        say_stressed(self._text, proposal_words(proposal, self._presentation, STRESS))
-        self._text.setAccessibleName(said)
-        self._cost.setText(cost)
+        say_stressed(self._text, number + self._words.changes(proposal, STRESS))
+        self._text.setAccessibleName(number + said)
+        self._cost.setText(self._words.cost(proposal, file))
+        self._margin.setText(self._words.margin(proposal, self._policy))
         self._risk.setText(risk)
         self.button.setAccessibleName(self._presentation.texts("simuler.apply_spoken", change=said, risk=risk))

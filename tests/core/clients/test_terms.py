@@ -1,4 +1,4 @@
-"""The present offer is given back exactly, and rate, duration and instalment always agree."""
+"""Rate, duration and instalment always agree, and what a file implies is usual."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from core.clients.client import Client
-from core.clients.terms import DEFAULT_ANNUAL_RATE, ImpliedTerms, implied_terms, terms_at_rate, terms_over
+from core.clients.offer import Offer, file_offer
+from core.clients.terms import DEFAULT_ANNUAL_RATE, implied_terms, months_at_rate, rate_over
 from core.errors import ContradictionError
 
 amounts = st.floats(1_000.0, 5_000_000.0)
@@ -18,62 +19,61 @@ ratios = st.floats(1.5, 200.0)
 rates = st.floats(0.0, 1.0)
 
 
-def client_with(amount: float, instalment: float) -> Client:
-    return Client(1, {"AMT_CREDIT": amount, "AMT_ANNUITY": instalment})
+def offer_for(amount: float, instalment: float) -> Offer:
+    texts = {"NAME_CONTRACT_TYPE": "Cash loans"}
+    numbers = {"AMT_CREDIT": amount, "AMT_ANNUITY": instalment, "AMT_GOODS_PRICE": math.nan}
+    return file_offer(Client(1, {**texts, **numbers}))
 
 
-def instalment(terms: ImpliedTerms, amount: float, months: float) -> float:
-    return float(terms.instalments(np.array([amount]), np.array([months]))[0])
+def instalment(offer: Offer, amount: float, months: float) -> float:
+    return float(offer.instalments(np.array([amount]), np.array([months]))[0])
 
 
-def balance_after(terms: ImpliedTerms, paid: float, amount: float, months: int) -> float:
+def balance_after(offer: Offer, paid: float, amount: float, months: int) -> float:
     """What is still owed after the last instalment, month by month."""
     owed = amount
     for _ in range(months):
-        owed = owed * (1.0 + terms.annual_rate / 12.0) - paid
+        owed = owed * (1.0 + offer.annual_rate / 12.0) - paid
     return owed
 
 
 @given(amounts, ratios)
 def test_the_present_offer_gives_back_the_present_instalment(amount: float, ratio: float) -> None:
-    terms = implied_terms(client_with(amount, amount / ratio))
-    assert instalment(terms, amount, terms.duration_months) == amount / ratio
-    assert terms.annual_rate >= 0.0
-    assert terms.duration_months.is_integer()
+    offer = offer_for(amount, amount / ratio)
+    assert instalment(offer, amount, offer.duration_months) == amount / ratio
+    assert offer.annual_rate >= 0.0
+    assert offer.duration_months.is_integer()
 
 
 @given(amounts, ratios, rates)
 @example(amount=1000.0, ratio=2.25, rate=2.2250738585e-313)
-def test_a_given_rate_is_kept_and_its_terms_repay_the_amount(amount: float, ratio: float, rate: float) -> None:
+def test_a_given_rate_is_found_again_from_its_duration(amount: float, ratio: float, rate: float) -> None:
     assume(1.0 / ratio > 1.001 * rate / 12.0)
-    terms = terms_at_rate(amount, amount / ratio, rate)
-    assert terms.annual_rate == rate
-    again = terms_over(amount, amount / ratio, terms.duration_months)
-    assert again.annual_rate == pytest.approx(rate, abs=1e-6)
+    months = months_at_rate(amount, amount / ratio, rate)
+    assert rate_over(amount, amount / ratio, months) == pytest.approx(rate, abs=1e-5)
 
 
 @given(amounts, st.floats(6.0, 50.0), st.integers(2, 120))
 def test_the_schedule_ends_at_zero(amount: float, ratio: float, months: int) -> None:
-    terms = implied_terms(client_with(amount, amount / ratio))
-    assert balance_after(terms, instalment(terms, amount, months), amount, months) == pytest.approx(
-        0.0, abs=1e-6 * amount
-    )
+    offer = offer_for(amount, amount / ratio)
+    owed = balance_after(offer, instalment(offer, amount, months), amount, months)
+    assert owed == pytest.approx(0.0, abs=1e-6 * amount)
 
 
 @given(amounts, st.floats(6.0, 50.0), st.floats(1.0, 119.0), st.floats(0.1, 1.0))
 def test_longer_means_less_a_month_and_smaller_means_less(
     amount: float, ratio: float, months: float, more: float
 ) -> None:
-    terms = implied_terms(client_with(amount, amount / ratio))
-    assert instalment(terms, amount, months + more) < instalment(terms, amount, months)
-    assert instalment(terms, 0.9 * amount, months) == pytest.approx(0.9 * instalment(terms, amount, months))
+    offer = offer_for(amount, amount / ratio)
+    assert instalment(offer, amount, months + more) < instalment(offer, amount, months)
+    assert instalment(offer, 0.9 * amount, months) == pytest.approx(0.9 * instalment(offer, amount, months))
 
 
 def test_the_default_rate_is_nearly_kept_over_usual_durations() -> None:
     for ratio in np.linspace(15.0, 38.0, 60).tolist():
-        terms = implied_terms(client_with(500_000.0, 500_000.0 / ratio))
-        assert terms.annual_rate == pytest.approx(DEFAULT_ANNUAL_RATE, abs=0.05)
-        assert 12 <= terms.duration_months <= 61
+        rate, months = implied_terms(500_000.0, 500_000.0 / ratio)
+        assert rate == pytest.approx(DEFAULT_ANNUAL_RATE, abs=0.05)
+        assert 12 <= months <= 61
 
 
 @pytest.mark.parametrize(
@@ -88,14 +88,14 @@ def test_the_default_rate_is_nearly_kept_over_usual_durations() -> None:
 )
 def test_what_has_no_terms_is_refused_with_the_facts(amount: float, instalment: float, rule: str) -> None:
     with pytest.raises(ContradictionError) as refused:
-        implied_terms(client_with(amount, instalment))
+        offer_for(amount, instalment)
     assert refused.value.rule == rule
 
 
 def test_impossible_rates_and_durations_are_refused() -> None:
     with pytest.raises(ContradictionError, match="rate_negative"):
-        terms_at_rate(1_000.0, 100.0, -0.01)
+        months_at_rate(1_000.0, 100.0, -0.01)
     with pytest.raises(ContradictionError, match="interest_not_paid"):
-        terms_at_rate(1_000.0, 100.0, 1.5)
+        months_at_rate(1_000.0, 100.0, 1.5)
     with pytest.raises(ContradictionError, match="amount_not_repaid"):
-        terms_over(1_000.0, 100.0, 9.0)
+        rate_over(1_000.0, 100.0, 9.0)

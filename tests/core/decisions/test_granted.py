@@ -64,7 +64,7 @@ def test_a_simulated_duration_comes_back_as_it_was_chosen(demo: Bundle) -> None:
     assert offers is not None
     found = offers.map
     for row in range(0, len(found.durations), 5):
-        point = found.offer(row, len(found.amounts) // 2)
+        point = found.point(row, len(found.amounts) // 2).offer
         simulated = what_if(demo, before, {"AMT_CREDIT": point.amount, "AMT_ANNUITY": point.instalment})
         terms = terms_of(simulated)
         assert terms is not None and terms.months == round(point.duration_months)

@@ -5,20 +5,26 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.assessment.assessment import assess
+from core.assessment.assessment import assess, what_if
 from core.bundle.bundle import Bundle
 from core.clients.client import Client, make_client, with_edits
 from core.clients.credits_elsewhere import CLOSED_CREDIT
+from core.clients.offer import OFFER_FEATURES
 from core.clients.terms import DEFAULT_ANNUAL_RATE, REVOLVING
 from core.errors import ContradictionError
 from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from core.simulation.closings import closings
+from core.simulation.edits import make_scenario
+from core.simulation.proposals import Lever
 from core.simulation.search import (
-    OFFER_FEATURES,
+    Search,
+    SimulatedChanges,
+    SimulatedOffers,
     besides_offer,
     point_edits,
     proposal_edits,
+    searched,
     simulated_changes,
     simulated_offers,
 )
@@ -43,10 +49,10 @@ def test_the_file_and_its_own_point_have_the_same_risk(demo: Bundle, refused: Cl
     found = simulated_offers(demo, refused, {})
     assert found is not None
     row, column = found.map.nearest(found.file.amount, found.file.duration_months)
-    offer = found.map.offer(row, column)
+    point = found.map.point(row, column)
     assert found.simulated == found.file
-    assert offer.probability == assess(demo, refused).probability
-    assert point_edits(refused, offer) == {name: refused.values[name] for name in OFFER_FEATURES}
+    assert point.probability == assess(demo, refused).probability
+    assert point_edits(refused, point.offer) == {name: refused.values[name] for name in OFFER_FEATURES}
 
 
 def test_a_point_taken_over_has_the_risk_that_the_map_shows(demo: Bundle, refused: Client) -> None:
@@ -54,14 +60,14 @@ def test_a_point_taken_over_has_the_risk_that_the_map_shows(demo: Bundle, refuse
     found = simulated_offers(demo, refused, income)
     assert found is not None
     for row, column in ((0, 0), (5, 11), (len(found.map.durations) - 1, 3)):
-        offer = found.map.offer(row, column)
-        edits = {**income, **point_edits(refused, offer)}
-        assert probability(demo, refused, edits) == pytest.approx(offer.probability, abs=1e-12)
+        point = found.map.point(row, column)
+        edits = {**income, **point_edits(refused, point.offer)}
+        assert probability(demo, refused, edits) == pytest.approx(point.probability, abs=1e-12)
         moved = simulated_offers(demo, refused, edits)
         assert moved is not None
         assert moved.simulated is not None
-        assert moved.simulated.amount == offer.amount
-        assert moved.simulated.duration_months == pytest.approx(offer.duration_months)
+        assert moved.simulated.amount == point.offer.amount
+        assert moved.simulated.duration_months == pytest.approx(point.offer.duration_months)
 
 
 def test_the_axes_do_not_move_with_the_simulation(demo: Bundle, refused: Client) -> None:
@@ -79,7 +85,7 @@ def test_an_instalment_below_the_interest_has_no_place_on_the_map(demo: Bundle, 
     assert found is not None
     assert found.simulated is None
     row, column = found.map.nearest(found.file.amount, found.file.duration_months)
-    assert found.map.offer(row, column).probability == pytest.approx(assess(demo, refused).probability)
+    assert found.map.point(row, column).probability == pytest.approx(assess(demo, refused).probability)
 
 
 def test_a_credit_without_an_end_has_no_map(demo: Bundle, refused: Client) -> None:
@@ -100,7 +106,6 @@ def test_a_file_without_an_instalment_says_so(demo: Bundle, refused: Client) -> 
 
 
 def test_every_proposal_is_granted_when_applied_over_another_simulation(demo: Bundle) -> None:
-    closing = 0
     tried: dict[str, float | str]
     seen = 0
     for client in (*clients(demo, Advice.REFUSE, 12), *clients(demo, Advice.REVIEW, 25)):
@@ -115,8 +120,48 @@ def test_every_proposal_is_granted_when_applied_over_another_simulation(demo: Bu
             assert after == pytest.approx(proposal.probability, abs=1e-12)
             assert demo.manifest.policy.advise(after) is Advice.GRANT
             seen += 1
-            closing += proposal.closed is not None
-    assert seen > closing > 0
+    assert seen > 10
+
+
+def test_an_applied_proposal_is_the_same_on_the_map_in_the_what_if_and_in_a_scenario(demo: Bundle) -> None:
+    policy = demo.manifest.policy
+    seen = 0
+    for client in (*clients(demo, Advice.REFUSE, 12), *clients(demo, Advice.REVIEW, 25)):
+        changes, before = searched(demo, Search(client, {}))
+        assert isinstance(changes, SimulatedChanges)
+        assert isinstance(before, SimulatedOffers)
+        file = assess(demo, client)
+        for number, proposal in enumerate(changes.proposals):
+            edits = proposal_edits(client, proposal)
+            again, after = searched(demo, Search(client, edits), changes)
+            assert again is changes
+            assert isinstance(after, SimulatedOffers)
+            (dot,) = [one for one in after.dots if one.number == number]
+            point = after.map.point(dot.row, dot.column)
+            tried = what_if(demo, file, edits).after
+            scenario = make_scenario(demo, client, "essai", edits)
+            assert proposal.probability == tried.probability == scenario.probability == point.probability
+            assert Advice.GRANT is tried.advice is scenario.advice is point.advice
+            assert proposal.probability < policy.review_low
+            assert point.offer.edits == proposal.offer.edits
+            assert after.simulated is not None
+            assert after.simulated.duration_months == proposal.offer.duration_months == point.offer.duration_months
+            assert after.map.limits[dot.row] >= proposal.offer.amount
+            seen += 1
+        for dot in before.dots:
+            proposal = changes.proposals[dot.number]
+            assert Lever.GOODS not in proposal.levers
+            assert proposal.closed is None
+            assert before.map.probabilities[dot.row, dot.column] == proposal.probability
+            assert before.map.limits[dot.row] >= proposal.offer.amount
+    assert seen > 10
+
+
+def test_what_gives_no_terms_is_said_of_both(demo: Bundle, refused: Client) -> None:
+    bare = make_client(1, {**refused.values, "AMT_ANNUITY": float("nan")})
+    changes, offers = searched(demo, Search(bare, {}))
+    assert isinstance(changes, ContradictionError)
+    assert isinstance(offers, ContradictionError)
 
 
 def test_a_granted_file_needs_no_change(demo: Bundle) -> None:
@@ -131,5 +176,5 @@ def test_the_map_is_drawn_with_the_credit_closed_that_is_tried(demo: Bundle, ref
     closed: dict[str, float | str] = {CLOSED_CREDIT: closings(client)[0].place}
     found = simulated_offers(demo, client, closed)
     assert found is not None
-    offer = found.map.offer(*found.map.nearest(found.file.amount, found.file.duration_months))
-    assert offer.probability == probability(demo, client, closed) != assess(demo, client).probability
+    point = found.map.point(*found.map.nearest(found.file.amount, found.file.duration_months))
+    assert point.probability == probability(demo, client, closed) != assess(demo, client).probability

@@ -39,11 +39,13 @@ Found = tuple[int, int, Proposal]
 
 @pytest.fixture(scope="module")
 def closing(demo: Bundle) -> Found:
-    """A client, the place of the first proposal that pays a credit off and changes something else, and the proposal."""
+    """A client, the place of the first proposal that pays a credit off with a deposit as well, and the proposal."""
     wanted = ClientFilter(advices=frozenset({Advice.REFUSE, Advice.REVIEW}))
     for row in demo.store.rows(wanted, ClientOrder(), [], 0, 2_000):
-        for place, proposal in enumerate(smallest_changes(demo, demo.store.get(row.client_id))):
-            if proposal.levers == (Lever.CLOSING, Lever.AMOUNT):
+        client = demo.store.get(row.client_id)
+        known = () if client.is_missing("AMT_ANNUITY") else smallest_changes(demo, client)
+        for place, proposal in enumerate(known):
+            if proposal.levers == (Lever.CLOSING, Lever.DEPOSIT):
                 return row.client_id, place, proposal
     raise AssertionError("no such client")
 
@@ -63,7 +65,7 @@ def test_the_card_says_what_is_paid_to_whom_and_applying_it_is_granted(shown: Sh
     _, place, proposal = closing
     debt = debt_words(shown, proposal)
     texts = shown.texts()
-    assert any(text.startswith(f"Solder un crédit en cours ({debt}) et demander") for text in texts)
+    assert any(f"Solder un crédit en cours ({debt}) et apporter" in text for text in texts)
     assert any(text.startswith("Crédit à solder\u202f: ") and ", depuis " in text for text in texts)
     assert debt in shown.content.changes.buttons[place].accessibleName()
     shown.content.changes.buttons[place].click()
@@ -162,7 +164,7 @@ def test_the_letter_can_name_it(demo: Bundle, closing: Found, language: str, wor
     assert sentences is not None
     assert words in sentences[place]
     amount = Formatter(language, demo.manifest.currency).amount
-    assert amount(proposal.cost.settled_debt) in sentences[place] and amount(proposal.amount) in sentences[place]
+    assert amount(proposal.cost.settled_debt) in sentences[place] and amount(proposal.offer.amount) in sentences[place]
 
 
 def test_the_letter_on_a_refusal_that_was_recorded_names_it_and_one_on_the_closing_does_not_again(

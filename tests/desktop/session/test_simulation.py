@@ -168,7 +168,7 @@ def test_a_point_of_the_map_is_taken_over_with_its_risk(qtbot: QtBot, session: S
     found = simulation.offers.found
     assert found is not None
     simulation.take_point(3, 5)
-    assert settled(qtbot, simulation).after.probability == pytest.approx(found.map.offer(3, 5).probability, abs=1e-12)
+    assert settled(qtbot, simulation).after.probability == pytest.approx(found.map.point(3, 5).probability, abs=1e-12)
     row, column = found.map.nearest(found.file.amount, found.file.duration_months)
     simulation.take_point(row, column)
     assert not simulation.edits

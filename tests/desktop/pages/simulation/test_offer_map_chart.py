@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -28,14 +30,15 @@ def test_each_cell_says_its_offer(offers: SimulatedOffers, presentation: Present
     spec = OfferMapWriter(presentation).chart(offers)
     formatter = presentation.formatter
     for row, column in ((0, 0), (4, 7), (len(offers.map.durations) - 1, len(offers.map.amounts) - 1)):
-        offer, cell = offers.map.offer(row, column), spec.cells[row][column]
-        assert cell.amount == offer.probability
+        point, cell = offers.map.point(row, column), spec.cells[row][column]
+        assert cell.amount == point.probability
+        offer = point.offer
         assert cell.label == f"{formatter.amount(offer.amount)} sur {offer.duration_months:.0f} mois"
-        assert formatter.risk(offer.probability) in cell.text
+        assert formatter.risk(point.probability) in cell.text
         assert formatter.amount(offer.instalment) in cell.text
-        assert presentation.texts(f"advice.{offer.advice}") in cell.text
-        assert (spec.side(cell.amount) == "lowers") is (offer.advice is Advice.GRANT)
-        assert (spec.side(cell.amount) == "raises") is (offer.advice is Advice.REFUSE)
+        assert presentation.texts(f"advice.{point.advice}") in cell.text
+        assert (spec.side(cell.amount) == "lowers") is (point.advice is Advice.GRANT)
+        assert (spec.side(cell.amount) == "raises") is (point.advice is Advice.REFUSE)
 
 
 def test_both_offers_stand_at_their_place_in_different_shapes(
@@ -54,10 +57,10 @@ def test_both_offers_stand_at_their_place_in_different_shapes(
 
 def test_the_conclusion_is_true_of_the_row(offers: SimulatedOffers, presentation: Presentation) -> None:
     writer = OfferMapWriter(presentation)
-    low = offers.map.policy.review_low
+    low, amount = offers.map.policy.review_low, presentation.formatter.amount
     for months in offers.map.durations:
-        terms = type(offers.file)(offers.file.amount, offers.file.instalment, 0.2, float(months))
-        said = writer.conclusion(offers.map, terms)
+        offer = replace(offers.file, duration_months=float(months))
+        said = writer.conclusion(offers.map, offer)
         row = int(np.flatnonzero(offers.map.durations == months)[0])
         granted = offers.map.probabilities[row] < low
         if granted.all():
@@ -65,5 +68,8 @@ def test_the_conclusion_is_true_of_the_row(offers: SimulatedOffers, presentation
         elif not granted[0]:
             assert "aucun montant" in said
         else:
-            limit = float(offers.map.contour(low)[row])
-            assert presentation.formatter.amount(limit // 1_000.0 * 1_000.0) in said
+            limit = float(offers.map.limits[row])
+            assert f"jusqu’à {amount(limit)}" in said
+            deposit = offers.file.goods_prices(np.array([limit]), offers.file.goods_price)[0]
+            deposit -= limit / offers.file.fees_factor
+            assert (f"un apport d’au moins {amount(np.ceil(deposit))}" in said) is (deposit > 0.0)
