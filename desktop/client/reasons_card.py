@@ -36,7 +36,7 @@ class ReasonsCard(Card):
         self.body.addStretch(1)
         self.body.setSpacing(presentation.scale.gap(1))
         side = presentation.scale.gap(4) - CHART_EDGE_PX
-        self.body.setContentsMargins(side, presentation.scale.gap(4), side, presentation.scale.gap(2))
+        self.body.setContentsMargins(side, presentation.scale.gap(2), side, presentation.scale.gap(1))
 
     def present(self, assessment: Assessment, writer: ChartWriter, reason_writer: ReasonWriter) -> None:
         """Show this side of the reasons of one assessment."""
