@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from core.clients.credits_elsewhere import CLOSED_CREDIT, credit_features, with_one_closed
@@ -25,12 +25,14 @@ class Client:
         pending: whether the application still waits for a decision (no observed outcome).
         credits_elsewhere: the credits that the credit bureau reports; empty where they are not known one by one, or
             where none of them runs.
+        corrected: by feature, what the bundle says where a person has put something else in its place.
     """
 
     client_id: int
     values: Mapping[str, Value]
     pending: bool = True
     credits_elsewhere: tuple[PastCredit, ...] = ()
+    corrected: Mapping[str, Value] = field(default_factory=dict)
 
     def own(self, name: str) -> Value:
         """What the file itself says where an edit of this name would say something else."""
@@ -76,7 +78,7 @@ def with_edits(client: Client, edits: Mapping[str, Value], catalogue: Catalogue)
         elsewhere = with_one_closed(elsewhere, str(place), client.values)
         counted = credit_features(elsewhere)
     changed = make_client(client.client_id, {**client.values, **given, **counted}, pending=client.pending)
-    return replace(changed, credits_elsewhere=elsewhere)
+    return replace(changed, credits_elsewhere=elsewhere, corrected=client.corrected)
 
 
 def check_edit(feature: Feature, value: Value, catalogue: Catalogue) -> None:

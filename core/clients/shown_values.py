@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.clients.client import Client
 from core.features.catalogue import Catalogue, Feature
 from core.features.derived import NO_CURRENT_JOB_DAYS
-from core.features.formatting import Formatter
+from core.features.formatting import NARROW_SPACE, Formatter
+from core.values import Value
 
 PENSIONER = "Pensioner"
 JOB_FEATURES = frozenset({"DAYS_EMPLOYED", "employment_years", "no_current_job"})
+CORRECTED = {"fr": "corrigé, avant{colon}{value}", "en": "corrected, before{colon}{value}"}
+COLON = {"fr": f"{NARROW_SPACE}: ", "en": ": "}
 RETIRED = {"fr": "à la retraite", "en": "retired"}
 
 
@@ -22,3 +27,27 @@ def retirement(client: Client, feature: Feature, formatter: Formatter) -> str:
     if feature.name not in JOB_FEATURES or client.values.get("NAME_INCOME_TYPE") != PENSIONER:
         return ""
     return RETIRED[formatter.language] if client.values.get("DAYS_EMPLOYED") == NO_CURRENT_JOB_DAYS else ""
+
+
+def correction_note(
+    corrected: Mapping[str, Value], feature: Feature, formatter: Formatter, catalogue: Catalogue
+) -> str:
+    """That a value was put right, and what it was before; empty where it is what the bundle says.
+
+    Args:
+        corrected: as :class:`core.clients.client.Client` holds it.
+        feature: whose value.
+        formatter: language and number style.
+        catalogue: labels of the categories.
+    """
+    if feature.name not in corrected:
+        return ""
+    before = formatter.value(feature, corrected[feature.name], catalogue)
+    return CORRECTED[formatter.language].format(colon=COLON[formatter.language], value=before)
+
+
+def noted_value(client: Client, feature: Feature, formatter: Formatter, catalogue: Catalogue) -> str:
+    """A value with the note that it was put right, on one line."""
+    shown = shown_value(client, feature, formatter, catalogue)
+    note = correction_note(client.corrected, feature, formatter, catalogue)
+    return f"{shown} ({note})" if note else shown

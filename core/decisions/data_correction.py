@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
+from core.bundle.bundle import Bundle
 from core.clients.client import Client, make_client
 from core.clients.consistency import check_consistent
 from core.decisions.record import json_values, read_values
@@ -18,9 +20,12 @@ from core.errors import DecisionError, InvalidValueError
 from core.features.catalogue import Catalogue, Feature, Kind
 from core.features.field_reading import check_number
 from core.journal.journal import EntryKind, Journal, JournalEntry, JournalQuery, JournalReader
+from core.model.encoding import model_vector
 from core.values import Value, same_value
 
 CORRECTED_KINDS = (Kind.RAW, Kind.CATEGORY)
+OTHERS_THEME = "external"
+"""What other bodies say of a client: nobody here can put it right alone, so that nobody here can at all."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,12 @@ class DataCorrection:
 
 def correctable_features(catalogue: Catalogue) -> tuple[Feature, ...]:
     """The data that can be put right, protected ones included, in catalogue order."""
-    return catalogue.of_kind(*CORRECTED_KINDS)
+    return tuple(feature for feature in catalogue.of_kind(*CORRECTED_KINDS) if is_correctable(feature))
+
+
+def is_correctable(feature: Feature) -> bool:
+    """Whether a datum can be put right here: said by the client or the application, not by another body."""
+    return feature.kind in CORRECTED_KINDS and feature.theme != OTHERS_THEME
 
 
 def with_corrections(client: Client, corrections: Iterable[DataCorrection]) -> Client:
@@ -73,15 +83,24 @@ def with_corrections(client: Client, corrections: Iterable[DataCorrection]) -> C
         corrections: in the order in which they were written.
     """
     values = dict(client.values)
-    changed = False
+    touched: set[str] = set()
     for correction in corrections:
         if correction.feature in values and same_value(values[correction.feature], correction.before):
             values[correction.feature] = correction.after
-            changed = True
-    if not changed:
+            touched.add(correction.feature)
+    if not touched:
         return client
     made = make_client(client.client_id, values, pending=client.pending)
-    return replace(made, credits_elsewhere=client.credits_elsewhere)
+    first = {**{name: client.values[name] for name in touched}, **client.corrected}
+    # What was put back to what the bundle says is no longer corrected.
+    standing = {name: value for name, value in first.items() if not same_value(values[name], value)}
+    return replace(made, credits_elsewhere=client.credits_elsewhere, corrected=MappingProxyType(standing))
+
+
+def corrected_risk(bundle: Bundle, client: Client, corrections: Iterable[DataCorrection]) -> float:
+    """The probability of default (0 to 1) of a file once its corrections are laid over it."""
+    vector = model_vector(with_corrections(client, corrections), bundle.catalogue.model_features, bundle.codes)
+    return bundle.scorer.probability(vector)
 
 
 def data_corrections(journal: JournalReader, client_id: int | None = None) -> dict[int, tuple[DataCorrection, ...]]:
@@ -142,7 +161,7 @@ def check_data_correction(client: Client, correction: DataCorrection, catalogue:
         DecisionError: nothing changes, or no document is named.
     """
     feature, value = catalogue.by_name[correction.feature], correction.after
-    if feature.kind not in CORRECTED_KINDS:
+    if not is_correctable(feature):
         raise InvalidValueError(feature.name, "not_editable", str(value))
     if isinstance(value, str):
         if not feature.is_text or (value and value not in catalogue.categories[feature.name]):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
-from core.clients.shown_values import shown_value
+from core.clients.shown_values import noted_value
 from core.documents.letter_contacts import Contacts
 from core.features.catalogue import Feature, Unit
 from core.features.formatting import Formatter
@@ -66,7 +66,7 @@ def compose_annex(
 
 def value_text(bundle: Bundle, client: Client, feature: Feature, formatter: Formatter) -> str:
     """A value in words; a ratio says what it is compared with, a bare number would not."""
-    shown = shown_value(client, feature, formatter, bundle.catalogue)
+    shown = noted_value(client, feature, formatter, bundle.catalogue)
     if feature.unit is Unit.RATIO and not client.is_missing(feature.name):
         return feature.wording[formatter.language].value.format(value=shown)
     return shown

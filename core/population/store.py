@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +43,13 @@ class ClientRow:
         client_id: SK_ID_CURR.
         probability: calibrated probability of default (0 to 1).
         values: the features asked for; NaN or an empty text where missing.
+        corrected: by feature, what the bundle says where a person has put something else in its place.
     """
 
     client_id: int
     probability: float
     values: Mapping[str, Value]
+    corrected: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

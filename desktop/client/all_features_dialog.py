@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
-from core.clients.shown_values import shown_value
+from core.clients.shown_values import noted_value
 from core.features.catalogue import Feature
 from core.model.waterfall import Waterfall, shown_waterfall
 from desktop.client.feature_table_model import (
@@ -168,7 +168,7 @@ def _line(
     used = "used" if feature.in_model else "never_used" if feature.protected else "not_used"
     return FeatureLine(
         label=feature.wording[language].label,
-        value=shown_value(client, feature, presentation.formatter, bundle.catalogue),
+        value=noted_value(client, feature, presentation.formatter, bundle.catalogue),
         reference=_reference(feature, bundle, presentation),
         effect="" if tenths is None else effect_text(tenths, presentation.formatter),
         effect_size=float(tenths or 0),

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from core.clients.shown_values import correction_note
 from core.decisions.granted import decision_words
 from core.features.catalogue import Catalogue
 from core.features.formatting import Formatter
@@ -85,7 +86,14 @@ class ClientCellWriter:
                 return self._formatter.risk(row.probability)
             case _:
                 feature = self.catalogue.by_name[COLUMN_FEATURES[column]]
-                return self._formatter.value(feature, row.values[feature.name], self.catalogue)
+                shown = self._formatter.value(feature, row.values[feature.name], self.catalogue)
+                is_corrected = feature.name in row.corrected
+                return self.presentation.texts("clients.corrected", value=shown) if is_corrected else shown
+
+    def note(self, row: ClientRow, column: ClientColumn) -> str:
+        """What a value was before it was put right; empty where it is what the bundle says."""
+        feature = self.catalogue.by_name.get(COLUMN_FEATURES.get(column, ""))
+        return "" if feature is None else correction_note(row.corrected, feature, self._formatter, self.catalogue)
 
     def spoken(self, row: ClientRow, column: ClientColumn) -> str:
         """The same for a screen reader: signs are left out, the bar is put in words."""
@@ -99,14 +107,17 @@ class ClientCellWriter:
                 risk=self._formatter.risk(row.probability),
                 threshold=Zones(self.policy, self._formatter).threshold,
             )
-        return self.shown(row, column)
+        note = self.note(row, column)
+        return f"{self.shown(row, column)}, {note}" if note else self.shown(row, column)
 
-    def decided(self, decision: LatestDecision | None, now: datetime) -> str:
+    def decided(self, decision: LatestDecision | None, now: datetime, probability: float | None = None) -> str:
         """The text of the column of decisions; the day gives way to what is granted.
 
         Args:
             decision: the advisor's own, None where there is none.
             now: gives the present year.
+            probability: the risk of today (0 to 1), to say that the advice is no more the one of that day; None
+                where it may not be shown.
         """
         if decision is None:
             return UNDECIDED
@@ -115,13 +126,21 @@ class ClientCellWriter:
         if decision.terms is None:
             day = short_day_words(decision.recorded_at, self.presentation.language, now)
             state = texts("decision.state", decision=state, day=day)
-        return texts("decision.waits", state=state) if decision.waits else state
+        if decision.waits:
+            state = texts("decision.waits", state=state)
+        return texts("decision.advice_moved", state=state) if self._is_moved(decision, probability) else state
 
-    def decided_shortly(self, decision: LatestDecision | None, now: datetime) -> str:
-        """The same where room is short: a second look that is waited for first, then the amount alone."""
+    def _is_moved(self, decision: LatestDecision, probability: float | None) -> bool:
+        known = decision.advice is not None and probability is not None and self.presentation.lists_scores
+        return known and probability is not None and self.policy.advise(probability) is not decision.advice
+
+    def decided_shortly(self, decision: LatestDecision | None, now: datetime, probability: float | None = None) -> str:
+        """The same where room is short: what calls for a new look first, then the amount alone."""
+        texts = self.presentation.texts
+        if decision is not None and self._is_moved(decision, probability):
+            return texts("decision.advice_moved_short")
         if decision is None or (decision.terms is None and not decision.waits):
             return self.decided(decision, now)
-        texts = self.presentation.texts
         if decision.waits or decision.terms is None:
             return texts("decision.waits_short")
         told = texts(f"decision.{decision.decision}")

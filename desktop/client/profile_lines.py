@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
-from core.clients.shown_values import shown_value
+from core.clients.shown_values import correction_note, shown_value
 from core.features.catalogue import Feature
 from core.model.reference_words import ReferenceWords, is_worded
 from desktop.looks.presentation import Presentation
@@ -64,7 +64,8 @@ def reference_words(bundle: Bundle, presentation: Presentation) -> ReferenceWord
 
 
 def _remarks(feature: Feature, client: Client, bundle: Bundle, presentation: Presentation) -> list[str]:
-    remarks = []
+    note = correction_note(client.corrected, feature, presentation.formatter, bundle.catalogue)
+    remarks = [note] if note else []
     if feature.protected:
         remarks.append(presentation.texts("profile.not_used"))
     elif feature.in_model and not is_worded(feature) and not client.is_missing(feature.name):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.decisions.contested_data import ContestedDatum
-from core.decisions.data_correction import DataCorrection, correctable_features
+from core.decisions.data_correction import DataCorrection, correctable_features, corrected_risk
 from core.errors import ContradictionError, DecisionError, InvalidValueError, JournalError
-from core.values import Value
+from core.values import Value, same_value
 from desktop.looks.presentation import Presentation
 from desktop.session.corrections import SessionCorrections
 from desktop.session.session import Session
@@ -38,6 +38,7 @@ class DataCorrectionDialog(QDialog):
         author: in whose name.
         assessed: the file as it is shown.
         bundle: labels and ranges.
+        shows_risk: whether the score of the client may be seen.
         parent: the window it belongs to.
     """
 
@@ -48,11 +49,13 @@ class DataCorrectionDialog(QDialog):
         author: str,
         assessed: Assessment,
         bundle: Bundle,
+        *,
+        shows_risk: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._presentation, self._corrections, self._bundle = presentation, corrections, bundle
-        self._client = assessed.client
+        self._assessed, self._client, self._shows_risk = assessed, assessed.client, shows_risk
         texts, features = presentation.texts, correctable_features(bundle.catalogue)
         self._feature = next(one for one in features if is_chosen(one))
         choices = FeatureChoices(presentation, bundle.catalogue, features, self)
@@ -60,6 +63,8 @@ class DataCorrectionDialog(QDialog):
         self.datum.setProperty("role", None)
         self.before = words(wrap=True)
         self.number, self.choice = LineEntry(self._writing), ChoiceEntry(self._writing)
+        self.effect = words(role="strong", wrap=True)
+        self.back = QPushButton()
         self.document = TextArea(presentation, texts("datum.document"), hint=texts("datum.document_hint"))
         title = texts("datum.title", client=presentation.formatter.client_id(self._client.client_id))
         self.page = DialogPage(presentation, title, self._lay_out(author))
@@ -67,7 +72,11 @@ class DataCorrectionDialog(QDialog):
         self.save = self.page.add_button(texts("datum.save"), self._save, primary=True)
         fill_dialog(self, presentation, title, self.page, SIZE_PX)
         self.datum.feature_chosen.connect(self.choose)
-        self.choose(next(one.name for one in features if one.in_model))
+        self.back.clicked.connect(lambda _on: self._go_back())
+        for entry in (self.number, self.choice):
+            entry.changed.connect(self._tell_effect)
+        # What was put right is most likely looked at again.
+        self.choose(next(iter(self._client.corrected), next(one.name for one in features if one.in_model)))
 
     def choose(self, name: str) -> None:
         """Correct this datum."""
@@ -77,13 +86,50 @@ class DataCorrectionDialog(QDialog):
         self._entry.ask(self._writing)
         for one in (self.number, self.choice):
             one.setVisible(one is self._entry)
+        corrected = self._client.corrected
+        self.back.setVisible(name in corrected)
+        if name in corrected:
+            self.back.setText(self._presentation.texts("datum.back", value=self._writing.label(corrected[name])))
         self.page.clear()
+        self._tell_effect()
 
     def propose(self, contested: ContestedDatum) -> None:
         """Correct what the client contests, with the value that the client gives as the one to be confirmed."""
         self.choose(contested.feature)
         if contested.claimed is not None:
             self._entry.show_value(contested.claimed)
+            self._tell_effect()
+
+    def _go_back(self) -> None:
+        """Propose the value of before the correction; why is still to be said."""
+        self._entry.show_value(self._client.corrected[self._feature.name])
+        self._tell_effect()
+        self.document.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell_effect(self) -> None:
+        """Say what the risk becomes with what is entered, before anything is written."""
+        told = self._effect() if self._shows_risk else ""
+        self.effect.setText(told)
+        self.effect.setVisible(bool(told))
+
+    def _effect(self) -> str:
+        before = self._client.values[self._feature.name]
+        try:
+            correction = DataCorrection(self._feature.name, before, self._entered(before), "")
+            if same_value(correction.after, before):
+                return ""
+            risk = corrected_risk(self._bundle, self._client, (correction,))
+        except InvalidValueError:
+            return ""
+        texts, shown = self._presentation.texts, self._presentation.formatter.risk
+        advice = self._bundle.manifest.policy.advise(risk)
+        return texts(
+            "datum.effect",
+            before=shown(self._assessed.probability),
+            after=shown(risk),
+            advice_before=texts(f"advice.{self._assessed.advice}"),
+            advice_after=texts(f"advice.{advice}"),
+        )
 
     def _save(self) -> None:
         before = self._client.values[self._feature.name]
@@ -102,8 +148,10 @@ class DataCorrectionDialog(QDialog):
         return before if is_unanswered else self._entry.value()
 
     def _text(self, correction: DataCorrection) -> str:
+        first = self._client.corrected.get(correction.feature)
+        goes_back = first is not None and same_value(correction.after, first)
         return self._presentation.texts(
-            "datum.text",
+            "datum.text_back" if goes_back else "datum.text",
             label=self._feature.wording[self._presentation.language].label,
             before=self._writing.label(correction.before),
             after=self._writing.label(correction.after),
@@ -134,6 +182,8 @@ class DataCorrectionDialog(QDialog):
             for field in fields:
                 field.setAccessibleName(texts(f"datum.{key}"))
                 content.addWidget(field)
+        content.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        content.addWidget(self.effect)
         content.addWidget(self.document)
         content.addWidget(words(texts("datum.author", author=author), "small-muted", wrap=True))
         content.addStretch(1)
@@ -147,14 +197,27 @@ def open_data_correction(
     bundle: Bundle,
     parent: QWidget,
     contested: ContestedDatum | None = None,
+    *,
+    shows_risk: bool = True,
 ) -> None:
     """Open the dialog over a window, at what the client contests where that is given.
 
     Once a datum is put right, the file is opened again to be seen.
+
+    Args:
+        presentation: texts and looks.
+        session: the open client.
+        assessed: the file as it is shown.
+        bundle: labels and ranges.
+        parent: the window.
+        contested: what the client says is wrong.
+        shows_risk: whether the score of the client may be seen.
     """
     decisions = session.decisions
     author = decisions.settings.author
-    dialog = DataCorrectionDialog(presentation, decisions.corrections, author, assessed, bundle, parent)
+    dialog = DataCorrectionDialog(
+        presentation, decisions.corrections, author, assessed, bundle, shows_risk=shows_risk, parent=parent
+    )
     if contested is not None:
         dialog.propose(contested)
     dialog.accepted.connect(partial(session.open_client, assessed.client.client_id))

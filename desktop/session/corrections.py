@@ -14,13 +14,13 @@ from core.clients.client import Client
 from core.decisions.data_correction import (
     DataCorrection,
     check_data_correction,
+    corrected_risk,
     data_corrections,
     record_data_correction,
     with_corrections,
 )
 from core.errors import JournalError, UnknownClientError
 from core.journal.journal import Journal, JournalEntry, JournalReader
-from core.model.encoding import model_vector
 from core.population.filter import ClientFilter, ClientOrder
 from core.population.store import ClientRow, Listing
 from desktop.session.lane import Lane
@@ -82,7 +82,8 @@ class CorrectedRows:
         file = self.files.get(row.client_id)
         if file is None:
             return row
-        return ClientRow(row.client_id, file.probability, {name: file.client.values[name] for name in row.values})
+        values = {name: file.client.values[name] for name in row.values}
+        return ClientRow(row.client_id, file.probability, values, file.client.corrected)
 
 
 class SessionCorrections(QObject):
@@ -179,6 +180,5 @@ class SessionCorrections(QObject):
 
 
 def _corrected_file(bundle: Bundle, client_id: int, corrections: tuple[DataCorrection, ...]) -> CorrectedFile:
-    client = with_corrections(bundle.store.get(client_id), corrections)
-    vector = model_vector(client, bundle.catalogue.model_features, bundle.codes)
-    return CorrectedFile(client, bundle.scorer.probability(vector))
+    client = bundle.store.get(client_id)
+    return CorrectedFile(with_corrections(client, corrections), corrected_risk(bundle, client, corrections))

@@ -190,8 +190,8 @@ class ClientTableModel(QAbstractTableModel):
             return self._decision(row) if column is ClientColumn.DECISION else self._writer.shown(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._decision(row) if column is ClientColumn.DECISION else self._writer.spoken(row, column)
-        if role == Qt.ItemDataRole.ToolTipRole and column is ClientColumn.DECISION:
-            return self._decision(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return (self._decision(row) if column is ClientColumn.DECISION else self._writer.note(row, column)) or None
         return None
 
     def _cell(self, row: ClientRow, column: ClientColumn) -> Cell:
@@ -206,7 +206,8 @@ class ClientTableModel(QAbstractTableModel):
 
     def _decision(self, row: ClientRow, *, shortly: bool = False) -> str:
         decision, now = self._decisions.get(row.client_id), datetime.now().astimezone()
-        return self._writer.decided_shortly(decision, now) if shortly else self._writer.decided(decision, now)
+        told = self._writer.decided_shortly if shortly else self._writer.decided
+        return told(decision, now, row.probability)
 
     def _request(self, window: int) -> None:
         lane = window % len(WINDOW_TOPICS)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 from core.assessment.assessment import Assessment
 from core.new_files.store import is_new_file
 from core.storage.whole_file import write_whole
+from desktop.decisions.corrected_data import CorrectedChip
 from desktop.decisions.decision_state import FollowingChip
 from desktop.looks.presentation import Presentation
 from desktop.pages.comparison.content import ComparisonContent
@@ -42,6 +43,7 @@ class ComparisonPage(QWidget):
         self._is_stale = False
         self.setAccessibleName(presentation.texts("comparison.page"))
         self.content = ComparisonContent(presentation, self._comparison, session.bundle.catalogue)
+        self.content.show_beside_title(CorrectedChip(presentation, session, self.content))
         self.content.show_beside_title(FollowingChip(presentation, session, self.content))
         self._stack = QStackedLayout(self)
         texts = presentation.texts

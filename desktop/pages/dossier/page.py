@@ -25,6 +25,7 @@ from desktop.client.risk_level_card import RiskLevelCard
 from desktop.client.standing_card import StandingCard
 from desktop.client.verdict_card import VerdictCard
 from desktop.decisions.contested_card import ContestedCard
+from desktop.decisions.corrected_data import CorrectedChip
 from desktop.decisions.data_correction_dialog import open_data_correction
 from desktop.decisions.decision_bar import DecisionBar
 from desktop.decisions.decision_state import DecisionNotes
@@ -72,6 +73,7 @@ class DossierPage(QWidget):
         self._title = page_title(presentation)
         self._contract = words(role="chip")
         self._state = words(role="chip")
+        self._corrected = CorrectedChip(presentation, session, self)
         self._verdict = VerdictCard(presentation)
         self._risk_level = RiskLevelCard(presentation)
         self._why = WhyPart(presentation)
@@ -137,7 +139,10 @@ class DossierPage(QWidget):
         """
         if self._shown is not None:
             opened, bundle = self._shown
-            open_data_correction(self._presentation, self._session, opened.assessment, bundle, self.window(), contested)
+            open_data_correction(
+                self._presentation, self._session, opened.assessment, bundle, self.window(), contested,
+                shows_risk=opened.case.revealed,
+            )  # fmt: skip
 
     def _follow_case(self, opened: OpenedClient) -> None:
         if self._shown is not None and self._shown[0].client_id == opened.client_id:
@@ -203,7 +208,7 @@ class DossierPage(QWidget):
 
     def _make_head(self) -> FlowLayout:
         head = FlowLayout(gap=self._presentation.scale.gap(3))
-        for one in (self._title, self._contract, self._state, self._parts.segments):
+        for one in (self._title, self._contract, self._state, self._corrected, self._parts.segments):
             head.addWidget(one)
         simulate = QPushButton(self._presentation.texts("navigation.simuler"))
         simulate.setAccessibleName(self._presentation.texts("dossier.simulate"))

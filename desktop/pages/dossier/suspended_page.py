@@ -80,7 +80,7 @@ class SuspendedDossierPage(QWidget):
     def correct_datum(self) -> None:
         """Open the correction of a datum; nothing happens while no client is shown."""
         if self._shown is not None:
-            open_data_correction(self._presentation, self._session, *self._shown, self.window())
+            open_data_correction(self._presentation, self._session, *self._shown, self.window(), shows_risk=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stack the cards where the text has become too large for columns."""

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.bundle.bundle import Bundle
+from core.clients.client import Client
+from core.clients.shown_values import correction_note
 from core.errors import InvalidValueError
 from core.features.catalogue import Feature
 from core.values import Value, same_value
@@ -49,6 +51,7 @@ class InputRow(QWidget):
         self.feature, self._bundle, self._presentation = feature, bundle, presentation
         self.editor = editor
         self._own: Value = math.nan
+        self._note = ""
         self._value: Value = math.nan
         self._label = words(input_label(feature, bundle.catalogue, presentation.language), "strong", wrap=True)
         self._label.setBuddy(editor)
@@ -84,9 +87,11 @@ class InputRow(QWidget):
         """Why the last edit was refused, empty where none was."""
         return "" if self._problem.isHidden() else self._problem.text()
 
-    def rebase(self, own: Value) -> None:
+    def rebase(self, client: Client) -> None:
         """Start from another file."""
-        self._own = own
+        self._own = client.values[self.feature.name]
+        formatter = self._presentation.formatter
+        self._note = correction_note(client.corrected, self.feature, formatter, self._bundle.catalogue)
         self._clear_problem()
 
     def shows(self, value: Value) -> bool:
@@ -133,6 +138,8 @@ class InputRow(QWidget):
 
     def _tell_origin(self) -> None:
         said = self._presentation.texts("simuler.origin", value=self._text(self._own))
+        if self._note:
+            said = f"{said} · {self._note}"
         is_known = isinstance(self._value, float) and not math.isnan(self._value)
         if is_known and self._bundle.reference.is_unusual(self.feature.name, float(self._value)):
             said = f"{said} · {self._presentation.texts('profile.unusual')}"

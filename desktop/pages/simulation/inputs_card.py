@@ -116,7 +116,7 @@ class InputsCard(Card):
             self._lay_rows(features)
             self._shown = names
             for row in self.rows:
-                row.rebase(before.client.values[row.feature.name])
+                row.rebase(before.client)
             self._touched.update(names)
             self.relaid.emit()
         for row in self.rows:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from core.bundle.bundle import Bundle
+from core.clients.client import Client
 from core.errors import InvalidValueError
 from core.features.catalogue import Feature
 from core.values import Span, Value, same_value
@@ -61,10 +62,10 @@ class NumberRow(InputRow):
         """The places of the slider."""
         return self._ruler
 
-    def rebase(self, own: Value) -> None:
+    def rebase(self, client: Client) -> None:
         """Start from another file: the slider reaches as far as it does."""
-        super().rebase(own)
-        number = own if isinstance(own, float) else math.nan
+        super().rebase(client)
+        number = client.number(self.feature.name)
         usual = self._bundle.reference.spans.get(self.feature.name) or self._accepted()
         self._ruler = make_ruler(self.feature, number, usual)
         self.slider.show_position(self.slider.minimum())

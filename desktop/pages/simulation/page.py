@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedLayout, QVBoxLayo
 from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
 from core.model.wording import ReasonWriter
+from desktop.decisions.corrected_data import CorrectedChip
 from desktop.decisions.decision_state import FollowingChip
 from desktop.looks.announcement import announce
 from desktop.looks.icons import icon
@@ -127,6 +128,7 @@ class SimulationContent(QWidget):
         simulation = session.simulation
         self._presentation, self._simulation, self._bundle = presentation, simulation, bundle
         self._decision = FollowingChip(presentation, session, self)
+        self._corrected = CorrectedChip(presentation, session, self)
         self.setProperty("role", "page")
         self.inputs = InputsCard(presentation, simulation, bundle)
         self.result = BeforeAfterCard(presentation)
@@ -242,7 +244,7 @@ class SimulationContent(QWidget):
     def _lay_out(self) -> None:
         gap = self._presentation.scale.gap
         titles, buttons = FlowLayout(gap=gap(3)), FlowLayout(gap=gap(2))
-        for label in (self._title, self._changed, self._decision):
+        for label in (self._title, self._changed, self._decision, self._corrected):
             titles.addWidget(label)
         for button in (self.undo_button, self.redo_button, self.reset_button, self.keep_button):
             buttons.addWidget(button)

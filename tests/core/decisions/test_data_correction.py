@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.bundle.bundle import Bundle
-from core.clients.client import Client, make_client
+from core.clients.client import Client, make_client, with_edits
 from core.decisions.data_correction import (
     DataCorrection,
     check_data_correction,
@@ -94,7 +94,7 @@ def test_a_change_and_a_document_are_needed(demo: Bundle, client: Client) -> Non
 
 def test_protected_data_can_be_put_right_as_well(demo: Bundle, client: Client) -> None:
     names = {feature.name for feature in correctable_features(demo.catalogue)}
-    assert {"CODE_GENDER", "DAYS_BIRTH", INCOME, "EXT_SOURCE_2"} <= names
+    assert {"CODE_GENDER", "DAYS_BIRTH", INCOME} <= names
     check_data_correction(client, correction(client, "DAYS_BIRTH", -12_345.0), demo.catalogue)
 
 
@@ -117,3 +117,30 @@ def test_another_payload_is_no_correction() -> None:
     for payload in ({}, {"feature": "x", "before": 1.0}, json.loads('{"before": null}')):
         with pytest.raises(ValueError, match="no correction"):
             DataCorrection.from_payload(payload)
+
+
+@pytest.mark.parametrize("name", ["EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3"])
+def test_what_another_body_says_is_not_put_right_here(demo: Bundle, client: Client, name: str) -> None:
+    assert demo.catalogue.by_name[name] not in correctable_features(demo.catalogue)
+    with pytest.raises(InvalidValueError):
+        check_data_correction(client, correction(client, name, 0.95), demo.catalogue)
+
+
+def test_a_corrected_file_says_what_the_bundle_says_until_it_is_put_back(demo: Bundle, client: Client) -> None:
+    first, own = correction(client, INCOME, 180_000.0), client.values[INCOME]
+    once = with_corrections(client, (first,))
+    second = correction(once, INCOME, 190_000.0)
+    twice = with_corrections(client, (first, second))
+    assert dict(once.corrected) == dict(twice.corrected) == {INCOME: own}
+    assert dict(with_edits(twice, {"AMT_CREDIT": 100_000.0}, demo.catalogue).corrected) == {INCOME: own}
+    back = with_corrections(client, (first, second, correction(twice, INCOME, own)))
+    assert dict(back.corrected) == {}
+    assert all(same_value(back.values[name], value) for name, value in client.values.items())
+
+
+def test_every_direction_stays_in_the_journal(journal: Journal, client: Client) -> None:
+    there = correction(client, INCOME, 180_000.0)
+    back = correction(with_corrections(client, (there,)), INCOME, client.values[INCOME], "pièce d’un autre client")
+    for one in (there, back, there):
+        record_data_correction(journal, "Claire", client.client_id, one, "en mots")
+    assert data_corrections(journal)[client.client_id] == (there, back, there)

@@ -98,7 +98,7 @@ def in_the_simulation(place: Place) -> Reader:
     row = NumberRow(place.feature, place.demo, place.presentation)
     place.qtbot.addWidget(row)
     own = place.assessed.client.values[place.feature.name]
-    row.rebase(own)
+    row.rebase(place.assessed.client)
     told: list[Value | InvalidValueError] = []
     row.wanted.connect(lambda value, _moving: told.append(value))
     row.misread.connect(told.append)

@@ -90,7 +90,7 @@ def test_a_list_on_screen_follows_a_correction(
     model = page._parts.model  # type: ignore[union-attr]
     shown = [model.data(model.index(0, column)) for column in range(model.columnCount())]
     assert presentation.formatter.risk(found.probability) in shown
-    assert presentation.formatter.amount(987_654.0) in shown
+    assert presentation.texts("clients.corrected", value=presentation.formatter.amount(987_654.0)) in shown
 
 
 def test_what_was_tried_and_kept_follows_the_corrected_file(qtbot: QtBot, session: Session, file: Assessment) -> None:
