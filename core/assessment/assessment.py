@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.assessment.outside_known import OutsideKnown, outside_known
 from core.bundle.bundle import Bundle
 from core.clients.client import Client, with_edits
 from core.clients.credits_elsewhere import newly_closed
@@ -29,6 +30,7 @@ class Assessment:
         observed: what happened with past clients at the same level of risk.
         explanation: the reasons.
         standings: where the client stands on the main features.
+        outside: values that the model does not know, None where it knows them all.
     """
 
     client: Client
@@ -38,6 +40,7 @@ class Assessment:
     observed: ObservedBand
     explanation: Explanation
     standings: tuple[Standing, ...]
+    outside: OutsideKnown | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ class WhatIf:
 
 def assess(bundle: Bundle, client: Client) -> Assessment:
     """Score and explain one client."""
-    vector = model_vector(client, bundle.catalogue.model_features, bundle.codes)
+    catalogue = bundle.catalogue
+    vector = model_vector(client, catalogue.model_features, bundle.codes)
     explanation = bundle.explainer.explain(vector)
     policy = bundle.manifest.policy
     return Assessment(
@@ -81,6 +85,12 @@ def assess(bundle: Bundle, client: Client) -> Assessment:
         observed=bundle.comparable.band(explanation.probability),
         explanation=explanation,
         standings=bundle.population.situate(client),
+        outside=outside_known(
+            client,
+            catalogue,
+            bundle.reference,
+            lambda nearest: bundle.scorer.probability(model_vector(nearest, catalogue.model_features, bundle.codes)),
+        ),
     )
 
 

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from core.assessment.outside_known import OutsideKnown, outside_known
 from core.bundle.bundle import CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, MODEL_NAME, REFERENCE_NAME
 from core.bundle.manifest import MANIFEST_NAME, read_manifest
 from core.clients.client import Client
@@ -37,12 +41,14 @@ class Prediction:
         probability: calibrated probability of default (0 to 1).
         advice: what the policy advises.
         reasons: the strongest of those the application shows, both senses together, at most four.
+        outside: values that the model does not know, None where it knows them all.
     """
 
     client: Client
     probability: float
     advice: Advice
     reasons: tuple[Reason, ...]
+    outside: OutsideKnown | None
 
 
 @dataclass(frozen=True)
@@ -54,12 +60,14 @@ class Predictor:
         codes: numbers of the categories.
         explainer: scores and explains.
         policy: advises.
+        reference: the ranges seen in training.
     """
 
     catalogue: Catalogue
     codes: CategoryCodes
     explainer: Explainer
     policy: Policy
+    reference: Reference
 
     def predict(self, values: Mapping[str, Value]) -> Prediction:
         """Score one file.
@@ -69,9 +77,18 @@ class Predictor:
                 new file in the application.
         """
         client = client_from_form(values, self.catalogue, client_id=0)
-        explanation = self.explainer.explain(model_vector(client, self.catalogue.model_features, self.codes))
+        explanation = self.explainer.explain(self._vector(client))
         probability = explanation.probability
-        return Prediction(client, probability, self.policy.advise(probability), strongest(explanation))
+        outside = outside_known(
+            client,
+            self.catalogue,
+            self.reference,
+            lambda nearest: self.explainer.scorer.probability(self._vector(nearest)),
+        )
+        return Prediction(client, probability, self.policy.advise(probability), strongest(explanation), outside)
+
+    def _vector(self, client: Client) -> NDArray[np.float64]:
+        return model_vector(client, self.catalogue.model_features, self.codes)
 
 
 def read_predictor(contents: Mapping[str, bytes]) -> Predictor:
@@ -82,12 +99,13 @@ def read_predictor(contents: Mapping[str, bytes]) -> Predictor:
     """
     catalogue = load_catalogue(contents[CATALOGUE_NAME])
     scorer = Scorer(contents[MODEL_NAME].decode("utf-8"), Calibration.from_json(contents[CALIBRATION_NAME]))
-    profile = Reference.from_json(contents[REFERENCE_NAME]).profile(catalogue.model_names)
+    reference = Reference.from_json(contents[REFERENCE_NAME])
     return Predictor(
         catalogue=catalogue,
         codes=CategoryCodes.from_json(contents[CODES_NAME]),
-        explainer=Explainer(catalogue, scorer, profile),
+        explainer=Explainer(catalogue, scorer, reference.profile(catalogue.model_names)),
         policy=read_manifest(contents[MANIFEST_NAME]).policy,
+        reference=reference,
     )
 
 

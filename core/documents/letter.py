@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from core.assessment.assessment import Assessment
+from core.assessment.outside_known import outside_sentence
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.decisions.record import Decision, is_override
@@ -244,11 +245,20 @@ def _role(
         threshold=formatter.risk_figure(bundle.manifest.policy.threshold),
         advice=Zones(bundle.manifest.policy, formatter).name(assessment.advice),
     )
+    outside = _outside(bundle, assessment, formatter)
     own = [words("letter.role.override")] if is_override(assessment.advice, request.decision) else []
     if request.own_reason.strip():
         own.append(words("letter.role.own_reason", reason=request.own_reason.strip()))
     first = f"{words(f'letter.role.{request.decision}')} {words('letter.role.tool')}"
-    return Section(words("letter.role.heading"), (first, " ".join((score, *own))))
+    return Section(words("letter.role.heading"), (first, " ".join((score, *outside, *own))))
+
+
+def _outside(bundle: Bundle, assessment: Assessment, formatter: Formatter) -> tuple[str, ...]:
+    known, language = bundle.catalogue.by_name, formatter.language
+    told = outside_sentence(
+        assessment.outside, assessment.probability, lambda name: known[name].wording[language].label, formatter
+    )
+    return (told,) if told else ()
 
 
 def _sections(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from core.assessment.assessment import Assessment
+from core.assessment.outside_known import outside_sentence
 from core.features.catalogue import Catalogue, Feature
 from core.features.rounding import out_of_a_hundred
 from core.model.comparable import ObservedBand
@@ -215,6 +216,17 @@ def observed_sentence(observed: ObservedBand, presentation: Presentation, zones:
         return texts("risk_level.few", count=observed.total, total=total, band=band)
     low, high = rate.interval_out_of_100
     return texts("risk_level.observed", count=rate.out_of_100, total=total, band=band, low=low, high=high)
+
+
+def outside_words(assessment: Assessment, catalogue: Catalogue, presentation: Presentation) -> str:
+    """Which values the model does not know, and the risk at the nearest known; empty where it knows them all."""
+    known, language = catalogue.by_name, presentation.language
+    return outside_sentence(
+        assessment.outside,
+        assessment.probability,
+        lambda name: known[name].wording[language].label,
+        presentation.formatter,
+    )
 
 
 def standing_sentence(standing: Standing, presentation: Presentation) -> str:

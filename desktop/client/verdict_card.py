@@ -9,7 +9,7 @@ from core.assessment.assessment import Assessment
 from core.model.policy import Advice
 from core.model.zones import Zones
 from desktop.charts.frame import ChartFrame
-from desktop.client.chart_specs import ChartWriter, verdict_sentence
+from desktop.client.chart_specs import ChartWriter, outside_words, verdict_sentence
 from desktop.looks.advice import ADVICE_TOKENS
 from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
@@ -38,6 +38,7 @@ class VerdictCard(WordGroup):
         self._badge.setFixedSize(*[presentation.scale.px(BADGE_PX)] * 2)
         self._advice = words(role="headline", wrap=True)
         self._sentence = GlossedLabel(presentation)
+        self._outside = words(role="small", tone="raises", wrap=True)
         self._gauge = ChartFrame(presentation)
         self._zones = GlossedLabel(presentation, "small-muted")
         self._lay_out()
@@ -52,7 +53,10 @@ class VerdictCard(WordGroup):
         self._advice.setText(texts(f"advice.{advice}"))
         sentence = verdict_sentence(assessment, writer.policy, self._presentation)
         self._sentence.say(verdict_sentence(assessment, writer.policy, self._presentation, STRESS))
-        self.setAccessibleDescription(f"{texts(f'advice.{advice}')}. {sentence}")
+        outside = outside_words(assessment, writer.catalogue, self._presentation)
+        self._outside.setText(outside)
+        self._outside.setVisible(bool(outside))
+        self.setAccessibleDescription(f"{texts(f'advice.{advice}')}. {sentence} {outside}".rstrip())
         self._gauge.present(writer.gauge(assessment))
 
     def _show_badge(self, advice: Advice, tone: str) -> None:
@@ -69,6 +73,7 @@ class VerdictCard(WordGroup):
         texts.setSpacing(0)
         texts.addWidget(self._advice)
         texts.addWidget(self._sentence)
+        texts.addWidget(self._outside)
         head = QHBoxLayout()
         head.setSpacing(scale.gap(3))
         head.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTop)

@@ -15,6 +15,7 @@ from core.model.policy import Advice
 from core.model.zones import Zones
 from desktop.charts.frame import ChartFrame
 from desktop.client.chart_specs import ChartWriter
+from desktop.client_side.client_words import ClientWords
 from desktop.client_side.step import is_wide, paragraphs, step_card
 from desktop.decisions.decision_basis import TONES
 from desktop.looks.advice import ADVICE_SIGNS, ADVICE_TOKENS
@@ -38,6 +39,7 @@ class AnswerStep(QWidget):
     def __init__(self, presentation: Presentation, assessment: Assessment, case: ClientCase, bundle: Bundle) -> None:
         super().__init__()
         self._presentation, self._assessment, self._case, self._bundle = presentation, assessment, case, bundle
+        self._told = ClientWords(presentation, bundle)
         self.icons = ChartFrame(presentation)
         self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._cards.setContentsMargins(0, 0, 0, 0)
@@ -62,6 +64,8 @@ class AnswerStep(QWidget):
         writer = ChartWriter(self._presentation, self._bundle.catalogue, self._bundle.manifest.policy)
         self.icons.present(writer.icon_array(self._assessment.probability))
         card.body.addWidget(self.icons)
+        if outside := self._told.outside(self._assessment):
+            card.body.addLayout(in_line(words(outside, "client-strong", tone="raises", wrap=True)))
         card.body.addStretch(1)
         card.body.addWidget(line())
         card.body.addLayout(in_line(words(texts("client_screen.rights"), "client-muted", wrap=True)))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.assessment.assessment import Assessment
+from core.assessment.outside_known import outside_sentence
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.clients.shown_values import retirement
@@ -70,6 +71,13 @@ class ClientWords:
         """The reasons of both sides, in the order of the points shown."""
         largest = by_size(assessment.explanation.reasons)[:most]
         return tuple(self._reason(reason, assessment.client) for reason in largest)
+
+    def outside(self, assessment: Assessment) -> str:
+        """Which values the tool does not know, and the risk at the nearest known; empty where it knows them all."""
+        known, formatter = self.bundle.catalogue.by_name, self.presentation.formatter
+        return outside_sentence(
+            assessment.outside, assessment.probability, lambda name: self.label(known[name]), formatter
+        )
 
     def themes(self) -> tuple[ClientTheme, ...]:
         """What the file holds, by theme; values computed from others are left out: those they come from are there."""

@@ -21,6 +21,7 @@ BUNDLE_ARTIFACT = "bundle"
 MAXIMUM_ROWS = 1_000
 """A request is answered within seconds; a whole population is for `python -m training score`."""
 MOST_PROBLEMS_TOLD = 5
+OUTPUTS = ["probability", "advice", "reasons", "outside_known", "nearest_probability"]
 
 
 class CreditDefaultModel(PythonModel):  # type: ignore[misc]  # MLflow is not typed
@@ -39,7 +40,9 @@ class CreditDefaultModel(PythonModel):  # type: ignore[misc]  # MLflow is not ty
             model_input: one row a client.
 
         Returns:
-            ``probability`` (0 to 1), ``advice`` and ``reasons`` (at most four, strongest first) of each row.
+            ``probability`` (0 to 1), ``advice`` and ``reasons`` (at most four, strongest first) of each row; in
+            ``outside_known`` the values that the model has never seen the like of, and in ``nearest_probability``
+            (0 to 1) the risk at the nearest that it has, the same where there are none.
 
         Raises:
             MlflowException: a column is unknown, a row cannot be scored, or there are too many; nothing is scored
@@ -50,7 +53,7 @@ class CreditDefaultModel(PythonModel):  # type: ignore[misc]  # MLflow is not ty
             raise _refused(unknown)
         values = [self._read(place, record) for place, record in enumerate(records)]
         answers = [self._answer(self._predictor.predict(each)) for each in values]
-        return pd.DataFrame(answers, columns=["probability", "advice", "reasons"])
+        return pd.DataFrame(answers, columns=OUTPUTS)
 
     def _read(self, place: int, record: Mapping[str, Any]) -> dict[str, Any]:
         values, problems = read_record(record, self._predictor.catalogue)
@@ -74,7 +77,14 @@ class CreditDefaultModel(PythonModel):  # type: ignore[misc]  # MLflow is not ty
                     "detail": words.detail,
                 }
             )
-        return {"probability": prediction.probability, "advice": prediction.advice.value, "reasons": reasons}
+        probability, outside = prediction.probability, prediction.outside
+        return {
+            "probability": probability,
+            "advice": prediction.advice.value,
+            "reasons": reasons,
+            "outside_known": [] if outside is None else list(outside.features),
+            "nearest_probability": probability if outside is None else outside.nearest_probability,
+        }
 
 
 def _records(model_input: pd.DataFrame) -> list[dict[str, Any]]:

@@ -80,6 +80,8 @@ def model_signature(catalogue: Catalogue) -> ModelSignature:
         ColSpec(DataType.double, "probability"),
         ColSpec(DataType.string, "advice"),
         ColSpec(Array(reason), "reasons"),
+        ColSpec(Array(DataType.string), "outside_known"),
+        ColSpec(DataType.double, "nearest_probability"),
     ]
     return ModelSignature(Schema(inputs), Schema(outputs))
 

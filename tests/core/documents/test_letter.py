@@ -24,6 +24,7 @@ from core.model.policy import Advice
 from core.population.filter import ClientFilter
 from tests.core.decisions.examples import FOLLOWING, assessed, client_ids, first_advised
 from tests.core.documents.pdf_reading import accessibility_faults, page_texts, plain, structure_roles, whole_text
+from tests.known import known
 
 DAY = date(2026, 11, 1)
 CHANGES = (
@@ -244,3 +245,15 @@ debt_advice = []
         with pytest.raises(DocumentError) as refusal:
             read_contacts(spoilt.encode(), "fr")
         assert reason in refusal.value.reason
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_letter_says_what_the_score_rests_on(demo: Bundle, each_advice: Assessment, language: str) -> None:
+    edited = what_if(demo, each_advice, {"AMT_INCOME_TOTAL": 9e7}).after
+    outside = known(edited.outside)
+    told = " ".join(letter(demo, edited, language).role.paragraphs)
+    assert {"fr": "hors de ce que l’outil connaît", "en": "outside what the tool knows"}[language] in told
+    assert outside.features[0] == "AMT_INCOME_TOTAL"
+    assert each_advice.outside is None
+    before = " ".join(letter(demo, each_advice, language).role.paragraphs)
+    assert "hors de ce que" not in before and "outside what" not in before

@@ -17,12 +17,14 @@ from core.decisions.record import Decision, Judgement
 from core.features.rounding import out_of_a_hundred
 from core.model.policy import Advice
 from desktop.charts.frame import ChartFrame
+from desktop.client.chart_specs import outside_words
 from desktop.client_side.changes_step import ChangesStep
 from desktop.client_side.data_step import DataStep
 from desktop.client_side.personal_data_dialog import PersonalDataDialog
 from desktop.client_side.screen import STEPS, ClientScreen
 from desktop.client_side.why_step import WhyStep
 from desktop.looks.presentation import Presentation
+from desktop.pages.dossier.page import DossierPage
 from desktop.session.letter_changes import change_sentences
 from desktop.session.session import Session
 from desktop.start.first_start import weights
@@ -143,6 +145,22 @@ def test_a_changed_offer_that_was_granted_is_the_one_told_of(
     told = " ".join(words_on(screen))
     assert amount(offer.after.client.number("AMT_CREDIT")) in told
     assert f"Vous êtes ici\u202f: {risk(offer.after.probability)}" in told
+
+
+def test_a_score_on_values_that_the_tool_does_not_know_says_so(
+    qtbot: QtBot, presentation: Presentation, session: Session
+) -> None:
+    bundle = known(session.bundle)
+    edited = what_if(bundle, advised(bundle, Advice.GRANT), {"AMT_INCOME_TOTAL": 9e7}).after
+    told = outside_words(edited, bundle.catalogue, presentation)
+    assert told.startswith("1 valeur est hors de ce que l’outil connaît (Revenus")
+    screen = ClientScreen(presentation, session.decisions, as_opened(session, edited))
+    page = DossierPage(presentation, session)
+    page.present(as_opened(session, edited))
+    for shown in (screen, page):
+        qtbot.addWidget(shown)
+        shown.show()
+        assert told in words_on(shown)
 
 
 def test_every_step_is_reached_by_its_name_and_one_after_the_other(

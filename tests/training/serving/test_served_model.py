@@ -164,7 +164,13 @@ def test_the_signature_requires_what_no_file_can_be_without(bundle: Bundle) -> N
     assert set(signature.inputs.required_input_names()) == set(REQUEST)
     assert signature.inputs.input_names() == [feature.name for feature in given_features(bundle.catalogue)]
     assert not {"CODE_GENDER", "DAYS_BIRTH", "age_years", "credit_to_income"} & set(signature.inputs.input_names())
-    assert signature.outputs.input_names() == ["probability", "advice", "reasons"]
+    assert signature.outputs.input_names() == [
+        "probability",
+        "advice",
+        "reasons",
+        "outside_known",
+        "nearest_probability",
+    ]
 
 
 def test_the_input_example_can_be_scored(bundle: Bundle, model: Any) -> None:
