@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from numbers import Real
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -15,21 +15,33 @@ from numpy.typing import NDArray
 from core.assessment.outside_known import OutsideKnown, outside_known
 from core.bundle.bundle import CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, MODEL_NAME, REFERENCE_NAME
 from core.bundle.manifest import MANIFEST_NAME, read_manifest
+from core.clients.application_sums import PART_NAMES, application_sums
 from core.clients.client import Client
 from core.errors import InvalidValueError
 from core.features.catalogue import Catalogue, Feature, load_catalogue
-from core.features.field_reading import check_number, read_field
+from core.features.field_reading import is_missing, read_part, read_value
 from core.model.calibration import Calibration
 from core.model.encoding import CategoryCodes, model_vector
 from core.model.explanation import MAXIMUM_REASONS, Explainer, Explanation, Reason
 from core.model.policy import Advice, Policy
 from core.model.reference import Reference
 from core.model.scorer import Scorer
-from core.new_files.form import REQUIRED, FieldProblem, client_from_form, is_given
+from core.new_files.form import REQUIRED, FieldProblem, client_from_form, file_contradictions, is_given
 from core.values import Value
 
 NEEDED_FILES = (MODEL_NAME, CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, REFERENCE_NAME, MANIFEST_NAME)
 """The files of a bundle that a score needs; the clients are not among them."""
+CONTRADICTION_SENTENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "instalment_above_credit": "AMT_ANNUITY must be below AMT_CREDIT",
+        "instalment_above_income": "AMT_ANNUITY cannot be above AMT_INCOME_TOTAL",
+        "employment_in_the_future": "DAYS_EMPLOYED is counted backwards: a job cannot start after the application",
+        "work_without_job": "NAME_INCOME_TYPE is an income from a job, but DAYS_EMPLOYED says that there is none",
+        "car_age_without_car": "OWN_CAR_AGE is given, but FLAG_OWN_CAR says that there is no car",
+        "debt_without_credit": "a sum is owed elsewhere, but bureau_active_count says that no credit is running there",
+    }
+)
+"""What each rule of ``core.clients.consistency`` says to another program."""
 
 
 @dataclass(frozen=True)
@@ -124,57 +136,65 @@ def read_record(record: Mapping[str, Any], catalogue: Catalogue) -> tuple[dict[s
     """Read the values that another program sends for one client.
 
     Args:
-        record: numbers and texts by feature name; None and NaN are missing, other names are ignored.
+        record: numbers and texts by feature name, and by the names of the parts of an application's sums; other
+            names are ignored.
         catalogue: the features and their ranges.
 
     Returns:
-        The values that are known, and everything that keeps them from being scored.
+        The values that are known, and everything that keeps them from being scored, contradictions last.
     """
     values: dict[str, Value] = {}
     problems = []
     for feature in given_features(catalogue):
-        found = record.get(feature.name)
-        if _is_missing(found):
-            if feature.name in REQUIRED:
-                problems.append(FieldProblem(feature.name, "missing_required"))
-            continue
         try:
-            values[feature.name] = _read(feature, found, catalogue)
+            value = read_value(feature, record.get(feature.name), catalogue)
         except InvalidValueError as error:
-            problem = FieldProblem(feature.name, error.problem, error.value, error.minimum, error.maximum)
-            problems.append(problem)
+            problems.append(FieldProblem(feature.name, error.problem, error.value, error.minimum, error.maximum))
+            continue
+        if not is_missing(value):
+            values[feature.name] = value
+        elif feature.name in REQUIRED:
+            problems.append(FieldProblem(feature.name, "missing_required"))
+    problems += _add_sums(record, catalogue, values)
+    if not problems:
+        problems += file_contradictions(values, catalogue)
     return values, tuple(problems)
 
 
+def _add_sums(record: Mapping[str, Any], catalogue: Catalogue, values: dict[str, Value]) -> list[FieldProblem]:
+    """Add the sums whose parts were sent; a sum that was sent as well has to agree."""
+    parts: dict[str, float] = {}
+    for name in sorted(PART_NAMES & record.keys()):
+        try:
+            parts[name] = read_part(name, record[name])
+        except InvalidValueError as error:
+            return [FieldProblem(name, error.problem, error.value, error.minimum, error.maximum)]
+    for feature, total in application_sums(parts).items():
+        if feature not in catalogue.by_name or math.isnan(total):
+            continue
+        if values.setdefault(feature, total) != total:
+            return [FieldProblem(feature, "not_the_sum", str(values[feature]))]
+    return []
+
+
 def problem_sentence(problem: FieldProblem, catalogue: Catalogue) -> str:
-    """What is wrong with one value, in English, for the program that sent it."""
-    name, shown = problem.feature, json.dumps(problem.value[:60], ensure_ascii=False)
+    """What is wrong with one value, in English, for the program that sent it; the value is not given back."""
+    name = problem.feature
     match problem.problem:
         case "missing_required":
             return f"{name} is required and has no value"
         case "out_of_range":
             low = "no lower bound" if problem.minimum is None else f"{problem.minimum:.15g}"
             high = "no upper bound" if problem.maximum is None else f"{problem.maximum:.15g}"
-            return f"{name}: {shown} is out of range (from {low} to {high})"
+            return f"{name} is out of range (from {low} to {high})"
         case "unknown_category":
             known = ", ".join(json.dumps(label, ensure_ascii=False) for label in catalogue.categories[name] if label)
-            return f"{name}: {shown} is not one of {known}"
+            return f"{name} is not one of {known}"
         case "not_whole":
-            return f"{name}: {shown} is not a whole number"
+            return f"{name} is not a whole number"
+        case "not_the_sum":
+            return f"{name} is not the sum of the figures sent with it: leave one of them out"
+        case "contradiction":
+            return CONTRADICTION_SENTENCES[problem.rule]
         case _:
-            return f"{name}: {shown} is not a number"
-
-
-def _is_missing(value: Any) -> bool:
-    return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
-
-
-def _read(feature: Feature, value: Any, catalogue: Catalogue) -> Value:
-    if feature.is_text:
-        if not isinstance(value, str):
-            raise InvalidValueError(feature.name, "unknown_category", str(value))
-        return read_field(feature, value, catalogue)
-    if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
-        raise InvalidValueError(feature.name, "not_a_number", str(value))
-    check_number(feature, float(value))
-    return float(value)
+            return f"{name} is not a number"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable
+from collections.abc import Container, Sequence
 from difflib import get_close_matches
 
+from core.clients.application_sums import PART_NAMES
 from core.features.catalogue import Catalogue
 from core.new_files.form import is_given
 
@@ -15,7 +16,7 @@ MOST_TOLD = 5
 LONGEST_NAME = 60
 
 
-def unknown_fields_sentence(names: Iterable[str], catalogue: Catalogue, unused: Container[str] = ()) -> str:
+def unknown_fields_sentence(names: Sequence[str], catalogue: Catalogue, unused: Container[str] = ()) -> str:
     """What is wrong with the names of the values sent, in English, for the program that sent them.
 
     Args:
@@ -27,9 +28,12 @@ def unknown_fields_sentence(names: Iterable[str], catalogue: Catalogue, unused: 
         One sentence, empty where every name is taken.
     """
     taken = {feature.name.casefold(): feature.name for feature in catalogue.features if is_given(feature)}
-    refused = [name for name in dict.fromkeys(names) if taken.get(name.casefold()) != name and name not in unused]
+    accepted = PART_NAMES.union(taken.values())
+    refused = [name for name in dict.fromkeys(names) if not (name in accepted or name in unused)]
     if not refused:
         return ""
+    if len(refused) > 1 and not any(name in accepted or name in unused for name in names):
+        return "Nothing was scored: none of the names is a field of this model, name the fields in the first line."
     told = [_why(name[:LONGEST_NAME], catalogue, taken) for name in refused[:MOST_TOLD]]
     more = len(refused) - len(told)
     rest = f"; and {more} more" if more else ""

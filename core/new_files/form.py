@@ -6,12 +6,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from core.clients.client import Client, make_client
 from core.clients.consistency import contradictions
 from core.errors import InvalidValueError
 from core.features.catalogue import Catalogue, Feature, Kind, Unit
-from core.features.field_reading import read_field
+from core.features.field_reading import is_missing, read_field
 from core.values import Value
 
 FormTexts = Mapping[str, str]
@@ -103,14 +104,15 @@ def validate(texts: FormTexts, catalogue: Catalogue) -> tuple[FieldProblem, ...]
         catalogue: the fields and their ranges.
     """
     values, problems = read_form(texts, catalogue)
-    missing = [FieldProblem(name, "missing_required") for name in REQUIRED if not texts.get(name, "").strip()]
+    told = {problem.feature for problem in problems}
+    missing = [FieldProblem(name, "missing_required") for name in REQUIRED if name not in values and name not in told]
     order = {feature.name: place for place, feature in enumerate(catalogue.features)}
     found = sorted((*problems, *missing), key=lambda problem: order[problem.feature])
-    return (*found, *_contradictions(texts, client_from_form(values, catalogue, 0)))
+    return (*found, *file_contradictions(values, catalogue, texts))
 
 
 def read_form(texts: FormTexts, catalogue: Catalogue) -> tuple[dict[str, Value], tuple[FieldProblem, ...]]:
-    """The values that can be read, and what is wrong with the others; blank fields are in neither."""
+    """The values that can be read, and what is wrong with the others; what is missing is in neither."""
     values: dict[str, Value] = {}
     problems = []
     for feature in catalogue.features:
@@ -118,9 +120,12 @@ def read_form(texts: FormTexts, catalogue: Catalogue) -> tuple[dict[str, Value],
         if not text.strip() or not is_given(feature):
             continue
         try:
-            values[feature.name] = read_field(feature, text, catalogue)
+            value = read_field(feature, text, catalogue)
         except InvalidValueError as error:
             problems.append(FieldProblem(feature.name, error.problem, text, error.minimum, error.maximum))
+            continue
+        if not is_missing(value):
+            values[feature.name] = value
     return values, tuple(problems)
 
 
@@ -163,9 +168,18 @@ def _counted_credits(given: Mapping[str, Value]) -> dict[str, Value]:
     return {name: value for name, value in follows.items() if name not in given}
 
 
-def _contradictions(texts: FormTexts, client: Client) -> tuple[FieldProblem, ...]:
+def file_contradictions(
+    values: Mapping[str, Value], catalogue: Catalogue, texts: FormTexts = MappingProxyType({})
+) -> tuple[FieldProblem, ...]:
+    """The rules that a file breaks.
+
+    Args:
+        values: what is known of it, by feature name.
+        catalogue: every feature.
+        texts: what was typed, where a person typed it.
+    """
     found = []
-    for error in contradictions(client):
+    for error in contradictions(client_from_form(values, catalogue, 0)):
         name, *others = error.features
         problem = FieldProblem(name, "contradiction", texts.get(name, ""), rule=error.rule, others=tuple(others))
         found.append(problem)

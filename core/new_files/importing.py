@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from core.errors import InvalidValueError
 from core.features.catalogue import LANGUAGES, Catalogue, Feature, Kind
-from core.features.field_reading import read_field
+from core.features.field_reading import is_missing, read_value
 from core.features.formatting import plain
 from core.new_files.form import validate
+from core.storage.content_kind import content_kind
+from core.storage.delimited_text import DelimitedTextError, decoded, delimited_rows
 
 MAXIMUM_BYTES = 1_000_000
-_DELIMITERS = (";", ",", "\t", "|")
-_NOT_FEATURES = frozenset({"SK_ID_CURR", "TARGET", "client_id", "pending", "probability"})
+_NOT_FEATURES = frozenset({"SK_ID_CURR", "TARGET", "client_id", "pending", "probability", ""})
 """Columns of our own tables that say nothing of the client."""
-_NOTES = frozenset({"unknown_column", "protected", "recomputed", "not_needed"})
+_ENVELOPES = ("dataframe_records", "dataframe_split", "inputs", "instances")
+"""What a request to our API has around its clients."""
+_ENVELOPE_MEMBERS = 2
+_NOTES = frozenset({"unknown_column", "protected", "recomputed", "not_needed", "read_as_missing"})
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,10 @@ class ImportProblem:
     """One thing that was wrong with a file.
 
     Args:
-        problem: of the file: ``"unreadable"``, ``"too_large"``, ``"not_one_row"``, ``"row_length"``; of a column:
+        problem: of the file: ``"unreadable"``, ``"other_format"`` (``value`` says which, see
+            ``core.storage.content_kind``), ``"too_large"``, ``"not_one_row"``, ``"row_length"``; of a column:
             ``"unknown_column"``, ``"twice"``, ``"protected"``, ``"recomputed"``, ``"not_needed"``; of a value:
+            ``"read_as_missing"`` (a word such as NA),
             ``"wrong_type"``, or a problem of ``core.new_files.form.FieldProblem``.
         column: as the file writes it, empty where the file as a whole is meant.
         feature: catalogue name, empty where the column means none.
@@ -103,12 +107,12 @@ def import_content(content: bytes, catalogue: Catalogue) -> ImportReport:
     names = _names(catalogue)
     values: dict[str, str] = {}
     problems: list[ImportProblem] = []
-    for column, cell in cells:
+    for column, cell in _whole_characters(cells):
         feature = names.get(plain(column.strip()))
         problem = _problem(column, cell, feature, values, catalogue)
         if problem is not None:
             problems.append(problem)
-        elif feature is not None and (text := _text(cell)):
+        elif feature is not None and (text := _known_text(feature, cell, catalogue)):
             values[feature.name] = text
     told = {problem.feature for problem in problems if not problem.is_note}
     for missing in validate(values, catalogue):
@@ -132,12 +136,30 @@ def _problem(
         return ImportProblem("twice", column, feature.name)
     if not isinstance(cell, str | int | float | None):
         return ImportProblem("wrong_type", column, feature.name, json.dumps(cell, ensure_ascii=False)[:60])
-    text = _text(cell)
     try:
-        read_field(feature, text, catalogue)
+        value = read_value(feature, cell, catalogue)
     except InvalidValueError as error:
-        return ImportProblem(error.problem, column, feature.name, text, error.minimum, error.maximum)
-    return None
+        return ImportProblem(error.problem, column, feature.name, _text(cell), error.minimum, error.maximum)
+    said = _text(cell)
+    return ImportProblem("read_as_missing", column, feature.name, said) if said and is_missing(value) else None
+
+
+def _known_text(feature: Feature, cell: Any, catalogue: Catalogue) -> str:
+    """What the form shows of a cell that can be read: as it is written, empty where it says that nothing is known."""
+    value = read_value(feature, cell, catalogue)
+    if is_missing(value):
+        return ""
+    return str(value) if feature.is_text else _text(cell)
+
+
+def _whole_characters(cells: list[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """The cells, with a mark in place of half a character, which JSON alone can write and no screen can show."""
+    for column, cell in cells:
+        yield _shown(column), _shown(cell) if isinstance(cell, str) else cell
+
+
+def _shown(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _names(catalogue: Catalogue) -> dict[str, Feature]:
@@ -159,21 +181,16 @@ def _text(cell: Any) -> str:
 def _cells(content: bytes) -> list[tuple[str, Any]]:
     if len(content) > MAXIMUM_BYTES:
         raise _UnreadableError(ImportProblem("too_large"))
-    text = _decoded(content)
+    kind = content_kind(content)
+    if kind is not None:
+        raise _UnreadableError(ImportProblem("other_format", value=kind.value))
+    try:
+        text = decoded(content)
+    except DelimitedTextError as error:
+        raise _UnreadableError(ImportProblem("unreadable")) from error
     if not text.strip():
         raise _UnreadableError(ImportProblem("not_one_row", value="0"))
     return _json_cells(text) if text.lstrip()[0] in "{[" else _csv_cells(text)
-
-
-def _decoded(content: bytes) -> str:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # Spreadsheets on French Windows still write this one; every byte but a few control codes is a character.
-        text = content.decode("cp1252", errors="replace")
-    if "\x00" in text:
-        raise _UnreadableError(ImportProblem("unreadable"))
-    return text
 
 
 def _json_cells(text: str) -> list[tuple[str, Any]]:
@@ -181,13 +198,38 @@ def _json_cells(text: str) -> list[tuple[str, Any]]:
         document = json.loads(text, object_pairs_hook=_Pairs)
     except (ValueError, RecursionError) as error:
         raise _UnreadableError(ImportProblem("unreadable")) from error
-    if isinstance(document, list) and not isinstance(document, _Pairs):
-        if len(document) != 1:
-            raise _UnreadableError(ImportProblem("not_one_row", value=str(len(document))))
-        document = document[0]
-    if not isinstance(document, _Pairs):
+    rows = _json_rows(document)
+    if len(rows) != 1:
+        raise _UnreadableError(ImportProblem("not_one_row", value=str(len(rows))))
+    return rows[0]
+
+
+def _json_rows(document: Any) -> list[list[tuple[str, Any]]]:
+    """The clients of a JSON document: one object, a list of them, or what our API or a table of pandas sends."""
+    if isinstance(document, _Pairs):
+        members = dict(document)
+        for name in _ENVELOPES:
+            if name in members and len(members) <= _ENVELOPE_MEMBERS:
+                return _json_rows(members[name])
+        if {"columns", "data"} <= members.keys():
+            return _split_rows(members["columns"], members["data"])
+        if members and all(isinstance(cell, list) and len(cell) == 1 for cell in members.values()):
+            return [[(name, _only(cell)) for name, cell in document]]
+        return [list(document)]
+    if not isinstance(document, list) or not all(isinstance(row, _Pairs) for row in document):
         raise _UnreadableError(ImportProblem("unreadable"))
-    return list(document)
+    return [list(row) for row in document]
+
+
+def _only(cell: Any) -> Any:
+    return cell[0][1] if isinstance(cell, _Pairs) else cell[0]
+
+
+def _split_rows(columns: Any, data: Any) -> list[list[tuple[str, Any]]]:
+    rows = data if isinstance(data, list) else [data]
+    if not isinstance(columns, list) or not all(isinstance(row, list) and len(row) == len(columns) for row in rows):
+        raise _UnreadableError(ImportProblem("unreadable"))
+    return [list(zip(map(str, columns), row, strict=True)) for row in rows]
 
 
 class _Pairs(list[tuple[str, Any]]):
@@ -195,11 +237,9 @@ class _Pairs(list[tuple[str, Any]]):
 
 
 def _csv_cells(text: str) -> list[tuple[str, Any]]:
-    first_line = text.lstrip().splitlines()[0]
-    delimiter = max(_DELIMITERS, key=first_line.count)
     try:
-        rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter, strict=True) if _any(row)]
-    except csv.Error as error:
+        rows = delimited_rows(text)
+    except DelimitedTextError as error:
         raise _UnreadableError(ImportProblem("unreadable")) from error
     if len(rows) != 2:
         raise _UnreadableError(ImportProblem("not_one_row", value=str(max(0, len(rows) - 1))))
@@ -207,7 +247,3 @@ def _csv_cells(text: str) -> list[tuple[str, Any]]:
     if len(names) != len(cells):
         raise _UnreadableError(ImportProblem("row_length", value=str(len(cells)), maximum=float(len(names))))
     return [(name, cell) for name, cell in zip(names, cells, strict=True) if name.strip() or cell.strip()]
-
-
-def _any(row: Iterable[str]) -> bool:
-    return any(cell.strip() for cell in row)

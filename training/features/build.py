@@ -10,6 +10,7 @@ import pyarrow
 import pyarrow.parquet
 from numpy.typing import NDArray
 
+from core.clients.application_sums import PARTS
 from core.features.catalogue import Catalogue, Feature, Kind, Unit
 from core.features.derived import Number, derive
 from core.storage.whole_file import GrowingFile
@@ -99,7 +100,15 @@ def _check_destination(out: Path) -> None:
 
 
 def _query(name: str) -> str:
+    if name == APPLICATION:
+        return _application_query()
     return files(feature_sql).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _application_query() -> str:
+    """Figures of the application that a person reads only as a sum: one row per client."""
+    sums = ", ".join(f"{' + '.join(names)} AS {feature}" for feature, names in PARTS.items())
+    return f"SELECT SK_ID_CURR, {sums} FROM {APPLICATION}"
 
 
 def _summary(table: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
 from core.assessment.unknown_fields import unknown_fields_sentence
 from core.features.catalogue import Catalogue
-from training.serving.sent_fields import FORMATS, csv_names, json_names
+from training.serving.sent_fields import FORMATS, LONGEST_NAME, RECORDS, CsvRequestError, csv_records, json_names
 from training.tables.schema import TEST
 
 MAXIMUM_BODY_BYTES = 4_000_000
@@ -22,6 +22,7 @@ CSV_TYPE = "text/csv"
 LONGEST_MESSAGE = 1_000
 _SERVER_ERRORS = 500
 _CLIENT_ERRORS = 400
+_JSON_DETAILS = frozenset({"", "charset=utf-8", 'charset="utf-8"'})
 _PREFIXES = re.compile(r"(?:Failed to predict data|Failed to enforce schema of data) .*?Error: ", re.DOTALL)
 
 Message = MutableMapping[str, Any]
@@ -56,32 +57,37 @@ class RequestGuard:
             limit = f"{self._maximum:,} bytes"
             await _refuse(send, 413, f"The request is larger than {limit}: send fewer clients at once.")
             return
-        refusal = self._refusal(scope, body)
-        if refusal is not None:
-            await _refuse(send, *refusal)
+        try:
+            body = self._checked(_header(scope, b"content-type"), body)
+        except _RefusedError as refused:
+            await _refuse(send, refused.status, refused.sentence)
             return
         answer = _ClearAnswer(send)
-        await self._application(scope, _replay(body, receive), answer)
+        await self._application(_as_json(scope, len(body)), _replay(body, receive), answer)
 
-    def _refusal(self, scope: MutableMapping[str, Any], body: bytes) -> tuple[int, str] | None:
-        kind = _header(scope, b"content-type").split(";")[0].strip().lower()
-        if kind not in (JSON_TYPE, CSV_TYPE):
-            return 415, f"The content type {kind or 'is missing and'} is not read: send {JSON_TYPE} or {CSV_TYPE}."
+    def _checked(self, content_type: str, body: bytes) -> bytes:
+        """The request as JSON, every name in it known.
+
+        Raises:
+            _RefusedError: nothing can be scored.
+        """
+        kind, _, details = (part.strip().lower() for part in content_type.partition(";"))
+        if kind not in (JSON_TYPE, CSV_TYPE) or (kind == JSON_TYPE and details not in _JSON_DETAILS):
+            sentence = f"The content type {content_type[:LONGEST_NAME] or 'is missing and'} is not read: send {JSON_TYPE} or {CSV_TYPE}."
+            raise _RefusedError(415, sentence)
         if kind == CSV_TYPE:
-            if not body.strip():
-                return 400, "The request is empty: send a line of names and a line a client."
-            names = csv_names(body)
-        else:
             try:
-                document = json.loads(body)
-            except (ValueError, RecursionError):
-                return 400, "The request is not JSON."
-            if not isinstance(document, dict) or len(document.keys() & FORMATS) != 1:
-                return 400, 'The request must be a JSON object with "dataframe_records": [{…one object a client…}].'
-            names = json_names(document)
+                records = csv_records(body)
+            except CsvRequestError as error:
+                raise _RefusedError(400, str(error)) from error
+            names: Sequence[str] = list(records[0])
+            body = json.dumps({RECORDS: records}).encode("utf-8")
+        else:
+            names = json_names(_json_request(body))
         # A whole row of the application table may be sent as it is; whatever else is not known was meant to count.
-        unknown = unknown_fields_sentence(names, self._catalogue, TEST.column_names)
-        return (400, unknown) if unknown else None
+        if unknown := unknown_fields_sentence(names, self._catalogue, TEST.column_names):
+            raise _RefusedError(400, unknown)
+        return body
 
     async def _body(self, receive: Receive) -> bytes | None:
         """The whole body, or None where it is too large; what is too much is read and thrown away, within limits."""
@@ -94,6 +100,31 @@ class RequestGuard:
                 parts.append(content)
             more = message.get("more_body", False)
         return b"".join(parts) if size <= self._maximum else None
+
+
+class _RefusedError(Exception):
+    """Why a request is not passed on."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status, self.sentence = status, sentence
+
+
+def _json_request(body: bytes) -> dict[str, Any]:
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise _RefusedError(400, "The request is not JSON.") from error
+    if not isinstance(document, dict) or len(document.keys() & FORMATS) != 1:
+        sentence = 'The request must be a JSON object with "dataframe_records": [{…one object a client…}].'
+        raise _RefusedError(400, sentence)
+    return document
+
+
+def _as_json(scope: MutableMapping[str, Any], length: int) -> MutableMapping[str, Any]:
+    replaced = {b"content-type": JSON_TYPE.encode(), b"content-length": str(length).encode()}
+    headers = [(key, value) for key, value in scope["headers"] if key not in replaced]
+    return {**scope, "headers": [*headers, *replaced.items()]}
 
 
 class _ClearAnswer:

@@ -49,7 +49,7 @@ class CreditDefaultModel(PythonModel):  # type: ignore[misc]  # MLflow is not ty
                 then. Where MLflow enforces the signature first, it has dropped unknown columns with a warning.
         """
         records = _records(model_input)
-        if unknown := unknown_fields_sentence(map(str, records[0]), self._predictor.catalogue):
+        if unknown := unknown_fields_sentence([str(name) for name in records[0]], self._predictor.catalogue):
             raise _refused(unknown)
         values = [self._read(place, record) for place, record in enumerate(records)]
         answers = [self._answer(self._predictor.predict(each)) for each in values]

@@ -15,11 +15,12 @@ import mlflow.pyfunc
 import pandas as pd
 from mlflow.models import ModelSignature
 from mlflow.types import ColSpec, DataType, Schema
-from mlflow.types.schema import Array, Object, Property
+from mlflow.types.schema import AnyType, Array, Object, Property
 
 import core
 from core.assessment.prediction import NEEDED_FILES, given_features
 from core.bundle.bundle import CATALOGUE_NAME, REFERENCE_NAME
+from core.clients.application_sums import PART_NAMES
 from core.features.catalogue import Catalogue, Feature, Unit, load_catalogue
 from core.features.field_reading import accepted_range
 from core.model.reference import Reference
@@ -60,13 +61,14 @@ def save_model(bundle: Path, destination: Path) -> None:
 
 
 def model_signature(catalogue: Catalogue) -> ModelSignature:
-    """What goes in and comes out; only what no file can be without is required."""
-    inputs = [
-        ColSpec(
-            DataType.string if feature.is_text else DataType.double, feature.name, required=feature.name in REQUIRED
-        )
-        for feature in given_features(catalogue)
-    ]
+    """What goes in and comes out; only what no file can be without is required.
+
+    No type is asked of a column: MLflow would refuse whole numbers where fractions are possible, and values are read
+    and refused by the one reading of core.
+    """
+    names = [feature.name for feature in given_features(catalogue)]
+    names += sorted(PART_NAMES.difference(names))
+    inputs = [ColSpec(AnyType(), name, required=name in REQUIRED) for name in names]
     reason = Object(
         [
             Property("factor", DataType.string),

@@ -62,6 +62,8 @@ class FormWriter:
     def import_line(self, problem: ImportProblem) -> str:
         """What was wrong with one column of a file, or with the file."""
         texts = self.presentation.texts
+        if problem.problem == "other_format":
+            return texts("new_file.import.other_format", kind=texts(f"new_file.import.kind.{problem.value}"))
         if not problem.feature:
             facts = {"column": problem.column, "found": problem.value, "expected": f"{problem.maximum or 0:.0f}"}
             return texts(f"new_file.import.{problem.problem}", **facts)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from core.model.policy import Advice
 from core.population.filter import ClientFilter
-from core.population.search import SearchIndex
+from core.population.search import SearchIndex, typed_number
 from core.population.store import Listing
 from desktop.client.columns import ClientCellWriter
 from desktop.looks.announcement import announce
@@ -209,14 +209,15 @@ class SearchBox(QWidget):
         return True
 
     def _enter(self) -> None:
-        text = "".join(self.field.text().split())
+        text = self.field.text()
+        number = typed_number(text)
         chosen = self.results.current_client if self.results.isVisible() else None
         if chosen is not None:
             self._open(chosen)
-        elif text.isascii() and text.isdigit():
-            self._open(int(text))
-        elif text and self._index is not None and self._session.bundle is not None:
-            self.listed.emit(self.field.text().strip(), self._index.parse(self.field.text()))
+        elif number is not None:
+            self._open(number)
+        elif text.strip() and self._index is not None and self._session.bundle is not None:
+            self.listed.emit(text.strip(), self._index.parse(text))
             self._close()
 
     def _open(self, client_id: int) -> None:

@@ -32,12 +32,12 @@ def test_a_file_that_is_sent_is_scored_as_one_typed_here(demo: Bundle, demo_fold
 @pytest.mark.parametrize("changes, problem, said", [
     ({"AMT_CREDIT": None}, "missing_required", "AMT_CREDIT is required and has no value"),
     ({"AMT_CREDIT": math.nan}, "missing_required", "AMT_CREDIT is required and has no value"),
-    ({"AMT_CREDIT": "much"}, "not_a_number", 'AMT_CREDIT: "much" is not a number'),
-    ({"AMT_CREDIT": True}, "not_a_number", 'AMT_CREDIT: "True" is not a number'),
-    ({"AMT_CREDIT": math.inf}, "not_a_number", 'AMT_CREDIT: "inf" is not a number'),
-    ({"EXT_SOURCE_2": 1.5}, "out_of_range", 'EXT_SOURCE_2: "1.5" is out of range (from 0 to 1)'),
-    ({"NAME_INCOME_TYPE": "Pirate"}, "unknown_category", 'NAME_INCOME_TYPE: "Pirate" is not one of '),
-    ({"NAME_INCOME_TYPE": 4}, "unknown_category", 'NAME_INCOME_TYPE: "4" is not one of '),
+    ({"AMT_CREDIT": "much"}, "not_a_number", 'AMT_CREDIT is not a number'),
+    ({"AMT_CREDIT": True}, "not_a_number", 'AMT_CREDIT is not a number'),
+    ({"AMT_CREDIT": math.inf}, "not_a_number", 'AMT_CREDIT is not a number'),
+    ({"EXT_SOURCE_2": 1.5}, "out_of_range", 'EXT_SOURCE_2 is out of range (from 0 to 1)'),
+    ({"NAME_INCOME_TYPE": "Pirate"}, "unknown_category", 'NAME_INCOME_TYPE is not one of '),
+    ({"NAME_INCOME_TYPE": 4}, "unknown_category", 'NAME_INCOME_TYPE is not one of '),
 ])  # fmt: skip
 def test_what_keeps_a_file_from_being_scored_is_said(
     demo: Bundle, changes: dict[str, object], problem: str, said: str

@@ -12,7 +12,7 @@ from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle
 from core.errors import InvalidValueError
 from core.features.catalogue import Kind, load_catalogue
-from core.features.field_reading import read_field
+from core.features.field_reading import is_missing_text, read_field
 from core.features.formatting import NARROW_SPACE, Formatter
 from core.new_files.form import REQUIRED, FieldProblem, Section, client_from_form, form_fields, read_form, validate
 from core.storage.resource_files import resource
@@ -120,7 +120,7 @@ def test_numbers_of_every_habit(text: str, value: float) -> None:
     assert read_field(CREDIT, text, CATALOGUE) == value
 
 
-@pytest.mark.parametrize("text", ["nan", "inf", "1e999", "--3", "12 €", "0x10", "1,2,3", "१२३४५"])
+@pytest.mark.parametrize("text", ["infinity", "inf", "1e999", "--3", "12 kg", "0x10", "1,2,3", "१२३४५"])
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(InvalidValueError):
         read_field(CREDIT, text, CATALOGUE)
@@ -133,7 +133,7 @@ def test_any_text_is_read_or_refused_never_anything_else(text: str) -> None:
             value = read_field(CATALOGUE.by_name[name], text, CATALOGUE)
         except InvalidValueError:
             continue
-        assert isinstance(value, str) or math.isfinite(value) or not text.strip()
+        assert isinstance(value, str) or math.isfinite(value) or is_missing_text(text)
 
 
 def test_categories_are_found_by_name_and_by_label() -> None:

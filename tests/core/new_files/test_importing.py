@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from core.features.catalogue import load_catalogue
 from core.features.formatting import plain
+from core.new_files.form import read_form
 from core.new_files.importing import MAXIMUM_BYTES, ImportReport, import_content, import_file
 from core.storage.resource_files import resource
 
@@ -57,6 +59,60 @@ def test_a_json_object_is_read_alone_or_in_a_list() -> None:
         assert report.values == {**ROW, "AMT_ANNUITY": "25000.5", "FLAG_PHONE": "1"}
 
 
+@pytest.mark.parametrize("word", ["NaN", "NA", "n/a", "#N/A", "null", "None", "-", " — ", "Non renseigné"])
+def test_a_word_that_means_nothing_known_is_read_as_missing_and_told(word: str) -> None:
+    for content in (as_csv({**ROW, "EXT_SOURCE_1": word}).encode(), json.dumps({**ROW, "EXT_SOURCE_1": word}).encode()):
+        report = import_content(content, CATALOGUE)
+        assert told(report) == [("read_as_missing", "EXT_SOURCE_1")]
+        assert report.is_complete and report.values == {name: text for name, text in ROW.items() if text}
+
+
+def test_nothing_in_the_place_of_a_number_is_missing() -> None:
+    report = import_content(json.dumps({**ROW, "EXT_SOURCE_1": math.nan, "OWN_CAR_AGE": None}).encode(), CATALOGUE)
+    assert report.is_complete and "EXT_SOURCE_1" not in report.values
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfe" + as_csv(ROW, "\t").encode("utf-16-le"),
+        as_csv(ROW, "\t").encode("utf-16-le"),
+        b"sep=;\r\n" + as_csv(ROW).encode(),
+        b"Export du 30 novembre;;\r\n" + as_csv(ROW).encode(),
+        as_csv(ROW).replace("\r\n", "\r").encode(),
+        b"".join(b'"%s"\n' % line.encode() for line in as_csv(ROW).split("\r\n")),
+        json.dumps({"dataframe_records": [ROW]}).encode(),
+        json.dumps({"dataframe_split": {"columns": list(ROW), "index": [0], "data": [list(ROW.values())]}}).encode(),
+        json.dumps({"columns": list(ROW), "data": [list(ROW.values())]}).encode(),
+        json.dumps({name: [value] for name, value in ROW.items()}).encode(),
+    ],
+)
+def test_one_client_is_read_however_a_spreadsheet_or_a_program_writes_it(content: bytes) -> None:
+    report = import_content(content, CATALOGUE)
+    assert report.values == {name: text for name, text in ROW.items() if text}
+    assert report.is_complete
+
+
+def test_amounts_with_their_currency_and_french_truth_values_are_read() -> None:
+    typed = {
+        **ROW,
+        "AMT_CREDIT": "500\u202f000 €",
+        "AMT_ANNUITY": "25.000,00 EUR",
+        "FLAG_OWN_CAR": "VRAI",
+        "FLAG_PHONE": "FAUX",
+    }
+    report = import_content(as_csv(typed).encode(), CATALOGUE)
+    assert report.is_complete
+    values, problems = read_form(report.values, CATALOGUE)
+    assert problems == ()
+    assert [values[name] for name in ("AMT_CREDIT", "AMT_ANNUITY", "FLAG_OWN_CAR", "FLAG_PHONE")] == [
+        500_000,
+        25_000,
+        "Y",
+        0.0,
+    ]
+
+
 def test_every_problem_is_told_at_once() -> None:
     row = {
         **ROW, "AMT_CREDIT": "12", "AMT_ANNUITY": "cher", "OCCUPATION_TYPE": "Astronaute", "couleur": "bleu",
@@ -97,7 +153,9 @@ def test_a_column_written_twice_is_told() -> None:
 def test_a_value_that_is_no_value_is_told() -> None:
     report = import_content(json.dumps({**ROW, "AMT_CREDIT": [1, 2]}).encode(), CATALOGUE)
     assert ("wrong_type", "AMT_CREDIT") in told(report)
-    assert import_content(b'{"AMT_CREDIT": NaN}', CATALOGUE).problems[0].problem == "not_a_number"
+    assert import_content(b'{"AMT_CREDIT": Infinity}', CATALOGUE).problems[0].problem == "not_a_number"
+    halved = import_content(b'{"AMT_CREDIT": "\\ud83d", "\\udc00": 1}', CATALOGUE)
+    assert [(problem.column, problem.value) for problem in halved.problems[:2]] == [("AMT_CREDIT", "?"), ("?", "")]
 
 
 def test_a_contradiction_is_told() -> None:
@@ -118,7 +176,10 @@ def test_a_contradiction_is_told() -> None:
         (b'{"AMT_CREDIT": ', "unreadable"),
         (b"[3]", "unreadable"),
         (b'A;B\n"1;2\n', "unreadable"),
-        (b"PK\x03\x04\x00\x00", "unreadable"),
+        (b"PK\x03\x04\x00\x00", "other_format"),
+        (b"PAR1", "other_format"),
+        (b"<!DOCTYPE html><html>", "other_format"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:1", "other_format"),
         (b"[" * 100_000, "unreadable"),
         (b"A" * (MAXIMUM_BYTES + 1), "too_large"),
     ],

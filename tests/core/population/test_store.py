@@ -182,6 +182,18 @@ def test_a_table_with_another_column_is_refused(demo: Bundle, tmp_path: Path) ->
         ),
         ("refus", lambda row: row.advice is Advice.REFUSE),
         ("xyzzy", lambda row: False),
+        ("xyzzy refus", lambda row: False),
+        ("chef-d’équipe", lambda row: False),
+        (";", lambda row: False),
+        *(
+            (pasted, lambda row: row.client_id == 100_007)
+            for pasted in (
+                "Client 100\u202f007", "N°\xa0100007", "nº100 007", "100007.0", "100007,00", "#100007", "100007;",
+                "100.007", "100,007", "« 100 007 »", "SK_ID_CURR=100007", "Dupont 100007",
+                "\t100007\r\n", "Client n° 100 007.",
+            )
+        ),
+        ("refus 1000", lambda row: row.advice is Advice.REFUSE and str(row.client_id).startswith("1000")),
         ("007", lambda row: False),
         ("", lambda row: True),
     ],

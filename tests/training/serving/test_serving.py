@@ -14,8 +14,11 @@ from typing import Any
 import pytest
 
 from core.assessment.assessment import assess
+from core.assessment.prediction import CONTRADICTION_SENTENCES
 from core.bundle.bundle import open_bundle
 from core.bundle.signature import demonstration_key
+from core.clients.application_sums import PARTS
+from core.errors import CONTRADICTIONS
 from core.new_files.form import client_from_form
 from tests.bench.api_load import measure, serving
 from tests.training.conftest import TrainedRuns
@@ -143,6 +146,80 @@ def test_a_whole_application_row_is_scored_by_what_the_model_uses(address: str) 
     unused = {"SK_ID_CURR": 100_001, "CODE_GENDER": "F"}
     whole: dict[str, object] = {**dict.fromkeys(TEST.column_names), **REQUEST, **unused}
     assert post(address, records(whole)) == post(address, records(REQUEST))
+
+
+def test_the_sums_of_an_application_are_computed_from_its_columns(address: str) -> None:
+    parts: dict[str, object] = {name: 0 for names in PARTS.values() for name in names}
+    sent = {**REQUEST, **parts, "FLAG_DOCUMENT_3": 1, "FLAG_DOCUMENT_8": True, "AMT_REQ_CREDIT_BUREAU_YEAR": "6"}
+    summed = {**REQUEST, "document_count": 2, "bureau_requests_3m": 0, "bureau_requests_12m": 6}
+    status, answer = post(address, records(sent))
+    assert (status, answer) == post(address, records(summed)) and status == 200
+    assert answer != post(address, records(REQUEST))[1]
+    status, answer = post(address, records({**sent, "document_count": 3}))
+    assert status == 400 and "document_count is not the sum" in answer["error"]
+    status, answer = post(address, records({**REQUEST, "FLAG_DOCUMENT_3": "many"}))
+    assert status == 400 and "FLAG_DOCUMENT_3 is not a number" in answer["error"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"AMT_ANNUITY": 460_000, "AMT_INCOME_TOTAL": 900_000}, "AMT_ANNUITY must be below AMT_CREDIT"),
+        ({"AMT_ANNUITY": 190_000, "AMT_INCOME_TOTAL": 180_000}, "AMT_ANNUITY cannot be above AMT_INCOME_TOTAL"),
+        ({"DAYS_EMPLOYED": 30}, "cannot start after the application"),
+        ({"DAYS_EMPLOYED": 365_243}, "says that there is none"),
+        ({"FLAG_OWN_CAR": "N", "OWN_CAR_AGE": 3}, "no car"),
+        ({"bureau_active_count": 0, "bureau_debt_amount": 5_000}, "no credit is running"),
+    ],
+)
+def test_values_that_contradict_each_other_are_refused_as_at_the_desk(
+    address: str, changed: dict[str, object], told: str
+) -> None:
+    status, answer = post(address, records({**REQUEST, **changed}))
+    assert status == 400 and told in answer["error"]
+
+
+def test_every_contradiction_has_its_sentence_for_a_program() -> None:
+    of_files = set(CONTRADICTIONS) - {"needed_for_terms", "interest_not_paid", "amount_not_repaid", "rate_negative"}
+    assert set(CONTRADICTION_SENTENCES) == of_files
+
+
+TABLE = (list(REQUEST), [str(value) for value in REQUEST.values()])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\n".join(";".join(line) for line in TABLE).encode(),
+        "\n".join(";".join(line) for line in TABLE).replace(".", ",").encode("cp1252"),
+        ("sep=;\r\n" + "\r\n".join(";".join(line) for line in TABLE)).encode("utf-8-sig"),
+        "\n".join("\t".join(line) for line in TABLE).encode("utf-16"),
+        "\n".join(f"{place - 1 if place else ''},{','.join(line)}" for place, line in enumerate(TABLE)).encode(),
+    ],
+)
+def test_a_table_is_read_as_a_spreadsheet_or_pandas_writes_it(address: str, body: bytes) -> None:
+    assert post(address, body, "text/csv") == post(address, records(REQUEST))
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"PK\x03\x04xl/workbook.xml", "a workbook"),
+        (b"<html>secret 4812</html>", "a web page"),
+        (b"AMT_CREDIT,AMT_ANNUITY\n1,2,4812\n", "Client 0 has 3 fields"),
+        (b"AMT_CREDIT,AMT_CREDIT\n1,4812\n", "AMT_CREDIT is sent twice"),
+        (b"4812,4813\n4814,4815\n", "none of the names"),
+        (b'AMT_CREDIT,"AMT_ANNUITY\n1,4812\n', "every quote closed"),
+        (b"AMT_CREDIT\n", "no client"),
+        (b"", "no client"),
+        (",".join(REQUEST).encode() + b"\n" + b",".join([b"\xe94812"] * len(REQUEST)), "not"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_refused_without_giving_it_back(address: str, body: bytes, told: str) -> None:
+    status, answer = post(address, body, "text/csv")
+    assert status == 400
+    assert told in answer["error"]
+    assert "481" not in answer["error"]
 
 
 def test_what_is_no_field_of_an_application_is_refused(address: str) -> None:
