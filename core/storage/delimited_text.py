@@ -8,6 +8,8 @@ import io
 import re
 from collections.abc import Sequence
 
+from core.errors import UserFacingError
+
 DELIMITERS = (";", ",", "\t", "|")
 _SEPARATOR_LINE = re.compile(r'\A\s*"?sep=(.)"?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)
 _BYTE_ORDER_MARKS = (
@@ -19,7 +21,7 @@ _BYTE_ORDER_MARKS = (
 )
 
 
-class DelimitedTextError(ValueError):
+class DelimitedTextError(UserFacingError, ValueError):
     """Bytes that are no text, or a text that is no table; the message holds nothing of either."""
 
 

@@ -73,8 +73,8 @@ class RequestGuard:
         """
         kind, _, details = (part.strip().lower() for part in content_type.partition(";"))
         if kind not in (JSON_TYPE, CSV_TYPE) or (kind == JSON_TYPE and details not in _JSON_DETAILS):
-            sentence = f"The content type {content_type[:LONGEST_NAME] or 'is missing and'} is not read: send {JSON_TYPE} or {CSV_TYPE}."
-            raise _RefusedError(415, sentence)
+            told = content_type[:LONGEST_NAME] or "is missing and"
+            raise _RefusedError(415, f"The content type {told} is not read: send {JSON_TYPE} or {CSV_TYPE}.")
         if kind == CSV_TYPE:
             try:
                 records = csv_records(body)

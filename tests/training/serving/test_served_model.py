@@ -176,9 +176,10 @@ def test_the_signature_requires_what_no_file_can_be_without(bundle: Bundle) -> N
 
 
 def test_a_frame_of_whole_numbers_is_taken_as_it_is(model: Any) -> None:
-    frame = pd.DataFrame([{**REQUEST, "DAYS_EMPLOYED": -1200, "bureau_active_count": 2}])
-    assert {str(frame[name].dtype) for name in ("DAYS_EMPLOYED", "AMT_CREDIT", "bureau_active_count")} <= {"int64"}
-    fractions = frame.astype({"DAYS_EMPLOYED": float, "AMT_CREDIT": float, "bureau_active_count": float})
+    fractions = pd.DataFrame(
+        [{**REQUEST, "DAYS_EMPLOYED": -1200.0, "AMT_CREDIT": 450_000.0, "bureau_active_count": 2.0}]
+    )
+    frame = fractions.astype({"DAYS_EMPLOYED": "int64", "AMT_CREDIT": "int32", "bureau_active_count": "int8"})
     assert model.predict(frame).probability[0] == model.predict(fractions).probability[0]
 
 
