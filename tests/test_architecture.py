@@ -29,6 +29,7 @@ LAZY_IMPORTS = {
     "training.commands.tune": "the study and optuna: half a second of import for one command",
     "desktop.__main__": "Qt and the application, only once the system libraries are known to be there",
     "desktop.start.running": "the self-test sets a letter, and so reaches lightgbm and Typst: loaded if asked for",
+    "desktop.client_side.printing": "the printing of Qt: only who prints needs it",
     "desktop.charts.surfaces": "pyqtgraph: only once a chart with axes is seen, never before a first paint",
     "desktop.window.main_window": "the pages, once a bundle is open: the first paint comes before them",
     "training.commands.train_and_demo": "mlflow takes seconds to import; `train` needs it, `demo` and --help do not",

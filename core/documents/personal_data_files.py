@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from core.documents.letter import date_text
 from core.documents.letter_contacts import Contacts
 from core.documents.personal_data import PersonalData, PersonalReason, PersonalRecord, to_json
-from core.documents.typesetting import pdf
+from core.documents.typesetting import page_images, pdf
 from core.documents.words import document_words
 from core.features.formatting import Formatter
 from core.model.policy import Advice
@@ -30,6 +31,15 @@ def personal_data_pdf(data: PersonalData, contacts: Contacts) -> bytes:
         DocumentError: it cannot be set.
     """
     return pdf(TEMPLATE, _document(data, contacts), data.dated)
+
+
+def personal_data_pages(data: PersonalData, contacts: Contacts, pixels_per_inch: float) -> tuple[bytes, ...]:
+    """The same pages as PNG, to be printed.
+
+    Raises:
+        DocumentError: they cannot be set.
+    """
+    return page_images(TEMPLATE, _document(data, contacts), pixels_per_inch)
 
 
 def personal_data_csv(data: PersonalData) -> bytes:
@@ -124,7 +134,8 @@ def _reason(reason: PersonalReason, formatter: Formatter, words: Texts) -> list[
 
 def _record(record: PersonalRecord, words: Texts) -> list[str]:
     decided = words(f"decision.{record.decision}") if record.decision else ""
-    return [record.recorded_at[:10], words(f"journal.kind.{record.kind}"), decided, record.text]
+    day = date_text(datetime.fromisoformat(record.recorded_at).astimezone().date(), words)
+    return [day, words(f"journal.kind.{record.kind}"), decided, record.text]
 
 
 def _themes(data: PersonalData, words: Texts) -> list[Mapping[str, Any]]:

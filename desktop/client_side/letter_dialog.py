@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.decisions.record import Decision
 from core.documents.letter import LetterRequest
 from core.errors import DecisionError
+from desktop.client_side.document_foot import DocumentFoot, DocumentWays
 from desktop.client_side.page_images import PageImages
 from desktop.client_side.personal_data_dialog import PersonalDataDialog
+from desktop.client_side.printing import ask_printer
+from desktop.client_side.summary_dialog import SummaryDialog
 from desktop.decisions.decision_dialog import BesideBasis
 from desktop.looks.messages import sentence
 from desktop.looks.moments import day_words
 from desktop.looks.presentation import Presentation
 from desktop.session.decisions import SessionDecisions
-from desktop.session.documents import LetterOrder, LetterPreview
+from desktop.session.documents import Document, LetterOrder, LetterPreview
 from desktop.session.opened_client import OpenedClient
 from desktop.settings.settings import LANGUAGES
 from desktop.widgets.dialog_page import DialogPage, fill_dialog
 from desktop.widgets.fields.file_choice import AskPath, ask_path
 from desktop.widgets.fields.wheel import leave_wheel_to_page
+from desktop.widgets.layout.scrolled import scrolled
 from desktop.widgets.text_area import TextArea
-from desktop.widgets.words import words
+from desktop.widgets.words import line, words
+
+if TYPE_CHECKING:
+    from desktop.client_side.printing import AskPrinter
 
 SIZE_PX = QSize(1120, 760)
 PIXELS_PER_INCH = 120.0
@@ -43,6 +51,7 @@ class LetterDialog(QDialog):
         opened: the client's file, and what is decided on it.
         parent: the window it belongs to.
         ask_file: asks where to write.
+        ask: asks for a printer.
     """
 
     def __init__(
@@ -52,21 +61,26 @@ class LetterDialog(QDialog):
         opened: OpenedClient,
         parent: QWidget | None = None,
         ask_file: AskPath = ask_path,
+        ask: AskPrinter = ask_printer,
     ) -> None:
         super().__init__(parent)
         self._presentation, self._decisions, self._ask_file = presentation, decisions, ask_file
         self._assessment, self._case = opened.assessment, opened.case
         self._make_controls()
         self.pages = PageImages(presentation)
-        self._columns = BesideBasis(presentation, self._make_fields(), self.pages)
+        # Each scrolls by itself: the fields stay in sight beside the last page.
+        self._fields = self._make_fields()
+        self._form, self._sheets = scrolled(self._fields), scrolled(self.pages)
+        self._columns = BesideBasis(presentation, self._form, self._sheets)
         self._columns.setStretch(0, 2)
         self._columns.setStretch(1, 3)
         texts, number = presentation.texts, presentation.formatter.client_id(opened.client_id)
         title = texts("letter.title", client=number)
         self.page = DialogPage(presentation, title, self._columns)
-        self.page.add_button(texts("letter.data"), self._open_data)
         self.page.add_button(texts("letter.close"), self.reject)
-        self.save = self.page.add_button(texts("letter.save"), self._save, primary=True)
+        ways = DocumentWays(Document.LETTER, self._save, self._print, "letter.saved")
+        self.foot = DocumentFoot(presentation, self.page, decisions.documents, ways, texts("letter.save"), ask)
+        self.save = self.foot.save
         fill_dialog(self, presentation, title, self.page, SIZE_PX)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._preview)
@@ -99,10 +113,13 @@ class LetterDialog(QDialog):
         """Put the pages below the fields where the text has become too large."""
         super().resizeEvent(event)
         self._columns.fit(self.width())
+        stacked = self._columns.direction() is QBoxLayout.Direction.TopToBottom
+        self._form.setMinimumHeight(self._fields.sizeHint().height() if stacked else 0)
+        self._sheets.setMinimumHeight(self.height() * 2 // 3 if stacked else 0)
 
     def _make_controls(self) -> None:
         texts, settings = self._presentation.texts, self._decisions.settings
-        self.client_name, self.advisor = QLineEdit(), QLineEdit(settings.author)
+        self.client_name, self.advisor = QLineEdit(), QLineEdit(settings.signer)
         self.contact = QLineEdit(settings.contact)
         self.language = QComboBox()
         leave_wheel_to_page(self.language)
@@ -123,8 +140,9 @@ class LetterDialog(QDialog):
         texts = self._presentation.texts
         form = QWidget()
         fields = QVBoxLayout(form)
-        fields.setContentsMargins(0, 0, 0, 0)
-        fields.setSpacing(self._presentation.scale.gap(2))
+        gap = self._presentation.scale.gap
+        fields.setContentsMargins(gap(1), gap(1), gap(4), gap(1))
+        fields.setSpacing(gap(2))
         fields.addWidget(words(texts("letter.variant"), "strong"))
         fields.addWidget(words(self._variant(), wrap=True))
         for key, control in (
@@ -140,6 +158,13 @@ class LetterDialog(QDialog):
             fields.addWidget(control)
         fields.addWidget(self.own_reason)
         fields.addWidget(self.changes)
+        fields.addWidget(line())
+        fields.addWidget(words(texts("papers.also"), "strong", wrap=True))
+        for key, slot in (("papers.summary", self._open_summary), ("letter.data", self._open_data)):
+            also = QPushButton(texts(key))
+            also.setAutoDefault(False)
+            also.clicked.connect(lambda _checked=False, slot=slot: slot())
+            fields.addWidget(also, 0, Qt.AlignmentFlag.AlignLeft)
         fields.addStretch(1)
         return form
 
@@ -158,7 +183,6 @@ class LetterDialog(QDialog):
         self.changes.toggled.connect(lambda _on: self._preview())
         documents = self._decisions.documents
         documents.previewed.connect(self._show)
-        documents.saved.connect(self._tell_saved)
         documents.failed.connect(self._refuse)
 
     def _preview(self) -> None:
@@ -169,17 +193,18 @@ class LetterDialog(QDialog):
     def _show(self, preview: LetterPreview) -> None:
         letter = preview.letter
         self.pages.present(preview.pages, " ".join((letter.title, letter.opening, *letter.role.paragraphs)))
-        self.save.setEnabled(True)
+        self.foot.allow(True)
         self.page.clear()
 
-    def _refuse(self, error: Exception) -> None:
+    def _refuse(self, error: Exception, document: Document) -> None:
+        if document is not Document.LETTER:
+            return
         told = sentence(error, self._presentation.texts)
         # A file that could not be written may be written elsewhere; a letter that cannot be set may not.
-        self.save.setEnabled(isinstance(error, OSError))
+        self.foot.allow(isinstance(error, OSError))
         if isinstance(error, DecisionError) and error.problem == "override_reason_missing":
             self.own_reason.refuse(told)
-        else:
-            self.page.tell(told)
+            self.page.clear()
 
     def _save(self) -> None:
         texts = self._presentation.texts
@@ -188,8 +213,15 @@ class LetterDialog(QDialog):
         if path is not None:
             self._decisions.documents.save_letter(self.order, path)
 
-    def _tell_saved(self, path: Path) -> None:
-        self.page.inform(self._presentation.texts("letter.saved", path=path))
+    def _print(self) -> None:
+        self._decisions.documents.print_letter(self.order)
+
+    def _open_summary(self) -> None:
+        # What would change the result is of use in a meeting that does not end in an agreement.
+        order = replace(self.order, look_for_changes=self.decision is not Decision.GRANTED)
+        dialog = SummaryDialog(self._presentation, self._decisions.documents, order, self, self._ask_file)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _open_data(self) -> None:
         dialog = PersonalDataDialog(

@@ -27,7 +27,8 @@ class PageImage(QFrame):
         self._image = image
         self.setProperty("role", "tile")
         self.setAccessibleName(name)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Not a fixed height: a layout would then never give more than the usual one, and squash a wider page.
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, QWidget
 
 from core.assessment.assessment import Assessment
-from desktop.looks.messages import sentence
+from desktop.client_side.document_foot import DocumentFoot, DocumentWays
+from desktop.client_side.printing import ask_printer
 from desktop.looks.presentation import Presentation
-from desktop.session.documents import SessionDocuments
+from desktop.session.documents import Document, SessionDocuments
 from desktop.widgets.dialog_page import DialogPage, fill_dialog
 from desktop.widgets.fields.file_choice import AskPath, ask_path
 from desktop.widgets.words import WordGroup, words
+
+if TYPE_CHECKING:
+    from desktop.client_side.printing import AskPrinter
 
 SIZE_PX = QSize(600, 320)
 ENDINGS = ("pdf", "json", "csv")
@@ -29,6 +33,7 @@ class PersonalDataDialog(QDialog):
         parent: the window it belongs to.
         to_client: whether the client reads this dialog.
         ask_file: asks where to write.
+        ask: asks for a printer.
     """
 
     def __init__(
@@ -40,6 +45,7 @@ class PersonalDataDialog(QDialog):
         *,
         to_client: bool = False,
         ask_file: AskPath = ask_path,
+        ask: AskPrinter = ask_printer,
     ) -> None:
         super().__init__(parent)
         self._presentation, self._documents, self._assessment = presentation, documents, assessment
@@ -54,10 +60,10 @@ class PersonalDataDialog(QDialog):
         content.addStretch(1)
         self.page = DialogPage(presentation, title, content)
         self.page.add_button(texts("personal_data.close"), self.reject)
-        self.save = self.page.add_button(texts("personal_data.save"), self._save, primary=True)
+        ways = DocumentWays(Document.DATA, self._save, self._print, "personal_data.saved")
+        self.foot = DocumentFoot(presentation, self.page, documents, ways, texts("personal_data.save"), ask)
+        self.save = self.foot.save
         fill_dialog(self, presentation, title, self.page, SIZE_PX)
-        documents.saved.connect(self._tell_saved)
-        documents.failed.connect(self._tell_failure)
 
     def choose(self, ending: str) -> None:
         """Choose a format by its ending: ``pdf``, ``json`` or ``csv``."""
@@ -88,8 +94,5 @@ class PersonalDataDialog(QDialog):
         chosen = path.with_suffix(f".{ending}")
         self._documents.save_personal_data(self._assessment, chosen, self._presentation.language)
 
-    def _tell_saved(self, path: Path) -> None:
-        self.page.inform(self._presentation.texts("personal_data.saved", path=path))
-
-    def _tell_failure(self, error: Exception) -> None:
-        self.page.tell(sentence(error, self._presentation.texts))
+    def _print(self) -> None:
+        self._documents.print_personal_data(self._assessment, self._presentation.language)

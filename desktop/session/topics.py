@@ -39,6 +39,7 @@ class Subject(Enum):
     DECISION_REPLAY = auto()
     DOCUMENT_PREVIEW = auto()
     DOCUMENT_SAVING = auto()
+    DOCUMENT_PRINTING = auto()
     CLIENT_CHANGES = auto()
 
 

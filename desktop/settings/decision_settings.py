@@ -18,13 +18,14 @@ class DecisionSettings:
     """The settings of one moment.
 
     Args:
-        author: who decides and signs.
+        author: who decides.
         contact: how the client reaches that person, empty where it is not said.
         opinion_first: whether an opinion is written down before the score is shown.
         journal: the file of the journal; None where nothing can be recorded.
         letter_contacts: TOML file of the addresses that letters give, None for those that ship with the program.
         settings: all settings, for the keys of other bundles.
         bundles: finds the folders of the bundles on this workstation, where past decisions may find theirs.
+        author_is_account: whether nobody gave a name, so that the journal names the system's account.
     """
 
     author: str = ""
@@ -34,6 +35,12 @@ class DecisionSettings:
     letter_contacts: Path | None = None
     settings: Settings = field(default_factory=Settings)
     bundles: Callable[[], tuple[Path, ...]] = tuple
+    author_is_account: bool = False
+
+    @property
+    def signer(self) -> str:
+        """Who signs letters: never the name of an account."""
+        return "" if self.author_is_account else self.author
 
 
 ReadSettings = Callable[[], DecisionSettings]
@@ -66,6 +73,7 @@ def settings_reader(store: SettingsStore, paths: Paths) -> ReadSettings:
             letter_contacts=Path(current.letter_contacts) if current.letter_contacts else None,
             settings=current,
             bundles=lambda: (*chosen, *installed_bundles(paths)),
+            author_is_account=not current.user_name.strip(),
         )
 
     return read

@@ -175,7 +175,7 @@ class SelfTest:
         assessment, documents = _present(self._application.session.assessment), self._documents
         request = LetterRequest(Decision.TO_REVIEW, date.today(), advisor="-")
         refusals: list[Exception] = []
-        documents.failed.connect(refusals.append)
+        documents.failed.connect(lambda error, _document: refusals.append(error))
         with tempfile.TemporaryDirectory() as folder:
             for language in LANGUAGES:
                 path = Path(folder) / f"{language}.pdf"

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import QObject, QPoint, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.assessment.assessment import Assessment, what_if
@@ -19,7 +24,9 @@ from core.documents.letter import LetterRequest
 from core.model.policy import Advice
 from core.simulation.smallest_changes import smallest_changes
 from desktop.client_side.letter_dialog import LetterDialog
+from desktop.client_side.page_images import PageImage
 from desktop.client_side.personal_data_dialog import PersonalDataDialog
+from desktop.client_side.summary_dialog import SummaryDialog
 from desktop.looks.presentation import Presentation
 from desktop.session.documents import LetterOrder, LetterPreview
 from desktop.session.letter_changes import change_sentences
@@ -216,3 +223,154 @@ def test_the_clients_data_in_each_format(
         assert json.loads(content)["client_id"] == file.client.client_id
     else:
         assert content.decode("utf-8-sig").count("\n") > len(demo.catalogue.features)
+
+
+class FileReader(QObject):
+    """Stands for the workstation's reader of PDF files."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[Path] = []
+
+    @Slot(QUrl)
+    def read(self, address: QUrl) -> None:
+        self.opened.append(Path(address.toLocalFile()))
+
+
+@pytest.fixture
+def reader() -> Iterator[FileReader]:
+    made = FileReader()
+    QDesktopServices.setUrlHandler("file", made, "read")  # type: ignore[arg-type]  # the stub is wrong
+    yield made
+    QDesktopServices.unsetUrlHandler("file")
+
+
+def to_file(path: Path) -> Callable[[QWidget, str], QPrinter]:
+    def ask(_parent: QWidget, title: str) -> QPrinter:
+        printer = QPrinter()
+        printer.setDocName(title)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(path))
+        return printer
+
+    return ask
+
+
+def test_the_data_saved_beside_the_letter_are_called_data(
+    qtbot: QtBot, presentation: Presentation, session: Session, demo: Bundle, tmp_path: Path, reader: FileReader
+) -> None:
+    target = tmp_path / "donnees.pdf"
+    dialog = open_dialog(qtbot, presentation, session, advised(demo, Advice.GRANT), target)
+    preview(qtbot, dialog, session)
+    dialog._open_data()
+    data = dialog.findChildren(PersonalDataDialog)[0]
+    assert not data.foot.open.isVisible()
+    with qtbot.waitSignal(session.decisions.documents.saved, timeout=30_000):
+        data.save.click()
+    assert data.page.told == f"Données enregistrées dans {target}."
+    assert dialog.page.told == ""
+    assert not dialog.foot.open.isVisible()
+    data.foot.open.click()
+    assert reader.opened == [target]
+    data.close()
+
+
+def test_a_failure_with_the_data_is_none_of_the_letters(
+    qtbot: QtBot, presentation: Presentation, session: Session, demo: Bundle, tmp_path: Path
+) -> None:
+    dialog = open_dialog(qtbot, presentation, session, advised(demo, Advice.GRANT), tmp_path / "absent" / "d.pdf")
+    preview(qtbot, dialog, session)
+    dialog._open_data()
+    data = dialog.findChildren(PersonalDataDialog)[0]
+    with qtbot.waitSignal(session.decisions.documents.failed, timeout=30_000):
+        data.save.click()
+    assert "absent" in data.page.told
+    assert dialog.page.told == ""
+    data.close()
+
+
+def test_the_summary_of_the_meeting_is_one_page_to_print_and_to_save(
+    qtbot: QtBot, presentation: Presentation, session: Session, demo: Bundle, tmp_path: Path
+) -> None:
+    target, printed = tmp_path / "synthese.pdf", tmp_path / "papier.pdf"
+    file = advised(demo, Advice.REFUSE)
+    session.decisions.decide(file, Judgement(Decision.REFUSED, "Trop de dettes"), "fr", "Je peux verser un apport")
+    dialog = open_dialog(qtbot, presentation, session, file, target)
+    preview(qtbot, dialog, session)
+    order = replace(dialog.order, look_for_changes=True)
+    summary = SummaryDialog(
+        presentation, session.decisions.documents, order, ask_file=lambda *_asked: target, ask=to_file(printed)
+    )
+    qtbot.addWidget(summary)
+    summary.show()
+    qtbot.waitUntil(lambda: summary.pages.count == 1, timeout=30_000)
+    summary.resize(1100, 760)
+    page = summary.pages.findChildren(PageImage)[0]
+    qtbot.waitUntil(lambda: page.width() > 900)
+    assert page.height() == page.heightForWidth(page.width())
+    with qtbot.waitSignal(session.decisions.documents.saved, timeout=30_000):
+        summary.foot.save.click()
+    told = whole_text(target.read_bytes())
+    assert "Je peux verser un apport" in told
+    assert "Votre demande est refusée" in told
+    with qtbot.waitSignal(session.decisions.documents.pages_set, timeout=30_000):
+        summary.foot.print_out.click()
+    assert summary.page.told == "1 page envoyée à l’imprimante."
+    assert len(PdfReader(printed).pages) == 1
+
+
+def test_letter_and_data_are_printed_page_by_page(
+    qtbot: QtBot, presentation: Presentation, session: Session, demo: Bundle, tmp_path: Path
+) -> None:
+    printed = tmp_path / "papier.pdf"
+    file = advised(demo, Advice.GRANT)
+    letter = LetterDialog(presentation, session.decisions, as_opened(session, file), ask=to_file(printed))
+    data = PersonalDataDialog(presentation, session.decisions.documents, file, ask=to_file(printed))
+    for dialog in (letter, data):
+        qtbot.addWidget(dialog)
+        dialog.show()
+        with qtbot.waitSignal(session.decisions.documents.pages_set, timeout=60_000) as done:
+            dialog.foot.print_out.click()
+        pages = PdfReader(printed).pages
+        assert len(pages) == len(done.args[0]) > 1
+        width, height = (float(side) * 25.4 / 72 for side in pages[0].mediabox[2:])
+        assert (round(width), round(height)) == (210, 297)
+        assert f"{len(pages)} pages" in dialog.page.told
+
+
+def test_no_printer_and_nothing_is_said(
+    qtbot: QtBot, presentation: Presentation, session: Session, demo: Bundle
+) -> None:
+    file = advised(demo, Advice.GRANT)
+    dialog = PersonalDataDialog(presentation, session.decisions.documents, file, ask=lambda *_asked: None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.foot.print_out.click()
+    assert dialog.page.told == ""
+
+
+def test_no_account_signs_a_letter(
+    qtbot: QtBot, presentation: Presentation, session: Session, demo: Bundle, desk: Desk
+) -> None:
+    desk.settings = replace(desk.settings, author="root", author_is_account=True)
+    dialog = open_dialog(qtbot, presentation, session, advised(demo, Advice.GRANT))
+    assert dialog.advisor.text() == ""
+    qtbot.waitUntil(lambda: "Il manque le nom de la personne" in dialog.page.told, timeout=30_000)
+    assert not dialog.save.isEnabled()
+    dialog.advisor.setText("Ana Roux")
+    assert preview(qtbot, dialog, session).letter.signature[0] == "Ana Roux"
+    assert dialog.save.isEnabled()
+    assert dialog.page.told == ""
+
+
+def test_the_fields_stay_in_sight_beside_the_last_page(
+    qtbot: QtBot, presentation: Presentation, session: Session, demo: Bundle
+) -> None:
+    dialog = open_dialog(qtbot, presentation, session, advised(demo, Advice.GRANT))
+    preview(qtbot, dialog, session)
+    before = dialog.client_name.mapTo(dialog, QPoint(0, 0))
+    outer, area = (one for one in dialog.findChildren(QScrollArea) if one.isAncestorOf(dialog.pages))
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    assert dialog.client_name.mapTo(dialog, QPoint(0, 0)) == before
+    assert outer.verticalScrollBar().maximum() == 0
