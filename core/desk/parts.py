@@ -26,6 +26,9 @@ class Part(StrEnum):
     LIST_FILTER = "list_filter"
 
 
+DRAFTS = (Part.DECISION, Part.OPINION, Part.REVIEW_REQUEST, Part.REVIEW_ANSWER)
+
+
 @dataclass(frozen=True)
 class KeptScenario:
     """A simulation kept under a name, as it is written: it is scored again when the client is opened."""

@@ -45,6 +45,7 @@ class DecisionBar(QWidget):
         self.review.clicked.connect(lambda _checked=False: self._open_review())
         self.record.clicked.connect(lambda _checked=False: self.open_decision())
         decisions.desk.changed.connect(self._follow_desk)
+        decisions.desk.form_asked.connect(self._open_form)
         row = FlowLayout(self, presentation.scale.gap(3))
         for one in (self.state, self.review, self.record):
             row.addWidget(one)
@@ -92,6 +93,12 @@ class DecisionBar(QWidget):
             button.setToolTip(name)
         set_property(self.record, "role", "link" if decided else "primary")
         self.review.setVisible(decided)
+
+    def _open_form(self, part: Part) -> None:
+        if part is Part.DECISION:
+            self.open_decision()
+        elif part in (Part.REVIEW_REQUEST, Part.REVIEW_ANSWER):
+            self._open_review()
 
     def _follow_desk(self, client_id: int) -> None:
         if self._shown is not None and client_id == self.client_id:

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from core.desk.parts import (
+    DRAFTS,
     KeptScenario,
     Part,
     edits_part,
@@ -38,6 +39,7 @@ class SessionDesk(QObject):
 
     Signals:
         changed: number of the client of whom something is kept or no longer.
+        form_asked: a form that is to be opened on the client that is shown.
         failed: the exception that kept something from being written.
 
     Args:
@@ -47,6 +49,7 @@ class SessionDesk(QObject):
     """
 
     changed = Signal(ClientNumber)
+    form_asked = Signal(Part)
     failed = Signal(Exception)
 
     def __init__(self, lane: Lane, folder: Path | None, parent: QObject | None = None) -> None:
@@ -86,6 +89,15 @@ class SessionDesk(QObject):
         """What was tried on a client."""
         return read_edits(self._part(client_id, Part.EDITS))
 
+    def drafts(self) -> dict[int, tuple[Part, ...]]:
+        """The forms that were begun and not sent, by client."""
+        found = {number: tuple(part for part in DRAFTS if self.draft(number, part)) for number in self._kept}
+        return {number: parts for number, parts in found.items() if parts}
+
+    def scenario_clients(self) -> dict[int, int]:
+        """How many simulations are kept, by client."""
+        return {number: count for number in self._kept if (count := len(self.scenarios(number)))}
+
     def keep_recent(self, client_ids: Sequence[int]) -> None:
         """Keep which clients were opened."""
         self._keep(LISTS, Part.RECENT, list(client_ids) or None)
@@ -109,6 +121,10 @@ class SessionDesk(QObject):
     def keep_edits(self, client_id: int, edits: Mapping[str, Value]) -> None:
         """Keep what is tried on a client."""
         self._keep(client_id, Part.EDITS, edits_part(edits) or None)
+
+    def ask_form(self, part: Part) -> None:
+        """Have a form opened on the client that is shown, with what was typed in it."""
+        self.form_asked.emit(part)
 
     def flush(self) -> None:
         """Write what the worker may not come to write any more."""

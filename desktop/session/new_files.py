@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, Signal
 from core.errors import UnknownClientError
 from core.features.catalogue import Catalogue
 from core.new_files.form import FieldProblem, validate
+from core.new_files.imported_file import Imported, texts_for_form
 from core.new_files.importing import ImportReport, import_file
 from core.new_files.store import FIRST_NEW_FILE_ID, FileState, NewFile, NewFileStore
 from core.population.search import title_matches
-from desktop.session.imported_file import Imported, texts_for_form
 from desktop.session.lane import Lane
 from desktop.session.topics import Subject, Topic
 

@@ -23,6 +23,7 @@ from desktop.session.lane import Lane
 from desktop.session.new_files import SessionNewFiles
 from desktop.session.opened_client import OpenedClient, opened_with, read_client
 from desktop.session.simulation import Simulation
+from desktop.session.to_do import SessionToDo
 from desktop.session.topics import Subject, Topic
 from desktop.settings.decision_settings import ReadSettings, no_journal
 from desktop.settings.preferences import Preferences
@@ -95,6 +96,7 @@ class Session(QObject):
         self._audience = 0
         self._decision_settings = decision_settings
         self._decisions: SessionDecisions | None = None
+        self._to_do: SessionToDo | None = None
         self.preferences = preferences or Preferences(SettingsStore(), parent=self)
         self.preferences.changed.connect(self._follow_setting)
         self.files = SessionNewFiles(lane, new_files_folder, self)
@@ -126,6 +128,13 @@ class Session(QObject):
         if self._decisions is None:
             raise RuntimeError("no bundle is open")
         return self._decisions
+
+    @property
+    def to_do(self) -> SessionToDo:
+        """What waits; only while a bundle is open."""
+        if self._to_do is None:
+            raise RuntimeError("no bundle is open")
+        return self._to_do
 
     @property
     def simulation(self) -> Simulation:
@@ -182,6 +191,9 @@ class Session(QObject):
         self._decisions = SessionDecisions(bundle, self._lane, self._decision_settings, self, self.desk)
         self._decisions.recorded.connect(self._follow_journal)
         self._decisions.corrections.failed.connect(self.failed)
+        if self._to_do is not None:
+            self._to_do.deleteLater()
+        self._to_do = SessionToDo(self._lane, self._decisions, self.desk, self.files, self)
         self.files.adopt(bundle.catalogue)
         self.comparison.adopt(bundle)
         self.bundle_opened.emit(bundle)

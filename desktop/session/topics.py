@@ -29,6 +29,7 @@ class Subject(Enum):
     SCENARIOS_REBASED = auto()
     OFFERS = auto()
     DESK = auto()
+    TO_DO = auto()
     NEW_FILE = auto()
     NEW_FILES = auto()
     FILE_IMPORT = auto()

@@ -15,7 +15,10 @@ from core.storage.texts import Texts
 from desktop.settings.settings import LANGUAGES, SMALLEST_WINDOW_PX, TEXT_PERCENTS, THEMES
 from desktop.start.version import NAME, application_version
 
-PAGE_IDS = ("clients", "dossier", "comparer", "simuler", "nouveau", "journal", "ecran-client", "modele", "reglages")
+PAGE_IDS = (
+    "clients", "a-traiter", "dossier", "comparer", "simuler", "nouveau", "journal", "ecran-client", "modele",
+    "reglages",
+)  # fmt: skip
 LARGEST_SIDE = 8000
 DEFAULT_SIZE = (1440, 900)
 """Of a picture; a window fits its screen."""

@@ -244,6 +244,8 @@ class MainWindow(QMainWindow):
                 page.typed.connect(self.top_bar.search.start_with)
             if page.page_asked is not None:
                 page.page_asked.connect(self._go_to)
+            if page.list_asked is not None:
+                page.list_asked.connect(self._list_search)
         self.client_side.adopt(presentation)
         self.show_page(next(iter(self._specs)))
         if self._session.opened is not None:

@@ -20,6 +20,7 @@ from desktop.pages.model.page import ModelPage
 from desktop.pages.new_file.page import NewFilePage
 from desktop.pages.settings.page import SettingsPage
 from desktop.pages.simulation.page import SimulationPage
+from desktop.pages.to_do.page import ToDoPage
 from desktop.session.opened_client import OpenedClient
 from desktop.session.session import Session
 from desktop.widgets.suspension import SuspendedPage
@@ -36,6 +37,7 @@ class Page:
         list_search: lists what a text typed in the search field means; None where the page lists nobody.
         typed: signal of a character meant for the search field.
         page_asked: signal of the id of another page to go to.
+        list_asked: signal of the words and the filter of clients to be listed.
         focus: puts the focus where the page is used; None leaves it to the order of the widgets.
     """
 
@@ -45,6 +47,7 @@ class Page:
     typed: SignalInstance | None = None
     focus: Callable[[], None] | None = None
     page_asked: SignalInstance | None = None
+    list_asked: SignalInstance | None = None
 
 
 Build = Callable[[Presentation, Session], Page]
@@ -63,6 +66,11 @@ def build_page(entry: PageEntry, presentation: Presentation, session: Session) -
 def _clients(presentation: Presentation, session: Session) -> Page:
     page = ClientsPage(presentation, session)
     return Page(page, list_search=page.show_search, typed=page.typed, focus=page.focus_list)
+
+
+def _to_do(presentation: Presentation, session: Session) -> Page:
+    page = ToDoPage(presentation, session)
+    return Page(page, page_asked=page.page_asked, list_asked=page.list_asked, focus=page.focus_first)
 
 
 def _dossier(presentation: Presentation, session: Session) -> Page:
@@ -110,6 +118,7 @@ def _no_scores(presentation: Presentation, _session: Session) -> Page:
 BUILDERS: Mapping[str, Build] = MappingProxyType(
     {
         "clients": _clients,
+        "a-traiter": _to_do,
         "dossier": _dossier,
         "comparer": _comparison,
         "simuler": _simulation,

@@ -24,6 +24,7 @@ class PageEntry:
 
 PAGES = (
     PageEntry("clients", "navigation.clients", "clients"),
+    PageEntry("a-traiter", "navigation.a_traiter", "check"),
     PageEntry("dossier", "navigation.dossier", "dossier", about_client=True),
     PageEntry("comparer", "navigation.comparer", "compare", about_client=True),
     PageEntry("simuler", "navigation.simuler", "simulate", about_client=True),

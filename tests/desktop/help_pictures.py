@@ -80,7 +80,7 @@ def take(bundle: Path, topic: str, language: str, home: Path) -> None:
         raise SystemExit(f"{topic} in {language}: no picture of {WINDOW}")
     scaled = picture.scaledToWidth(WIDTH_PX, Qt.TransformationMode.SmoothTransformation)
     path = HELP / language / f"{topic}.png"
-    with_few_colors(scaled).save(str(path), b"PNG", 0)
+    with_few_colors(scaled).save(str(path), quality=0)
     sys.stdout.write(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1024:.0f} KB\n")
 
 

@@ -26,7 +26,7 @@ NAME = "Claire Martin"
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 PAGE_KEYS = {
     page: Qt.Key(Qt.Key.Key_1 + place)
-    for place, page in enumerate(("clients", "dossier", "comparer", "simuler", "nouveau", "journal"))
+    for place, page in enumerate(("clients", "a-traiter", "dossier", "comparer", "simuler", "nouveau", "journal"))
 }
 Found = TypeVar("Found", bound=QObject)
 

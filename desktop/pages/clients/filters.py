@@ -56,6 +56,8 @@ class ClientFilters(WordGroup):
         self._advices = {advice: self._advice_chip(advice) for advice in Advice}
         self._pending = self._chip(presentation.texts("clients.pending"), self._refresh)
         self._recent = self._chip(presentation.texts("clients.recent"), self._refresh)
+        self._to_do = self._chip(presentation.texts("clients.to_do"), self._ask_to_do)
+        session.to_do.changed.connect(self._follow_to_do)
         self._searched = PassingChip(presentation)
         self._searched.dropped.connect(self._drop_search)
         self._searched.hide()
@@ -64,7 +66,7 @@ class ClientFilters(WordGroup):
         for drop_down in (self.professions, self.income):
             drop_down.changed.connect(self._refresh)
         for control in (
-            self._all, *self._advices.values(), self._pending, self._recent,
+            self._all, *self._advices.values(), self._pending, self._recent, self._to_do,
             self.professions, self.income, self._searched,
         ):  # fmt: skip
             self._row.addWidget(control)
@@ -85,6 +87,10 @@ class ClientFilters(WordGroup):
             found = replace(found, outcome=Outcome.PENDING)
         if self._recent.isChecked():
             found = replace(found, client_ids=() if found.client_ids is not None else self._session.recent)
+        if self._to_do.isChecked():
+            waiting = self._session.to_do.client_ids(with_scores=self._presentation.lists_scores)
+            among = waiting if found.client_ids is None else set(found.client_ids)
+            found = replace(found, client_ids=tuple(one for one in waiting if one in among))
         conditions = [one for one in (self.income.condition, self.professions.condition, *self._others.values()) if one]
         return replace(
             found,
@@ -112,6 +118,7 @@ class ClientFilters(WordGroup):
             chip.setChecked(wanted.advices == {advice})
         self._pending.setChecked(wanted.outcome is Outcome.PENDING)
         self._recent.setChecked(False)
+        self._to_do.setChecked(False)
         profession = next((one for one in wanted.categories if self.professions.offers(one)), None)
         income = next((one for one in wanted.ranges if self.income.offers(one)), None)
         self.professions.choose(profession)
@@ -130,7 +137,7 @@ class ClientFilters(WordGroup):
     def to_document(self) -> dict[str, object]:
         """What is on, as JSON values, to be found again in another run."""
         conditions = filter_document(replace(self.client_filter, client_ids=None))
-        return {"conditions": conditions, "recent": self._recent.isChecked()}
+        return {"conditions": conditions, "recent": self._recent.isChecked(), "to_do": self._to_do.isChecked()}
 
     def take_up(self, document: object) -> None:
         """Set what an earlier run left, as far as this list can say it; nothing where it is no such document."""
@@ -144,6 +151,9 @@ class ClientFilters(WordGroup):
         if not hidden and not unknown_features(found, self._catalogue):
             self.present(found)
         self._recent.setChecked(document.get("recent") is True)
+        self._to_do.setChecked(document.get("to_do") is True)
+        if self._to_do.isChecked():
+            self._session.to_do.ask()
         self._refresh()
 
     def set_search(self, text: str, found: ClientFilter) -> None:
@@ -215,6 +225,14 @@ class ClientFilters(WordGroup):
         for advice, chip in self._advices.items():
             chip.setChecked(chip.isChecked() and advice is chosen)
         self._refresh()
+
+    def _ask_to_do(self) -> None:
+        self._session.to_do.ask()
+        self._refresh()
+
+    def _follow_to_do(self) -> None:
+        if self._to_do.isChecked():
+            self._refresh()
 
     def _refresh(self) -> None:
         self._show_state()

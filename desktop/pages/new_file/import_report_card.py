@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton
 
+from core.new_files.imported_file import Imported
 from core.new_files.importing import ImportProblem
 from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
 from desktop.pages.new_file.sentences import FormWriter
-from desktop.session.imported_file import Imported
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.words import Card, words
 

@@ -15,7 +15,8 @@ HELP = resource("help")
 SHORTCUTS_TOPIC = "raccourcis"
 _PICTURES = re.compile(r"!\[[^\]]*\]\(([\w.-]+)\)")
 WINDOW_TOPICS = (
-    "clients", "dossier", "comparer", "simuler", "nouveau", "journal", "ecran-client", "modele", "reglages",
+    "clients", "a-traiter", "dossier", "comparer", "simuler", "nouveau", "journal", "ecran-client", "modele",
+    "reglages",
 )  # fmt: skip
 """What the window shows, each with a picture of its own."""
 MEETING_TOPIC = "entretien"

@@ -35,7 +35,7 @@ def test_every_option_is_understood(tmp_path: Path) -> None:
         (["--client", "abc"], "abc"),
         (["--client", "0"], "999999999"),
         (["--client", "-5"], "--client"),
-        (["--page", "letter"], "clients, dossier"),
+        (["--page", "letter"], "clients, a-traiter"),
         (["--lang", "de"], "fr, en"),
         (["--theme", "pink"], "light, dark, contrast"),
         (["--text-size", "99"], "100"),

@@ -71,7 +71,7 @@ def test_an_opened_client_brings_the_dossier(qtbot: QtBot, window: MainWindow) -
     assert window.page("dossier").isVisible()
     qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert window.current_page == "clients"
-    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert window.current_page == "dossier"
 
 
