@@ -46,6 +46,7 @@ class Settings:
         journal_folder: folder of the journal of decisions, empty for the user's data folder.
         letter_contacts: TOML file of the addresses that letters give, empty for those that ship with the program.
         sound: whether charts may be listened to.
+        tour_seen: whether the guided tour was shown, so that it does not come again by itself.
         seen_version: the version of the application that ran last, empty before the first start.
         model_suspended: whether the model may not be used: no score is shown anywhere. Policy only.
         suspension_reason: the organisation's sentence about that, empty for a general one. Policy only.
@@ -64,6 +65,7 @@ class Settings:
     journal_folder: str = ""
     letter_contacts: str = ""
     sound: bool = True
+    tour_seen: bool = False
     seen_version: str = ""
     model_suspended: bool = False
     suspension_reason: str = ""

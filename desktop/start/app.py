@@ -54,6 +54,7 @@ class Application(QObject):
         settings: the settings in force.
         report: writes down a fault of the program in background work.
         former_fault: the report of an earlier run that a fault ended, told once the window is seen.
+        welcome: whether somebody who never gave a name is asked for it, and shown around.
     """
 
     def __init__(
@@ -64,9 +65,12 @@ class Application(QObject):
         settings: SettingsStore,
         report: WriteReport = log_unforeseen,
         former_fault: Path | None = None,
+        *,
+        welcome: bool = False,
     ) -> None:
         super().__init__()
         self._qt, self._options, self._settings, self._former_fault = qt, options, settings, former_fault
+        self._welcome = welcome
         self._display: dict[str, object] = {
             "language": options.language, "theme": options.theme, "text_percent": options.text_percent
         }  # fmt: skip
@@ -142,6 +146,10 @@ class Application(QObject):
     def _begin_with(self, _bundle: Bundle) -> None:
         self._open_asked_client()
         self._load_plots()
+        current = self._settings.current
+        if self._welcome and not current.tour_seen and not current.user_name.strip():
+            self._welcome = False
+            self.window.show_tour()
 
     def _load_plots(self) -> None:
         """Have plots at hand for the first page that shows one; whatever is wrong with them is told there."""

@@ -88,7 +88,7 @@ def _run_watched(
 ) -> int:
     qt = make_qt([])
     report = partial(_name_report, reporter) if options.self_test else reporter.report_background
-    application = Application(qt, options, paths, settings, report, former_fault)
+    application = Application(qt, options, paths, settings, report, former_fault, welcome=not options.windowless)
     if not options.windowless:
         reporter.announce_with(lambda report: show_crash(application.presentation.texts, report))
     signals = TerminationSignals(qt.quit)

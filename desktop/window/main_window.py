@@ -28,6 +28,7 @@ from desktop.window.notice_room import NoticeRoom
 from desktop.window.page_entries import PAGES, PageEntry
 from desktop.window.status_line import StatusLine
 from desktop.window.top_bar import TopBar
+from desktop.window.tour_dialog import TourDialog
 
 if TYPE_CHECKING:
     from core.bundle.bundle import Bundle
@@ -139,11 +140,15 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """Open the help of the page on screen."""
-        HelpDialog(self._presentation, self._current or "clients", self).open()
+        self._open_help(self._current or "clients")
 
     def show_news(self) -> None:
         """Open the help at what is new."""
-        HelpDialog(self._presentation, NEWS_TOPIC, self).open()
+        self._open_help(NEWS_TOPIC)
+
+    def show_tour(self) -> None:
+        """Open the guided tour from its beginning."""
+        TourDialog(self._presentation, self._session.preferences, self).open()
 
     def retire(self) -> None:
         """Give way to another window: nothing is asked, nothing is closed."""
@@ -161,6 +166,11 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self, self.painted.emit)
+
+    def _open_help(self, topic: str) -> None:
+        dialog = HelpDialog(self._presentation, topic, self)
+        dialog.tour_asked.connect(self.show_tour)
+        dialog.open()
 
     def _lay_out(self) -> None:
         work = QVBoxLayout()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
@@ -38,7 +38,12 @@ class HelpDialog(QDialog):
         presentation: texts and looks.
         topic: shown first.
         parent: the window it belongs to.
+
+    Signals:
+        tour_asked: the guided tour is wanted; the help is closed by then.
     """
+
+    tour_asked = Signal()
 
     def __init__(self, presentation: Presentation, topic: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +128,10 @@ class HelpDialog(QDialog):
         if topic in self._pages:
             self.show_topic(topic)
 
+    def _start_tour(self) -> None:
+        self.accept()
+        self.tour_asked.emit()
+
     def _key_model(self, text: str) -> WordTableModel:
         found = [one for one in self._keys if one.matches(text)]
         rows = [(one.keys, one.action, one.place) for one in found or self._keys]
@@ -150,8 +159,12 @@ class HelpDialog(QDialog):
         close = QPushButton(texts("help.close"))
         close.setAutoDefault(False)
         close.clicked.connect(self.accept)
+        self.tour = QPushButton(texts("help.tour"))
+        self.tour.setAutoDefault(False)
+        self.tour.clicked.connect(self._start_tour)
         foot = QHBoxLayout()
         foot.addWidget(words(texts("help.keys_hint"), "small-muted", wrap=True), 1)
+        foot.addWidget(self.tour)
         foot.addWidget(close)
         body = QVBoxLayout(self)
         body.setContentsMargins(*[scale.gap(4)] * 4)
