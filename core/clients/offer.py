@@ -10,7 +10,7 @@ So a credit above the price tells the fees and no deposit, a credit below it a d
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.clients.client import Client
-from core.clients.terms import checked_amounts, has_duration, implied_terms, instalment_share, months_at_rate
+from core.clients.terms import REVOLVING, checked_amounts, has_duration, implied_terms, instalment_share, months_at_rate
 from core.errors import ContradictionError
+from core.values import Value
 
 Column = NDArray[np.float64]
 
@@ -37,6 +38,16 @@ class Figure(StrEnum):
     DURATION = "duration"
     RATE = "rate"
     INSTALMENT = "instalment"
+
+
+FIGURE_INPUTS: Mapping[Figure, str] = {
+    Figure.GOODS_PRICE: "AMT_GOODS_PRICE",
+    Figure.DEPOSIT: str(Figure.DEPOSIT),
+    Figure.AMOUNT: "AMT_CREDIT",
+    Figure.DURATION: str(Figure.DURATION),
+    Figure.INSTALMENT: "AMT_ANNUITY",
+}
+"""The input that each figure is typed in, as an advisor goes through them; deposit and duration are no raw inputs."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +179,23 @@ def offer_of(offer: Offer, amount: float, instalment: float, goods_price: float,
     return replace(
         goods, amount=amount, instalment=instalment, annual_rate=rate, duration_months=months, has_duration=ends
     )
+
+
+def offer_said(offer: Offer, value: Callable[[str], Value]) -> Offer | None:
+    """The offer that values say, with the fees and the rate of another one; None where they give no terms.
+
+    Args:
+        offer: of the file before its changes.
+        value: gives a value by the name of its feature.
+    """
+    numbers = [value(name) for name in OFFER_FEATURES]
+    amount, instalment, price = (one if isinstance(one, float) else math.nan for one in numbers)
+    if not amount > instalment > 0.0:
+        return None
+    try:
+        return offer_of(offer, amount, instalment, price, ends=value("NAME_CONTRACT_TYPE") != REVOLVING)
+    except ContradictionError:
+        return None
 
 
 def changed_offer(offer: Offer, figure: Figure, value: float, locked: Figure | None = None) -> Offer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -13,8 +12,7 @@ from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.clients.history import PastCredit
-from core.clients.offer import OFFER_FEATURES, Figure, Offer, changed_offer, offer_of
-from core.clients.terms import REVOLVING
+from core.clients.offer import FIGURE_INPUTS, Figure, Offer, changed_offer, offer_said
 from core.desk.parts import KeptScenario
 from core.errors import ContradictionError, InvalidValueError
 from core.simulation.edits import (
@@ -144,20 +142,16 @@ class Simulation(QObject):
     def offer(self) -> Offer | None:
         """What is tried, whole, known before it is scored; None where its figures give no terms."""
         file = self.offers.file
-        numbers = [self.value(name) for name in OFFER_FEATURES]
-        amount, instalment, price = (one if isinstance(one, float) else math.nan for one in numbers)
-        if file is None or not amount > instalment > 0.0:
-            return None
-        ends = self.value("NAME_CONTRACT_TYPE") != REVOLVING
-        try:
-            return offer_of(file, amount, instalment, price, ends=ends)
-        except ContradictionError:
-            return None
+        return None if file is None else offer_said(file, self.value)
 
     @property
     def locked(self) -> Figure | None:
         """The figure of the offer that stays while others are moved."""
         return self._locked
+
+    def lock(self, figure: Figure | None) -> None:
+        """Keep one figure of the offer, in place of any other; None frees it."""
+        self._locked = figure
 
     def ask(self, figure: Figure, value: float, gesture: str = "") -> bool:
         """Change one figure of the offer; the others give way as ``changed_offer`` says.
@@ -177,9 +171,9 @@ class Simulation(QObject):
         try:
             changed = changed_offer(offer, figure, value, self._locked)
         except ContradictionError as error:
-            self.edit_refused.emit(Refusal((figure, *error.features), error))
+            self.edit_refused.emit(Refusal((FIGURE_INPUTS[figure], *error.features), error))
             return False
-        return self._edit(point_edits(self._opened().client, changed), gesture, offer)
+        return self._edit(point_edits(self._opened().client, changed), gesture, offer, FIGURE_INPUTS[figure])
 
     @property
     def closed_credit(self) -> PastCredit | None:
@@ -330,14 +324,14 @@ class Simulation(QObject):
             raise RuntimeError("no client is open")
         return self._before
 
-    def _edit(self, changes: Mapping[str, Value], gesture: str, offer: Offer | None) -> bool:
+    def _edit(self, changes: Mapping[str, Value], gesture: str, offer: Offer | None, asked: str = "") -> bool:
         client, history = self._opened().client, self._history
         if gesture and self._gesture is not None and self._gesture[0] == gesture:
             history = self._gesture[1]
         try:
             changed = history.edit(client, changes, self._bundle.catalogue)
         except (InvalidValueError, ContradictionError) as error:
-            self.edit_refused.emit(Refusal(tuple(changes), error))
+            self.edit_refused.emit(Refusal((asked, *changes) if asked else tuple(changes), error))
             return False
         self._gesture = (gesture, history, offer) if gesture else None
         self._adopt(changed)

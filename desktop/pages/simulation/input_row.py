@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
@@ -59,11 +59,14 @@ class InputRow(QWidget):
         self._problem = words(role="small", tone="raises", wrap=True)
         self._problem.hide()
         self._names = QWidget()
-        names = QVBoxLayout(self._names)
-        names.setContentsMargins(0, 0, 0, 0)
+        names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self._label)
         names.addWidget(self._origin)
+        self._named = QHBoxLayout(self._names)
+        self._named.setContentsMargins(0, 0, 0, 0)
+        self._named.setSpacing(presentation.scale.gap(1))
+        self._named.addLayout(names, 1)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(presentation.scale.gap(3))
         self._grid.setVerticalSpacing(presentation.scale.gap(1))
@@ -87,9 +90,13 @@ class InputRow(QWidget):
         """Why the last edit was refused, empty where none was."""
         return "" if self._problem.isHidden() else self._problem.text()
 
+    def add_beside_label(self, widget: QWidget) -> None:
+        """Put something small behind the label."""
+        self._named.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
     def rebase(self, client: Client) -> None:
         """Start from another file."""
-        self._own = client.values[self.feature.name]
+        self._own = self._own_of(client)
         formatter = self._presentation.formatter
         self._note = correction_note(client.corrected, self.feature, formatter, self._bundle.catalogue)
         self._clear_problem()
@@ -117,7 +124,7 @@ class InputRow(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Put the editor below the label, or beside it."""
-        for part in (self._names, *self.editors, self._problem):
+        for part in (self._names, self.editor, self._problem):
             self._grid.removeWidget(part)
         self._grid.setColumnStretch(0, 0 if narrow else LABEL_SHARE)
         self._grid.setColumnStretch(1, SLIDER_SHARE)
@@ -146,6 +153,9 @@ class InputRow(QWidget):
         if self._origin.text() != said:
             self._origin.setText(said)
             self.editor.setAccessibleDescription(f"{said}. {self._range()}".strip())
+
+    def _own_of(self, client: Client) -> Value:
+        return client.values[self.feature.name]
 
     def _range(self) -> str:
         return ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -10,12 +12,15 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QVBo
 
 from core.assessment.assessment import WhatIf
 from core.bundle.bundle import Bundle
+from core.clients.client import Client
+from core.clients.offer import FIGURE_INPUTS, OFFER_FEATURES, Figure, Offer
 from core.errors import InvalidValueError
 from core.features.catalogue import Feature
 from core.simulation.edits import lock_of
 from core.values import Value, same_value
 from desktop.looks.presentation import Presentation
 from desktop.pages.simulation.closed_credit_row import ClosedCreditRow
+from desktop.pages.simulation.figure_row import FigureRow, with_offer_figures
 from desktop.pages.simulation.input_row import ChoiceRow, InputRow, LockedRow
 from desktop.pages.simulation.number_row import NumberRow
 from desktop.session.simulation import Refusal, Simulation
@@ -25,7 +30,7 @@ from desktop.widgets.fields.value_text import is_chosen
 from desktop.widgets.layout.steady import say, steady
 from desktop.widgets.words import Card, line, words
 
-RATIOS = ("annuity_to_income", "credit_to_goods", "credit_to_income", "implied_instalments")
+RATIOS = ("annuity_to_income", "credit_to_goods", "credit_to_income")
 """The recomputed features that are always told."""
 RATIO_COLUMNS = 2
 WIDEST_RATIO = 8.88
@@ -48,7 +53,8 @@ class InputsCard(Card):
 
     def __init__(self, presentation: Presentation, simulation: Simulation, bundle: Bundle) -> None:
         super().__init__(presentation, presentation.texts("simuler.inputs"))
-        self._presentation, self._simulation, self._bundle = presentation, simulation, bundle
+        self._presentation, self._simulation = presentation, simulation
+        self._bundle = replace(bundle, catalogue=with_offer_figures(bundle.catalogue, presentation.texts))
         self._theme = MAIN_THEME
         self._narrow = False
         self._made: dict[str, InputRow] = {}
@@ -74,6 +80,7 @@ class InputsCard(Card):
         self.body.addWidget(words(presentation.texts("simuler.past"), "small-muted", wrap=True))
         self.body.addStretch(1)
         self._name_filter()
+        simulation.offers.rate_changed.connect(self.rebase)
 
     @property
     def rows(self) -> tuple[InputRow, ...]:
@@ -110,17 +117,18 @@ class InputsCard(Card):
         before = self._simulation.before
         if before is None:
             return
-        features = inputs_of(self._bundle.catalogue, self._theme, self._simulation.edits)
+        offer = self._simulation.offer
+        features = self._with_figures(inputs_of(self._bundle.catalogue, self._theme, self._simulation.edits), offer)
         names = tuple(feature.name for feature in features)
         if names != self._shown:
             self._lay_rows(features)
             self._shown = names
             for row in self.rows:
-                row.rebase(before.client)
+                self._rebase_row(row, before.client)
             self._touched.update(names)
             self.relaid.emit()
         for row in self.rows:
-            value = self._simulation.value(row.feature.name)
+            value = self._value(row, offer)
             # A key on one slider leaves twenty rows as they are, and may not take longer than a frame.
             if row.feature.name in self._touched or not row.shows(value):
                 row.present(value)
@@ -163,10 +171,48 @@ class InputsCard(Card):
         for name, row in self._made.items():
             row.setVisible(name in wanted)
 
+    def _with_figures(self, features: tuple[Feature, ...], offer: Offer | None) -> tuple[Feature, ...]:
+        """The figures of the offer in the place of the raw inputs that say it, as far as the credit has them."""
+        raw = [feature for feature in features if feature.name in OFFER_FEATURES]
+        if offer is None or not raw:
+            return features
+        absent = {Figure.DEPOSIT} if not offer.has_goods else set()
+        absent |= {Figure.DURATION} if not offer.has_duration else set()
+        known = self._bundle.catalogue.by_name
+        figures = tuple(known[name] for figure, name in FIGURE_INPUTS.items() if figure not in absent)
+        place = features.index(raw[0])
+        return (*features[:place], *figures, *(one for one in features[place:] if one not in raw))
+
+    def _rebase_row(self, row: InputRow, file: Client) -> None:
+        own = self._simulation.offers.file
+        if isinstance(row, FigureRow) and own is not None:
+            row.set_offer(own)
+            row.lock.setChecked(row.figure is self._simulation.locked)
+        row.rebase(file)
+
+    def _value(self, row: InputRow, offer: Offer | None) -> Value:
+        name = row.feature.name
+        return self._figure(name, offer) if name in tuple(Figure) else self._simulation.value(name)
+
+    def _figure(self, name: str, offer: Offer | None) -> float:
+        return math.nan if offer is None else offer.figure(Figure(name))
+
+    def _lock(self, figure: Figure, is_locked: bool) -> None:
+        self._simulation.lock(figure if is_locked else None)
+        for row in self._made.values():
+            if isinstance(row, FigureRow):
+                row.lock.setChecked(row.figure is self._simulation.locked)
+
     def _make_row(self, feature: Feature) -> InputRow:
-        locked = lock_of(feature) is not None
-        kind = LockedRow if locked else ChoiceRow if is_chosen(feature) else NumberRow
-        row = kind(feature, self._bundle, self._presentation)
+        figure = next((one for one, name in FIGURE_INPUTS.items() if name == feature.name), None)
+        if figure is not None:
+            figure_row = FigureRow(figure, feature, self._bundle, self._presentation)
+            figure_row.locked.connect(partial(self._lock, figure))
+            row: InputRow = figure_row
+        else:
+            locked = lock_of(feature) is not None
+            kind = LockedRow if locked else ChoiceRow if is_chosen(feature) else NumberRow
+            row = kind(feature, self._bundle, self._presentation)
         row.set_narrow(self._narrow)
         row.wanted.connect(lambda value, moving, name=feature.name: self._edit(name, value, moving))
         row.misread.connect(lambda error, name=feature.name: self._misread(name, error))
@@ -175,9 +221,22 @@ class InputsCard(Card):
 
     def _edit(self, name: str, value: Value, moving: bool) -> None:
         self._touched.add(name)
-        self._simulation.edit({name: value}, name if moving else "")
+        self._ask(name, value, name if moving else "")
         if moving and self._simulation.is_scoring:
             self._made[name].hold()
+
+    def _ask(self, name: str, value: Value, gesture: str) -> None:
+        row, offer = self._made[name], self._simulation.offer
+        if not isinstance(row, FigureRow) or offer is None or not isinstance(value, float):
+            self._simulation.edit({name: value}, gesture)
+        elif math.isnan(value) or math.isnan(offer.figure(row.figure)):
+            # A raw input may be emptied or filled in; a figure that follows from others comes back.
+            if name in OFFER_FEATURES:
+                self._simulation.edit({name: value}, gesture)
+            else:
+                self.present()
+        else:
+            self._simulation.ask(row.figure, value, gesture)
 
     def _misread(self, name: str, error: InvalidValueError) -> None:
         self.refuse(Refusal((name,), error))

@@ -12,6 +12,7 @@ from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.errors import InvalidValueError
 from core.features.catalogue import Feature
+from core.features.derived import NO_CURRENT_JOB_DAYS
 from core.values import Span, Value, same_value
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
@@ -35,16 +36,19 @@ class NumberRow(InputRow):
         feature: what it changes.
         bundle: labels, ranges and what the model knows.
         presentation: texts and looks.
+        writing: how its values are typed and written; as everywhere where none is given.
     """
 
-    def __init__(self, feature: Feature, bundle: Bundle, presentation: Presentation) -> None:
-        writing = ValueText(feature, bundle.catalogue, presentation.formatter)
-        self.field = SteppedEntry(writing, presentation.scale.gap(2))
+    def __init__(
+        self, feature: Feature, bundle: Bundle, presentation: Presentation, writing: ValueText | None = None
+    ) -> None:
+        written = writing or ValueText(feature, bundle.catalogue, presentation.formatter)
+        self.field = SteppedEntry(written, presentation.scale.gap(2))
         super().__init__(feature, bundle, presentation, self.field)
         self.slider = EntrySlider()
         self._ruler = Ruler(feature.unit, 0, 1, 1, math.nan)
         self.slider.setAccessibleName(presentation.texts("simuler.slider", label=self._label.text()))
-        self.field.setFixedWidth(_field_px(presentation))
+        self.field.setFixedWidth(_field_px(written, presentation))
         self.field.entered.connect(lambda _text: self._read())
         self.field.stepped.connect(lambda steps: self.wanted.emit(self._ruler.stepped(self._number, steps), True))
         self.field.given_up.connect(self._clear_problem)
@@ -65,9 +69,7 @@ class NumberRow(InputRow):
     def rebase(self, client: Client) -> None:
         """Start from another file: the slider reaches as far as it does."""
         super().rebase(client)
-        number = client.number(self.feature.name)
-        usual = self._bundle.reference.spans.get(self.feature.name) or self._accepted()
-        self._ruler = make_ruler(self.feature, number, usual)
+        self._ruler = self._make_ruler(self._own if isinstance(self._own, float) else math.nan)
         self.slider.show_position(self.slider.minimum())
         self.slider.blockSignals(True)
         self.slider.setRange(self._ruler.low, self._ruler.high)
@@ -118,6 +120,10 @@ class NumberRow(InputRow):
         else:
             self.wanted.emit(value, False)
 
+    def _make_ruler(self, own: float) -> Ruler:
+        usual = self._bundle.reference.spans.get(self.feature.name) or self._accepted()
+        return make_ruler(self.feature, own, usual)
+
     def _settle(self) -> None:
         """A handle that was held beyond what is accepted comes back."""
         self.slider.show_position(self._ruler.position(self._number))
@@ -132,8 +138,11 @@ class NumberRow(InputRow):
         return self._presentation.texts("simuler.range", low=low, high=high)
 
 
-def _field_px(presentation: Presentation) -> int:
-    """One width for all fields, wide enough for a duration in the heavier letters of a changed value."""
+def _field_px(writing: ValueText, presentation: Presentation) -> int:
+    """One width for nearly all fields, wide enough for a duration in the heavier letters of a changed value."""
     font = QFontMetrics(text_font(presentation.scale, weight=QFont.Weight.Bold))
-    longest = font.horizontalAdvance(presentation.formatter.duration_months(LONGEST_MONTHS))
+    told = [presentation.formatter.duration_months(LONGEST_MONTHS)]
+    if writing.knows_no_job:
+        told.append(writing.label(NO_CURRENT_JOB_DAYS))
+    longest = max(font.horizontalAdvance(one) for one in told)
     return max(presentation.scale.px(FIELD_PX), longest + presentation.scale.px(AROUND_PX))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedLayout, QVBoxLayo
 from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
 from core.model.wording import ReasonWriter
+from desktop.client.client_title import client_label
 from desktop.decisions.corrected_data import CorrectedChip
 from desktop.decisions.decision_state import FollowingChip
 from desktop.looks.announcement import announce
@@ -126,7 +127,7 @@ class SimulationContent(QWidget):
     def __init__(self, presentation: Presentation, session: Session, bundle: Bundle) -> None:
         super().__init__()
         simulation = session.simulation
-        self._presentation, self._simulation, self._bundle = presentation, simulation, bundle
+        self._presentation, self._session, self._simulation, self._bundle = presentation, session, simulation, bundle
         self._decision = FollowingChip(presentation, session, self)
         self._corrected = CorrectedChip(presentation, session, self)
         self.setProperty("role", "page")
@@ -156,7 +157,7 @@ class SimulationContent(QWidget):
         before = self._simulation.before
         if before is None:
             return
-        client = self._presentation.formatter.client_id(before.client.client_id)
+        client = client_label(before.client.client_id, self._session, self._presentation)
         self._title.setText(self._presentation.texts("simuler.title", client=client))
         self._reasons_room.give_back()
         self.inputs.rebase()

@@ -96,10 +96,13 @@ class SmallestChangesCard(Card):
         return texts("simuler.changes_none_closing" if found.has_closings else "simuler.changes_none")
 
     def _margins(self) -> dict[str, str]:
-        texts, points = self._presentation.texts, self._presentation.formatter.points
+        texts, number = self._presentation.texts, self._presentation.formatter.number
         told = {
-            str(margin): texts("offer.margin_points", count=margin / MARGIN_UNIT, points=points(margin / MARGIN_UNIT))
+            str(margin): texts(
+                "offer.margin_points", count=margin / MARGIN_UNIT, points=number(margin / MARGIN_UNIT, decimals)
+            )
             for margin in MARGINS
+            for decimals in [0 if (margin / MARGIN_UNIT).is_integer() else 1]
         }
         return {**told, str(MARGINS[0]): texts("offer.margin_least")}
 

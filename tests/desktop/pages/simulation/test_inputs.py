@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
+from core.clients.offer import Figure
 from core.simulation.edits import lock_of
 from desktop.looks.presentation import Presentation
 from desktop.pages.simulation.input_row import ChoiceRow, LockedRow
@@ -35,12 +36,14 @@ def test_every_editable_input_has_a_row_and_every_protected_one_is_locked_with_i
         card.choose(theme)
         seen |= {row.feature.name for row in card.rows}
         for row in card.rows:
-            assert isinstance(row, LockedRow) is (lock_of(row.feature) is not None)
+            is_asked = row.feature.name in tuple(Figure)
+            assert isinstance(row, LockedRow) is (lock_of(row.feature) is not None and not is_asked)
             if isinstance(row, LockedRow):
                 assert row.field.isReadOnly()
                 assert "jamais utilisé" in row.field.accessibleDescription()
     protected = {feature.name for feature in shown.demo.catalogue.features if feature.protected}
-    assert seen == {feature.name for feature in editable_inputs(shown.demo.catalogue)} | protected
+    figures = {str(Figure.DEPOSIT), str(Figure.DURATION)}
+    assert seen == {feature.name for feature in editable_inputs(shown.demo.catalogue)} | protected | figures
 
 
 def test_a_key_on_a_slider_changes_the_answer_before_and_after(shown: Shown) -> None:
@@ -54,7 +57,7 @@ def test_a_key_on_a_slider_changes_the_answer_before_and_after(shown: Shown) -> 
     assert formatter.risk(found.before.probability) in texts
     assert formatter.risk(found.after.probability) in texts
     assert shown.row(CREDIT).field.text() == formatter.amount(found.after.client.number(CREDIT))
-    assert "1 valeur modifiée" in texts
+    assert "2 valeurs modifiées" in texts
 
 
 @pytest.mark.parametrize("text", ["200 000", "200000", "200\u202f000,00"])
