@@ -11,6 +11,7 @@ from typing import Any
 from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
 from core.clients.client import Client, make_client
+from core.decisions.checklist import RecordedCheck
 from core.decisions.granted import GrantedTerms, decided_terms, terms_of
 from core.features.catalogue import Kind
 from core.model.explanation import Reason
@@ -128,6 +129,7 @@ class DecisionRecord:
         opinion: what was written down before the score was shown, if anything was.
         closed: the credit elsewhere that is paid off, if one is.
         terms: what the decision is about; None where the file gives none, and in entries of earlier versions.
+        checks: what was to be verified where the advice was not certain, with what was ticked.
     """
 
     bundle_fingerprint: str
@@ -146,6 +148,7 @@ class DecisionRecord:
     opinion: RecordedOpinion | None = None
     closed: ClosedCredit | None = None
     terms: GrantedTerms | None = None
+    checks: tuple[RecordedCheck, ...] = ()
 
     def client(self, client_id: int) -> Client:
         """The file that was decided, edits applied and derived values computed again."""
@@ -182,6 +185,7 @@ class DecisionRecord:
             "opinion": vars(self.opinion) if self.opinion else None,
             "closed_credit": self.closed.to_payload() if self.closed else None,
             "terms": self.terms.to_payload() if self.terms else None,
+            "checks": [vars(check) for check in self.checks],
         }
 
     @classmethod
@@ -270,6 +274,7 @@ def _payload_facts(payload: Mapping[str, Any]) -> dict[str, Any]:
         "reasons": tuple(RecordedReason(**reason) for reason in payload["reasons"]),
         "closed": ClosedCredit.from_payload(payload.get("closed_credit")),
         "terms": GrantedTerms.from_payload(payload.get("terms")),
+        "checks": tuple(map(RecordedCheck.from_payload, payload.get("checks", ()))),
     }
 
 

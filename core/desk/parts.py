@@ -20,6 +20,7 @@ class Part(StrEnum):
     OPINION = "opinion"
     REVIEW_REQUEST = "review_request"
     REVIEW_ANSWER = "review_answer"
+    CHECKS = "checks"
     SCENARIOS = "scenarios"
     EDITS = "edits"
     RECENT = "recent"
@@ -66,6 +67,11 @@ def read_scenarios(part: object) -> tuple[KeptScenario, ...]:
 def read_draft(part: object) -> DRAFT_FIELDS:
     """What was typed, by field; nothing where there is no draft."""
     return _read(part, DRAFT_FIELDS) or {}
+
+
+def read_names(part: object) -> frozenset[str]:
+    """A set of names, such as the ticks of a list."""
+    return frozenset(_read(part, list[str]) or ())
 
 
 def read_numbers(part: object) -> tuple[int, ...]:

@@ -106,9 +106,12 @@ class DecisionBar(QWidget):
 
     def _open_review(self) -> None:
         holding, waiting, first = self._case.holding, self._case.waiting, self._case.contested
-        if self._shown is None or holding is None:
+        if self._shown is None or not self._case.revealed or self._case.problem is not None:
             return
-        if waiting is None:
+        if holding is None:
+            assessed = self._shown[0].assessment
+            self._open(ReviewRequestDialog(self._presentation, self._decisions, assessed, self.window()))
+        elif waiting is None:
             self._open(ReviewRequestDialog(self._presentation, self._decisions, holding, self.window()))
         elif first is not None:
             self._open(

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from core.bundle.bundle import Bundle
+from core.decisions.checklist import RecordedCheck
 from core.decisions.first_decision import FirstDecision
 from core.decisions.granted import terms_words
 from core.decisions.reading import JournalLine
@@ -45,6 +46,7 @@ def line_facts(line: JournalLine, bundle: Bundle, presentation: Presentation) ->
         ("reason", str(facts.get("reason") or "")),
         ("override_reason", str(facts.get("override_reason") or "")),
         ("text", str(facts.get("text") or facts.get("note") or "")),
+        ("checks", _checks(facts, presentation)),
         ("edits", _edits(facts, bundle.catalogue, presentation)),
         ("concerns", _concerns(facts, presentation)),
         ("reasons", " · ".join(str(reason["title"]) for reason in facts.get("reasons") or ())),
@@ -71,6 +73,7 @@ def first_facts(first: FirstDecision, bundle: Bundle, presentation: Presentation
         (texts("journal.fact.recorded_at"), moment_words(line.entry.recorded_at, presentation.language)),
         (texts("journal.fact.reason"), str(line.facts.get("reason") or "")),
         (texts("journal.fact.override_reason"), str(line.facts.get("override_reason") or "")),
+        (texts("journal.fact.checks"), _checks(line.facts, presentation)),
         (texts("journal.fact.edits"), _edits(line.facts, bundle.catalogue, presentation)),
         (texts("decision.client_view_told"), first.client_view or texts("review.no_view")),
     )
@@ -161,6 +164,12 @@ def _opinion(facts: Mapping[str, Any], presentation: Presentation) -> str:
     if isinstance(opinion, Mapping):
         opinion = opinion["opinion"]
     return presentation.texts(f"opinion.{opinion}") if opinion else ""
+
+
+def _checks(facts: Mapping[str, Any], presentation: Presentation) -> str:
+    texts = presentation.texts
+    found = map(RecordedCheck.from_payload, facts.get("checks") or ())
+    return " · ".join(texts("checklist.done" if one.done else "checklist.not_done", text=one.text) for one in found)
 
 
 def _edits(facts: Mapping[str, Any], catalogue: Catalogue, presentation: Presentation) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
+from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.decisions.first_decision import FirstDecision
 from core.decisions.reading import JournalLine
@@ -36,28 +37,33 @@ class ReviewRequestDialog(QDialog):
     Args:
         presentation: texts and looks.
         decisions: writes the journal.
-        line: the decision that holds.
+        subject: the decision that holds, or the file where nothing is decided yet.
         parent: the window it belongs to.
     """
 
     def __init__(
-        self, presentation: Presentation, decisions: SessionDecisions, line: JournalLine, parent: QWidget | None = None
+        self,
+        presentation: Presentation,
+        decisions: SessionDecisions,
+        subject: JournalLine | Assessment,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         texts = presentation.texts
         self._presentation, self._decisions = presentation, decisions
-        self._sequence = int(line.facts.get("decision_sequence") or line.entry.sequence)
-        self.text = TextArea(presentation, texts("review.request_text"), lines=4)
+        self._subject = subject
+        kind = "request" if isinstance(subject, JournalLine) else "undecided"
+        self.text = TextArea(presentation, texts(f"review.{kind}_text"), lines=4)
         content = QVBoxLayout()
         content.setSpacing(presentation.scale.gap(3))
-        content.addWidget(words(texts("review.request_note"), "muted", wrap=True))
+        content.addWidget(words(texts(f"review.{kind}_note"), "muted", wrap=True))
         content.addWidget(self.text)
         content.addStretch(1)
         title = texts("review.request_title")
         self.page = DialogPage(presentation, title, content)
         self.draft = FormDraft(
             decisions.desk,
-            line.entry.client_id,
+            subject.entry.client_id if isinstance(subject, JournalLine) else subject.client.client_id,
             Part.REVIEW_REQUEST,
             lambda: {"text": self.text.text},
             lambda fields: self.text.set_text(fields.get("text", "")),
@@ -70,12 +76,19 @@ class ReviewRequestDialog(QDialog):
 
     def _save(self) -> None:
         try:
-            self._decisions.request_review(self._sequence, self.text.text)
+            self._ask(self.text.text)
         except (DecisionError, JournalError) as error:
-            self.page.refuse(error, {"text_missing": self.text})
+            self.page.refuse(error, {"text_missing": self.text, "reason_missing": self.text})
         else:
             self.draft.send()
             self.accept()
+
+    def _ask(self, text: str) -> None:
+        if isinstance(self._subject, JournalLine):
+            line = self._subject
+            self._decisions.request_review(int(line.facts.get("decision_sequence") or line.entry.sequence), text)
+        else:
+            self._decisions.put_off(self._subject, text, self._presentation.language)
 
 
 class ReviewAnswerDialog(QDialog):

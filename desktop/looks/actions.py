@@ -38,6 +38,7 @@ WINDOW_ACTIONS = (
     ActionSpec("help", "actions.help", ("F1",)),
     ActionSpec("client_screen", "client_screen.button", ("F9", "Ctrl+E"), needs_bundle=True),
     ActionSpec("letter", "letter.button", ("Ctrl+L",), needs_bundle=True),
+    ActionSpec("second_look", "actions.second_look", ("Ctrl+R",), needs_bundle=True),
     ActionSpec("quit", "actions.quit", ("Ctrl+Q",)),
 )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,13 +12,15 @@ from PySide6.QtCore import QObject, Signal
 from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
 from core.decisions.case import ClientCase, read_case, unread_case
+from core.decisions.checklist import RecordedCheck
 from core.decisions.reading import LatestDecision, latest_decisions
-from core.decisions.record import Judgement, Opinion, decision_record
+from core.decisions.record import Decision, Judgement, Opinion, decision_record
 from core.decisions.replay import Replay, replay
 from core.decisions.rules import Decisions
-from core.errors import JournalError
+from core.errors import DocumentError, JournalError
 from core.features.formatting import Formatter
 from core.journal.journal import Journal, JournalEntry, JournalReader
+from core.model.policy import Advice
 from core.model.wording import ReasonWriter
 from desktop.session.contests import SessionContests
 from desktop.session.corrections import SessionCorrections
@@ -27,6 +31,7 @@ from desktop.session.lane import Lane
 from desktop.session.opened_client import no_journal_error, opinion_rule
 from desktop.session.past_bundles import PastBundles
 from desktop.session.topics import Subject, Topic
+from desktop.settings.checklist_file import checklist_in_force
 from desktop.settings.decision_settings import DecisionSettings, ReadSettings
 
 REPLAY_TOPIC = Topic(Subject.DECISION_REPLAY)
@@ -124,11 +129,29 @@ class SessionDecisions(QObject):
         client_id = after.client.client_id
         formatter = Formatter(language, self._bundle.manifest.currency)
         writer = ReasonWriter(self._bundle.catalogue, self._bundle.codes, formatter)
-        record = decision_record(self._bundle, assessed, judgement, writer)
+        record = replace(
+            decision_record(self._bundle, assessed, judgement, writer), checks=self._checks(assessed, language)
+        )
         written = self._rules.record_decision(opinion_rule(self.settings), client_id, record, client_view)
         for entry in written.entries:
             self._told(entry)
+        self.desk.keep_checks(client_id, frozenset())
         return written.decision
+
+    def put_off(self, assessed: Assessment, text: str, language: str) -> JournalEntry:
+        """Ask for a second look where nothing is decided yet: the decision written is to look again.
+
+        Args:
+            assessed: the file as it is.
+            text: why another person should look.
+            language: in which the reasons of the score were shown.
+
+        Raises:
+            DecisionError: no text, or an opinion is due; nothing was written.
+            JournalError: nothing, or no request, was written.
+        """
+        written = self.decide(assessed, Judgement(Decision.TO_REVIEW, text), language)
+        return self.request_review(written.sequence, text)
 
     def request_review(self, decision_sequence: int, text: str) -> JournalEntry:
         """Ask for a second look at a decision.
@@ -197,6 +220,17 @@ class SessionDecisions(QObject):
         if self._open is not None:
             self._open[1].close()
             self._open = None
+
+    def _checks(self, assessed: Assessment | WhatIf, language: str) -> tuple[RecordedCheck, ...]:
+        asked = assessed.before if isinstance(assessed, WhatIf) else assessed
+        if asked.advice is not Advice.REVIEW:
+            return ()
+        ticked = self.desk.checks(asked.client.client_id)
+        # A list that cannot be read is told where it is shown.
+        with suppress(DocumentError, OSError):
+            items = checklist_in_force(self.settings.settings.review_checklist)
+            return tuple(RecordedCheck(item.words(language), item.name in ticked) for item in items)
+        return ()
 
     @property
     def _rules(self) -> Decisions:

@@ -17,6 +17,7 @@ from core.desk.parts import (
     is_empty,
     read_draft,
     read_edits,
+    read_names,
     read_numbers,
     read_scenarios,
 )
@@ -81,6 +82,10 @@ class SessionDesk(QObject):
         """What was typed in a form about a client and not sent; empty where nothing was."""
         return read_draft(self._part(client_id, part))
 
+    def checks(self, client_id: int) -> frozenset[str]:
+        """Names of what was ticked in the list of what to verify."""
+        return read_names(self._part(client_id, Part.CHECKS))
+
     def scenarios(self, client_id: int) -> tuple[KeptScenario, ...]:
         """The simulations kept for a client."""
         return read_scenarios(self._part(client_id, Part.SCENARIOS))
@@ -113,6 +118,10 @@ class SessionDesk(QObject):
     def drop_draft(self, client_id: int, part: Part) -> None:
         """The form was sent, or given up by hand."""
         self._keep(client_id, part, None)
+
+    def keep_checks(self, client_id: int, names: frozenset[str]) -> None:
+        """Keep what is ticked."""
+        self._keep(client_id, Part.CHECKS, sorted(names) or None)
 
     def keep_scenarios(self, client_id: int, scenarios: Sequence[KeptScenario]) -> None:
         """Keep the simulations of a client."""

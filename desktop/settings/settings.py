@@ -23,9 +23,9 @@ TEXT_PERCENTS = (100, 125, 150, 175, 200)
 TextPercent = Annotated[int, Meta(ge=TEXT_PERCENTS[0], le=TEXT_PERCENTS[-1])]
 SMALLEST_WINDOW_PX = (900, 440)
 """Width and height: what is left of 1366 × 768 at 125 %, or of 1920 × 1080 at 200 %, beside task bar and frame."""
-PATHS = frozenset({"bundle", "trusted_keys", "journal_folder", "letter_contacts"})
+PATHS = frozenset({"bundle", "trusted_keys", "journal_folder", "letter_contacts", "review_checklist"})
 """Settings that name files or folders."""
-POLICY_ONLY = frozenset({"model_suspended", "suspension_reason", "show_fairness"})
+POLICY_ONLY = frozenset({"model_suspended", "suspension_reason", "show_fairness", "review_checklist"})
 """What only an organisation decides: a user's own file may not say it."""
 
 
@@ -51,6 +51,8 @@ class Settings:
         model_suspended: whether the model may not be used: no score is shown anywhere. Policy only.
         suspension_reason: the organisation's sentence about that, empty for a general one. Policy only.
         show_fairness: whether the page about the model compares groups of clients. Policy only.
+        review_checklist: TOML file of what to ask for and to verify where the advice is not certain, empty for the list
+            that ships with the program. Policy only.
     """
 
     language: Language = "fr"
@@ -70,6 +72,7 @@ class Settings:
     model_suspended: bool = False
     suspension_reason: str = ""
     show_fairness: bool = False
+    review_checklist: str = ""
 
 
 @dataclass(eq=False)

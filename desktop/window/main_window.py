@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from core.desk.parts import Part
 from core.population.filter import ClientFilter
 from desktop.looks.actions import WINDOW_ACTIONS, add_actions, page_action
 from desktop.looks.focus_ring import SHAPE_PROPERTY
@@ -205,6 +206,7 @@ class MainWindow(QMainWindow):
             "help": self.show_help,
             "client_screen": self.client_side.toggle,
             "letter": self.client_side.open_letter,
+            "second_look": lambda: self._session.desk.ask_form(Part.REVIEW_REQUEST),
             "quit": self.close,
         }
         specs = list(WINDOW_ACTIONS)

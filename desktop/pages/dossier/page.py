@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.decisions.contested_data import ContestedDatum
+from core.desk.parts import Part
 from core.model.wording import ReasonWriter
 from desktop.client.all_features_dialog import AllFeaturesDialog
 from desktop.client.chart_specs import ChartWriter
@@ -24,6 +25,7 @@ from desktop.client.profile_card import ProfileCard
 from desktop.client.risk_level_card import RiskLevelCard
 from desktop.client.standing_card import StandingCard
 from desktop.client.verdict_card import VerdictCard
+from desktop.decisions.checklist_card import ChecklistCard
 from desktop.decisions.contested_card import ContestedCard
 from desktop.decisions.corrected_data import CorrectedChip
 from desktop.decisions.data_correction_dialog import open_data_correction
@@ -84,6 +86,8 @@ class DossierPage(QWidget):
         self._why.detail_asked.connect(lambda: self.show_all_features(only_model=True))
         self._decision = DecisionBar(presentation, session.decisions, lambda: session.simulation.what_if)
         self._notes = DecisionNotes(presentation)
+        self._checklist = ChecklistCard(presentation, session.decisions)
+        self._checklist.second_look_asked.connect(lambda: session.desk.ask_form(Part.REVIEW_REQUEST))
         self._opinion = OpinionCard(presentation, session.decisions)
         self._contested = ContestedCard(presentation, session.decisions.contests)
         self._contested.correction_asked.connect(self.correct_datum)
@@ -152,6 +156,7 @@ class DossierPage(QWidget):
     def _present_case(self, opened: OpenedClient, bundle: Bundle) -> None:
         self._decision.present(opened, bundle)
         self._notes.present(opened)
+        self._checklist.present(opened, bundle)
         # What was decided waits for nobody any more.
         self._state.setVisible(opened.case.holding is None)
         self._contested.present(opened, bundle)
@@ -175,6 +180,7 @@ class DossierPage(QWidget):
         for pair in (self._answer, self._head):
             pair.setDirection(HORIZONTAL if pairs else VERTICAL)
         self._why.set_direction(HORIZONTAL if pairs else VERTICAL)
+        self._checklist.set_narrow(not pairs)
         for separator, in_pairs in zip(self._separators, (True, False), strict=True):
             separator.setVisible(pairs is in_pairs)
         self._standing.set_columns(4 if pairs else 2 if main_px >= PAIRS_BESIDE_PX / 2 else 1)
@@ -229,6 +235,7 @@ class DossierPage(QWidget):
         main.addWidget(self._contested)
         main.addWidget(self._answer_card)
         main.addWidget(self._why, 1)
+        main.addWidget(self._checklist)
         main.addWidget(self._standing)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(gap(4))
