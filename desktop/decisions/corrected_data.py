@@ -33,11 +33,14 @@ class CorrectedChip(QLabel):
         presentation: texts and looks.
         session: the open client.
         parent: on which it is shown.
+        is_short: whether there is room for the number only; which data they are is then said by the hint.
     """
 
-    def __init__(self, presentation: Presentation, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, presentation: Presentation, session: Session, parent: QWidget | None = None, *, is_short: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._presentation, self._session = presentation, session
+        self._presentation, self._session, self._is_short = presentation, session, is_short
         self.setProperty("role", "chip")
         self.hide()
         session.client_opened.connect(self._follow)
@@ -47,9 +50,15 @@ class CorrectedChip(QLabel):
     def _follow(self, opened: OpenedClient) -> None:
         bundle = self._session.bundle
         told = () if bundle is None else corrected_words(opened.assessment.client, bundle, self._presentation)
-        if told:
-            more = self._presentation.texts("datum.more", count=len(told) - 1) if len(told) > 1 else ""
-            self.setText(self._presentation.texts("datum.corrected", count=len(told), first=f"{told[0]}{more}"))
+        self.setText(self._text(told) if told else "")
         self.setToolTip("\n".join(told))
         self.setAccessibleDescription(", ".join(told))
         self.setVisible(bool(told))
+
+    def _text(self, told: tuple[str, ...]) -> str:
+        texts = self._presentation.texts
+        counted = texts("datum.corrected", count=len(told))
+        if self._is_short:
+            return counted
+        more = texts("datum.more", count=len(told) - 1) if len(told) > 1 else ""
+        return texts("datum.corrected_first", counted=counted, first=f"{told[0]}{more}")

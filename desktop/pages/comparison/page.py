@@ -43,7 +43,7 @@ class ComparisonPage(QWidget):
         self._is_stale = False
         self.setAccessibleName(presentation.texts("comparison.page"))
         self.content = ComparisonContent(presentation, self._comparison, session.bundle.catalogue)
-        self.content.show_beside_title(CorrectedChip(presentation, session, self.content))
+        self.content.show_beside_title(CorrectedChip(presentation, session, self.content, is_short=True))
         self.content.show_beside_title(FollowingChip(presentation, session, self.content))
         self._stack = QStackedLayout(self)
         texts = presentation.texts

@@ -146,13 +146,15 @@ class InputRow(QWidget):
     def _tell_origin(self) -> None:
         said = self._presentation.texts("simuler.origin", value=self._text(self._own))
         if self._note:
-            said = f"{said} · {self._note}"
+            said = self._presentation.texts("simuler.origin_corrected", origin=said)
         is_known = isinstance(self._value, float) and not math.isnan(self._value)
         if is_known and self._bundle.reference.is_unusual(self.feature.name, float(self._value)):
             said = f"{said} · {self._presentation.texts('profile.unusual')}"
         if self._origin.text() != said:
             self._origin.setText(said)
-            self.editor.setAccessibleDescription(f"{said}. {self._range()}".strip())
+            self._origin.setToolTip(self._note)
+            told = f"{said} ({self._note})" if self._note else said
+            self.editor.setAccessibleDescription(f"{told}. {self._range()}".strip())
 
     def _own_of(self, client: Client) -> Value:
         return client.values[self.feature.name]

@@ -135,11 +135,13 @@ def test_every_page_marks_the_value_and_the_list_too(
     for page in pages:
         (chip,) = page.findChildren(CorrectedChip)
         assert not chip.isHidden()
-        assert after in chip.text() and before in chip.text() and chip.text().startswith("1 donnée corrigée")
+        assert chip.text().startswith("1 donnée corrigée")
+        assert after in chip.toolTip() and before in chip.toolTip() and chip.toolTip() == chip.accessibleDescription()
+        assert page is comparison or chip.toolTip() in chip.text()
     (profile,) = dossier.findChildren(ProfileCard)
     assert any(before in label.text() and "corrigé" in label.text() for label in profile.findChildren(QLabel))
-    rows = [label.text() for label in simulation.findChildren(QLabel)]
-    assert any("corrigé" in text and before in text and after in text for text in rows)
+    rows = [(label.text(), label.toolTip()) for label in simulation.findChildren(QLabel)]
+    assert any("corrigé" in text and after in text and before in note for text, note in rows)
     check_list(qtbot, presentation, session, before, after)
 
 
