@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton
 
 from core.decisions.record import Opinion
@@ -36,6 +37,7 @@ class OpinionCard(Card):
         for opinion in Opinion:
             button = self.buttons[opinion] = QRadioButton(texts(f"opinion.{opinion}"))
             self._choices.addButton(button)
+            button.installEventFilter(self)
             row.addWidget(button)
         self.note = TextArea(presentation, texts("opinion.note"))
         self._problem = words(role="small", tone="raises", wrap=True)
@@ -58,6 +60,20 @@ class OpinionCard(Card):
     def problem(self) -> str:
         """The sentence shown, empty where nothing is wrong."""
         return "" if self._problem.isHidden() else self._problem.text()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is typed after an opinion was ticked goes to the note, and Enter saves."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is not self.note.field:
+            held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held:
+                self._save()
+                return True
+            if event.text().strip() and event.text().isprintable() and not held:
+                self.note.field.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.note.field.moveCursor(QTextCursor.MoveOperation.End)
+                self.note.field.insertPlainText(event.text())
+                return True
+        return super().eventFilter(watched, event)
 
     def present(self, client_id: int) -> None:
         """Ask for an opinion on a client; what was begun for another one waits for its return."""

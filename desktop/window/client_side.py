@@ -65,8 +65,10 @@ class ClientSide(QStackedWidget):
     def refresh(self, _change: object = None) -> None:
         """Follow the open client and what is recorded about it."""
         ready, opened = self.ready, self._session.opened
-        self._top_bar.client_screen.setEnabled(ready)
-        self._top_bar.letter.setEnabled(ready)
+        waits = opened is not None and not opened.case.revealed
+        self._top_bar.offer_client_side(
+            possible=ready, reason=self._presentation.texts("opinion.waits") if waits else ""
+        )
         self._top_bar.stress_letter(ready and opened is not None and opened.case.holding is not None)
         self.revealed.emit(opened is None or opened.case.revealed)
 

@@ -284,7 +284,8 @@ class MainWindow(QMainWindow):
     def _allow_scores(self, allowed: bool) -> None:
         for spec in self._specs.values():
             if spec.about_client and spec.page_id != FIRST_CLIENT_PAGE and spec.page_id in self._pages:
-                self.navigation.set_available(spec.page_id, allowed)
+                reason = "" if allowed else self._presentation.texts("opinion.waits")
+                self.navigation.set_available(spec.page_id, allowed, reason)
                 self._actions[f"page.{spec.page_id}"].setEnabled(allowed)
                 if not allowed and self._current == spec.page_id:
                     self.show_page(FIRST_CLIENT_PAGE)

@@ -61,6 +61,7 @@ class Navigation(QWidget):
         self.setAccessibleName(presentation.texts("navigation.name"))
         self._group = QButtonGroup(self)
         self._labels = {page.page_id: presentation.texts(page.text_key) for page in pages}
+        self._tips: dict[str, str] = {}
         self._buttons = {page.page_id: self._button(page, number) for number, page in enumerate(pages, 1)}
         column = QVBoxLayout(self)
         gap = presentation.scale.gap
@@ -75,9 +76,18 @@ class Navigation(QWidget):
         """Mark the page on screen."""
         self._buttons[page_id].setChecked(True)
 
-    def set_available(self, page_id: str, available: bool) -> None:
-        """Allow or forbid a page, for instance while no client is open."""
-        self._buttons[page_id].setEnabled(available)
+    def set_available(self, page_id: str, available: bool, reason: str = "") -> None:
+        """Allow or forbid a page, for instance while no client is open.
+
+        Args:
+            page_id: which page.
+            available: whether it can be shown.
+            reason: why not, told by the hint and to screen readers; empty where nothing is to be said.
+        """
+        button = self._buttons[page_id]
+        button.setEnabled(available)
+        button.setToolTip(reason or self._tips[page_id])
+        button.setAccessibleDescription(reason)
 
     def set_collapsed(self, collapsed: bool) -> None:
         """Show icons alone, or icons and words."""
@@ -102,7 +112,8 @@ class Navigation(QWidget):
         side = self._presentation.scale.px(ICON_PX)
         button.setIconSize(QSize(side, side))
         button.setAccessibleName(label)
-        button.setToolTip(self._presentation.texts("navigation.tip", page=label, number=number))
+        self._tips[page.page_id] = self._presentation.texts("navigation.tip", page=label, number=number)
+        button.setToolTip(self._tips[page.page_id])
         button.clicked.connect(lambda _checked: self.chosen.emit(page.page_id))
         self._group.addButton(button)
         return button

@@ -64,6 +64,18 @@ class TopBar(QWidget):
         for section, button in (("client_screen", self.client_screen), ("letter", self.letter)):
             button.setText(f"{ICON_GAP}{self._presentation.texts(f'{section}.button')}" if roomy else "")
 
+    def offer_client_side(self, *, possible: bool, reason: str) -> None:
+        """Allow what is shown or given to the client, or say why not.
+
+        Args:
+            possible: whether there is something to show.
+            reason: why not yet; empty where nothing is to be said.
+        """
+        for section, button in (("client_screen", self.client_screen), ("letter", self.letter)):
+            button.setEnabled(possible)
+            button.setToolTip(reason or self._presentation.texts(f"{section}.tip"))
+            button.setAccessibleDescription(reason)
+
     def stress_letter(self, stressed: bool) -> None:
         """Make the letter the primary button, or one among others."""
         role, token = ("primary", "surface") if stressed else ("", "text")

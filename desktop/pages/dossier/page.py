@@ -85,6 +85,8 @@ class DossierPage(QWidget):
         self._profile.correction_asked.connect(self.correct_datum)
         self._why.detail_asked.connect(lambda: self.show_all_features(only_model=True))
         self._decision = DecisionBar(presentation, session.decisions, lambda: session.simulation.what_if)
+        self._simulate = QPushButton(presentation.texts("navigation.simuler"))
+        self._simulate.setAccessibleName(presentation.texts("dossier.simulate"))
         self._notes = DecisionNotes(presentation)
         self._checklist = ChecklistCard(presentation, session.decisions)
         self._checklist.second_look_asked.connect(lambda: session.desk.ask_form(Part.REVIEW_REQUEST))
@@ -163,6 +165,8 @@ class DossierPage(QWidget):
         revealed = opened.case.revealed
         for part in (self._answer_card, self._why, self._decision):
             part.setVisible(revealed)
+        self._simulate.setEnabled(revealed)
+        self._simulate.setToolTip(self._presentation.texts("dossier.simulate" if revealed else "opinion.waits"))
         self._opinion.setVisible(not revealed)
         if not revealed:
             self._opinion.present(opened.client_id)
@@ -216,11 +220,8 @@ class DossierPage(QWidget):
         head = FlowLayout(gap=self._presentation.scale.gap(3))
         for one in (self._title, self._contract, self._state, self._corrected, self._parts.segments):
             head.addWidget(one)
-        simulate = QPushButton(self._presentation.texts("navigation.simuler"))
-        simulate.setAccessibleName(self._presentation.texts("dossier.simulate"))
-        simulate.setToolTip(self._presentation.texts("dossier.simulate"))
-        simulate.clicked.connect(lambda: self.page_asked.emit("simuler"))
-        head.addWidget(simulate)
+        self._simulate.clicked.connect(lambda: self.page_asked.emit("simuler"))
+        head.addWidget(self._simulate)
         return head
 
     def _make_content(self) -> QWidget:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
@@ -98,3 +98,35 @@ def test_the_recorded_opinion_reveals_everything(qtbot: QtBot, window: MainWindo
     assert window.current_page == "dossier"
     assert not card(window).buttons[Opinion.FAVOURABLE].isChecked()
     assert "conseillé" not in words_on(window.page("dossier"))
+
+
+def test_what_waits_for_the_opinion_looks_so_and_says_why(window: MainWindow) -> None:
+    reason = "Disponible une fois votre avis enregistré, sur la page Dossier."
+    dossier = window.page("dossier")
+    simulate = next(one for one in dossier.findChildren(QPushButton) if one.text() == "Simuler")
+    waiting = [simulate, window.top_bar.client_screen, window.top_bar.letter]
+    for page in ("simuler", "comparer"):
+        button = window.navigation.findChild(QPushButton, f"page.{page}")
+        assert button is not None
+        waiting.append(button)
+    for button in waiting:
+        assert not button.isEnabled()
+        assert button.toolTip() == reason
+    card(window).buttons[Opinion.FAVOURABLE].click()
+    card(window).save.click()
+    for button in waiting:
+        assert button.isEnabled()
+        assert button.toolTip() not in ("", reason)
+
+
+def test_keys_after_ticking_are_kept(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
+    asked = card(window)
+    button = asked.buttons[Opinion.UNSURE]
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    qtbot.keyClicks(button, "A")
+    qtbot.keyClicks(asked.note.field, " voir")
+    assert button.isChecked() and asked.note.text == "A voir"
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert desk.entries() == ["opinion"]
+    assert window._session.opened is not None and window._session.opened.case.revealed
