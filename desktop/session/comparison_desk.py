@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from core.bundle.bundle import Bundle
@@ -20,6 +21,7 @@ from core.comparison.group import (
 from core.comparison.scatter import GroupScatter, scatter
 from core.population.filter import ALL_CLIENTS, ClientFilter
 from core.population.similarity import Closeness, SimilarGroup
+from core.values import Value
 from desktop.session.comparison_choice import ComparisonChoice, GroupKind
 
 
@@ -58,10 +60,17 @@ class PointsAnswer:
 
 @dataclass(frozen=True)
 class TableAnswer:
-    """The main information, row by row."""
+    """The main information, row by row.
+
+    Args:
+        choice: with whom the client is compared.
+        rows: one a feature.
+        corrected: by feature, what the bundle says where a person has put something else in its place.
+    """
 
     choice: ComparisonChoice
     rows: tuple[ComparisonRow, ...]
+    corrected: Mapping[str, Value] = field(default_factory=dict)
 
 
 class ComparisonDesk:
@@ -96,7 +105,7 @@ class ComparisonDesk:
     def table(self, choice: ComparisonChoice, features: tuple[str, ...]) -> TableAnswer:
         """The main information."""
         rows = compare_table(self._bundle, self._client, features, self._group(choice))
-        return TableAnswer(choice, rows)
+        return TableAnswer(choice, rows, self._client.corrected)
 
     def options(self, feature: str, conditions: ClientFilter) -> NumberOptions | CategoryOptions:
         """What a filter on one feature can be set to, under the other conditions."""

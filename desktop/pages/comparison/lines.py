@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from core.clients.shown_values import correction_note
 from core.comparison.group import ComparisonRow, centile
 from core.features.catalogue import Catalogue, Feature
 from core.storage.spreadsheet_text import Cell, csv_bytes
@@ -28,7 +30,17 @@ def comparison_lines(
     answer: TableAnswer, catalogue: Catalogue, presentation: Presentation
 ) -> tuple[ComparisonLine, ...]:
     """Each row in words."""
-    return tuple(_line(row, answer.choice.kind, catalogue, presentation) for row in answer.rows)
+    lines = (_line(row, answer.choice.kind, catalogue, presentation) for row in answer.rows)
+    return tuple(_noted(line, answer.corrected, catalogue, presentation) for line in lines)
+
+
+def _noted(
+    line: ComparisonLine, corrected: Mapping[str, Value], catalogue: Catalogue, presentation: Presentation
+) -> ComparisonLine:
+    """The same line, with what the client's value was before it was put right."""
+    note = correction_note(corrected, catalogue.by_name[line.feature], presentation.formatter, catalogue)
+    label, value, *others = line.cells
+    return replace(line, cells=(label, f"{value} ({note})", *others)) if note else line
 
 
 def table_csv(

@@ -130,7 +130,8 @@ def test_every_page_marks_the_value_and_the_list_too(
     dossier.present(session.opened)
     simulation.present(session.opened.assessment)
     comparison.present(session.opened.assessment)
-    simulation.show()
+    for page in (simulation, comparison):
+        page.show()
     wait_idle(qtbot, session)
     for page in pages:
         (chip,) = page.findChildren(CorrectedChip)
@@ -142,6 +143,8 @@ def test_every_page_marks_the_value_and_the_list_too(
     assert any(before in label.text() and "corrigé" in label.text() for label in profile.findChildren(QLabel))
     rows = [(label.text(), label.toolTip()) for label in simulation.findChildren(QLabel)]
     assert any("corrigé" in text and after in text and before in note for text, note in rows)
+    cells = [cell for line in comparison.content.table.model.lines for cell in line.cells]
+    assert any(after in cell and before in cell for cell in cells)
     check_list(qtbot, presentation, session, before, after)
 
 
