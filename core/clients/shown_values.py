@@ -14,19 +14,28 @@ PENSIONER = "Pensioner"
 JOB_FEATURES = frozenset({"DAYS_EMPLOYED", "employment_years", "no_current_job"})
 CORRECTED = {"fr": "corrigé, avant{colon}{value}", "en": "corrected, before{colon}{value}"}
 COLON = {"fr": f"{NARROW_SPACE}: ", "en": ": "}
+START_OF_JOB = "DAYS_EMPLOYED"
+BLANK_START = {"fr": "début de l’emploi non renseigné", "en": "start of the job not given"}
 RETIRED = {"fr": "à la retraite", "en": "retired"}
 
 
 def shown_value(client: Client, feature: Feature, formatter: Formatter, catalogue: Catalogue) -> str:
     """A client's value in words, those of a missing one included."""
-    return retirement(client, feature, formatter) or formatter.value(feature, client.values[feature.name], catalogue)
+    return job_words(client, feature, formatter) or formatter.value(feature, client.values[feature.name], catalogue)
 
 
-def retirement(client: Client, feature: Feature, formatter: Formatter) -> str:
-    """What is said of the job of a pensioner without one: not that a job is lacking. Empty for all other values."""
-    if feature.name not in JOB_FEATURES or client.values.get("NAME_INCOME_TYPE") != PENSIONER:
+def job_words(client: Client, feature: Feature, formatter: Formatter) -> str:
+    """What is said of a job that only the rest of the file can tell; empty for all other values.
+
+    A pensioner without a job lacks none; and where nobody said since when somebody works, that is no lack of a job.
+    """
+    if feature.name not in JOB_FEATURES:
         return ""
-    return RETIRED[formatter.language] if client.values.get("DAYS_EMPLOYED") == NO_CURRENT_JOB_DAYS else ""
+    if feature.name != START_OF_JOB and client.is_missing(feature.name) and client.is_missing(START_OF_JOB):
+        return BLANK_START[formatter.language]
+    if client.values.get("NAME_INCOME_TYPE") != PENSIONER:
+        return ""
+    return RETIRED[formatter.language] if client.values.get(START_OF_JOB) == NO_CURRENT_JOB_DAYS else ""
 
 
 def correction_note(

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from core.clients.client import Client
-from core.clients.shown_values import retirement
+from core.clients.shown_values import job_words
 from core.features.catalogue import Catalogue, Feature
 from core.features.formatting import NARROW_SPACE, Formatter
 from core.model.encoding import CategoryCodes
@@ -68,7 +68,7 @@ class ReasonWriter:
         """What the file says of the lead feature of a reason."""
         feature = self.catalogue.by_name[reason.lead]
         wording = feature.wording[self.formatter.language]
-        if retired := retirement(client, feature, self.formatter):
+        if retired := job_words(client, feature, self.formatter):
             return retired
         if client.is_missing(feature.name):
             return wording.missing or f"{wording.label}{self._colon}{self.formatter.missing}"
@@ -76,7 +76,7 @@ class ReasonWriter:
 
     def stands_alone(self, feature: Feature, client: Client) -> bool:
         """Whether there is nothing to compare: an absence has no size, and being retired is no value of a job."""
-        return client.is_missing(feature.name) or bool(retirement(client, feature, self.formatter))
+        return client.is_missing(feature.name) or bool(job_words(client, feature, self.formatter))
 
     def value_text(self, reason: Reason, client: Client) -> str:
         """The client's value as the reason shows it: never the same digits as a reference that differs."""

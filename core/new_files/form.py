@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from core.clients.client import Client, make_client
-from core.clients.consistency import contradictions
+from core.clients.consistency import WORKING_INCOME_TYPES, contradictions
 from core.errors import InvalidValueError
 from core.features.catalogue import Catalogue, Feature, Kind, Unit
 from core.features.field_reading import is_missing, read_field
@@ -20,6 +20,7 @@ FormTexts = Mapping[str, str]
 
 REQUIRED = ("NAME_CONTRACT_TYPE", "AMT_CREDIT", "AMT_ANNUITY", "AMT_INCOME_TOTAL", "NAME_INCOME_TYPE")
 """Known for nearly every application; without them a score would say nothing of this one."""
+START_OF_JOB, INCOME_TYPE = "DAYS_EMPLOYED", "NAME_INCOME_TYPE"
 DECLARED_CREDITS = (
     "bureau_active_count",
     "bureau_closed_count",
@@ -91,6 +92,15 @@ def form_fields(catalogue: Catalogue) -> tuple[FormField, ...]:
     return tuple(field for section in Section for field in fields if field.section is section)
 
 
+def required_names(income_type: str) -> tuple[str, ...]:
+    """What a file cannot be without: who lives on a job says since when, or its absence would speak for the client.
+
+    Args:
+        income_type: category of the income, empty where it is not given.
+    """
+    return (*REQUIRED, START_OF_JOB) if income_type in WORKING_INCOME_TYPES else REQUIRED
+
+
 def is_given(feature: Feature) -> bool:
     """Whether a new file may hold a value of its own for a feature."""
     return feature.kind is not Kind.DERIVED and not feature.protected
@@ -105,7 +115,8 @@ def validate(texts: FormTexts, catalogue: Catalogue) -> tuple[FieldProblem, ...]
     """
     values, problems = read_form(texts, catalogue)
     told = {problem.feature for problem in problems}
-    missing = [FieldProblem(name, "missing_required") for name in REQUIRED if name not in values and name not in told]
+    required = required_names(str(values.get(INCOME_TYPE, "")))
+    missing = [FieldProblem(name, "missing_required") for name in required if name not in values and name not in told]
     order = {feature.name: place for place, feature in enumerate(catalogue.features)}
     found = sorted((*problems, *missing), key=lambda problem: order[problem.feature])
     return (*found, *file_contradictions(values, catalogue, texts))

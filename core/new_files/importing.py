@@ -164,10 +164,11 @@ def _shown(text: str) -> str:
 
 def _names(catalogue: Catalogue) -> dict[str, Feature]:
     """Every name a column may have; the catalogue's own names win over labels."""
-    by_label = {
-        plain(feature.wording[language].label): feature for language in LANGUAGES for feature in catalogue.features
-    }
-    return {**by_label, **{plain(feature.name): feature for feature in catalogue.features}}
+    labels = [(feature.wording[language].label, feature) for language in LANGUAGES for feature in catalogue.features]
+    by_label = {plain(label): feature for label, feature in labels}
+    # A period or unit after the name may be left out.
+    short = {plain(label.partition(" (")[0]): feature for label, feature in labels}
+    return {**short, **by_label, **{plain(feature.name): feature for feature in catalogue.features}}
 
 
 def _text(cell: Any) -> str:

@@ -10,7 +10,7 @@ from core.assessment.assessment import Assessment
 from core.assessment.outside_known import outside_sentence
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
-from core.clients.shown_values import retirement
+from core.clients.shown_values import job_words
 from core.features.catalogue import Feature, Kind, Unit
 from core.model.explanation import Reason, Sense
 from core.values import Value
@@ -139,7 +139,7 @@ class ClientWords:
 
     def _value_sentence(self, reason: Reason, feature: Feature, client: Client) -> str:
         texts, language = self.presentation.texts, self.presentation.language
-        if retired := retirement(client, feature, self.presentation.formatter):
+        if retired := job_words(client, feature, self.presentation.formatter):
             return texts("client_screen.value_phrase", phrase=_capital(retired))
         if feature.name == NO_JOB and client.number(NO_JOB) == 1.0:
             income = self.bundle.catalogue.by_name[INCOME_TYPE]

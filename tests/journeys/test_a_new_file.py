@@ -85,7 +85,7 @@ def titles(application: Application) -> list[str]:
 
 
 def fill_by_keyboard(qtbot: QtBot) -> None:
-    for text in ("Mme Diallo", "Crédit am", "500 000", "25000,5", "", "180000", "Salaire"):
+    for text in ("Mme Diallo", "Crédit am", "500 000", "25000,5", "", "180000", "Salaire", "", "", "", "4"):
         write(text)
         press(qtbot, Qt.Key.Key_Tab)
 
@@ -143,6 +143,8 @@ def test_an_imported_row_is_reported_corrected_and_scored(qtbot: QtBot, start: S
     page.go_to("NAME_INCOME_TYPE")
     assert isinstance(QApplication.focusWidget(), QComboBox)
     write("Salaire")
+    page.go_to("DAYS_EMPLOYED")
+    write("4")
     with qtbot.waitSignal(session.client_opened, timeout=WAIT_MS):
         press(qtbot, Qt.Key.Key_Return, CONTROL)
     assert "Nouveau dossier — M. Petit" in titles(application)

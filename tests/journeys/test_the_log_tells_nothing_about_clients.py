@@ -35,7 +35,7 @@ REASON, VIEW, NOTE = "Pension alimentaire de 1234 par mois", "Je divorce en mars
 CLIENT_NAME, SCENARIO, FILE_NAME = "Mme Diallo", "Offre Diallo", "M. Petit-Grosjean"
 TYPED = {
     "NAME_CONTRACT_TYPE": "Cash loans", "AMT_CREDIT": "512345", "AMT_ANNUITY": "25678", "AMT_INCOME_TOTAL": "187654",
-    "NAME_INCOME_TYPE": "Working",
+    "NAME_INCOME_TYPE": "Working", "DAYS_EMPLOYED": "-1234",
 }  # fmt: skip
 OFFSCREEN = "WARNING desktop.start.qt_messages: .*This plugin does not support propagateSizeHints"
 FAILURES = [

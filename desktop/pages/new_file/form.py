@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from core.new_files.form import FieldProblem, Section, form_fields
+from core.new_files.form import INCOME_TYPE, FieldProblem, Section, form_fields, required_names
 from desktop.pages.new_file.field import FormFieldView
 from desktop.pages.new_file.section import FormSection
 from desktop.pages.new_file.sentences import FormWriter
@@ -73,7 +73,9 @@ class NewFileForm(QWidget):
         first: dict[str, FieldProblem] = {}
         for problem in problems:
             first.setdefault(problem.feature, problem)
+        required = required_names(self.views[INCOME_TYPE].entry.kept())
         for name, view in self.views.items():
+            view.require(name in required)
             view.present(first.get(name))
 
     def set_columns(self, count: int) -> None:
@@ -84,7 +86,7 @@ class NewFileForm(QWidget):
 
     def focus_next_to_fill(self) -> None:
         """Put the focus on the name of a file that has none, else on the first answer still needed."""
-        wanting = [view for view in self.views.values() if view.field.is_required and not view.entry.kept()]
+        wanting = [view for view in self.views.values() if view.is_required and not view.entry.kept()]
         if not self.name.text():
             self.name.setFocus()
         elif wanting:

@@ -64,7 +64,7 @@ class NewFilePage(QWidget):
         texts = presentation.texts
         self.setAccessibleName(texts("new_file.page"))
         self.setAcceptDrops(True)
-        writer = FormWriter(presentation, session.bundle.catalogue)
+        writer = FormWriter(presentation, session.bundle.catalogue, session.bundle.reference.spans)
         self._state = words(role="chip")
         self._drop = words(texts("new_file.drop"), "small-muted")
         self._failure = words(role="small", tone="raises", wrap=True)
@@ -150,9 +150,9 @@ class NewFilePage(QWidget):
 
     def _check(self) -> None:
         problems, texts = self._files.problems, self._files.current.texts
-        optional = [name for name, view in self.form.views.items() if not view.field.is_required]
-        filled = sum(name in texts for name in optional)
         self.form.present(problems)
+        optional = [name for name, view in self.form.views.items() if not view.is_required]
+        filled = sum(name in texts for name in optional)
         self.summary.present(problems, filled, len(optional), len(self._unseen()))
         self.offer.present(self._files.offered)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.features.catalogue import Catalogue, Feature, Unit
-from core.features.field_reading import accepted_range
 from core.new_files.form import FieldProblem
 from core.new_files.importing import ImportProblem
+from core.new_files.unit_slips import UnitSlip, usual_span
+from core.values import Span
 from desktop.looks.presentation import Presentation
 from desktop.widgets.fields.value_text import DURATIONS, ValueText, is_chosen
 
@@ -22,10 +25,12 @@ class FormWriter:
     Args:
         presentation: texts and number style.
         catalogue: the features.
+        spans: usual range of each number among the bundle's clients.
     """
 
     presentation: Presentation
     catalogue: Catalogue
+    spans: Mapping[str, Span]
 
     def label(self, name: str) -> str:
         """What a field is called."""
@@ -40,17 +45,25 @@ class FormWriter:
         return ValueText(feature, self.catalogue, self.presentation.formatter)
 
     def hint(self, feature: Feature) -> str:
-        """Unit and range of a field, empty where an answer is chosen from a list."""
-        texts = self.presentation.texts
+        """Unit and usual range of a field, empty where an answer is chosen from a list."""
         if is_chosen(feature):
             return ""
-        low, high = self._bounds(feature, *accepted_range(feature))
-        unit = texts(f"new_file.unit.{feature.unit}")
-        if feature.unit in DURATIONS and high:
-            return texts("new_file.at_most", unit=unit, high=high)
-        if low and high:
-            return texts("new_file.between", unit=unit, low=low, high=high)
-        return texts("new_file.at_least", unit=unit, low=low) if low else unit
+        unit, usual = self.presentation.texts(f"new_file.unit.{feature.unit}"), usual_span(feature, self.spans)
+        if usual is None:
+            return unit
+        low, high = (self._usual(feature, bound) for bound in (usual.low, usual.high))
+        if feature.unit is Unit.DAYS_BEFORE:
+            low, high = high, low
+        return self.presentation.texts("new_file.usual", unit=unit, low=low, high=high)
+
+    def slip(self, slip: UnitSlip) -> str:
+        """Whether a number was meant in another unit."""
+        typed, meant = (self._quantity(slip.feature, value) for value in (slip.typed, slip.meant))
+        return self.presentation.texts(f"new_file.slip.{slip.slip}", typed=typed, meant=meant)
+
+    def take(self, slip: UnitSlip) -> str:
+        """What takes the number that was probably meant."""
+        return self.presentation.texts("new_file.slip.take", meant=self._quantity(slip.feature, slip.meant))
 
     def problem(self, problem: FieldProblem) -> str:
         """What is wrong with a field, and what to do."""
@@ -108,3 +121,12 @@ class FormWriter:
         if feature.unit in DURATIONS or feature.unit in {Unit.AMOUNT, Unit.SHARE}:
             return formatter.quantity(feature.unit, bound)
         return formatter.number(bound, 0 if float(bound).is_integer() else _FINEST_DECIMALS)
+
+    def _quantity(self, name: str, value: float) -> str:
+        return self.presentation.formatter.quantity(self.catalogue.by_name[name].unit, value)
+
+    def _usual(self, feature: Feature, bound: float) -> str:
+        """A bound in round figures: what is usual has no last digits."""
+        whole = math.floor(math.log10(abs(bound))) if bound and feature.unit is Unit.AMOUNT else 0
+        rounded = round(bound, 1 - whole) if feature.unit is Unit.AMOUNT else bound
+        return self._bound(feature, 0.0 if feature.unit is Unit.DAYS_BEFORE and rounded > 0.0 else rounded)

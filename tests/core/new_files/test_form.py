@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,11 +11,23 @@ from hypothesis import strategies as st
 
 from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle
+from core.clients.consistency import WORKING_INCOME_TYPES
 from core.errors import InvalidValueError
 from core.features.catalogue import Kind, load_catalogue
 from core.features.field_reading import is_missing_text, read_field
 from core.features.formatting import NARROW_SPACE, Formatter
-from core.new_files.form import REQUIRED, FieldProblem, Section, client_from_form, form_fields, read_form, validate
+from core.model.explanation import Reason, Sense
+from core.model.wording import ReasonWriter
+from core.new_files.form import (
+    REQUIRED,
+    FieldProblem,
+    Section,
+    client_from_form,
+    form_fields,
+    read_form,
+    required_names,
+    validate,
+)
 from core.storage.resource_files import resource
 
 CATALOGUE = load_catalogue(resource("catalogue.toml").read_bytes())
@@ -25,6 +38,7 @@ MINIMAL = {
     "AMT_ANNUITY": "25000,5",
     "AMT_INCOME_TOTAL": "180000",
     "NAME_INCOME_TYPE": "Salaire",
+    "DAYS_EMPLOYED": "-1200",
 }
 
 
@@ -140,3 +154,25 @@ def test_categories_are_found_by_name_and_by_label() -> None:
     feature = CATALOGUE.by_name["FLAG_OWN_CAR"]
     for text in ("Y", "y", "Oui", "yes"):
         assert read_field(feature, text, CATALOGUE) == "Y"
+
+
+@pytest.mark.parametrize("category", list(CATALOGUE.categories["NAME_INCOME_TYPE"]))
+def test_who_lives_on_a_job_says_since_when(category: str) -> None:
+    typed = {**MINIMAL, "NAME_INCOME_TYPE": category, "DAYS_EMPLOYED": ""}
+    missing = [one.feature for one in validate(typed, CATALOGUE) if one.problem == "missing_required"]
+    assert missing == (["DAYS_EMPLOYED"] if category in WORKING_INCOME_TYPES else [] if category else missing)
+    assert ("DAYS_EMPLOYED" in required_names(category)) == (category in WORKING_INCOME_TYPES)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("fr", "début de l’emploi non renseigné"), ("en", "start of the job not given")]
+)
+def test_a_blank_start_of_a_job_is_never_said_to_be_no_job(demo: Bundle, language: str, told: str) -> None:
+    values, _ = read_form({**MINIMAL, "DAYS_EMPLOYED": ""}, demo.catalogue)
+    client = client_from_form(values, demo.catalogue, 9_000_000_001)
+    writer = ReasonWriter(demo.catalogue, demo.codes, Formatter(language))
+    reason = Reason("employment", Sense.LOWERS, -2.5, -0.2, "employment_years", 5.0, on_named_side=False)
+    assert writer.write(reason, client).detail == told
+    assert writer.write(replace(reason, lead="no_current_job", reference=0.0), client).detail == told
+    unemployed = client_from_form({**values, "DAYS_EMPLOYED": 365_243.0}, demo.catalogue, 9_000_000_001)
+    assert told not in writer.write(reason, unemployed).detail

@@ -23,6 +23,7 @@ ROW = {
     "AMT_ANNUITY": "25000,5",
     "AMT_INCOME_TOTAL": "180000",
     "NAME_INCOME_TYPE": "Working",
+    "DAYS_EMPLOYED": "-1200",
 }
 
 
@@ -131,7 +132,11 @@ def test_every_problem_is_told_at_once() -> None:
         ("missing_required", "NAME_INCOME_TYPE"),
     ]
     assert not report.is_complete
-    assert report.values == {"NAME_CONTRACT_TYPE": "Cash loans", "AMT_INCOME_TOTAL": "180000"}
+    assert report.values == {
+        "NAME_CONTRACT_TYPE": "Cash loans",
+        "AMT_INCOME_TOTAL": "180000",
+        "DAYS_EMPLOYED": "-1200",
+    }
     assert (report.problems[0].minimum, report.problems[0].maximum) == (1_000.0, 5_000_000.0)
 
 
@@ -205,3 +210,9 @@ def test_any_values_end_in_a_report(row: dict[str, str]) -> None:
 def _means(column: str, name: str) -> bool:
     feature = CATALOGUE.by_name[name]
     return plain(column) in {plain(name), *(plain(wording.label) for wording in feature.wording.values())}
+
+
+@pytest.mark.parametrize("label", ["Revenus (par an)", "revenus", "Income", "Income (per year)"])
+def test_the_period_after_a_label_may_be_left_out(label: str) -> None:
+    row = {label if name == "AMT_INCOME_TOTAL" else name: value for name, value in ROW.items()}
+    assert import_content(as_csv(row).encode(), CATALOGUE).values == ROW

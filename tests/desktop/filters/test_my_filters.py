@@ -127,7 +127,7 @@ def test_what_no_drop_down_says_is_a_chip_that_can_be_taken_away(desk: ClientsDe
     desk.settle()
     assert desk.page.client_filter == wanted and desk.model.rowCount() == demo.store.count(wanted)
     income, credit, contract = passing(desk)
-    assert income.text().startswith("Revenus\u202f: au moins 120\u202f000")
+    assert income.text().startswith("Revenus (par an)\u202f: au moins 120\u202f000")
     assert contract.accessibleName() == "Retirer le filtre Type de contrat\u202f: Crédit amortissable"
     credit.setFocus()
     desk.qtbot.keyClick(credit, Qt.Key.Key_Space)

@@ -67,7 +67,7 @@ def test_a_logarithmic_axis_says_so_and_places_the_client_by_logarithm(demo, pre
     writer = ComparisonWriter(presentation, demo.catalogue)
     chart = writer.chart(asked)
     assert isinstance(chart, DistributionSpec) and chart.client is not None
-    assert chart.axis.label == "Revenus (échelle logarithmique)"
+    assert chart.axis.label == "Revenus (par an) (échelle logarithmique)"
     assert "Échelle logarithmique" in writer.notes(asked)
     assert chart.client.amount == pytest.approx(math.log(client.number("AMT_INCOME_TOTAL")))
 
@@ -160,7 +160,7 @@ def test_conditions_are_said_as_on_their_chips(demo: Bundle, presentation: Prese
         return condition_words(condition, demo.catalogue, presentation)
 
     income = RangeCondition("AMT_INCOME_TOTAL", 120_000.0, 200_000.0)
-    assert told(income) == "Revenus\u202f: 120\u202f000 – 200\u202f000"
+    assert told(income) == "Revenus (par an)\u202f: 120\u202f000 – 200\u202f000"
     assert told(RangeCondition("annuity_to_income", None, 0.3)).endswith("au plus 30\u202f%")
     assert told(RangeCondition("employment_years", 2.0, None)).endswith("au moins 2\u00a0ans")
     assert told(RangeCondition("FLAG_PHONE", 1.0, 1.0)).endswith("oui")

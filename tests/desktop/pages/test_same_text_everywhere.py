@@ -72,7 +72,9 @@ def assessed(demo: Bundle) -> Assessment:
 
 def in_a_new_file(place: Place) -> Reader:
     feature, catalogue = place.feature, place.demo.catalogue
-    view = FormFieldView(FormField(feature, Section.NEED, False), FormWriter(place.presentation, catalogue))
+    view = FormFieldView(
+        FormField(feature, Section.NEED, False), FormWriter(place.presentation, catalogue, place.demo.reference.spans)
+    )
     place.qtbot.addWidget(view)
     answers: dict[str, str] = {}
     view.edited.connect(answers.__setitem__)

@@ -22,6 +22,7 @@ COMPLETE = {
     "AMT_ANNUITY": "25000,5",
     "AMT_INCOME_TOTAL": "180000",
     "NAME_INCOME_TYPE": "Working",
+    "DAYS_EMPLOYED": "-1200",
 }
 WAIT_MS = 10_000
 

@@ -27,6 +27,53 @@ def desk(qtbot: QtBot, presentation: Presentation, demo: Bundle, tmp_path: Path)
     made.session.close()
 
 
+def test_a_months_income_is_asked_about_and_taken_for_a_year_in_one_click(desk: Desk) -> None:
+    view = desk.page.form.views["AMT_INCOME_TOTAL"]
+    desk.type("AMT_INCOME_TOTAL", "2300")
+    assert not view.question.isVisible()
+    desk.line("AMT_ANNUITY").setFocus()
+    assert plain(view.question.text()) == "2 300 par an ? Si c’est par mois, cela fait 27 600 par an."
+    assert view.question.text() in view.editor.accessibleDescription()
+    desk.qtbot.mouseClick(desk.button("Prendre 27 600"), Qt.MouseButton.LeftButton)
+    assert desk.session.files.current.texts["AMT_INCOME_TOTAL"] == "27600"
+    assert not view.question.isVisible()
+    assert not view.take.isVisible()
+
+
+def test_a_usual_number_is_never_asked_about(desk: Desk) -> None:
+    for name, text in (("AMT_INCOME_TOTAL", "157500"), ("AMT_CREDIT", "500000"), ("AMT_ANNUITY", "25000")):
+        desk.type(name, text)
+        desk.page.form.name.setFocus()
+        assert not desk.page.form.views[name].question.isVisible()
+
+
+def test_the_usual_range_stands_below_a_number_and_the_period_in_its_name(desk: Desk) -> None:
+    words = desk.words()
+    low, high = (span := desk.session.bundle.reference.spans["AMT_INCOME_TOTAL"]).low, span.high  # type: ignore[union-attr]
+    assert "Revenus (par an)" in words
+    assert "200 000 000" not in words
+    said = [one for one in words.splitlines() if one.startswith("Montant, le plus souvent de ")]
+    assert len(said) >= 4
+    bounds = f"{round(low, -3):,.0f} à {round(high, -4):,.0f}".replace(",", " ")
+    assert f"Montant, le plus souvent de {bounds}" in said
+
+
+def test_the_start_of_the_job_is_needed_of_who_lives_on_one(desk: Desk) -> None:
+    view = desk.page.form.views["DAYS_EMPLOYED"]
+    assert not view.is_required
+    desk.choose("NAME_INCOME_TYPE", "Salaire")
+    assert view.is_required
+    assert "obligatoire" in view.editor.accessibleName()
+    assert "Remplir : Début de l’emploi actuel" in [plain(one.text()) for one in desk.page.findChildren(QPushButton)]
+    incomes = desk.combo("NAME_INCOME_TYPE")
+    incomes.setCurrentIndex(incomes.findData("Pensioner"))
+    incomes.activated.emit(incomes.currentIndex())
+    assert not view.is_required
+    assert "Remplir : Début de l’emploi actuel" not in [
+        plain(one.text()) for one in desk.page.findChildren(QPushButton) if one.isVisible()
+    ]
+
+
 def test_an_empty_form_says_what_it_needs_and_blames_nobody(desk: Desk) -> None:
     assert desk.summary == "Il manque 5 renseignements obligatoires"
     assert not desk.page.summary.score.isEnabled()
@@ -107,7 +154,7 @@ def test_a_contradiction_is_told_under_one_of_its_fields(desk: Desk) -> None:
 
 
 def test_the_summary_leads_to_what_is_missing(desk: Desk) -> None:
-    desk.qtbot.mouseClick(desk.button("Remplir : Revenus"), Qt.MouseButton.LeftButton)
+    desk.qtbot.mouseClick(desk.button("Remplir : Revenus (par an)"), Qt.MouseButton.LeftButton)
     assert desk.line("AMT_INCOME_TOTAL").hasFocus()
 
 
@@ -123,10 +170,11 @@ def test_a_file_is_filled_and_scored_by_keyboard_alone(desk: Desk) -> None:
         type_in(known(QApplication.focusWidget()), text)
 
     type_in(desk.page.form.name, "Mme Diallo")
-    for text in ("Crédit am", "500 000", "25000,5", "450000", "180000", "Salaire"):
+    for text in ("Crédit am", "500 000", "25000,5", "450000", "180000", "Salaire", "", "", "", "4"):
         write(text)
     assert dict(desk.session.files.current.texts) == {
-        **COMPLETE, "AMT_CREDIT": "500000", "AMT_ANNUITY": "25000.5", "AMT_GOODS_PRICE": "450000"
+        **COMPLETE, "AMT_CREDIT": "500000", "AMT_ANNUITY": "25000.5", "AMT_GOODS_PRICE": "450000",
+        "DAYS_EMPLOYED": "-1461",
     }  # fmt: skip
     assert desk.summary == "Tout est prêt : le risque peut être calculé."
     with desk.qtbot.waitSignal(desk.session.client_opened, timeout=WAIT_MS):

@@ -39,7 +39,7 @@ def test_an_import_with_faults_is_reported_corrected_and_scored(
     report = plain(desk.page.report.text)
     for told in (
         "Import de martin.csv",
-        "2 valeurs reprises, 4 points à corriger.",
+        "3 valeurs reprises, 4 points à corriger.",
         "Montant du crédit, « 12 » : la valeur doit être comprise entre",
         "Mensualité, « cher » : écrire un nombre",
         "Métier, « Astronaute » : cette réponse n’est pas dans la liste",

@@ -14,7 +14,7 @@ from tests.desktop.conftest import make_presentation
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_problem_has_its_sentence(qapp: QApplication, demo: Bundle, language: str) -> None:
-    writer = FormWriter(make_presentation(qapp, language=language), demo.catalogue)
+    writer = FormWriter(make_presentation(qapp, language=language), demo.catalogue, demo.reference.spans)
     for name in ("AMT_CREDIT", "DAYS_EMPLOYED", "OWN_CAR_AGE", "EXT_SOURCE_1", "document_count"):
         for problem in ("missing_required", "not_a_number", "not_whole", "unknown_category", "out_of_range"):
             assert writer.problem(FieldProblem(name, problem, "x", 0.0, 10.0)).endswith(".")
