@@ -21,6 +21,7 @@ from core.comparison.group import (
 from core.comparison.scatter import GroupScatter, scatter
 from core.population.filter import ALL_CLIENTS, ClientFilter
 from core.population.similarity import Closeness, SimilarGroup
+from core.simulation.risk_curve import RiskCurve, risk_curve
 from core.values import Value
 from desktop.session.comparison_choice import ComparisonChoice, GroupKind
 
@@ -44,10 +45,11 @@ class GroupFacts:
 
 @dataclass(frozen=True)
 class VariableAnswer:
-    """One variable beside all clients and the group."""
+    """One variable beside all clients and the group, and how the client's risk moves with it."""
 
     choice: ComparisonChoice
     found: NumericComparison | CategoryComparison
+    curve: RiskCurve
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class ComparisonDesk:
     def variable(self, choice: ComparisonChoice) -> VariableAnswer:
         """The chosen variable."""
         found = compare_feature(self._bundle, self._client, choice.variable, self._group(choice))
-        return VariableAnswer(choice, found)
+        return VariableAnswer(choice, found, risk_curve(self._bundle, self._client, choice.variable))
 
     def points(self, choice: ComparisonChoice) -> PointsAnswer:
         """The two chosen axes."""

@@ -1,19 +1,23 @@
-"""The map of offers and the smallest changes of a simulation, looked for in the lane once the advisor pauses."""
+"""What is looked for around a simulation in the lane: the map of offers, the smallest changes, and curves of risk."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.assessment.assessment import WhatIf
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.clients.offer import Offer, file_offer
 from core.errors import ContradictionError
 from core.simulation.edits import NO_EDITS
+from core.simulation.risk_curve import RiskCurve, risk_curve
 from core.simulation.search import Edits, Search, SimulatedChanges, SimulatedOffers, besides_offer, searched
 from desktop.session.lane import Lane
 from desktop.session.topics import Subject, Topic
 
-OFFERS_TOPIC = Topic(Subject.OFFERS)
+OFFERS_TOPIC, RISK_CURVE_TOPIC = Topic(Subject.OFFERS), Topic(Subject.RISK_CURVE)
 PAUSE_MS = 200
 """Nothing is looked for while edits follow each other faster, as quick presses of a key do: a score would wait."""
 
@@ -199,3 +203,52 @@ class OfferSearch(QObject):
     def _miss(self, error: Exception) -> None:
         if self._client is not None:
             self.failed.emit(error)
+
+
+class RiskCurveSearch(QObject):
+    """Rescores one client with every value of the input that is looked at.
+
+    Signals:
+        found: a ``RiskCurve``, of what is tried now and of the input looked at.
+        failed: any exception nobody expected.
+
+    Args:
+        bundle: scores the variants.
+        lane: the one worker.
+        parent: Qt owner.
+    """
+
+    found = Signal(RiskCurve)
+    failed = Signal(Exception)
+
+    def __init__(self, bundle: Bundle, lane: Lane, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bundle, self._lane = bundle, lane
+        self._feature = ""
+
+    def watch(self, feature: str, client: Client | None) -> None:
+        """Look at an input from now on, at none if it is empty; a client asks for its curve at once."""
+        self._feature = feature
+        if client is None or not feature:
+            self._lane.forget(RISK_CURVE_TOPIC)
+        else:
+            bundle = self._bundle
+            self._lane.submit(
+                lambda: risk_curve(bundle, client, feature), self.found.emit, self.failed.emit, RISK_CURVE_TOPIC, self
+            )
+
+    def after(self, work: Callable[[], WhatIf]) -> Callable[[], tuple[WhatIf, RiskCurve | None]]:
+        """A score with the curve that goes with it, so that both are shown in one paint."""
+        bundle, feature = self._bundle, self._feature
+
+        def both() -> tuple[WhatIf, RiskCurve | None]:
+            found = work()
+            return found, risk_curve(bundle, found.after.client, feature) if feature else None
+
+        return both
+
+    def tell(self, curve: RiskCurve | None) -> None:
+        """Show a curve unless another input is looked at by now; an older answer is outdated."""
+        if curve is not None and curve.feature == self._feature:
+            self._lane.forget(RISK_CURVE_TOPIC)
+            self.found.emit(curve)

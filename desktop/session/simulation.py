@@ -26,11 +26,12 @@ from core.simulation.edits import (
     same_file,
 )
 from core.simulation.proposals import Proposal
+from core.simulation.risk_curve import RiskCurve
 from core.simulation.search import point_edits, proposal_edits
 from core.values import Value
 from desktop.session.desk import SessionDesk
 from desktop.session.lane import Lane
-from desktop.session.offers import OfferSearch
+from desktop.session.offers import OfferSearch, RiskCurveSearch
 from desktop.session.topics import Subject, Topic
 
 WHAT_IF_TOPIC = Topic(Subject.WHAT_IF)
@@ -83,6 +84,8 @@ class Simulation(QObject):
         self._desk = desk or SessionDesk(lane, None, self)
         self.offers = OfferSearch(bundle, lane, self)
         self.offers.failed.connect(self.failed)
+        self.curves = RiskCurveSearch(bundle, lane, self)
+        self.curves.failed.connect(self.failed)
         self._files: dict[int, Client] = {}
         self._histories: dict[int, EditHistory] = {}
         self._scenarios: dict[int, Scenarios] = {}
@@ -277,6 +280,7 @@ class Simulation(QObject):
         """Ask nothing more of the lane."""
         self._before = None
         self.offers.close()
+        self.curves.watch("", None)
 
     def retire(self) -> None:
         """Give way to the simulation of another bundle."""
@@ -362,16 +366,17 @@ class Simulation(QObject):
         before, edits = self._before, self.edits
         self._scoring = True
         self._lane.submit(
-            lambda: what_if(self._bundle, before, edits),
-            lambda found: self._show(found, edits),
+            self.curves.after(lambda: what_if(self._bundle, before, edits)),
+            lambda found: self._show(*found, edits),
             self._fail,
             WHAT_IF_TOPIC,
         )
 
-    def _show(self, found: WhatIf, edits: Edits) -> None:
+    def _show(self, found: WhatIf, curve: RiskCurve | None, edits: Edits) -> None:
         self._scoring = False
         if found.before is self._before:
             self._what_if, self._scored = found, edits
+            self.curves.tell(curve)
             self.what_if_changed.emit(found)
         if self._before is not None and self._scored is not self.edits:
             self._score()

@@ -25,6 +25,7 @@ class Subject(Enum):
     COMPARISON_OPTIONS = auto()
     COMPARISON_COUNT = auto()
     WHAT_IF = auto()
+    RISK_CURVE = auto()
     SCENARIO = auto()
     SCENARIOS_REBASED = auto()
     OFFERS = auto()

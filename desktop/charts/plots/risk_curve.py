@@ -51,7 +51,7 @@ class RiskCurvePlot(PlaneDrawing[RiskCurveSpec]):
         """Shade and name the zones; let the client's point fall on the scale."""
         shade(painter, self.spec.zones, self.view, self.ink, upwards=True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        name_upwards(painter, self.spec.zones, self.view, self.ink)
+        name_upwards(painter, self.spec.zones, self.view, self.ink, (self.spec.curve[0].y, self.spec.curve[-1].y))
         if self.spec.client is not None:
             place = self.view.at(float(self._x[0]), float(self._y[0]))
             painter.setPen(self.ink.pen("text", 1.2, (2, 2)))
@@ -66,7 +66,7 @@ class RiskCurvePlot(PlaneDrawing[RiskCurveSpec]):
         place = self.view.at(float(self._x[0]), float(self._y[0]))
         if not plot.adjusted(-1, -1, 1, 1).contains(place):
             return
-        words = f"{reading.label} {reading.text}"
+        words = f"{reading.label} — {reading.text}"
         gap, width, height = ink.px(12), ink.width(words, bold=True) + ink.px(8), ink.line_height(bold=True) + ink.px(2)
         on_right = place.x() + gap + width <= plot.right()
         left = place.x() + gap if on_right else max(plot.left(), place.x() - gap - width)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter
 
-from desktop.charts.drawing.ink import CENTER, LEFT, MIDDLE, Ink
+from desktop.charts.drawing.ink import CENTER, LEFT, MIDDLE, RIGHT, Ink
 from desktop.charts.plots.view import View
 from desktop.charts.specs.risk import RiskZone
 
@@ -59,9 +59,19 @@ def name_across(painter: QPainter, zones: Sequence[RiskZone], view: View, line: 
         ink.write(painter, box, zone.label, bold=True, token=NAMES[zone.tone], align=CENTER | MIDDLE)
 
 
-def name_upwards(painter: QPainter, zones: Sequence[RiskZone], view: View, ink: Ink) -> None:
-    """Name the zones of a scale that grows upwards, inside each at the left, as far as each has room."""
+def name_upwards(painter: QPainter, zones: Sequence[RiskZone], view: View, ink: Ink, ends: tuple[float, float]) -> None:
+    """Name the zones of a scale that grows upwards, inside each, as far as each has room.
+
+    Args:
+        painter: where.
+        zones: from the lowest risk.
+        view: of the plot.
+        ink: colours and fonts.
+        ends: the risks plotted at the left and at the right: a name stands where nothing is plotted in its zone.
+    """
     for zone in zones:
-        place = zone_place(zone, view, upwards=True).adjusted(ink.px(6), 0, 0, 0)
+        place = zone_place(zone, view, upwards=True).adjusted(ink.px(6), 0, -ink.px(6), 0)
         if place.height() >= ink.line_height(bold=True):
-            ink.write(painter, place, zone.label, bold=True, token=NAMES[zone.tone], align=LEFT | MIDDLE)
+            crosses_left, crosses_right = (zone.low <= end <= zone.high for end in ends)
+            align = RIGHT if crosses_left and not crosses_right else LEFT
+            ink.write(painter, place, zone.label, bold=True, token=NAMES[zone.tone], align=align | MIDDLE)

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from core.features.catalogue import Catalogue, Unit
+from core.model.policy import Policy
 from desktop.charts.frame import ChartFrame
+from desktop.client.risk_curve_chart import RiskCurveWriter
 from desktop.looks.presentation import Presentation
 from desktop.pages.comparison.scatter import sample_words, scatter_chart
 from desktop.pages.comparison.specs import ComparisonWriter
@@ -15,7 +17,10 @@ from desktop.session.comparison_desk import PointsAnswer, VariableAnswer
 from desktop.widgets.fields.feature_choices import FeatureChoices
 from desktop.widgets.fields.feature_combo import FeatureCombo
 from desktop.widgets.glossed import GlossedLabel
+from desktop.widgets.segments import Segments
 from desktop.widgets.words import Card, words
+
+SPREAD, RISK = "spread", "risk"
 
 
 class VariableCard(Card):
@@ -27,12 +32,18 @@ class VariableCard(Card):
     Args:
         presentation: texts and looks.
         catalogue: the variables.
+        policy: the zones of the advice.
     """
 
     variable_chosen = Signal(str)
 
-    def __init__(self, presentation: Presentation, catalogue: Catalogue) -> None:
+    def __init__(self, presentation: Presentation, catalogue: Catalogue, policy: Policy) -> None:
         super().__init__(presentation, presentation.texts("comparison.variable_card"))
+        self._shown: VariableAnswer | None = None
+        self._curves = RiskCurveWriter(presentation, catalogue, policy)
+        parts = {key: presentation.texts(f"risk_curve.part_{key}") for key in (SPREAD, RISK)}
+        self.parts = Segments(presentation.texts("risk_curve.parts"), parts)
+        self.parts.chosen.connect(self._show_part)
         self._writer = ComparisonWriter(presentation, catalogue)
         choices = FeatureChoices(presentation, catalogue, catalogue.features, self)
         self._variable = FeatureCombo(presentation, choices, presentation.texts("comparison.variable"))
@@ -45,6 +56,7 @@ class VariableCard(Card):
         self.chart = ChartFrame(presentation)
         _tighten(self, presentation)
         self.body.addWidget(self._variable)
+        self.body.addWidget(self.parts, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._sentence)
         self.body.addWidget(self.chart)
         self.body.addWidget(self._notes)
@@ -56,9 +68,19 @@ class VariableCard(Card):
 
     def present(self, answer: VariableAnswer) -> None:
         """Draw the variable."""
+        self._shown = answer
+        if self.parts.current == RISK:
+            self._sentence.say(self._curves.sentence(answer.curve))
+            self._notes.say("")
+            self.chart.present(self._curves.chart(answer.curve))
+            return
         self._sentence.say(self._writer.sentence(answer))
         self._notes.say(self._writer.notes(answer))
         self.chart.present(self._writer.chart(answer))
+
+    def _show_part(self, _part: str) -> None:
+        if self._shown is not None:
+            self.present(self._shown)
 
 
 class PointsCard(Card):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.features.catalogue import Catalogue
+from core.bundle.bundle import Bundle
 from desktop.filters.saved_filters_menu import SavedFiltersMenu
 from desktop.filters.words import closeness_words, outcome_words
 from desktop.looks.announcement import announce
@@ -43,20 +43,21 @@ class ComparisonContent(PaddedScrollArea):
     Args:
         presentation: texts and looks.
         comparison: takes every choice.
-        catalogue: the features.
+        bundle: the features, and the zones of the advice.
     """
 
     export_asked = Signal()
 
-    def __init__(self, presentation: Presentation, comparison: SessionComparison, catalogue: Catalogue) -> None:
+    def __init__(self, presentation: Presentation, comparison: SessionComparison, bundle: Bundle) -> None:
         super().__init__()
+        catalogue = bundle.catalogue
         self._presentation, self._comparison, self._catalogue = presentation, comparison, catalogue
         self._facts: GroupFacts | None = None
         self._title = page_title(presentation)
         self._told = words(role="muted", wrap=True)
         self._told.hide()
         self.group = ComparisonGroupCard(presentation, catalogue)
-        self.variable = VariableCard(presentation, catalogue)
+        self.variable = VariableCard(presentation, catalogue, bundle.manifest.policy)
         self.points = PointsCard(presentation, catalogue)
         self.table = ComparisonTableCard(presentation, catalogue)
         self._head, self._charts = (QBoxLayout(QBoxLayout.Direction.LeftToRight) for _ in range(2))

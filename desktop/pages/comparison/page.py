@@ -42,7 +42,7 @@ class ComparisonPage(QWidget):
         self._assessment: Assessment | None = None
         self._is_stale = False
         self.setAccessibleName(presentation.texts("comparison.page"))
-        self.content = ComparisonContent(presentation, self._comparison, session.bundle.catalogue)
+        self.content = ComparisonContent(presentation, self._comparison, session.bundle)
         self.content.show_beside_title(CorrectedChip(presentation, session, self.content, is_short=True))
         self.content.show_beside_title(FollowingChip(presentation, session, self.content))
         self._stack = QStackedLayout(self)

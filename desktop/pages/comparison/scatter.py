@@ -8,8 +8,8 @@ from core.comparison.scatter import ScatterPoint
 from core.features.catalogue import Catalogue
 from desktop.charts.specs.plane import Point, PointSeries, ScatterSpec, Symbol
 from desktop.charts.specs.spec import Reading
+from desktop.client.amount_axis import along, axis_of
 from desktop.looks.presentation import Presentation
-from desktop.pages.comparison.axes import along, axis_of
 from desktop.session.comparison_desk import PointsAnswer
 
 OUTCOMES: tuple[tuple[str, Symbol, bool | None], ...] = (

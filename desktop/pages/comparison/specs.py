@@ -12,9 +12,9 @@ from core.population.binning import Bins
 from core.population.groups import BinCounts
 from desktop.charts.specs.distribution import BarSpec, DistributionSpec, Group
 from desktop.charts.specs.spec import ChartSpec, Reading
+from desktop.client.amount_axis import along, axis_explanation, axis_of
 from desktop.filters.words import SMALLEST_SHARE, group_label, place_sentence
 from desktop.looks.presentation import Presentation
-from desktop.pages.comparison.axes import along, axis_explanation, axis_of
 from desktop.session.comparison_choice import GroupKind
 from desktop.session.comparison_desk import VariableAnswer
 

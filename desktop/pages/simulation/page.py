@@ -21,6 +21,7 @@ from desktop.pages.simulation.before_after_card import BeforeAfterCard
 from desktop.pages.simulation.inputs_card import InputsCard
 from desktop.pages.simulation.offer_map_card import OfferMapCard
 from desktop.pages.simulation.reason_changes_card import ReasonChangesCard
+from desktop.pages.simulation.risk_curve_card import RiskCurveCard
 from desktop.pages.simulation.scenarios_card import ScenariosCard
 from desktop.pages.simulation.smallest_changes_card import SmallestChangesCard
 from desktop.session.session import Session
@@ -136,6 +137,7 @@ class SimulationContent(QWidget):
         self.reasons = ReasonChangesCard(
             presentation, ReasonWriter(bundle.catalogue, bundle.codes, presentation.formatter)
         )
+        self.curve = RiskCurveCard(presentation, simulation, bundle)
         self.map = OfferMapCard(presentation, simulation)
         self.changes = SmallestChangesCard(presentation, simulation, bundle)
         self.scenarios = ScenariosCard(presentation, simulation, bundle)
@@ -170,6 +172,7 @@ class SimulationContent(QWidget):
         self.changes.present(offers.changes)
         if self._simulation.what_if is not None:
             self.present(self._simulation.what_if)
+        self.curve.follow()
 
     def present(self, found: WhatIf) -> None:
         """Show a score with everything that goes with it, in one paint."""
@@ -227,7 +230,7 @@ class SimulationContent(QWidget):
 
     def _order_tabs(self) -> None:
         head = (self.undo_button, self.redo_button, self.reset_button, self.keep_button)
-        cards = (self.inputs, self.changes, self.scenarios, self.map)
+        cards = (self.inputs, self.changes, self.scenarios, self.curve, self.map)
         order = [*head, *(control for card in cards for control in card.controls)]
         for one, following in itertools.pairwise(order):
             QWidget.setTabOrder(one, following)
@@ -254,7 +257,7 @@ class SimulationContent(QWidget):
         self._head.addLayout(buttons)
         for column, parts in (
             (self._left, [LayoutBoundary(card) for card in (self.inputs, self.changes, self.scenarios)]),
-            (self._right, [self._answer, self._reasons_room, LayoutBoundary(self.map)]),
+            (self._right, [self._answer, self._reasons_room, LayoutBoundary(self.curve), LayoutBoundary(self.map)]),
         ):
             column.setSpacing(gap(3))
             for part in parts:

@@ -20,10 +20,11 @@ from core.population.binning import AxisKind, Bins
 from core.population.filter import ALL_CLIENTS, CategoryCondition, ClientFilter, RangeCondition
 from core.population.groups import NumberPlace
 from core.population.similarity import Closeness
+from core.simulation.risk_curve import risk_curve
 from desktop.charts.specs.distribution import BarSpec, DistributionSpec
+from desktop.client.amount_axis import round_amounts
 from desktop.filters.words import closeness_words, condition_words, outcome_words, place_sentence
 from desktop.looks.presentation import Presentation
-from desktop.pages.comparison.axes import round_amounts
 from desktop.pages.comparison.lines import column_titles, comparison_lines, ordinal, table_csv
 from desktop.pages.comparison.scatter import sample_words, scatter_chart, scatter_sentence
 from desktop.pages.comparison.specs import ComparisonWriter
@@ -44,7 +45,7 @@ def client(demo: Bundle) -> Client:
 
 def answer(demo: Bundle, client: Client, feature: str, choice: ComparisonChoice = FILTER) -> VariableAnswer:
     group = choice.conditions if choice.kind is GroupKind.FILTER else ALL_CLIENTS
-    return VariableAnswer(choice, compare_feature(demo, client, feature, group))
+    return VariableAnswer(choice, compare_feature(demo, client, feature, group), risk_curve(demo, client, feature))
 
 
 @pytest.mark.parametrize("feature", ["AMT_INCOME_TOTAL", "annuity_to_income", "bureau_credit_count", "DAYS_EMPLOYED"])

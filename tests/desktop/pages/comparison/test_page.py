@@ -18,6 +18,7 @@ from core.bundle.bundle import Bundle
 from core.population.filter import RangeCondition
 from desktop.charts.frame import ChartFrame
 from desktop.charts.specs.distribution import BarSpec, DistributionSpec
+from desktop.charts.specs.risk import RiskCurveSpec, RiskRowsSpec
 from desktop.looks.presentation import Presentation
 from desktop.session.comparison_choice import GroupKind
 from desktop.widgets.words import WordGroup
@@ -54,7 +55,7 @@ def test_similar_clients_come_first_with_their_rate_and_how_close_they_are(shown
     assert "Comparer — client 100\u202f002" in texts
     assert any(text.startswith("200 clients · ") and "n’ont pas remboursé (" in text for text in texts)
     assert any(text.startswith("Les plus ressemblants") for text in texts)
-    assert shown.button("Clients similaires").isChecked()
+    assert shown.button("Clients au profil similaire").isChecked()
 
 
 def test_all_clients_have_one_distribution_and_no_column_of_a_group(shown: Shown) -> None:
@@ -173,7 +174,7 @@ def test_controls_come_in_reading_order_and_have_names(shown: Shown) -> None:
         if current.isVisible() and current.focusPolicy() & Qt.FocusPolicy.TabFocus and current.focusProxy() is None:
             names.append(current.accessibleName() or (current.text() if isinstance(current, QAbstractButton) else ""))
     assert "" not in names
-    order = ["Voir en tableau", "Écouter", "Exporter", "Clients similaires", "Mon filtre",
+    order = ["Voir en tableau", "Écouter", "Exporter", "Clients au profil similaire", "Mon filtre",
              "Changer le filtre Métier\u202f: Personnel de vente", "Ajouter un filtre", "Filtres enregistrés",
              "Information montrée", "Information en hauteur", "Principales informations"]  # fmt: skip
     assert [name for name in names if name in order] == order
@@ -183,7 +184,7 @@ def test_each_card_is_a_group_with_a_name_of_its_own(shown: Shown) -> None:
     shown.present(KNOWN_CLIENT)
     cards = [one for one in shown.page.findChildren(WordGroup) if one.isVisible()]
     assert all(QAccessible.queryAccessibleInterface(one).role() == QAccessible.Role.Grouping for one in cards)
-    assert len({one.accessibleName() for one in cards}) == len(cards) == 4
+    assert len({one.accessibleName() for one in cards}) == len(cards) == 5
 
 
 def test_at_twice_the_text_cards_restack_and_no_word_or_button_is_cut(large: Shown) -> None:
@@ -204,3 +205,18 @@ def test_at_twice_the_text_cards_restack_and_no_word_or_button_is_cut(large: Sho
             assert width >= widget.sizeHint().width(), widget.text()
     area = large.page.findChildren(QScrollArea)[0]
     assert area.verticalScrollBar().maximum() > 0
+
+
+def test_how_the_risk_moves_is_drawn_for_the_variable_chosen(shown: Shown) -> None:
+    shown.present(KNOWN_CLIENT)
+    card = shown.page.content.variable
+    card.parts.choose("risk")
+    for feature in ("external_score_mean", "OCCUPATION_TYPE", "CODE_GENDER"):
+        shown.session.comparison.choose_variable(feature)
+        shown.settle()
+        spec = known(card.chart.spec)
+        assert isinstance(spec, RiskRowsSpec if feature != "external_score_mean" else RiskCurveSpec)
+        assert spec.conclusion in shown.texts()
+    assert "Cette information ne change rien" in spec.conclusion
+    card.parts.choose("spread")
+    assert isinstance(card.chart.spec, BarSpec)
