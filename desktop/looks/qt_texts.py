@@ -2,8 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
+from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
+
+from desktop.looks.screen_texts import screen_texts
+
+MISSING = {
+    ("QFileDialog", "&Look in:"): "qt.look_in",
+    ("QFileDialog", "Look in:"): "qt.look_in",
+    ("QFileDialog", "Files of &type:"): "qt.files_of_type",
+    ("QFileDialog", "Files of type:"): "qt.files_of_type",
+    ("QPrintPropertiesWidget", "Page"): "qt.page",
+    ("QPrintSettingsOutput", "Page &Set:"): "qt.page_set",
+}
+"""What Qt's own French leaves in English, by context and source, and the key of its words."""
+
+
+class _MissingWords(QTranslator):
+    """Asked last, for what Qt's own file does not say."""
+
+    def __init__(self, app: QApplication, language: str) -> None:
+        super().__init__(app)
+        texts = screen_texts(language)
+        self._words = {asked: texts(key) for asked, key in MISSING.items()}
+
+    def isEmpty(self) -> bool:  # noqa: N802  (Qt's name)
+        """Qt leaves empty translators out."""
+        return False
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:  # noqa: ARG002
+        """The words of one text of Qt, empty where its own file has them."""
+        return self._words.get((context, source), "")
 
 
 def install_qt_texts(app: QApplication, language: str) -> bool:
@@ -13,12 +42,14 @@ def install_qt_texts(app: QApplication, language: str) -> bool:
         False where the installation of Qt has no such file; the words then stay English.
 
     """
-    earlier = app.findChild(QObject, "qt_texts")
-    if isinstance(earlier, QTranslator):
+    for earlier in app.findChildren(QTranslator, "qt_texts"):
         app.removeTranslator(earlier)
         earlier.setParent(None)
     if language == "en":
         return True
+    missing = _MissingWords(app, language)
+    missing.setObjectName("qt_texts")
+    app.installTranslator(missing)
     translator = QTranslator(app)
     translator.setObjectName("qt_texts")
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

@@ -75,7 +75,9 @@ class ClientTable(QTableView):
         for column in SCORE_COLUMNS:
             self.setColumnHidden(COLUMNS.index(column), not presentation.lists_scores)
         self.activated.connect(self._open)
-        model.modelReset.connect(self._choose_first)
+        self._row, self._placed = 0, (0, -1, Qt.SortOrder.AscendingOrder)
+        model.modelAboutToBeReset.connect(self._keep_place)
+        model.modelReset.connect(self._choose_row)
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802
         """Typing searches all clients, not the rows that happen to be read."""
@@ -136,7 +138,17 @@ class ClientTable(QTableView):
         if client_id is not None:
             self.client_chosen.emit(client_id)
 
-    def _choose_first(self) -> None:
-        self.scrollToTop()
-        if self._clients.rowCount():
-            self.setCurrentIndex(self._clients.index(0, 0))
+    def _keep_place(self) -> None:
+        if self.currentIndex().isValid():
+            self._row = self.currentIndex().row()
+
+    def _choose_row(self) -> None:
+        """The row where the advisor was, as long as the list is as long and in the same order; else the first."""
+        header, count = self.horizontalHeader(), self._clients.rowCount()
+        if not count:
+            return
+        placed = count, header.sortIndicatorSection(), header.sortIndicatorOrder()
+        if placed != self._placed:
+            self._row, self._placed = 0, placed
+            self.scrollToTop()
+        self.setCurrentIndex(self._clients.index(self._row, 0))

@@ -218,10 +218,13 @@ class DossierPage(QWidget):
 
     def _make_head(self) -> FlowLayout:
         head = FlowLayout(gap=self._presentation.scale.gap(3))
-        for one in (self._title, self._contract, self._state, self._corrected, self._parts.segments):
+        for one in (self._title, self._parts.segments):
             head.addWidget(one)
         self._simulate.clicked.connect(lambda: self.page_asked.emit("simuler"))
+        # What is only said comes last: where there is no room for all, no button stands alone on a second line.
         head.addWidget(self._simulate)
+        for said in (self._contract, self._state, self._corrected):
+            head.addWidget(said)
         return head
 
     def _make_content(self) -> QWidget:
@@ -235,13 +238,14 @@ class DossierPage(QWidget):
         main.addWidget(self._opinion)
         main.addWidget(self._contested)
         main.addWidget(self._answer_card)
-        main.addWidget(self._why, 1)
+        main.addWidget(self._why)
         main.addWidget(self._checklist)
         main.addWidget(self._standing)
+        main.addStretch(1)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(gap(4))
         self._columns.addLayout(main, MAIN_SHARE)
-        self._columns.addWidget(self._profile, PROFILE_SHARE)
+        self._columns.addWidget(self._profile, PROFILE_SHARE, Qt.AlignmentFlag.AlignTop)
         content = QWidget()
         content.setProperty("role", "page")
         content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -36,7 +36,7 @@ from desktop.widgets.words import page_title, words
 
 BESIDE_PX = 980
 """Narrowest page, in pixels at 100 % text, with the chosen line beside the table."""
-TABLE_SHARE, DETAIL_SHARE = 5, 3
+TABLE_SHARE, DETAIL_SHARE = 2, 1
 SMALLEST_TABLE_PX = 220
 
 

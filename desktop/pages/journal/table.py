@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from core.journal.journal import EntryKind
 from desktop.looks.presentation import Presentation
-from desktop.looks.theme import text_font
 from desktop.pages.journal.table_model import JOURNAL_COLUMNS, JournalColumn, JournalTableModel
 
 ROW_PX = 37
 COLUMN_PX = {
-    JournalColumn.SEQUENCE: 64,
-    JournalColumn.MOMENT: 158,
-    JournalColumn.KIND: 172,
-    JournalColumn.CLIENT: 84,
-    JournalColumn.DECISION: 112,
+    JournalColumn.SEQUENCE: 56,
+    JournalColumn.MOMENT: 134,
+    JournalColumn.KIND: 164,
+    JournalColumn.CLIENT: 72,
+    JournalColumn.DECISION: 98,
     JournalColumn.ADVICE: 112,
-    JournalColumn.AUTHOR: 118,
+    JournalColumn.AUTHOR: 104,
 }
-"""Least widths; a column whose words are wider takes what they need."""
-AROUND_PX = 34
-"""Room that the style keeps around the words of a cell."""
-TEXT_WIDTH = (JournalColumn.TEXT, 140)
+"""Widths at 100 % text; what does not fit is in the tooltip, and in the chosen line."""
+TEXT_WIDTH = (JournalColumn.TEXT, 100)
 """Narrowest room, at 100 % text, that the column of texts is worth."""
-OPTIONAL = (JournalColumn.TEXT, JournalColumn.ADVICE, JournalColumn.AUTHOR, JournalColumn.SEQUENCE)
+OPTIONAL = (JournalColumn.ADVICE, JournalColumn.SEQUENCE, JournalColumn.TEXT, JournalColumn.AUTHOR)
 """Columns that are left out, in this order, where the table is too narrow for all: the chosen line says them too."""
 
 
@@ -49,6 +45,7 @@ class JournalTable(QTableView):
         self.setAccessibleName(presentation.texts("journal.table"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setProperty("dense", True)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -76,12 +73,7 @@ class JournalTable(QTableView):
             missing -= self._widths[column]
 
     def _needed_widths(self, presentation: Presentation) -> dict[JournalColumn, int]:
-        px, texts = presentation.scale.px, presentation.texts
-        needed = {column: px(width) for column, width in (*COLUMN_PX.items(), TEXT_WIDTH)}
-        font = QFontMetrics(text_font(presentation.scale))
-        kinds = max(font.horizontalAdvance(texts(f"journal.kind.{kind}")) for kind in EntryKind)
-        needed[JournalColumn.KIND] = max(needed[JournalColumn.KIND], kinds + px(AROUND_PX))
-        return needed
+        return {column: presentation.scale.px(width) for column, width in (*COLUMN_PX.items(), TEXT_WIDTH)}
 
     def _tell(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():

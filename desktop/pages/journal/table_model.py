@@ -33,6 +33,8 @@ class JournalColumn(StrEnum):
 
 
 JOURNAL_COLUMNS = tuple(JournalColumn)
+WIDE = (JournalColumn.KIND, JournalColumn.AUTHOR, JournalColumn.TEXT)
+"""Columns whose words may be cut, and are then read in the tooltip."""
 
 
 class JournalTableModel(QAbstractTableModel):
@@ -86,7 +88,7 @@ class JournalTableModel(QAbstractTableModel):
                 return self._shown(line, column)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(line, column)
-            case Qt.ItemDataRole.ToolTipRole if column is JournalColumn.TEXT:
+            case Qt.ItemDataRole.ToolTipRole if column in WIDE:
                 return self._shown(line, column) or None
             case Qt.ItemDataRole.FontRole if column is JournalColumn.DECISION and line.override:
                 return self._strong

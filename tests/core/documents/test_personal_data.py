@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -123,6 +124,8 @@ def test_pdf_is_accessible_and_complete(demo: Bundle, found: Assessment, languag
 
 def test_pdf_shows_decisions_and_score(data: PersonalData) -> None:
     text = whole_text(personal_data_pdf(data, default_contacts("fr")))
+    assert data.records
+    assert not re.search(r"\b\d{4}-\d{2}-\d{2}\b", text)
     assert "Charges élevées" in text
     assert "Mon loyer baisse en mars." in text
     assert f"{100 * data.probability:.1f}".replace(".", ",") + " sur 100" in text

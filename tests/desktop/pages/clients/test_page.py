@@ -153,3 +153,16 @@ def test_a_search_is_a_chip_that_can_be_taken_away(desk: Desk, demo: Bundle) -> 
     desk.press("Recherche")
     desk.wait_for_rows(demo.manifest.client_count)
     assert desk.page.client_filter == ALL_CLIENTS
+
+
+def test_the_list_that_is_read_again_stays_at_its_row(desk: Desk) -> None:
+    desk.wait_for_rows(20_000)
+    desk.table.setCurrentIndex(desk.table.model().index(1_234, 0))
+    chosen = desk.wait_for_text(1_234, 0)
+    desk.page._parts.refresh()  # type: ignore[union-attr]
+    desk.wait_for_rows(20_000)
+    desk.qtbot.waitUntil(lambda: desk.table.currentIndex().row() == 1_234)
+    assert desk.wait_for_text(desk.table.currentIndex().row(), 0) == chosen
+    desk.press("Refus conseillé")
+    desk.qtbot.waitUntil(lambda: 0 < desk.table.model().rowCount() < 20_000, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.table.currentIndex().row() == 0)

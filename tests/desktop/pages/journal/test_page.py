@@ -311,3 +311,19 @@ def test_at_twice_the_text_the_page_scrolls_down_only(
     top = page.detail.mapTo(page, page.detail.rect().topLeft()).y()
     assert top > page.table.mapTo(page, page.table.rect().bottomLeft()).y()
     make_presentation(qapp)
+
+
+def test_who_wrote_and_why_are_in_the_table_of_a_usual_window(
+    qtbot: QtBot, presentation: Presentation, session: Session
+) -> None:
+    page = JournalPage(presentation, session.decisions, session.open_client)
+    qtbot.addWidget(page)
+    page.resize(1_080, 690)
+    page.show()
+    table = page.table
+    for column in (JournalColumn.AUTHOR, JournalColumn.TEXT, JournalColumn.CLIENT, JournalColumn.DECISION):
+        assert not table.isColumnHidden(JOURNAL_COLUMNS.index(column)), column
+    assert table.horizontalScrollBar().maximum() == 0
+    page.resize(1_640, 900)
+    qtbot.waitUntil(lambda: not any(table.isColumnHidden(column) for column in range(len(JOURNAL_COLUMNS))))
+    wait_idle(qtbot, session)
