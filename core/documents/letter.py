@@ -12,13 +12,14 @@ from core.assessment.assessment import Assessment
 from core.assessment.outside_known import outside_sentence
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
+from core.clients.offer import file_offer, offer_like
 from core.decisions.record import Decision, is_override
 from core.documents.letter_annex import Annex, Section, compose_annex
 from core.documents.letter_contacts import Contacts
 from core.documents.letter_reasons import LetterReason, letter_reasons
 from core.documents.typesetting import PREVIEW_PIXELS_PER_INCH, page_images, pdf
 from core.documents.words import document_words
-from core.errors import DecisionError
+from core.errors import ContradictionError, DecisionError
 from core.features.catalogue import Editable
 from core.features.formatting import Formatter
 from core.model.zones import Zones
@@ -204,6 +205,7 @@ def _opening(bundle: Bundle, assessment: Assessment, request: LetterRequest, for
     """What the client asked for, what was changed in it where the decision is about a changed offer, the decision."""
     asked = request.asked or assessment.client
     changes = _changes(bundle, asked, assessment.client, formatter, words)
+    changes = (*changes, *_offer_changes(asked, assessment.client, formatter, words))
     if request.closed:
         changes = (*changes, words("letter.changed_closed", credit=request.closed))
     changed = (words("letter.changed", changes=", ".join(changes)),) if changes else ()
@@ -228,6 +230,24 @@ def _changes(bundle: Bundle, asked: Client, decided: Client, formatter: Formatte
         for feature in bundle.catalogue.features
         if feature.editable is not Editable.NO
         and not same_value(decided.values[feature.name], asked.values[feature.name])
+    )
+
+
+def _offer_changes(asked: Client, decided: Client, formatter: Formatter, words: Texts) -> tuple[str, ...]:
+    """What a changed offer means for the down payment and the duration, which a file does not hold as such."""
+    try:
+        before = file_offer(asked)
+        after = offer_like(before, decided)
+    except ContradictionError:
+        return ()
+    told = [("changed_deposit", [formatter.amount(one.deposit) for one in (before, after)])]
+    if before.has_duration and after.has_duration:
+        months = [formatter.duration_months(one.duration_months) for one in (before, after)]
+        told.append(("changed_duration", months))
+    return tuple(
+        words("letter.changed_value", label=words(f"letter.{key}"), after=new, before=old)
+        for key, (old, new) in told
+        if old != new
     )
 
 

@@ -13,6 +13,8 @@ import typst
 
 from core.assessment.assessment import Assessment, what_if
 from core.bundle.bundle import Bundle
+from core.clients.offer import Figure, changed_offer, file_offer, own_figures
+from core.clients.terms import has_duration
 from core.decisions.record import Decision
 from core.documents.letter import Letter, LetterRequest, compose_letter, letter_pages, letter_pdf, save_letter
 from core.documents.letter_contacts import Contacts, default_contacts, read_contacts
@@ -123,9 +125,26 @@ def test_a_decision_on_a_changed_offer_names_what_was_asked_and_what_changed(dem
     shown, before = (Formatter("fr").amount(one) for one in (amount - 1000.0, amount))
     assert made.opening.startswith(f"Vous avez demandé un crédit de {before},")
     label = demo.catalogue.by_name["AMT_CREDIT"].wording["fr"].label.lower()
-    assert f"changé cette demande : {label} {shown} au lieu de {before}, remboursement" in made.opening
+    assert f"changé cette demande : {label} {shown} au lieu de {before}, " in made.opening
     assert "ce crédit : carte de crédit, reste 12 000. Nous avons" in made.opening
     assert "au lieu de" not in letter(demo, found).opening
+
+
+def test_a_changed_offer_says_its_down_payment_and_its_duration(demo: Bundle) -> None:
+    asked = next(
+        one
+        for number in client_ids(demo, 400)
+        if has_duration((one := assessed(demo, number)).client) and not one.client.is_missing("AMT_GOODS_PRICE")
+    )
+    file = file_offer(asked.client)
+    more, months = changed_offer(file, Figure.DEPOSIT, file.deposit + 20_000.0), round(file.duration_months) + 4
+    offer = changed_offer(more, Figure.DURATION, float(months))
+    made = letter(demo, what_if(demo, asked, own_figures(asked.client, offer)).after, asked=asked.client)
+    formatter = Formatter("fr")
+    after, before = (formatter.amount(one.deposit) for one in (offer, file))
+    assert f"apport {after} au lieu de {before}" in made.opening
+    after, before = (formatter.duration_months(one.duration_months) for one in (offer, file))
+    assert f"durée {after} au lieu de {before}" in made.opening
 
 
 def test_reasons_are_true_when_rescored(demo: Bundle) -> None:
