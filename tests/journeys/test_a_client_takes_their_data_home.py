@@ -52,7 +52,7 @@ def record_a_decision(advisor: Advisor) -> None:
 
 def save_in_every_format(advisor: Advisor, folder: Path) -> dict[str, bytes]:
     advisor.press(Qt.Key.Key_F9, on=advisor.application.window)
-    advisor.push("Mes données")
+    advisor.push("Emporter mes données")
     dialog = advisor.dialog(PersonalDataDialog)
     for ending, label in FORMATS.items():
         choice = next(one for one in dialog.findChildren(QRadioButton) if plain(one.text()).startswith(label))
