@@ -38,6 +38,7 @@ LAZY_IMPORTS = {
     "training.commands.drift": "evidently: seconds of import for one command",
     "training.commands.documents": "matplotlib, shap and Typst: seconds of import that only this command needs",
     "training.commands.watch": "shap and its compiler: seconds of import that only this command needs",
+    "training.commands.watch_text": "scikit-learn, matplotlib, Typst, the language model: only measures need them",
     "training.commands.serve": "mlflow and its server, for the same reason",
 }
 OWNERS = {

@@ -21,6 +21,8 @@ from core.bundle.manifest import (
 from core.bundle.signature import TrustedKey, find_key
 from core.errors import BundleError, CatalogueError, UnknownClientError
 from core.features.catalogue import Catalogue, load_catalogue
+from core.meaning.variables import VariableSearch, read_said
+from core.meaning.word_vectors import WordVectors
 from core.model.calibration import Calibration
 from core.model.comparable import ComparableOutcomes
 from core.model.encoding import CategoryCodes, model_vector
@@ -44,12 +46,14 @@ CARD_NAME = "model_card.json"
 GOLDEN_NAME = "golden.json"
 INTERPRETATION_NAME = "interpretation.json"
 CARD_PAGE_NAME = "model_card.pdf"
+SAID_NAME = "said.toml"
+WORDS_NAME = "words.npz"
 CLIENTS_NAME = DATABASE_NAME
 SMALL_FILES = (
     MODEL_NAME, CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, REFERENCE_NAME, METRICS_NAME, CARD_NAME, GOLDEN_NAME,
-    INTERPRETATION_NAME, CARD_PAGE_NAME,
+    INTERPRETATION_NAME, CARD_PAGE_NAME, SAID_NAME, WORDS_NAME,
 )  # fmt: skip
-OPTIONAL_FILES = frozenset({INTERPRETATION_NAME, CARD_PAGE_NAME})
+OPTIONAL_FILES = frozenset({INTERPRETATION_NAME, CARD_PAGE_NAME, SAID_NAME, WORDS_NAME})
 """Files that bundles published earlier do without; where the manifest names them they are verified like the rest."""
 GOLDEN_TOLERANCE = 1e-6
 
@@ -70,6 +74,7 @@ class Bundle:
         metrics: the model's quality, as in ``metrics.json``.
         card: facts about training, as in ``model_card.json``.
         interpretation: what moves the scores of all clients, as in ``interpretation.json``; empty where not published.
+        variables: finds variables by what a person means; by letters alone where no words were published.
     """
 
     folder: Path
@@ -87,6 +92,7 @@ class Bundle:
     metrics: Mapping[str, Any]
     card: Mapping[str, Any]
     interpretation: Mapping[str, Any]
+    variables: VariableSearch
 
     @cached_property
     def similarity(self) -> SimilarityIndex:
@@ -171,6 +177,7 @@ def _build(
         typed(json_value(contents.get(name, b"{}")), dict[str, Any])
         for name in (METRICS_NAME, CARD_NAME, INTERPRETATION_NAME)
     )
+    variables = _variables(catalogue, contents)
     # Last: an open database is released by nobody where something else cannot be read.
     store = ClientStore(folder / clients.name, catalogue, manifest.policy)
     return Bundle(
@@ -189,7 +196,13 @@ def _build(
         metrics=metrics,
         card=card,
         interpretation=interpretation,
+        variables=variables,
     )
+
+
+def _variables(catalogue: Catalogue, contents: Mapping[str, bytes]) -> VariableSearch:
+    said, words = contents.get(SAID_NAME, b""), contents.get(WORDS_NAME)
+    return VariableSearch(catalogue, read_said(said), WordVectors.from_bytes(words) if words is not None else None)
 
 
 def _check_feature_names(manifest: Manifest, catalogue: Catalogue, scorer: Scorer) -> None:

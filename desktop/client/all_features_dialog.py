@@ -76,7 +76,7 @@ class AllFeaturesDialog(QDialog):
         title = texts("features.title", client=presentation.formatter.client_id(client.client_id))
         self.setWindowTitle(title)
         self._model = FeatureTableModel(presentation, feature_lines(client, bundle, presentation, effects), self)
-        self._found = FeatureSearch(self._model, self)
+        self._found = FeatureSearch(self._model, bundle.variables, presentation.language, self)
         self._search = QLineEdit()
         self._search.setPlaceholderText(texts("features.search_hint"))
         self._search.setClearButtonEnabled(True)
@@ -167,6 +167,7 @@ def _line(
     language = presentation.language
     used = "used" if feature.in_model else "never_used" if feature.protected else "not_used"
     return FeatureLine(
+        name=feature.name,
         label=feature.wording[language].label,
         value=noted_value(client, feature, presentation.formatter, bundle.catalogue),
         reference=_reference(feature, bundle, presentation),

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont
 
 from core.features.formatting import plain
+from core.meaning.variables import VariableSearch
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
 
@@ -44,6 +45,7 @@ class FeatureLine:
     """One feature in words.
 
     Args:
+        name: of the feature.
         label, value, reference, effect, theme, used, help: the cells.
         effect_size: what the effect cell says, as a number to sort by; 0 where it says nothing.
         in_model: whether the model uses it.
@@ -51,6 +53,7 @@ class FeatureLine:
 
     """
 
+    name: str
     label: str
     value: str
     reference: str
@@ -134,12 +137,21 @@ class FeatureTableModel(QAbstractTableModel):
 
 
 class FeatureSearch(QSortFilterProxyModel):
-    """Keeps the features whose words hold every word typed, accents and case ignored."""
+    """Keeps the features whose words hold every word typed, and where they are few, those that are meant.
 
-    def __init__(self, model: FeatureTableModel, parent: QObject | None = None) -> None:
+    Args:
+        model: every feature of one client.
+        variables: finds what is meant.
+        language: of the words typed.
+        parent: owner.
+    """
+
+    def __init__(
+        self, model: FeatureTableModel, variables: VariableSearch, language: str, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._model = model
-        self._words: tuple[str, ...] = ()
+        self._model, self._variables, self._language = model, variables, language
+        self._kept = frozenset(one.name for one in model.lines)
         self._only_model = False
         self._haystacks = tuple(plain(" ".join((one.label, one.theme, one.value, one.help))) for one in model.lines)
         self.setSortRole(SORT_ROLE)
@@ -154,12 +166,17 @@ class FeatureSearch(QSortFilterProxyModel):
 
         """
         self.beginFilterChange()
-        self._words = tuple(plain(text).split())
+        self._kept = self._found(text)
         self._only_model = only_model
         self.endFilterChange()
 
     def filterAcceptsRow(self, source_row: int, _source_parent: Index) -> bool:  # noqa: N802
         """Whether a feature is kept."""
-        if self._only_model and not self._model.lines[source_row].in_model:
-            return False
-        return all(word in self._haystacks[source_row] for word in self._words)
+        line = self._model.lines[source_row]
+        return line.name in self._kept and (line.in_model or not self._only_model)
+
+    def _found(self, text: str) -> frozenset[str]:
+        words = plain(text).split()
+        holding = zip(self._model.lines, self._haystacks, strict=True)
+        exact = [line.name for line, haystack in holding if all(word in haystack for word in words)]
+        return self._variables.completed(exact, text, self._language)

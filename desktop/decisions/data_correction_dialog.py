@@ -58,7 +58,7 @@ class DataCorrectionDialog(QDialog):
         self._assessed, self._client, self._shows_risk = assessed, assessed.client, shows_risk
         texts, features = presentation.texts, correctable_features(bundle.catalogue)
         self._feature = next(one for one in features if is_chosen(one))
-        choices = FeatureChoices(presentation, bundle.catalogue, features, self)
+        choices = FeatureChoices(presentation, bundle.catalogue, features, self, bundle.variables)
         self.datum = FeatureCombo(presentation, choices, texts("datum.which"))
         self.datum.setProperty("role", None)
         self.before = words(wrap=True)

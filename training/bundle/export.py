@@ -23,6 +23,8 @@ from core.bundle.bundle import (
     METRICS_NAME,
     MODEL_NAME,
     REFERENCE_NAME,
+    SAID_NAME,
+    WORDS_NAME,
     Bundle,
     open_bundle,
 )
@@ -117,6 +119,7 @@ def _write_files(
         MODEL_NAME: text.encode(),
         CALIBRATION_NAME: model.calibration.to_json(),
         CATALOGUE_NAME: resource("catalogue.toml").read_bytes(),
+        **{name: resource(f"search/{name}").read_bytes() for name in (SAID_NAME, WORDS_NAME)},
         CODES_NAME: model.codes.to_json(),
         REFERENCE_NAME: reference.to_json(),
         METRICS_NAME: as_json({**metrics(model), "importance": reading.factors}),

@@ -1,4 +1,4 @@
-"""The command ``watch``: WOODELF against TreeSHAP on a bundle, measured and written up."""
+"""The command ``watch``: a recent technique beside the classical one, measured and written up; two subjects."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from core.storage.folder_aside import whole_folder
 from training.bundle.export import check_free
 from training.bundle.trusted_bundle import trusted_bundle
 from training.commands.options import add_public_key_argument
+from training.commands.watch_text import run_text
 from training.errors import TrainingError, writing
 from training.features.bundle_clients import client_matrix
 from training.progress import Progress
 
+WOODELF_SUBJECT, TEXT_SUBJECT = "woodelf", "text"
 ROWS_MAX = 350_000
 LIMIT_S = 600.0
 MOST_CLIENTS = 20_000
@@ -28,8 +30,15 @@ MEASURES_NAME = "veille_woodelf.json"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``watch``."""
-    parser.add_argument("--bundle", type=Path, required=True, help="bundle folder whose model is explained")
-    parser.add_argument("--out", type=Path, required=True, help="folder to make: note, figure and measures")
+    parser.add_argument(
+        "subject", nargs="?", choices=(WOODELF_SUBJECT, TEXT_SUBJECT), default=WOODELF_SUBJECT,
+        help="text: search by meaning with a language model; woodelf: exact reasons of a whole population (default)",
+    )  # fmt: skip
+    parser.add_argument("--bundle", type=Path, help="bundle whose model is explained, or whose search answers")
+    parser.add_argument("--out", type=Path, help="folder to make: note, figure and measures (text: veille_texte)")
+    parser.add_argument("--questions", type=Path, metavar="TSV", help="text: answer these, lines `fr|en<tab>question`")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="text: file to make with the variables that answer")
+    parser.add_argument("--distil", action="store_true", help="text: make the word vectors anew first (15 minutes)")
     parser.add_argument(
         "--rows-max", type=int, default=ROWS_MAX, help="largest number of clients explained (default: %(default)s)"
     )
@@ -40,15 +49,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, progress: Progress) -> None:
-    """Measure, draw and write the note.
+    """Measure, draw and write the note of a subject, or answer questions.
 
     Raises:
-        TrainingError: too few rows, a bundle that cannot be used, or a folder that is already there or cannot be
-            written.
+        TrainingError: too few rows, a bundle or a file that cannot be used, or a folder that is already there or
+            cannot be written.
     """
+    if options.subject == TEXT_SUBJECT:
+        run_text(options, progress)
+    else:
+        _run_woodelf(options, progress)
+
+
+def _run_woodelf(options: argparse.Namespace, progress: Progress) -> None:
     from training.watch.measure import measure  # noqa: PLC0415  (shap and its compiler: seconds that only this needs)
     from training.watch.note import figure_svg, note  # noqa: PLC0415
 
+    if options.bundle is None or options.out is None:
+        raise TrainingError("No bundle, or no folder to make", "watch", "give --bundle and --out")
     if options.rows_max < 1:
         raise TrainingError("Nobody to explain", "--rows-max", "give at least 1")
     check_free(options.out)

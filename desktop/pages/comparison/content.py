@@ -52,6 +52,7 @@ class ComparisonContent(PaddedScrollArea):
         super().__init__()
         catalogue = bundle.catalogue
         self._presentation, self._comparison, self._catalogue = presentation, comparison, catalogue
+        self._variables = bundle.variables
         self._facts: GroupFacts | None = None
         self._title = page_title(presentation)
         self._told = words(role="muted", wrap=True)
@@ -137,7 +138,7 @@ class ComparisonContent(PaddedScrollArea):
         self._listen_button.setMenu(sounds)
 
     def _ask_filter(self, feature: str) -> None:
-        dialog = FilterDialog(self._presentation, self._comparison, self._catalogue, feature, self)
+        dialog = FilterDialog(self._presentation, self._comparison, self._catalogue, self._variables, feature, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(lambda _result: self.group.focus_add())
         dialog.open()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from core.comparison.filter_options import CategoryOptions, NumberOptions
 from core.errors import InvalidValueError
 from core.features.catalogue import Catalogue, Feature
+from core.meaning.variables import VariableSearch
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.pages.comparison.condition_editors import CategoryEditor, RangeEditor
@@ -39,6 +40,7 @@ class FilterDialog(QDialog):
         presentation: texts and looks.
         comparison: asks and takes the condition.
         catalogue: the features.
+        variables: finds a feature by what is meant.
         feature: the one whose condition is changed, empty for none yet.
         parent: the window it belongs to.
     """
@@ -48,6 +50,7 @@ class FilterDialog(QDialog):
         presentation: Presentation,
         comparison: SessionComparison,
         catalogue: Catalogue,
+        variables: VariableSearch,
         feature: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -55,7 +58,7 @@ class FilterDialog(QDialog):
         self._presentation, self._comparison, self._catalogue = presentation, comparison, catalogue
         self._feature: Feature | None = None
         self.setWindowTitle(presentation.texts("comparison.filter_title"))
-        self._choices = FeatureChoices(presentation, catalogue, catalogue.features, self)
+        self._choices = FeatureChoices(presentation, catalogue, catalogue.features, self, variables)
         self._search = QLineEdit()
         self._search.setPlaceholderText(presentation.texts("comparison.filter_search_hint"))
         self._search.setClearButtonEnabled(True)

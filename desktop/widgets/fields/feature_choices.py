@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
 
 from core.features.catalogue import Catalogue, Feature
 from core.features.formatting import plain
+from core.meaning.variables import VariableSearch
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
 
@@ -23,6 +24,7 @@ class FeatureChoices(QStandardItemModel):
         catalogue: labels and themes.
         features: what can be chosen, in catalogue order.
         parent: owner.
+        variables: finds what is meant by other words; None finds by the features' own words alone.
     """
 
     def __init__(
@@ -31,17 +33,30 @@ class FeatureChoices(QStandardItemModel):
         catalogue: Catalogue,
         features: Sequence[Feature],
         parent: QObject | None = None,
+        variables: VariableSearch | None = None,
     ) -> None:
         super().__init__(parent)
+        self._variables = variables
+        self._best = ""
         self._presentation, self._catalogue, self._features = presentation, catalogue, tuple(features)
         self._heading = text_font(presentation.scale, "small", QFont.Weight.DemiBold)
         self._haystacks = {one.name: plain(self._words(one)) for one in self._features}
         self.search("")
 
     def search(self, text: str) -> None:
-        """Offer the features whose label, theme or explanation hold every word typed; no text offers all."""
+        """Offer the features whose words hold every word typed and, where they are few, those that are meant.
+
+        Args:
+            text: as typed; none offers all.
+        """
         wanted = plain(text).split()
-        found = [one for one in self._features if all(word in self._haystacks[one.name] for word in wanted)]
+        kept = {name for name, words in self._haystacks.items() if all(word in words for word in wanted)}
+        self._best = ""
+        if self._variables is not None:
+            language = self._presentation.language
+            self._best = "" if kept else next(iter(self._variables.best(text, language)), "")
+            kept = set(self._variables.completed(kept, text, language))
+        found = [one for one in self._features if one.name in kept]
         self.clear()
         theme = ""
         for feature in found:
@@ -59,7 +74,9 @@ class FeatureChoices(QStandardItemModel):
         return next((row for row in range(self.rowCount()) if self.item(row).data(NAME_ROLE) == name), -1)
 
     def first_row(self) -> int:
-        """The row of the first feature, -1 where none is offered."""
+        """The row of the feature most likely meant, else of the first one; -1 where none is offered."""
+        if self._best and self.row_of(self._best) >= 0:
+            return self.row_of(self._best)
         return next((row for row in range(self.rowCount()) if self.item(row).data(NAME_ROLE)), -1)
 
     def _heading_item(self, label: str) -> QStandardItem:

@@ -25,7 +25,9 @@ from core.bundle.bundle import (
     METRICS_NAME,
     MODEL_NAME,
     REFERENCE_NAME,
+    SAID_NAME,
     SMALL_FILES,
+    WORDS_NAME,
     Bundle,
     open_bundle,
 )
@@ -40,6 +42,8 @@ from core.bundle.manifest import (
 )
 from core.bundle.signature import TrustedKey, demonstration_key, demonstration_private_key, key_id, public_bytes
 from core.errors import BUNDLE_PROBLEMS, BundleError
+from core.features.catalogue import LANGUAGES
+from tests.core.meaning.word_vectors_file import shipped_search
 
 ALL_FILES = (*SMALL_FILES, "clients.duckdb", MANIFEST_NAME, SIGNATURE_NAME)
 
@@ -179,6 +183,28 @@ def test_a_bundle_published_before_interpretations_existed_still_opens(copy: Pat
     bundle = open_bundle(copy, (demonstration_key(),))
     assert bundle.interpretation == {}
     bundle.close()
+
+
+def test_words_of_the_search_come_back_as_they_were_carried(demo: Bundle) -> None:
+    for language in LANGUAGES:
+        assert demo.variables.rank("mauvais payeur", language) == shipped_search().rank("mauvais payeur", language)
+
+
+def test_a_bundle_published_before_the_search_by_meaning_opens_and_finds_by_letters(copy: Path) -> None:
+    for name in (SAID_NAME, WORDS_NAME):
+        (copy / name).unlink()
+    sign_again(copy)
+    bundle = open_bundle(copy, (demonstration_key(),))
+    assert bundle.variables.vectors is None
+    assert "AMT_INCOME_TOTAL" in bundle.variables.best("revenus", "fr")
+    bundle.close()
+
+
+@pytest.mark.parametrize("name", [SAID_NAME, WORDS_NAME])
+def test_signed_nonsense_in_the_words_is_refused(copy: Path, name: str) -> None:
+    (copy / name).write_bytes(b"nonsense")
+    sign_again(copy)
+    assert problem_of(copy).problem == "file_unreadable"
 
 
 def test_signed_nonsense_in_the_model_is_refused(copy: Path) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.features.formatting import Formatter
+from core.meaning.variables import FEW
 from desktop.client.all_features_dialog import AllFeaturesDialog, feature_lines
 from desktop.client.feature_table_model import FEATURE_COLUMNS, FeatureColumn, FeatureSearch, FeatureTableModel
 from desktop.looks.presentation import Presentation
@@ -49,9 +50,19 @@ def test_the_search_ignores_accents_and_case_and_wants_every_word(dialog: AllFea
     field = dialog.findChildren(QLineEdit)[0]
     qtbot.keyClicks(field, "MENSUALITE revenus")
     assert 0 < rows(dialog) < 20
-    qtbot.keyClicks(field, " zzz")
+    field.clear()
+    qtbot.keyClicks(field, "zzz")
     assert rows(dialog) == 0
     assert any("Aucune variable ne correspond" in one.text() for one in dialog.findChildren(QLabel) if one.isVisible())
+
+
+def test_the_search_finds_what_is_meant_where_no_label_holds_the_words(dialog: AllFeaturesDialog, demo: Bundle) -> None:
+    field = dialog.findChildren(QLineEdit)[0]
+    field.setText("ce qu’il lui reste pour vivre")
+    model = dialog.findChildren(QTableView)[0].model()
+    labels = [model.index(row, 0).data() for row in range(model.rowCount())]
+    assert demo.catalogue.by_name["income_after_instalment"].wording["fr"].label in labels
+    assert len(labels) <= 2 * FEW
 
 
 def test_only_what_the_model_uses(dialog: AllFeaturesDialog, demo: Bundle) -> None:
@@ -64,7 +75,7 @@ def test_only_what_the_model_uses(dialog: AllFeaturesDialog, demo: Bundle) -> No
 
 def test_the_models_keep_qts_rules(presentation: Presentation, demo: Bundle, client: Client) -> None:
     model = FeatureTableModel(presentation, feature_lines(client, demo, presentation))
-    found = FeatureSearch(model)
+    found = FeatureSearch(model, demo.variables, "fr")
     fatal = QAbstractItemModelTester.FailureReportingMode.Fatal
     testers = QAbstractItemModelTester(model, fatal), QAbstractItemModelTester(found, fatal)
     found.search("âge", only_model=False)

@@ -1,0 +1,1 @@
+"""Finds what a person means by her own words."""
