@@ -168,7 +168,7 @@ class ValueText:
         except InvalidValueError:
             days = self._counted_days(wanted, text)
         else:
-            if unit is not Unit.DAYS_BEFORE:
+            if unit is not Unit.DAYS_BEFORE or math.isnan(number):
                 return number
             if number < 0.0:
                 raise InvalidValueError(self.feature.name, "not_a_duration", text)
