@@ -8,6 +8,7 @@ from desktop.charts.frame import ChartFrame
 from desktop.client.chart_specs import ChartWriter
 from desktop.client.waterfall_chart import waterfall_chart
 from desktop.looks.presentation import Presentation
+from desktop.widgets.glossed import glossed
 from desktop.widgets.words import CHART_EDGE_PX, Card, in_line, line, words
 
 
@@ -26,7 +27,7 @@ class WaterfallCard(Card):
         for part in (words(title, "section"), line(), self._sentence):
             self.body.addLayout(in_line(part))
         self.body.addWidget(self.chart)
-        self.body.addLayout(in_line(words(presentation.texts("waterfall.note"), "small-muted", wrap=True)))
+        self.body.addLayout(in_line(glossed(presentation, presentation.texts("waterfall.note"), "small-muted")))
         self.body.addStretch(1)
         self.body.setSpacing(presentation.scale.gap(1))
         side = presentation.scale.gap(4) - CHART_EDGE_PX

@@ -20,6 +20,7 @@ from desktop.client_side.step import is_wide, paragraphs, step_card
 from desktop.decisions.decision_basis import TONES
 from desktop.looks.advice import ADVICE_SIGNS, ADVICE_TOKENS
 from desktop.looks.presentation import Presentation
+from desktop.widgets.glossed import glossed
 from desktop.widgets.words import Card, in_line, line, words
 
 SAME_SENSE = {Decision.GRANTED: Advice.GRANT, Decision.REFUSED: Advice.REFUSE, Decision.TO_REVIEW: Advice.REVIEW}
@@ -59,7 +60,7 @@ class AnswerStep(QWidget):
         for label in self._headline():
             card.body.addLayout(in_line(label))
         card.body.addStretch(1)
-        card.body.addLayout(in_line(words(texts("client_screen.risk_level"), "client-title", wrap=True)))
+        card.body.addLayout(in_line(glossed(self._presentation, texts("client_screen.risk_level"), "client-title")))
         card.body.addLayout(in_line(words(self._outcomes(), "client", wrap=True)))
         writer = ChartWriter(self._presentation, self._bundle.catalogue, self._bundle.manifest.policy)
         self.icons.present(writer.icon_array(self._assessment.probability))

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.errors import DecisionError, JournalError
 from desktop.looks.announcement import announce
@@ -29,6 +42,7 @@ class DialogPage(QFrame):
     def __init__(self, presentation: Presentation, title: str, content: QLayout) -> None:
         super().__init__()
         self._presentation = presentation
+        self._watched = False
         gap = presentation.scale.gap
         self._problem = words(role="small", tone="raises", wrap=True)
         self._problem.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -64,7 +78,8 @@ class DialogPage(QFrame):
         return button
 
     def tell(self, words_told: str) -> None:
-        """Say what is wrong."""
+        """Say what is wrong, until something is changed in a field: it may be right by then."""
+        self._watch_fields()
         self._say(words_told, "raises")
 
     def refuse(self, error: DecisionError | JournalError, fields: Mapping[str, TextArea]) -> None:
@@ -90,6 +105,24 @@ class DialogPage(QFrame):
         self._problem.setText(words_told)
         self._problem.show()
         announce(self, words_told)
+
+    def _watch_fields(self) -> None:
+        if self._watched:
+            return
+        self._watched = True
+        for text in self.findChildren(QLineEdit):
+            text.textEdited.connect(self._forget)
+        for area in self.findChildren(QPlainTextEdit):
+            area.textChanged.connect(self._forget)
+        for choice in self.findChildren(QComboBox):
+            choice.currentIndexChanged.connect(self._forget)
+        for button in self.findChildren(QAbstractButton):
+            if button.isCheckable():
+                button.toggled.connect(self._forget)
+
+    def _forget(self, _change: object = None) -> None:
+        if self._problem.property("tone") == "raises":
+            self.clear()
 
     def clear(self) -> None:
         """Say nothing any more."""

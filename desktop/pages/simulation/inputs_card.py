@@ -27,6 +27,7 @@ from desktop.session.simulation import Refusal, Simulation
 from desktop.widgets.fields.input_choice import LOCKED_THEME, MAIN_THEME, inputs_of, themes
 from desktop.widgets.fields.refusal_words import refusal_sentence
 from desktop.widgets.fields.value_text import is_chosen
+from desktop.widgets.glossed import glossed
 from desktop.widgets.layout.steady import say, steady
 from desktop.widgets.words import Card, line, words
 
@@ -77,7 +78,7 @@ class InputsCard(Card):
         self.body.addWidget(self.closed_credit)
         self.body.addWidget(line())
         self.body.addLayout(self._lay_ratios())
-        self.body.addWidget(words(presentation.texts("simuler.past"), "small-muted", wrap=True))
+        self.body.addWidget(glossed(presentation, presentation.texts("simuler.past"), "small-muted"))
         self.body.addStretch(1)
         self._name_filter()
         simulation.offers.rate_changed.connect(self.rebase)

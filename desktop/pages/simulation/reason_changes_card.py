@@ -13,6 +13,7 @@ from core.model.explanation import Reason, Sense
 from core.model.wording import ReasonWriter
 from desktop.client.reasons_card import SIGNS
 from desktop.looks.presentation import Presentation
+from desktop.widgets.glossed import glossed
 from desktop.widgets.layout.steady import say, steady
 from desktop.widgets.state import set_property
 from desktop.widgets.words import Card, words
@@ -76,7 +77,7 @@ class ReasonChangesCard(Card):
             self._pair.addWidget(side, 1)
         self.body.addWidget(words(presentation.texts("simuler.reasons"), "section"))
         self.body.addLayout(self._pair)
-        self.body.addWidget(words(presentation.texts("simuler.reasons_note"), "small-muted", wrap=True))
+        self.body.addWidget(glossed(presentation, presentation.texts("simuler.reasons_note"), "small-muted"))
 
     def present(self, found: WhatIf) -> None:
         """Show the reasons of the file and of the simulation."""
