@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,8 @@ class GroupScatter:
         points: at most 400, in order of their place: the order tells nothing.
         own_across, own_up: the client's values, NaN where missing.
         shows_outcomes: whether the group is large enough for outcomes to be shown.
+        everyone: all clients whose two values are known by cell, those beyond an axis in its last cells; shape
+            ``(up.count, across.count)``, the same array for the same axes.
     """
 
     across: Bins
@@ -50,6 +52,7 @@ class GroupScatter:
     own_across: float
     own_up: float
     shows_outcomes: bool
+    everyone: NDArray[np.int64] = field(compare=False)
 
 
 def scatter(bundle: Bundle, client: Client, across: str, up: str, group: ClientFilter = ALL_CLIENTS) -> GroupScatter:
@@ -72,7 +75,12 @@ def scatter(bundle: Bundle, client: Client, across: str, up: str, group: ClientF
     shows_outcomes = bundle.store.groups.outcomes(group).known >= FEWEST_KNOWN_OUTCOMES
     rows = bundle.store.groups.sample(across, up, group, client.client_id, MOST_POINTS)
     return GroupScatter(
-        *bins, _points(rows, *bins, shows_outcomes), client.number(across), client.number(up), shows_outcomes
+        *bins,
+        _points(rows, *bins, shows_outcomes),
+        client.number(across),
+        client.number(up),
+        shows_outcomes,
+        bundle.store.groups.density(across, bins[0], up, bins[1]),
     )
 
 

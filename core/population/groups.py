@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SAMPLE_MULTIPLIER = 2_654_435_761
 SAMPLE_MODULUS = 4_294_967_296
 """Knuth's multiplicative hash of the client's number: the same clients are sampled each time, spread over all."""
-BINS_REMEMBERED, CATEGORIES_REMEMBERED, OUTCOMES_REMEMBERED = 256, 256, 16
+BINS_REMEMBERED, CATEGORIES_REMEMBERED, OUTCOMES_REMEMBERED, DENSITIES_REMEMBERED = 256, 256, 16, 32
 OPTION_SHARES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 
 
@@ -100,6 +100,7 @@ class GroupQueries:
         self._remembered_bins = lru_cache(BINS_REMEMBERED)(self._count_bins)
         self._remembered_categories = lru_cache(CATEGORIES_REMEMBERED)(self._count_categories)
         self._remembered_outcomes = lru_cache(OUTCOMES_REMEMBERED)(self._count_outcomes)
+        self._remembered_densities = lru_cache(DENSITIES_REMEMBERED)(self._count_density)
 
     def bins(self, feature: str, bins: Bins, group: ClientFilter) -> BinCounts:
         """A group over the bins of a numeric feature."""
@@ -201,6 +202,31 @@ class GroupQueries:
         ).fetchall()
         return np.array(found, dtype=np.float64).reshape(-1, 3)
 
+    def density(self, across: str, across_bins: Bins, up: str, up_bins: Bins) -> NDArray[np.int64]:
+        """All clients over the cells of two numeric features, those beyond an axis in its last cell, in one query.
+
+        Args:
+            across: a numeric feature; clients without it are in no cell.
+            across_bins: the cells along it.
+            up: another one.
+            up_bins: the cells along that.
+
+        Returns:
+            Clients a cell; shape ``(up_bins.count, across_bins.count)``, not to be written to.
+        """
+        return self._remembered_densities(across, across_bins, up, up_bins)
+
+    def _count_density(self, across: str, across_bins: Bins, up: str, up_bins: Bins) -> NDArray[np.int64]:
+        x, y = _cell(across, across_bins), _cell(up, up_bins)
+        found = self._connection.execute(
+            f"SELECT {y} * {across_bins.count} + {x} AS cell, count(*) AS clients FROM clients "
+            f"WHERE {quoted(across)} IS NOT NULL AND {quoted(up)} IS NOT NULL GROUP BY cell"
+        ).fetchnumpy()
+        counts = np.zeros(up_bins.count * across_bins.count, dtype=np.int64)
+        counts[np.asarray(found["cell"], dtype=np.int64)] = found["clients"]
+        counts.flags.writeable = False
+        return counts.reshape(up_bins.count, across_bins.count)
+
     def number_options(self, feature: str, group: ClientFilter) -> tuple[int, int, tuple[float, ...]]:
         """Clients of a group, those whose value is known, and the values at ``OPTION_SHARES`` of a numeric feature."""
         condition = where(group, self._policy)
@@ -217,6 +243,13 @@ def _category(catalogue: Catalogue, feature: str) -> str:
     if catalogue.by_name[feature].is_text:
         return f"coalesce({quoted(feature)}, '')"
     return f"coalesce({quoted(feature)}::INTEGER::VARCHAR, '')"
+
+
+def _cell(feature: str, bins: Bins) -> str:
+    """The place of a client's value among bins, those beyond them in the first and the last one; in SQL."""
+    held = f"least(greatest({quoted(feature)}, {bins.low!r}::DOUBLE), {bins.high!r}::DOUBLE)"
+    along = f"ln({held})" if bins.is_logarithmic else held
+    return f"least(greatest(floor(({along} - {bins.start!r}) / {bins.step!r}), 0), {bins.count - 1})::INTEGER"
 
 
 def _fours(row: Sequence[float | None]) -> list[tuple[float, float, float, float | None]]:

@@ -15,8 +15,6 @@ from desktop.session.comparison_desk import GroupFacts
 SMALLEST_SHARE, LARGEST_SHARE = 0.005, 0.995
 """Between them a rank is said as a whole percentage: 0 % or 100 % would be false."""
 MANY_TIES = 0.10
-RANDOM_GAP = 28
-"""Mean gap, in places out of a hundred, between two clients taken at random; see ``core.population.similarity``."""
 
 
 def group_label(kind: GroupKind, count: int, presentation: Presentation) -> str:
@@ -76,8 +74,7 @@ def closeness_words(facts: GroupFacts, presentation: Presentation) -> str:
     """How similar the similar clients are; empty for another group."""
     if facts.closeness is None:
         return ""
-    gap = max(1, round(100.0 * facts.farthest_distance))
-    return presentation.texts(f"comparison.closeness_{facts.closeness}", gap=gap, random=RANDOM_GAP)
+    return presentation.texts(f"comparison.closeness_{facts.closeness}")
 
 
 def condition_words(condition: Condition, catalogue: Catalogue, presentation: Presentation) -> str:

@@ -100,6 +100,10 @@ class SessionComparison(QObject):
         """Compare with another group."""
         self._change(replace(self._choice, kind=kind))
 
+    def choose_conditions(self, conditions: ClientFilter) -> None:
+        """Compare with who meets these conditions, in the place of those so far."""
+        self._change(replace(self._choice, kind=GroupKind.FILTER, conditions=conditions))
+
     def set_condition(self, condition: Condition) -> None:
         """Add a condition to the filter, or change the one on its feature, and compare with who meets it."""
         self._change(self._choice.with_condition(condition))

@@ -16,6 +16,8 @@ Align = Qt.AlignmentFlag
 LEFT, RIGHT, CENTER = Align.AlignLeft, Align.AlignRight, Align.AlignHCenter
 TOP, MIDDLE, BOTTOM = Align.AlignTop, Align.AlignVCenter, Align.AlignBottom
 TOUCHING_PX = 0.5
+DENSITY_SHARES = (0.0, 0.08, 0.2, 0.36)
+"""Grounds of a density, from nobody to the most; points stay readable on the last."""
 
 
 class Ink(WordSizes):
@@ -109,11 +111,21 @@ class Ink(WordSizes):
         return places[-1].bottom() if places else 0.0
 
     def sample(self, painter: QPainter, box: QRectF, kind: str) -> None:
-        """A small example of a mark: ``group0``, ``group1`` or a symbol of ``draw_symbol``."""
-        if kind in {"group0", "group1"}:
+        """A small example of a mark: ``group0``, ``group1``, ``density`` or a symbol of ``draw_symbol``."""
+        if kind == "density":
+            for number, share in enumerate(DENSITY_SHARES[1:]):
+                third = box.width() / 3
+                painter.fillRect(
+                    QRectF(box.left() + number * third, box.top(), third, box.height()), self.density(share)
+                )
+        elif kind in {"group0", "group1"}:
             self.group_boxes(painter, [snapped(box)], int(kind[-1]))
         else:
             self.symbol(painter, box.center(), kind, box.width())
+
+    def density(self, share: float) -> QColor:
+        """The colour of a place where ``share`` (0 to 1) of the most clients lie, on a logarithmic scale."""
+        return self.tint("primary", share)
 
     def group(self, painter: QPainter, shape: QPainterPath, number: int) -> None:
         """Fill the outline of a group of clients: plain for the first, hatched blue for the second."""

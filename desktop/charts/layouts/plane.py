@@ -30,7 +30,10 @@ class PlaneRoom:
 
 def legend_entries(spec: PlaneSpec) -> list[tuple[str, str]]:
     """The legend: one entry a series of points; those of a map are named beside their point."""
-    return [(one.symbol, one.label) for one in spec.series] if isinstance(spec, ScatterSpec) else []
+    if not isinstance(spec, ScatterSpec):
+        return []
+    behind = [("density", spec.density.label)] if spec.density is not None else []
+    return [*((one.symbol, one.label) for one in spec.series), *behind]
 
 
 def height(spec: PlaneSpec, width: float, ink: Ink) -> float:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from desktop.charts.specs.spec import Axis, ChartSpec, Mark, Reading, Rows, Tone
 
 Symbol = Literal["ring", "cross", "dot", "disc", "diamond"]
@@ -41,18 +44,34 @@ class PointSeries:
     points: tuple[Point, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Density:
+    """How many lie where on the plane, behind the points; two are the same only if they are one object.
+
+    Args:
+        label: who is counted, for the legend.
+        counts: rows from the bottom of the y axis to its top, each from left to right; the axes are covered evenly.
+
+    """
+
+    label: str
+    counts: NDArray[np.int64]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ScatterSpec(ChartSpec):
     """Two amounts crossed, for a sample of clients.
 
     Args:
         series: at most four; the client is a series of one point.
+        density: everyone, behind them.
 
     """
 
     x_axis: Axis
     y_axis: Axis
     series: tuple[PointSeries, ...]
+    density: Density | None = None
 
     def axes(self) -> tuple[Axis, ...]:
         """Horizontal, vertical."""

@@ -10,7 +10,7 @@ from core.model.policy import Policy
 from desktop.charts.frame import ChartFrame
 from desktop.client.risk_curve_chart import RiskCurveWriter
 from desktop.looks.presentation import Presentation
-from desktop.pages.comparison.scatter import sample_words, scatter_chart
+from desktop.pages.comparison.scatter import drawn_words, scatter_chart
 from desktop.pages.comparison.specs import ComparisonWriter
 from desktop.session.comparison_choice import ComparisonChoice
 from desktop.session.comparison_desk import PointsAnswer, VariableAnswer
@@ -128,7 +128,7 @@ class PointsCard(Card):
 
     def present(self, answer: PointsAnswer) -> None:
         """Draw the sample."""
-        self._sample.setText(sample_words(answer, self._presentation))
+        self._sample.setText(drawn_words(answer, self._catalogue, self._presentation))
         self.chart.present(scatter_chart(answer, self._catalogue, self._presentation))
 
 

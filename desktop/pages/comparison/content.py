@@ -123,6 +123,7 @@ class ComparisonContent(PaddedScrollArea):
         comparison = self._comparison
         self.group.group_chosen.connect(comparison.choose_group)
         self.group.condition_removed.connect(comparison.remove_condition)
+        self.group.conditions_chosen.connect(comparison.choose_conditions)
         self.group.filter_asked.connect(self._ask_filter)
         saved = self.group.saved
         menu = SavedFiltersMenu(self._presentation, comparison.filters, lambda: comparison.choice.conditions, saved)

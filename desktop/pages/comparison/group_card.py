@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
+from core.comparison.like_client import Likeness
 from core.features.catalogue import Catalogue
+from core.population.filter import ClientFilter
 from desktop.filters.words import closeness_words, condition_words, outcome_words
 from desktop.looks.announcement import announce
 from desktop.looks.icons import ICON_GAP, icon
@@ -18,7 +20,7 @@ from desktop.session.comparison_choice import ComparisonChoice, GroupKind, condi
 from desktop.session.comparison_desk import GroupFacts
 from desktop.widgets.exclusive_chip import ExclusiveChip
 from desktop.widgets.layout.flow_layout import FlowLayout
-from desktop.widgets.words import STRESS, Card, line, say_stressed, stressed, words
+from desktop.widgets.words import STRESS, Card, WordGroup, line, say_stressed, stressed, words
 
 CROSS_PX, ICON_PX = 12, 16
 
@@ -30,6 +32,7 @@ class ComparisonGroupCard(Card):
         group_chosen: a ``GroupKind``.
         filter_asked: name of the feature whose condition is to be changed, empty for a new one.
         condition_removed: name of the feature whose condition goes away.
+        conditions_chosen: the ``ClientFilter`` of a group of clients like the one who is compared.
 
     Args:
         presentation: texts and looks.
@@ -39,6 +42,7 @@ class ComparisonGroupCard(Card):
     group_chosen = Signal(GroupKind)
     filter_asked = Signal(str)
     condition_removed = Signal(str)
+    conditions_chosen = Signal(ClientFilter)
 
     def __init__(self, presentation: Presentation, catalogue: Catalogue) -> None:
         super().__init__(presentation, presentation.texts("comparison.group"))
@@ -59,11 +63,15 @@ class ComparisonGroupCard(Card):
         self._row.addWidget(self._add)
         self.saved = self._chip(presentation.texts("comparison.saved_filters"), lambda: None)
         self._row.addWidget(self.saved)
+        self._alike: Mapping[Likeness, ClientFilter] = {}
+        self._likenesses = WordGroup(presentation.texts("comparison.alike"))
+        self._alike_chips = self._make_likenesses()
         self._outcome = stressed()
         self._closeness = words(role="small-muted", wrap=True)
         gap = presentation.scale.gap
         self.body.setContentsMargins(gap(4), gap(3), gap(4), gap(3))
         self.body.addLayout(self._row)
+        self.body.addWidget(self._likenesses)
         self.body.addWidget(self._outcome)
         self.body.addWidget(self._closeness)
 
@@ -79,6 +87,13 @@ class ComparisonGroupCard(Card):
             self._chips[feature].present(condition_words(condition, self._catalogue, self._presentation))
             self._chips[feature].setVisible(choice.kind is GroupKind.FILTER)
         self._keep_order()
+
+    def present_alike(self, groups: Mapping[Likeness, ClientFilter]) -> None:
+        """Offer groups of clients like the one who is compared."""
+        self._alike = groups
+        for likeness, chip in self._alike_chips.items():
+            chip.setVisible(likeness in groups)
+        self._likenesses.setVisible(bool(groups))
 
     def present_facts(self, facts: GroupFacts) -> None:
         """Show how many clients the group holds, and what became of them."""
@@ -117,6 +132,21 @@ class ComparisonGroupCard(Card):
             self._row.addWidget(chip)
             kinds[kind] = chip
         return kinds
+
+    def _make_likenesses(self) -> dict[Likeness, QPushButton]:
+        row = FlowLayout(self._likenesses, gap=self._presentation.scale.gap(2))
+        row.addWidget(words(self._presentation.texts("comparison.alike"), "muted"))
+        chips: dict[Likeness, QPushButton] = {}
+        for likeness in Likeness:
+            chip = self._chip(
+                self._presentation.texts(f"comparison.alike_{likeness}"), partial(self._choose_alike, likeness)
+            )
+            row.addWidget(chip)
+            chips[likeness] = chip
+        return chips
+
+    def _choose_alike(self, likeness: Likeness) -> None:
+        self.conditions_chosen.emit(self._alike[likeness])
 
     def _choose(self, kind: GroupKind, _checked: bool = False) -> None:
         self.group_chosen.emit(kind)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 
 from core.assessment.assessment import Assessment
+from core.comparison.like_client import groups_like
 from core.new_files.store import is_new_file
 from core.storage.whole_file import write_whole
 from desktop.decisions.corrected_data import CorrectedChip
@@ -64,6 +65,7 @@ class ComparisonPage(QWidget):
         """Compare the client of this assessment, simulated or not, as soon as the page is looked at."""
         self._assessment = assessment
         self._comparison.look_at(assessment.client)
+        self.content.group.present_alike(groups_like(assessment.client))
         self._is_stale = True
         self._stack.setCurrentIndex(WAITING)
         if self.isVisible():

@@ -6,7 +6,7 @@ import math
 
 from core.comparison.scatter import ScatterPoint
 from core.features.catalogue import Catalogue
-from desktop.charts.specs.plane import Point, PointSeries, ScatterSpec, Symbol
+from desktop.charts.specs.plane import Density, Point, PointSeries, ScatterSpec, Symbol
 from desktop.charts.specs.spec import Reading
 from desktop.client.amount_axis import along, axis_of
 from desktop.looks.presentation import Presentation
@@ -30,6 +30,31 @@ def scatter_chart(answer: PointsAnswer, catalogue: Catalogue, presentation: Pres
         x_axis=axis_of(catalogue.by_name[answer.choice.across], found.across, presentation),
         y_axis=axis_of(catalogue.by_name[answer.choice.up], found.up, presentation),
         series=(*_others(answer, catalogue, presentation), *_own(answer, catalogue, presentation)),
+        density=Density(_everyone_words(answer, presentation), found.everyone),
+    )
+
+
+def drawn_words(answer: PointsAnswer, catalogue: Catalogue, presentation: Presentation) -> str:
+    """Who is drawn, and where the client is wherever the drawing alone does not say it."""
+    told = [sample_words(answer, presentation) + ".", _client_words(answer, catalogue, presentation)]
+    return " ".join(one for one in told if one)
+
+
+def _everyone_words(answer: PointsAnswer, presentation: Presentation) -> str:
+    count = int(answer.found.everyone.sum())
+    return presentation.texts("comparison.density", count=count, shown=presentation.formatter.number(count))
+
+
+def _client_words(answer: PointsAnswer, catalogue: Catalogue, presentation: Presentation) -> str:
+    """Why the client is not where the figures are: a missing value, or one beyond an axis."""
+    found, texts = answer.found, presentation.texts
+    axes = ((answer.choice.across, found.own_across, found.across), (answer.choice.up, found.own_up, found.up))
+    missing = [_label(catalogue, name, presentation) for name, own, _ in axes if math.isnan(own)]
+    if missing:
+        return texts("comparison.client_not_drawn", labels=texts("comparison.and").join(dict.fromkeys(missing)))
+    beyond = [_label(catalogue, name, presentation) for name, own, bins in axes if bins.is_beyond(own)]
+    return (
+        texts("comparison.client_at_edge", labels=texts("comparison.and").join(dict.fromkeys(beyond))) if beyond else ""
     )
 
 

@@ -15,9 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment.assessment import assess
 from core.bundle.bundle import Bundle
+from core.comparison.like_client import Likeness, groups_like
 from core.population.filter import RangeCondition
 from desktop.charts.frame import ChartFrame
 from desktop.charts.specs.distribution import BarSpec, DistributionSpec
+from desktop.charts.specs.plane import ScatterSpec
 from desktop.charts.specs.risk import RiskCurveSpec, RiskRowsSpec
 from desktop.looks.presentation import Presentation
 from desktop.session.comparison_choice import GroupKind
@@ -54,7 +56,7 @@ def test_similar_clients_come_first_with_their_rate_and_how_close_they_are(shown
     texts = shown.texts()
     assert "Comparer — client 100\u202f002" in texts
     assert any(text.startswith("200 clients · ") and "n’ont pas remboursé (" in text for text in texts)
-    assert any(text.startswith("Les plus ressemblants") for text in texts)
+    assert any(text.startswith(("Ces clients ressemblent", "Peu de clients ressemblent")) for text in texts)
     assert shown.button("Clients au profil similaire").isChecked()
 
 
@@ -184,7 +186,7 @@ def test_each_card_is_a_group_with_a_name_of_its_own(shown: Shown) -> None:
     shown.present(KNOWN_CLIENT)
     cards = [one for one in shown.page.findChildren(WordGroup) if one.isVisible()]
     assert all(QAccessible.queryAccessibleInterface(one).role() == QAccessible.Role.Grouping for one in cards)
-    assert len({one.accessibleName() for one in cards}) == len(cards) == 5
+    assert len({one.accessibleName() for one in cards}) == len(cards) == 6
 
 
 def test_at_twice_the_text_cards_restack_and_no_word_or_button_is_cut(large: Shown) -> None:
@@ -220,3 +222,37 @@ def test_how_the_risk_moves_is_drawn_for_the_variable_chosen(shown: Shown) -> No
     assert "Cette information ne change rien" in spec.conclusion
     card.parts.choose("spread")
     assert isinstance(card.chart.spec, BarSpec)
+
+
+def test_everyone_lies_behind_the_points_and_a_client_who_is_not_drawn_is_said(shown: Shown) -> None:
+    shown.present(KNOWN_CLIENT)
+    spec = known(shown.page.content.points.chart.spec)
+    assert isinstance(spec, ScatterSpec)
+    counted = shown.demo.store.count()
+    assert 0.9 * counted <= int(known(spec.density).counts.sum()) <= counted
+    client = shown.demo.store.get(KNOWN_CLIENT)
+    without = replace(client, values={**client.values, "annuity_to_income": float("nan")})
+    shown.page.present(replace(assess(shown.demo, client), client=without))
+    shown.settle()
+    assert any("Ce client n’est pas sur le dessin" in text for text in shown.texts())
+    beyond = replace(client, values={**client.values, "annuity_to_income": 9.0})
+    shown.page.present(replace(assess(shown.demo, client), client=beyond))
+    shown.settle()
+    assert any("Ce client est placé au bord du dessin" in text for text in shown.texts())
+
+
+def test_a_group_of_clients_alike_is_one_click_away(shown: Shown) -> None:
+    shown.present(KNOWN_CLIENT)
+    shown.button("Même métier, mêmes revenus").click()
+    shown.settle()
+    choice = shown.session.comparison.choice
+    assert choice.kind is GroupKind.FILTER
+    assert choice.conditions == groups_like(shown.demo.store.get(KNOWN_CLIENT))[Likeness.JOB_AND_INCOME]
+    assert shown.button("Mon filtre").isChecked()
+    client = shown.demo.store.get(KNOWN_CLIENT)
+    jobless = replace(client, values={**client.values, "OCCUPATION_TYPE": ""})
+    shown.page.present(replace(assess(shown.demo, client), client=jobless))
+    shown.settle()
+    chips = [one.text() for one in shown.page.findChildren(QAbstractButton) if one.isVisible()]
+    assert "Même métier, mêmes revenus" not in chips
+    assert "Même situation, mêmes revenus" in chips
