@@ -14,13 +14,14 @@ from training.documents.model_facts import ModelFacts, group_label
 from training.documents.texts import filled, french, read_texts
 from training.fairness.groups import CONFIDENCE, Rate
 from training.model.directions import verdict_counts
+from training.model.fresh_cost import BAYES, CHOSEN, LEAST_COST
 
 TEMPLATE = "model_card.typ"
 HEAVIEST = 4
 MOST_WARNINGS = 3
 FINGERPRINT_GROUP = 16
 EXTERNAL = "external_scores"
-CALIBRATION_SIZE = Size(86.5, 45.0, 7.6)
+CALIBRATION_SIZE = Size(86.5, 38.0, 7.6)
 CHANCE = 0.5
 OUT_OF = 100
 
@@ -121,7 +122,23 @@ def threshold_paragraphs(facts: ModelFacts, texts: Mapping[str, str]) -> list[st
     cheaper = "granting" if metrics["cost_granting_all"] <= metrics["cost_refusing_all"] else "refusing"
     values = {**threshold_values(facts), "naive": texts[cheaper]}
     first = texts["constant" if facts.costs_are_constant else "per_file"]
-    return [filled(first, values), filled(texts["grey"], values)]
+    said = [filled(first, values), filled(texts["grey"], values)]
+    estimators = metrics["cost_sensitivity"].get("estimators")
+    return [*said, filled(texts["estimators"], _estimator_values(facts, estimators))] if estimators else said
+
+
+def _estimator_values(facts: ModelFacts, estimators: Mapping[str, Mapping[str, float]]) -> dict[str, str]:
+    def cost(name: str) -> str:
+        value = estimators[name]["fresh_cost"]
+        return FRENCH.number(value, 3) if facts.costs_are_constant else FRENCH.percent(value, 2)
+
+    return {
+        "spread": FRENCH.percent(estimators[CHOSEN]["spread"], 2),
+        "least_spread": FRENCH.percent(estimators[LEAST_COST]["spread"], 2),
+        "fresh": cost(CHOSEN),
+        "least_fresh": cost(LEAST_COST),
+        "bayes_fresh": cost(BAYES),
+    }
 
 
 def directions_part(facts: ModelFacts, texts: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -123,7 +123,7 @@ def _costs(facts: ModelFacts) -> dict[str, str]:
         "cost_low": FRENCH.number(found.low, 3), "cost_high": FRENCH.number(found.high, 3),
         "granting_cost": written(metrics["cost_granting_all"]),
         "refusing_cost": written(metrics["cost_refusing_all"]),
-        "excess": FRENCH.number(bayes["excess_cost"], 4),
+        "excess": FRENCH.number(abs(bayes["excess_cost"]), 4),
         "loss_share": FRENCH.percent(cost["loss_share"]),
         "margin_share": FRENCH.percent(cost["margin_share"]),
         "per_file_threshold": FRENCH.percent(per_file["threshold"], 1),

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.configuration import CostSettings
-from training.model.cost import CONFIDENCE, best_threshold, cost_curve, counted
+from training.model.cost import CONFIDENCE
+from training.model.fresh_cost import Scored, chosen, fresh_costs
 from training.model.out_of_fold_file import FoldScores
 
 BOOTSTRAP_SAMPLES = 2_000
@@ -73,16 +74,8 @@ def compare_costs(candidate: FoldScores, champion: FoldScores, settings: CostSet
 
 def costs_at_honest_threshold(scores: FoldScores, settings: CostSettings) -> NDArray[np.float64]:
     """What each client costs under the threshold that the other folds choose; shape ``(n,)``."""
-    missed_default_cost, refused_good_cost = settings.mistakes
-    costs = np.empty(len(scores.target))
-    for fold in np.unique(scores.folds):
-        held_out = scores.folds == fold
-        counts = counted(scores.probability[~held_out], scores.target[~held_out], settings, scores.weights[~held_out])
-        threshold = best_threshold(cost_curve(counts, settings))
-        granted = scores.probability[held_out] < threshold
-        missed = missed_default_cost * (granted & (scores.target[held_out] == 1.0))
-        costs[held_out] = missed + refused_good_cost * (~granted & (scores.target[held_out] == 0.0))
-    return costs * scores.weights
+    scored = Scored(scores.probability, scores.target, scores.weights, scores.folds)
+    return fresh_costs(scored, scores.weights, settings, chosen)
 
 
 def _resampled_means(values: NDArray[np.float64], seed: int) -> NDArray[np.float64]:

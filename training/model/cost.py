@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from training.configuration import CostMode, CostSettings
+from training.model.local_threshold import local_thresholds
 
 CONFIDENCE = 0.95
 GRID = np.linspace(0.005, 0.6, 1191)
@@ -19,7 +21,7 @@ class ThresholdChoice:
     """The threshold and its uncertainty.
 
     Args:
-        threshold: probability above which refusing costs less.
+        threshold: probability above which refusing costs less, by :func:`chosen_thresholds`.
         low, high: 95 % bootstrap interval of the threshold, the grey zone.
         cost_per_client: mean cost at the threshold; with costs per file, cost per unit of credit asked.
         cost_granting_all, cost_refusing_all: mean cost of the two naive policies.
@@ -136,7 +138,7 @@ def choose_threshold(
     seed: int,
     amounts: NDArray[np.float64] | None = None,
 ) -> ThresholdChoice:
-    """The threshold of least cost, with its bootstrap interval (Efron, Annals of Statistics 7, 1979).
+    """Where refusing starts to cost less, with its bootstrap interval (Efron, Annals of Statistics 7, 1979).
 
     Args:
         probability: calibrated probabilities; shape ``(n,)``.
@@ -146,20 +148,17 @@ def choose_threshold(
         amounts: credit asked by each client, needed in mode ``per_file``; shape ``(n,)``.
     """
     counts = counted(probability, target, settings, amounts)
-    curve = cost_curve(counts, settings)
-    threshold = best_threshold(curve)
     generator = np.random.default_rng(seed)
-    samples = [
-        best_threshold(cost_curve(counts.resampled(generator), settings)) for _ in range(settings.bootstrap_samples)
-    ]
-    low, high = np.quantile(samples, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+    samples = [counts.resampled(generator) for _ in range(settings.bootstrap_samples)]
+    threshold, *drawn = chosen_thresholds([counts, *samples], settings).tolist()
+    low, high = np.quantile(drawn, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
     missed_default_cost, refused_good_cost = settings.mistakes
     rate = float(counts.defaults.sum() / (counts.defaults.sum() + counts.repaid.sum()))
     return ThresholdChoice(
         threshold=threshold,
         low=min(float(low), threshold),
         high=max(float(high), threshold),
-        cost_per_client=float(curve.min()),
+        cost_per_client=cost_at(threshold, cost_curve(counts, settings)),
         cost_granting_all=missed_default_cost * rate,
         cost_refusing_all=refused_good_cost * (1.0 - rate),
         bayes_threshold=bayes_threshold(settings),
@@ -184,6 +183,22 @@ def bayes_threshold(settings: CostSettings) -> float:
     """Where refusing starts to cost less, for a calibrated probability (Elkan, IJCAI 2001, equation 2)."""
     missed_default_cost, refused_good_cost = settings.mistakes
     return refused_good_cost / (refused_good_cost + missed_default_cost)
+
+
+def chosen_thresholds(samples: Sequence[ScoreCounts], settings: CostSettings) -> NDArray[np.float64]:
+    """The threshold that each sample of clients gives, one of ``GRID``; shape ``(samples,)``.
+
+    The lowest point of a cost curve is that of a few clients; where the risk crosses the level at which both mistakes
+    cost the same is told by all those around it, see :func:`training.model.local_threshold.local_thresholds`.
+    """
+    defaults, repaid = np.stack([one.defaults for one in samples]), np.stack([one.repaid for one in samples])
+    found = local_thresholds(defaults, repaid, GRID, bayes_threshold(settings))
+    return np.asarray(GRID[np.abs(GRID - found[:, np.newaxis]).argmin(axis=1)], dtype=np.float64)
+
+
+def cost_at(threshold: float, curve: NDArray[np.float64]) -> float:
+    """The cost at the value of ``GRID`` nearest to a threshold."""
+    return float(curve[int(np.argmin(np.abs(GRID - threshold)))])
 
 
 def best_threshold(curve: NDArray[np.float64]) -> float:

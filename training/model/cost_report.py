@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,16 +11,17 @@ from numpy.typing import NDArray
 
 from training.configuration import CostMode, CostSettings
 from training.model.cost import (
-    CONFIDENCE,
     GRID,
     ScoreCounts,
     bayes_threshold,
-    best_threshold,
     choose_threshold,
+    chosen_thresholds,
+    cost_at,
     cost_curve,
     count_scores,
     counted,
 )
+from training.model.fresh_cost import CHOSEN, QUANTILES, Scored, estimator_figures, estimators_text
 
 RATIOS = tuple(float(ratio) for ratio in range(5, 21))
 """Costs of a missed default tried, a refused good client counting 1."""
@@ -28,23 +29,7 @@ RATIOS = tuple(float(ratio) for ratio in range(5, 21))
 CURVE_STEP = 20
 """One threshold of the grid out of so many is kept in the curve: every hundredth."""
 
-QUANTILES = ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2)
 _DIGITS = 6
-
-
-@dataclass(frozen=True)
-class Scored:
-    """Clients scored out of fold.
-
-    Args:
-        probability: calibrated; shape ``(n,)``.
-        target: 1 default, 0 repaid; shape ``(n,)``.
-        amounts: credit asked, NaN where not known; shape ``(n,)``.
-    """
-
-    probability: NDArray[np.float64]
-    target: NDArray[np.float64]
-    amounts: NDArray[np.float64]
 
 
 def cost_sensitivity(scored: Scored, settings: CostSettings, seed: int) -> dict[str, Any]:
@@ -57,16 +42,18 @@ def cost_sensitivity(scored: Scored, settings: CostSettings, seed: int) -> dict[
 
     Returns:
         ``curve`` (mean cost by threshold, with its interval, at the configured costs), ``ratios`` (threshold by cost
-        ratio), ``per_file`` (threshold where each mistake costs in proportion to the credit) and ``bayes`` (what the
-        analytic threshold costs more than the one chosen).
+        ratio), ``per_file`` (threshold where each mistake costs in proportion to the credit), ``bayes`` (what the
+        analytic threshold costs more than the one chosen) and ``estimators`` (see
+        :func:`training.model.fresh_cost.estimator_figures`).
     """
     counts = counted(scored.probability, scored.target, settings, scored.amounts)
-    curves = _resampled_curves(counts, settings, seed)
+    curve, estimators = cost_curve(counts, settings), estimator_figures(scored, settings, seed)
     return {
-        "curve": _curve(cost_curve(counts, settings), curves),
+        "curve": _curve(curve, _resampled_curves(counts, settings, seed)),
         "ratios": _ratios(scored, settings, seed),
         "per_file": _per_file(scored, settings, seed),
-        "bayes": _bayes(cost_curve(counts, settings), curves, settings),
+        "bayes": _bayes(curve, estimators[CHOSEN], settings),
+        "estimators": estimators,
     }
 
 
@@ -99,8 +86,8 @@ def _ratios(scored: Scored, settings: CostSettings, seed: int) -> list[dict[str,
     rows = []
     for costs in by_ratio:
         curve = cost_curve(counts, costs)
-        threshold = best_threshold(curve)
-        low, high = np.quantile([best_threshold(cost_curve(sample, costs)) for sample in drawn], QUANTILES)
+        threshold, *resampled = chosen_thresholds([counts, *drawn], costs).tolist()
+        low, high = np.quantile(resampled, QUANTILES)
         rows.append(
             {
                 "ratio": costs.missed_default,
@@ -108,7 +95,7 @@ def _ratios(scored: Scored, settings: CostSettings, seed: int) -> list[dict[str,
                 "low": _rounded(min(low, threshold)),
                 "high": _rounded(max(high, threshold)),
                 "bayes": _rounded(bayes_threshold(costs)),
-                "cost_per_client": _rounded(curve.min()),
+                "cost_per_client": _rounded(cost_at(threshold, curve)),
                 "granted_share": _rounded(float(np.mean(scored.probability < threshold))),
             }
         )
@@ -131,18 +118,15 @@ def _per_file(scored: Scored, settings: CostSettings, seed: int) -> dict[str, fl
     }
 
 
-def _bayes(
-    curve: NDArray[np.float64], resampled: NDArray[np.float64], settings: CostSettings
-) -> dict[str, float | bool]:
+def _bayes(curve: NDArray[np.float64], chosen: Mapping[str, float], settings: CostSettings) -> dict[str, float | bool]:
     """A calibrated model needs no search: its best threshold is the analytic one, up to chance."""
     analytic = bayes_threshold(settings)
-    place = int(np.argmin(np.abs(GRID - analytic)))
-    low, high = np.quantile([best_threshold(sample) for sample in resampled], QUANTILES)
+    cost = cost_at(analytic, curve)
     return {
         "threshold": _rounded(analytic),
-        "cost": _rounded(curve[place]),
-        "excess_cost": _rounded(curve[place] - curve.min()),
-        "inside_interval": bool(low <= analytic <= high),
+        "cost": _rounded(cost),
+        "excess_cost": _rounded(cost - cost_at(chosen["threshold"], curve)),
+        "inside_interval": bool(chosen["low"] <= analytic <= chosen["high"]),
     }
 
 
@@ -159,8 +143,9 @@ def sensitivity_text(figures: Mapping[str, Any]) -> str:
     return "\n".join(
         [
             *lines,
+            *estimators_text(figures.get("estimators", {})),
             f"Bayes threshold {bayes['threshold']:.4f}: {place} the interval of the threshold chosen, "
-            f"costs {bayes['excess_cost']:.5f} more a client",
+            f"costs {bayes['excess_cost']:+.5f} a client beside it",
             f"Costs per file (loss {per_file['loss_share']:.0%}, margin {per_file['margin_share']:.0%} of the credit): "
             f"threshold {per_file['threshold']:.4f} ({per_file['low']:.4f} to {per_file['high']:.4f}), cost "
             f"{per_file['cost_share_of_credit']:.2%} of the credit asked (granting all "

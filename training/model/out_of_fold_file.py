@@ -10,8 +10,9 @@ import pyarrow
 import pyarrow.parquet
 from numpy.typing import NDArray
 
-from training.configuration import CostMode, CostSettings
+from training.configuration import CostSettings
 from training.errors import DataError
+from training.model.fresh_cost import mistake_weights
 from training.model.train import CREDIT_AMOUNT, TrainedModel
 
 FILE_NAME = "out_of_fold.parquet"
@@ -79,8 +80,4 @@ def read_fold_scores(path: Path) -> FoldScores:
 
 
 def _weights(model: TrainedModel, costs: CostSettings) -> NDArray[np.float64]:
-    if costs.mode == CostMode.CONSTANT:
-        return np.ones(len(model.training))
-    amounts = model.training.numbers[CREDIT_AMOUNT]
-    mean = float(np.nanmean(amounts))
-    return np.where(np.isnan(amounts), 1.0, amounts / mean)
+    return mistake_weights(model.training.numbers[CREDIT_AMOUNT], costs)

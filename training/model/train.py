@@ -18,12 +18,13 @@ from training.errors import DataError
 from training.features.table import FeatureTable
 from training.model.calibrate import calibrate_out_of_fold, fit_calibration
 from training.model.cost import ThresholdChoice, choose_threshold
-from training.model.cost_report import Scored, cost_sensitivity
+from training.model.cost_report import cost_sensitivity
 from training.model.direction_evidence import Evidence, Judged, direction_evidence
 from training.model.directions import check_confirmed, refuse_contradictions
 from training.model.encode import fit_codes, training_matrix
 from training.model.evaluate import Quality, evaluate
 from training.model.fit import FittedTrees, Rows, fit_trees, fit_with_early_stopping
+from training.model.fresh_cost import Scored
 from training.model.preparation import prepare
 from training.model.split import fold_numbers, person_groups
 from training.progress import Progress
@@ -112,7 +113,7 @@ def train(table: FeatureTable, catalogue: Catalogue, configuration: Configuratio
             for fold in range(configuration.folds.count)
         ),
         cost_figures=cost_sensitivity(
-            Scored(found.probability, training.target, amounts), configuration.cost, configuration.seed
+            Scored(found.probability, training.target, amounts, found.folds), configuration.cost, configuration.seed
         ),
         directions=directions,
     )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from training.configuration import CostSettings
 from training.model.champion_test import compare_costs, costs_at_honest_threshold, same_folds
-from training.model.cost import best_threshold, cost_curve, count_scores
+from training.model.cost import chosen_thresholds, count_scores
 from training.model.out_of_fold_file import FoldScores
 
 COSTS = CostSettings(missed_default=10.0, refused_good=1.0, bootstrap_samples=10)
@@ -59,7 +59,7 @@ def test_each_client_pays_under_a_threshold_that_has_not_seen_it(seed: int) -> N
     costs = costs_at_honest_threshold(scores, COSTS)
     client = seed % 200
     others = scores.folds != scores.folds[client]
-    threshold = best_threshold(cost_curve(count_scores(scores.probability[others], scores.target[others]), COSTS))
+    (threshold,) = chosen_thresholds([count_scores(scores.probability[others], scores.target[others])], COSTS)
     granted = scores.probability[client] < threshold
     expected = (10.0 if scores.target[client] else 0.0) if granted else (0.0 if scores.target[client] else 1.0)
     assert costs[client] == expected
