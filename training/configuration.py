@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -117,6 +119,28 @@ class LatencySettings:
 
 
 @dataclass(frozen=True)
+class ResourceSettings:
+    """What a command may use of the machine; the results are the same whatever it is.
+
+    Args:
+        memory_gib: of the database that reads the tables, in GiB; what is computed from them comes on top.
+        threads: of that database, and folds that are trained side by side.
+
+    Raises:
+        TrainingError: a number below the smallest that can work.
+    """
+
+    memory_gib: int | float = 5.0
+    threads: int = 2
+
+    def __post_init__(self) -> None:
+        if not (self.memory_gib > 0.0 and math.isfinite(self.memory_gib)):
+            raise TrainingError(f"{self.memory_gib:g} GiB of memory are not enough", "[resources]", "give more, as 5")
+        if self.threads < 1:
+            raise TrainingError(f"{self.threads} threads do no work", "[resources]", "give at least 1")
+
+
+@dataclass(frozen=True)
 class Configuration:
     """A whole training run; see ``resources/training/default.toml`` for each setting.
 
@@ -134,6 +158,7 @@ class Configuration:
     latency: LatencySettings
     invented_clients: bool = False
     directions: DirectionSettings = DirectionSettings()
+    resources: ResourceSettings = ResourceSettings()
 
     def with_origin(self, invented_clients: bool) -> Configuration:
         """The same settings, for clients that the data themselves say are invented."""
@@ -153,6 +178,50 @@ def load_configuration(file: Path | None = None) -> Configuration:
         return configuration_from(document)
     except StructuredTextError as error:
         raise TrainingError(f"The setting {error.key!r} has a value of another kind", str(file), error.cause) from error
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting as a training takes it.
+
+    Args:
+        name: sections and key, joined by dots.
+        value: as TOML writes it, or nearly.
+        source: the file or option that it comes from.
+    """
+
+    name: str
+    value: str
+    source: str
+
+
+def settings_in_force(configuration: Configuration, file: Path | None, options: Mapping[str, str]) -> list[Setting]:
+    """Every setting, and where it comes from.
+
+    Args:
+        configuration: the settings as they are taken.
+        file: what was laid over the default ones, None where nothing was.
+        options: names of settings that the command line gave, with the option that did.
+
+    Raises:
+        TrainingError: the file cannot be read.
+    """
+    own = set(flat_settings(_read(file))) if file is not None else set()
+    default = f"resources/{DEFAULT_FILE}"
+    return [
+        Setting(name, json.dumps(value, ensure_ascii=False), options.get(name, str(file) if name in own else default))
+        for name, value in flat_settings(asdict(configuration)).items()
+    ]
+
+
+def flat_settings(document: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Every setting of a document under one name, sections and key joined by dots."""
+    flat: dict[str, Any] = {}
+    for name, value in document.items():
+        flat.update(
+            flat_settings(value, f"{prefix}{name}.") if isinstance(value, Mapping) else {f"{prefix}{name}": value}
+        )
+    return flat
 
 
 def configuration_from(document: Mapping[str, Any]) -> Configuration:

@@ -12,8 +12,14 @@ from rich.console import Console
 from rich.table import Table
 
 from training.bundle.export import check_free
-from training.commands.options import add_sample_argument, add_settings_argument, add_source_arguments, chosen_table
-from training.configuration import load_configuration
+from training.commands.options import (
+    add_resource_arguments,
+    add_sample_argument,
+    add_settings_argument,
+    add_source_arguments,
+    chosen_configuration,
+    chosen_table,
+)
 from training.errors import TrainingError
 from training.features.catalogue import shipped_catalogue
 from training.features.source import known_places
@@ -41,6 +47,7 @@ HEADINGS = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``compare``."""
     add_source_arguments(parser)
+    add_resource_arguments(parser)
     add_sample_argument(parser)
     parser.add_argument("--out", type=Path, required=True, help=f"folder to make, for {JSON_NAME} and {CSV_NAME}")
     parser.add_argument("--folds", type=int, help="number of folds (default: that of the settings)")
@@ -79,7 +86,7 @@ def print_comparison(judged: Sequence[Judged]) -> None:
 
 
 def _contest(options: argparse.Namespace, table: FeatureTable) -> Contest:
-    configuration = load_configuration(options.config).with_origin(table.invented_clients)
+    configuration = chosen_configuration(options).with_origin(table.invented_clients)
     fold_count = configuration.folds.count if options.folds is None else options.folds
     if fold_count < 2:
         raise TrainingError(f"{fold_count} folds cannot be compared", "--folds", "give at least 2")

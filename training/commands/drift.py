@@ -12,7 +12,12 @@ from core.storage.whole_file import write_together
 from training.bundle.export import check_free
 from training.bundle.files import as_json
 from training.bundle.trusted_bundle import trusted_bundle
-from training.commands.options import add_public_key_argument, tell_warning
+from training.commands.options import (
+    add_public_key_argument,
+    add_resource_arguments,
+    chosen_configuration,
+    tell_warning,
+)
 from training.drift.sides import CLIENTS, SEED, Asked, Part, Sides, read_sides
 from training.drift.study import study
 from training.drift.summary import summary, summary_pdf, summary_text
@@ -43,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--lang", choices=("fr", "en"), default="fr", help="language of the summary (default: fr)")
     add_public_key_argument(parser)
+    add_resource_arguments(parser)
 
 
 def run(options: argparse.Namespace, progress: Progress) -> None:
@@ -106,7 +112,8 @@ def _add_side_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _sides(options: argparse.Namespace, catalogue: Catalogue, progress: Progress) -> Sides:
     first, second = (Part(part) if part else None for part in (options.reference_part, options.current_part))
-    asked = Asked(options.reference, options.current, first, second, options.clients, options.seed)
+    resources = chosen_configuration(options).resources
+    asked = Asked(options.reference, options.current, first, second, options.clients, options.seed, resources)
     return read_sides(asked, catalogue, tell_warning, progress)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+from training.configuration import Configuration, Setting, load_configuration, settings_in_force
 from training.features.catalogue import shipped_catalogue
 from training.features.source import source_table
 from training.features.table import FeatureTable
@@ -27,6 +29,42 @@ def add_sample_argument(parser: argparse.ArgumentParser) -> None:
 def add_settings_argument(parser: argparse.ArgumentParser) -> None:
     """Declare ``--config``."""
     parser.add_argument("--config", type=Path, help="settings (TOML) laid over resources/training/default.toml")
+
+
+def add_resource_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--memory`` and ``--threads``."""
+    parser.add_argument(
+        "--memory", type=float, metavar="GIB",
+        help="memory of the database that reads the tables, in GiB (default: [resources] of the settings)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--threads", type=int, metavar="COUNT",
+        help="threads of that database, and folds trained side by side; the results are the same (default: [resources] "
+        "of the settings)",
+    )  # fmt: skip
+
+
+def chosen_configuration(options: argparse.Namespace) -> Configuration:
+    """The settings of ``--config`` over the default ones, with ``--memory`` and ``--threads`` over both.
+
+    Raises:
+        TrainingError: a setting makes no sense, or the file cannot be read.
+    """
+    configuration = load_configuration(getattr(options, "config", None))
+    given = {"memory_gib": options.memory, "threads": options.threads}
+    resources = replace(configuration.resources, **{name: value for name, value in given.items() if value is not None})
+    return replace(configuration, resources=resources)
+
+
+def setting_sources(options: argparse.Namespace) -> list[Setting]:
+    """The settings that these options give, and where each comes from.
+
+    Raises:
+        TrainingError: a setting makes no sense, or the file cannot be read.
+    """
+    given = {"resources.memory_gib": ("--memory", options.memory), "resources.threads": ("--threads", options.threads)}
+    by_option = {name: option for name, (option, value) in given.items() if value is not None}
+    return settings_in_force(chosen_configuration(options), options.config, by_option)
 
 
 def add_public_key_argument(parser: argparse.ArgumentParser) -> None:
@@ -51,7 +89,8 @@ def chosen_table(options: argparse.Namespace, progress: Progress) -> FeatureTabl
     Raises:
         DataError: they cannot be read or built.
     """
-    return source_table(options.data, options.features, shipped_catalogue(), tell_warning, progress)
+    resources = chosen_configuration(options).resources
+    return source_table(options.data, options.features, shipped_catalogue(), tell_warning, progress, resources)
 
 
 def tell_warning(sentence: str) -> None:

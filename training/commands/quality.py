@@ -9,8 +9,14 @@ from dataclasses import asdict
 from pathlib import Path
 
 from core.storage.whole_file import write_whole
-from training.commands.options import add_sample_argument, add_settings_argument, add_source_arguments, tell_warning
-from training.configuration import load_configuration
+from training.commands.options import (
+    add_resource_arguments,
+    add_sample_argument,
+    add_settings_argument,
+    add_source_arguments,
+    chosen_configuration,
+    tell_warning,
+)
 from training.errors import TrainingError, writing
 from training.features.catalogue import shipped_catalogue
 from training.features.source import known_places
@@ -22,6 +28,7 @@ from training.rivals.bars import Bar, held_against_the_bars, read_clients, read_
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``quality``."""
     add_source_arguments(parser)
+    add_resource_arguments(parser)
     add_sample_argument(parser)
     parser.add_argument("--truth", type=Path, help="CSV written by `synthesise --truth`, for invented clients")
     add_settings_argument(parser)
@@ -34,8 +41,9 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
     Raises:
         TrainingError: a bar is missed, or a file cannot be read or written.
     """
-    configuration, catalogue = load_configuration(options.config), shipped_catalogue()
-    clients = read_clients(options.data, options.features, catalogue, tell_warning, progress)
+    configuration, catalogue = chosen_configuration(options), shipped_catalogue()
+    resources = configuration.resources
+    clients = read_clients(options.data, options.features, catalogue, tell_warning, progress, resources)
     configuration = configuration.with_origin(clients.table.invented_clients)
     training = clients.rows(known_places(clients.table, options.clients, configuration.seed))
     truth = None if options.truth is None else read_truth(options.truth, training.table.client_ids)

@@ -10,7 +10,12 @@ from pathlib import Path
 from core.storage.whole_file import GrowingFile
 from training.bundle.export import check_free
 from training.bundle.trusted_bundle import trusted_bundle
-from training.commands.options import add_public_key_argument, tell_warning
+from training.commands.options import (
+    add_public_key_argument,
+    add_resource_arguments,
+    chosen_configuration,
+    tell_warning,
+)
 from training.errors import TrainingError, writing
 from training.features.source import source_table
 from training.progress import Progress
@@ -20,17 +25,23 @@ from training.serving.table_scores import HEADER, score_lines
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``score``."""
     parser.add_argument("--bundle", type=Path, required=True, help="the bundle that scores")
-    parser.add_argument("--data", type=Path, required=True, help="folder or zip with the Home Credit tables")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder or zip with the Home Credit tables; applicants alone will do"
+    )
     parser.add_argument("--out", type=Path, required=True, help="CSV file to make; nothing is written over")
     parser.add_argument("--lang", choices=("fr", "en"), default="fr", help="language of the reasons (default: fr)")
     add_public_key_argument(parser)
+    add_resource_arguments(parser)
 
 
 def run(options: argparse.Namespace, progress: Progress) -> None:
     """Score every client of the tables and write one line each."""
     _check_destination(options.out)
     with trusted_bundle(options.bundle, options.public_key) as bundle:
-        clients = source_table(options.data, None, bundle.catalogue, tell_warning, progress)
+        resources = chosen_configuration(options).resources
+        clients = source_table(
+            options.data, None, bundle.catalogue, tell_warning, progress, resources, outcomes_needed=False
+        )
         with writing("The scores", options.out), GrowingFile(options.out, private=False) as growing:
             stream = io.TextIOWrapper(growing.stream, encoding="utf-8", newline="")
             writer = csv.writer(stream, lineterminator="\n")

@@ -17,8 +17,15 @@ from core.features.catalogue import Catalogue
 from training.bundle.export import check_free, export_bundle
 from training.bundle.files import metrics
 from training.bundle.signing_key import signing_key
-from training.commands.options import add_settings_argument, add_signing_argument, add_source_arguments, tell_warning
-from training.configuration import Configuration, load_configuration
+from training.commands.options import (
+    add_resource_arguments,
+    add_settings_argument,
+    add_signing_argument,
+    add_source_arguments,
+    chosen_configuration,
+    tell_warning,
+)
+from training.configuration import Configuration, ResourceSettings
 from training.features.build import build_features
 from training.features.catalogue import shipped_catalogue
 from training.features.history import write_history
@@ -38,6 +45,7 @@ HISTORY_NAME = "history.duckdb"
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``train``."""
     add_source_arguments(parser)
+    add_resource_arguments(parser)
     parser.add_argument("--out", type=Path, required=True, help="bundle folder to make")
     add_settings_argument(parser)
     add_signing_argument(parser)
@@ -45,7 +53,7 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_train(options: argparse.Namespace, progress: Progress) -> None:
     """Train on real or invented tables, print the quality, write the bundle."""
-    configuration = load_configuration(options.config)
+    configuration = chosen_configuration(options)
     key = signing_key(options.sign_with)
     check_free(options.out)
     # Opened first: a store that does not answer is told before the training, not after it.
@@ -58,7 +66,7 @@ def run_train(options: argparse.Namespace, progress: Progress) -> None:
     else:
         with _scratch() as folder:
             history = folder / HISTORY_NAME
-            table = _features(options.data, catalogue, history, progress)
+            table = _features(options.data, catalogue, history, configuration.resources, progress)
             configuration = configuration.with_origin(table.invented_clients)
             model = _train_and_export(options.out, table, catalogue, configuration, key, progress, history)
     print(quality_text(model, configuration))
@@ -75,17 +83,18 @@ def add_demo_arguments(parser: argparse.ArgumentParser) -> None:
         "--clients", type=int, default=DEMO_CLIENTS, help=f"invented clients (default: {DEMO_CLIENTS:,})"
     )
     parser.add_argument("--seed", type=int, default=DEMO_SEED, help="of the invention (default: %(default)s)")
+    add_resource_arguments(parser)
 
 
 def run_demo(options: argparse.Namespace, progress: Progress) -> None:
     """Invent clients and build the demonstration bundle through the real pipeline."""
-    configuration = replace(load_configuration(), invented_clients=True)
+    configuration = replace(chosen_configuration(options), invented_clients=True)
     check_free(options.out)
     catalogue = shipped_catalogue()
     with _scratch() as folder:
         tables, history = folder / "tables", folder / HISTORY_NAME
         synthesise(tables, options.clients, options.seed, progress)
-        table = _features(tables, catalogue, history, progress)
+        table = _features(tables, catalogue, history, configuration.resources, progress)
         shutil.rmtree(tables)
         key = demonstration_private_key()
         _train_and_export(options.out, table, catalogue, configuration, key, progress, history)
@@ -136,9 +145,11 @@ def _scratch() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _features(data: Path, catalogue: Catalogue, history: Path, progress: Progress) -> FeatureTable:
+def _features(
+    data: Path, catalogue: Catalogue, history: Path, resources: ResourceSettings, progress: Progress
+) -> FeatureTable:
     """Read the tables once: their features are returned, the clients' past goes into the file ``history``."""
-    with open_tables(data, progress=progress) as tables:
+    with open_tables(data, resources=resources, progress=progress) as tables:
         for warning in tables.warnings:
             tell_warning(warning)
         write_history(tables, history, progress)

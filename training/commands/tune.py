@@ -8,8 +8,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.commands.options import add_sample_argument, add_source_arguments, chosen_table
-from training.configuration import load_configuration
+from training.commands.options import (
+    add_resource_arguments,
+    add_sample_argument,
+    add_source_arguments,
+    chosen_configuration,
+    chosen_table,
+)
 from training.errors import TrainingError
 from training.features.catalogue import shipped_catalogue
 from training.features.source import known_places
@@ -26,6 +31,7 @@ SHOWN = 5
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``tune``."""
     add_source_arguments(parser)
+    add_resource_arguments(parser)
     add_sample_argument(parser)
     parser.add_argument(
         "--trials", type=int, default=TRIALS, help="finished trials that the study shall hold (default: %(default)s)"
@@ -47,7 +53,7 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
 
     if options.trials < 1:
         raise TrainingError(f"{options.trials} trials find nothing", "--trials", "give at least 1")
-    configuration, catalogue = load_configuration(options.config), shipped_catalogue()
+    configuration, catalogue = chosen_configuration(options), shipped_catalogue()
     record = None if options.no_record else _recorder()
     table = chosen_table(options, progress)
     training = table.rows(known_places(table, options.clients, configuration.seed))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pyarrow.parquet
 from numpy.typing import NDArray
 
 from core.features.catalogue import Catalogue
+from training.configuration import ResourceSettings
 from training.errors import DataError, TrainingError
 from training.features.build import build_features
 from training.features.source import sample_places
@@ -85,6 +86,7 @@ class Asked:
         reference_part, current_part: which of the clients; None leaves it to the data.
         clients: how many to draw on each side.
         seed: of the draw.
+        resources: what reading may use of the machine.
     """
 
     reference: Path
@@ -93,6 +95,7 @@ class Asked:
     current_part: Part | None = None
     clients: int = CLIENTS
     seed: int = SEED
+    resources: ResourceSettings = field(default_factory=ResourceSettings)
 
 
 def read_sides(asked: Asked, catalogue: Catalogue, warn: Callable[[str], None], progress: Progress) -> Sides:
@@ -109,8 +112,8 @@ def read_sides(asked: Asked, catalogue: Catalogue, warn: Callable[[str], None], 
         TrainingError: both groups are the same clients.
     """
     same = _same(asked.reference, asked.current)
-    reference = _read(asked.reference, catalogue, warn, progress)
-    current = reference if same else _read(asked.current, catalogue, warn, progress)
+    reference = _read(asked.reference, catalogue, asked.resources, warn, progress)
+    current = reference if same else _read(asked.current, catalogue, asked.resources, warn, progress)
     first = asked.reference_part or _default_reference(reference)
     second = asked.current_part or (Part.PENDING if same else Part.ALL)
     if same and first is second:
@@ -130,7 +133,9 @@ def _same(one: Path, other: Path) -> bool:
     return one.resolve() == other.resolve()
 
 
-def _read(data: Path, catalogue: Catalogue, warn: Callable[[str], None], progress: Progress) -> pyarrow.Table:
+def _read(
+    data: Path, catalogue: Catalogue, resources: ResourceSettings, warn: Callable[[str], None], progress: Progress
+) -> pyarrow.Table:
     if not data.exists():
         raise DataError("There is nothing there", str(data), "give a folder or zip of tables, or a feature file")
     if data.is_file() and data.suffix == ENDING:
@@ -138,7 +143,7 @@ def _read(data: Path, catalogue: Catalogue, warn: Callable[[str], None], progres
             return pyarrow.parquet.read_table(data)
         except (OSError, pyarrow.ArrowException) as error:
             raise DataError("The feature file cannot be read", str(data), "build it again with `features`") from error
-    with open_tables(data, progress=progress) as tables:
+    with open_tables(data, resources=resources, outcomes_needed=False, progress=progress) as tables:
         for warning in tables.warnings:
             warn(warning)
         return build_features(tables, catalogue, progress)

@@ -14,6 +14,7 @@ from core.clients.application_sums import PARTS
 from core.features.catalogue import Catalogue, Feature, Kind, Unit
 from core.features.derived import Number, derive
 from core.storage.whole_file import GrowingFile
+from training.configuration import ResourceSettings
 from training.errors import TrainingError, writing
 from training.features import sql as feature_sql
 from training.features.catalogue import shipped_catalogue
@@ -67,13 +68,19 @@ def build_features(tables: TableSet, catalogue: Catalogue, progress: Progress) -
     return result.replace_schema_metadata({INVENTED_KEY: b"true"}) if tables.invented_clients else result
 
 
-def write_features(data: Path, out: Path, progress: Progress) -> tuple[str, ...]:
+def write_features(
+    data: Path,
+    out: Path,
+    progress: Progress,
+    resources: ResourceSettings = ResourceSettings(),  # noqa: B008 - it has no state
+) -> tuple[str, ...]:
     """Compute the features of a data set and write them to a Parquet file; nothing half-written is left.
 
     Args:
-        data: folder or zip with the raw tables.
+        data: folder or zip with the raw tables; applicants alone will do.
         out: the file to write; an older one is replaced once the new one is complete.
         progress: told about the steps ``"read"`` and ``"features"``.
+        resources: what reading may use of the machine.
 
     Returns:
         What the user should know about the tables, as sentences.
@@ -84,7 +91,7 @@ def write_features(data: Path, out: Path, progress: Progress) -> tuple[str, ...]
     """
     _check_destination(out)
     catalogue = shipped_catalogue()
-    with open_tables(data, progress=progress) as tables:
+    with open_tables(data, resources=resources, outcomes_needed=False, progress=progress) as tables:
         table = build_features(tables, catalogue, progress)
         warnings = tables.warnings
     with writing("The features", out), GrowingFile(out, private=False) as growing:

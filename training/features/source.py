@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.features.catalogue import Catalogue
+from training.configuration import ResourceSettings
 from training.errors import TrainingError
 from training.features.build import build_features
 from training.features.table import FeatureTable, feature_table, read_feature_table
@@ -17,7 +18,13 @@ from training.tables import open_tables
 
 
 def source_table(
-    data: Path | None, features: Path | None, catalogue: Catalogue, warn: Callable[[str], None], progress: Progress
+    data: Path | None,
+    features: Path | None,
+    catalogue: Catalogue,
+    warn: Callable[[str], None],
+    progress: Progress,
+    resources: ResourceSettings = ResourceSettings(),  # noqa: B008 - it has no state
+    outcomes_needed: bool = True,
 ) -> FeatureTable:
     """Read a feature file, or build the features of raw tables.
 
@@ -27,6 +34,8 @@ def source_table(
         catalogue: which features, in which order.
         warn: told what the user should know about the tables, a sentence each.
         progress: told about the steps ``"read"`` and ``"features"``.
+        resources: what reading may use of the machine.
+        outcomes_needed: whether clients whose outcome is known must be among them.
 
     Raises:
         DataError: they cannot be read or built.
@@ -36,7 +45,7 @@ def source_table(
         return read_feature_table(features, catalogue)
     if data is None:
         raise ValueError("neither raw tables nor a feature file")
-    with open_tables(data, progress=progress) as tables:
+    with open_tables(data, resources=resources, outcomes_needed=outcomes_needed, progress=progress) as tables:
         for warning in tables.warnings:
             warn(warning)
         return feature_table(build_features(tables, catalogue, progress), catalogue, str(data))

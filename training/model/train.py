@@ -30,7 +30,6 @@ from training.model.split import fold_numbers, person_groups
 from training.progress import Progress
 
 FEWEST_DEFAULTS_A_FOLD = 5
-PARALLEL_FOLDS = 2
 CREDIT_AMOUNT = "AMT_CREDIT"
 
 
@@ -138,8 +137,8 @@ def score_out_of_fold(
     log_odds = np.empty(len(training))
     tree_counts = [0] * settings.count
     progress.step("folds", 0.0)
-    # Two folds side by side on one thread each: faster than one fold on two threads, which wait for each other.
-    scored = Parallel(n_jobs=PARALLEL_FOLDS, prefer="threads", return_as="generator_unordered")(
+    # Folds side by side on one thread each: faster than one fold on several threads, which wait for each other.
+    scored = Parallel(n_jobs=configuration.resources.threads, prefer="threads", return_as="generator_unordered")(
         delayed(_score_fold)(fold, training, folds, groups, catalogue, configuration) for fold in range(settings.count)
     )
     for done, (fold, scores, tree_count) in enumerate(scored, start=1):

@@ -14,7 +14,7 @@ from sklearn.metrics import roc_auc_score
 
 from core.features.catalogue import Catalogue
 from core.model.scorer import Scorer
-from training.configuration import Configuration
+from training.configuration import Configuration, ResourceSettings
 from training.errors import DataError
 from training.features.build import build_features
 from training.features.table import FeatureTable, feature_table, read_feature_table
@@ -62,7 +62,12 @@ class Clients:
 
 
 def read_clients(
-    data: Path, features: Path | None, catalogue: Catalogue, warn: Callable[[str], None], progress: Progress
+    data: Path,
+    features: Path | None,
+    catalogue: Catalogue,
+    warn: Callable[[str], None],
+    progress: Progress,
+    resources: ResourceSettings,
 ) -> Clients:
     """Clients of a feature file, or of raw tables with every other column that these hold.
 
@@ -72,13 +77,14 @@ def read_clients(
         catalogue: the features.
         warn: told what the user should know about the tables, a sentence each.
         progress: told about the steps ``"read"`` and ``"features"``.
+        resources: what reading may use of the machine.
 
     Raises:
         DataError: they cannot be read.
     """
     if features is not None:
         return Clients(read_feature_table(features, catalogue), NO_COLUMNS)
-    with open_tables(data, progress=progress) as tables:
+    with open_tables(data, resources=resources, progress=progress) as tables:
         for warning in tables.warnings:
             warn(warning)
         table = feature_table(build_features(tables, catalogue, progress), catalogue, str(data))

@@ -59,12 +59,13 @@ def _known(column: Column) -> str:
     return ", ".join(f"'{category}'" for category in sorted(column.categories))
 
 
-def check_target(connection: duckdb.DuckDBPyConnection, label: str) -> None:
+def check_target(connection: duckdb.DuckDBPyConnection, label: str, outcomes_needed: bool) -> None:
     """Check that every client of ``application_train`` repaid or did not, and that there are both.
 
     Args:
         connection: holds the table.
         label: how a sentence names its file.
+        outcomes_needed: whether an empty target, or the same for all, is a fault.
 
     Raises:
         DataError: if a target is empty or neither 0 nor 1, or if all are the same.
@@ -73,13 +74,13 @@ def check_target(connection: duckdb.DuckDBPyConnection, label: str) -> None:
         connection,
         "SELECT count(*) FILTER (WHERE is_wrong), min(rowid) FILTER (WHERE is_wrong) + 1, "
         "count(DISTINCT TARGET) FILTER (WHERE NOT is_wrong) "
-        f"FROM (SELECT rowid, TARGET, coalesce(TARGET NOT IN (0, 1), true) AS is_wrong FROM {TRAIN.name})",
+        f"FROM (SELECT rowid, TARGET, coalesce(TARGET NOT IN (0, 1), {outcomes_needed}) AS is_wrong FROM {TRAIN.name})",
     )
     where = f"{label}, column TARGET"
     if wrong:
         what = f"The target is neither 0 nor 1 in {_counted(wrong, 'row')}, first in row {first_row}"
         raise DataError(what, where, "correct it, or take these clients out")
-    if classes < 2:
+    if outcomes_needed and classes < 2:
         remedy = "give clients who repaid (0) and clients who did not (1)"
         raise DataError("The target is the same for every client", where, remedy)
 

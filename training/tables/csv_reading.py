@@ -12,7 +12,7 @@ import duckdb
 from training.errors import DataError
 from training.tables.header import Header, read_csv_header
 from training.tables.schema import Column, ColumnType, Table
-from training.tables.sql import file_pattern, quoted, shortened, stored_value
+from training.tables.sql import file_pattern, quoted, shortened
 
 _REJECTED_LINES_MAX = 100
 # A row is at most a few kilobytes: a longer one means a quote that is never closed.
@@ -37,10 +37,9 @@ def load_csv(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, la
         DataError: naming the file, and the column and line where there is one.
     """
     header = read_csv_header(path, table, label)
-    values = ", ".join(f"{stored_value(column)} AS {quoted(column.name)}" for column in table.columns)
     try:
         connection.execute(
-            f"CREATE TABLE {quoted(table.name)} AS SELECT {values} FROM {_reader(header, table)}",
+            f"CREATE TABLE {quoted(table.name)} AS SELECT {header.stored_values(table)} FROM {_reader(header, table)}",
             [file_pattern(path)],
         )
     except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
@@ -78,7 +77,7 @@ def _explained(
 ) -> DataError:
     """Read again, keeping what is refused, to name the first refused line."""
     options = f", store_rejects = true, rejects_limit = {_REJECTED_LINES_MAX}"
-    values = ", ".join(quoted(name) for name in table.column_names)
+    values = ", ".join(quoted(column.name) for column in header.columns(table))
     connection.execute(
         f"SELECT count(COLUMNS(*)) FROM (SELECT {values} FROM {_reader(header, table, options)})",
         [file_pattern(path)],

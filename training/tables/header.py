@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from training.errors import DataError
-from training.tables.schema import Table
-from training.tables.sql import shortened
+from training.tables.schema import Column, Table
+from training.tables.sql import quoted, shortened, stored_value
 
 # Twenty times the longest header of the competition.
 _HEADER_BYTES_MAX = 1 << 16
@@ -31,6 +31,18 @@ class Header:
     names: tuple[str, ...]
     unknown: tuple[str, ...]
 
+    def stored_values(self, table: Table) -> str:
+        """The columns of a table as the SQL that stores them; one that the file does without is NULL."""
+        return ", ".join(
+            f"{stored_value(column) if column.name in self.names else f'CAST(NULL AS {column.type.value})'} "
+            f"AS {quoted(column.name)}"
+            for column in table.columns
+        )
+
+    def columns(self, table: Table) -> tuple[Column, ...]:
+        """The columns of a table that the file holds."""
+        return tuple(column for column in table.columns if column.name in self.names)
+
     def warnings(self, label: str) -> tuple[str, ...]:
         """One sentence if columns are ignored, none otherwise; ``label`` names the file."""
         if not self.unknown:
@@ -51,7 +63,7 @@ def check_columns(names: Sequence[str], table: Table, label: str) -> Header:
     Raises:
         DataError: if a column is missing or occurs twice.
     """
-    missing = [name for name in table.column_names if name not in names]
+    missing = [column.name for column in table.columns if column.name not in names and not column.optional]
     if missing:
         others = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         remedy = "its first line must name every column of the competition's file"

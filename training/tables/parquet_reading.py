@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -9,7 +10,7 @@ import duckdb
 from training.errors import DataError
 from training.tables.header import check_columns
 from training.tables.schema import Column, ColumnType, Table
-from training.tables.sql import file_pattern, quoted, shortened, stored_value
+from training.tables.sql import file_pattern, quoted, shortened
 
 _BOOLEAN_VALUES = 2
 _DAMAGED = "it is damaged or no parquet file, write it again"
@@ -36,17 +37,18 @@ def load_parquet(connection: duckdb.DuckDBPyConnection, table: Table, path: Path
         raise DataError("The parquet file cannot be read", label, _DAMAGED) from error
     header = check_columns([name for name, *_ in described], table, label)
     types = {name: type_name for name, type_name, *_ in described}
-    cast = ", ".join(f"{_typed(column, types[column.name])} AS {quoted(column.name)}" for column in table.columns)
-    values = ", ".join(f"{stored_value(column)} AS {quoted(column.name)}" for column in table.columns)
+    held = header.columns(table)
+    cast = ", ".join(f"{_typed(column, types[column.name])} AS {quoted(column.name)}" for column in held)
     try:
         connection.execute(
-            f"CREATE TABLE {quoted(table.name)} AS SELECT {values} FROM (SELECT {cast} FROM read_parquet(?))",
+            f"CREATE TABLE {quoted(table.name)} AS SELECT {header.stored_values(table)} "
+            f"FROM (SELECT {cast} FROM read_parquet(?))",
             [file_pattern(path)],
         )
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:
-        raise _explained(connection, table, path, label) from error
+        raise _explained(connection, held, path, label) from error
     return header.warnings(label)
 
 
@@ -61,9 +63,9 @@ def _typed(column: Column, type_name: str) -> str:
     return f"nullif(CAST({name} AS VARCHAR), '')"
 
 
-def _explained(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, label: str) -> DataError:
+def _explained(connection: duckdb.DuckDBPyConnection, held: Sequence[Column], path: Path, label: str) -> DataError:
     """Look for the first value that is no number."""
-    for column in table.columns:
+    for column in held:
         name = quoted(column.name)
         if column.type is ColumnType.CATEGORY:
             continue

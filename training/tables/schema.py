@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from types import MappingProxyType
 
@@ -94,11 +94,13 @@ class Column:
         name: its name in the files.
         type: identifier, number or category.
         categories: the values that the competition's files hold; empty unless the type is category.
+        optional: whether a file may do without it; it is then missing for every row.
     """
 
     name: str
     type: ColumnType
     categories: frozenset[str] = frozenset()
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,10 @@ def _table(name: str, names: list[str], categories_of: str = "") -> Table:
 _APPLICATION_NAMES = _APPLICATION.split()
 
 TRAIN = _table("application_train", [_APPLICATION_NAMES[0], "TARGET", *_APPLICATION_NAMES[1:]], "application")
+WITHOUT_OUTCOME = Table(
+    TRAIN.name, tuple(replace(column, optional=column.name == "TARGET") for column in TRAIN.columns)
+)
+"""``application_train`` where no outcome is asked for."""
 TEST = _table("application_test", _APPLICATION_NAMES, "application")
 HISTORIES = (
     _table("bureau", _BUREAU.split()),

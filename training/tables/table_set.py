@@ -11,6 +11,7 @@ from typing import Self
 
 import duckdb
 
+from training.configuration import ResourceSettings
 from training.errors import DataError
 from training.progress import Progress, SilentProgress
 from training.tables.checks import check_clients_unique, check_rows, check_target
@@ -18,7 +19,7 @@ from training.tables.csv_reading import load_csv
 from training.tables.files import TableFile, find_tables, unpack
 from training.tables.origin import WARNING, is_marked_invented
 from training.tables.parquet_reading import load_parquet
-from training.tables.schema import HISTORIES, TABLES, TEST, TRAIN, Table
+from training.tables.schema import HISTORIES, TABLES, TEST, TRAIN, WITHOUT_OUTCOME, Table
 from training.tables.sql import quoted
 
 PROGRESS_STEP = "read"
@@ -28,10 +29,10 @@ PROGRESS_STEP = "read"
 class TableSet:
     """The tables of one data set, typed and checked, under their own names.
 
-    ``application`` is ``application_train`` and ``application_test`` together, with ``is_train``, and
-    TARGET NULL for the latter. Identifiers are BIGINT, other figures DOUBLE, categories VARCHAR; what is
-    empty is NULL. Keys of the histories may point nowhere, rows may be repeated, and a client may be absent
-    from any of them.
+    ``application`` is ``application_train`` and ``application_test`` together, with ``is_train`` where the
+    outcome is known, and TARGET NULL where it is not. Identifiers are BIGINT, other figures DOUBLE, categories
+    VARCHAR; what is empty is NULL. Keys of the histories may point nowhere, rows may be repeated, and a client may
+    be absent from any of them.
 
     Args:
         connection: the database; it lives until ``close``.
@@ -64,8 +65,8 @@ class TableSet:
 def open_tables(
     data: Path,
     *,
-    memory_limit_gib: float = 5.0,
-    threads: int = 2,
+    resources: ResourceSettings = ResourceSettings(),  # noqa: B008 - it has no state
+    outcomes_needed: bool = True,
     progress: Progress = SilentProgress(),  # noqa: B008 - it has no state
 ) -> TableSet:
     """Read and check every table.
@@ -75,23 +76,22 @@ def open_tables(
 
     Args:
         data: a folder or the competition's zip, with each table as .csv, .csv.gz, .zip or .parquet.
-        memory_limit_gib: what the database may use, in GiB.
-        threads: what the database may use.
+        resources: what the database may use.
+        outcomes_needed: False where applicants alone will do: ``application_test`` without ``application_train``, or
+            the latter without TARGET, with an empty one, or the same for all.
         progress: told about the step ``"read"``.
 
     Raises:
-        DataError: if ``application_train`` is missing, or if a file cannot be used; nothing is left behind.
+        DataError: if there is no table of applications, or if a file cannot be used; nothing is left behind.
     """
     files = find_tables(data)
-    if TRAIN.name not in files:
-        remedy = f"put {TRAIN.name}.csv (or .csv.gz, .zip, .parquet) there"
-        raise DataError(f"The table {TRAIN.name} is missing", str(data), remedy)
+    _check_applications(files, data, outcomes_needed)
     invented = is_marked_invented(data)
     scratch = TemporaryDirectory(prefix="tables-", ignore_cleanup_errors=True)
     try:
-        connection = _connect(Path(scratch.name), memory_limit_gib, threads)
+        connection = _connect(Path(scratch.name), resources)
         try:
-            warnings = _load_all(connection, files, Path(scratch.name), progress)
+            warnings = _load_all(connection, files, Path(scratch.name), outcomes_needed, progress)
         except BaseException:
             connection.close()
             raise
@@ -102,12 +102,22 @@ def open_tables(
     return TableSet(connection, missing, (*((WARNING,) if invented else ()), *warnings), scratch, invented)
 
 
-def _connect(scratch: Path, memory_limit_gib: float, threads: int) -> duckdb.DuckDBPyConnection:
+def _check_applications(files: Mapping[str, TableFile], data: Path, outcomes_needed: bool) -> None:
+    if TRAIN.name in files or (TEST.name in files and not outcomes_needed):
+        return
+    if outcomes_needed:
+        remedy = f"put {TRAIN.name}.csv (or .csv.gz, .zip, .parquet) there"
+        raise DataError(f"The table {TRAIN.name} is missing", str(data), remedy)
+    remedy = f"put {TEST.name}.csv or {TRAIN.name}.csv (or .csv.gz, .zip, .parquet) there"
+    raise DataError("There is no table of applications", str(data), remedy)
+
+
+def _connect(scratch: Path, resources: ResourceSettings) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         str(scratch / "tables.duckdb"),
         config={
-            "memory_limit": f"{memory_limit_gib}GiB",
-            "threads": threads,
+            "memory_limit": f"{resources.memory_gib}GiB",
+            "threads": resources.threads,
             "temp_directory": str(scratch / "spilled"),
             # An error names the row of the file, and two runs give the same features.
             "preserve_insertion_order": True,
@@ -119,22 +129,28 @@ def _connect(scratch: Path, memory_limit_gib: float, threads: int) -> duckdb.Duc
 
 
 def _load_all(
-    connection: duckdb.DuckDBPyConnection, files: Mapping[str, TableFile], scratch: Path, progress: Progress
+    connection: duckdb.DuckDBPyConnection,
+    files: Mapping[str, TableFile],
+    scratch: Path,
+    outcomes_needed: bool,
+    progress: Progress,
 ) -> tuple[str, ...]:
     total_bytes = sum(file.size_bytes for file in files.values()) or 1
     read_bytes = 0
     warnings: list[str] = []
     progress.step(PROGRESS_STEP, 0.0)
-    for table in TABLES.values():
+    for known in TABLES.values():
+        table = known if outcomes_needed or known is not TRAIN else WITHOUT_OUTCOME
         file = files.get(table.name)
         if file is None:
-            warnings.append(_stand_in(connection, table))
+            warnings += _stand_in(connection, table)
         else:
             warnings += _load(connection, table, file, scratch)
             read_bytes += file.size_bytes
         if table is TEST:
-            check_target(connection, files[TRAIN.name].label)
-            check_clients_unique(connection, files[TRAIN.name].label, file.label if file else "")
+            train, test = (files[name].label if name in files else "" for name in (TRAIN.name, TEST.name))
+            check_target(connection, train, outcomes_needed)
+            check_clients_unique(connection, train, test)
         progress.step(PROGRESS_STEP, read_bytes / total_bytes)
     connection.execute(_united_applications())
     return tuple(warnings)
@@ -160,17 +176,19 @@ def _load(connection: duckdb.DuckDBPyConnection, table: Table, file: TableFile, 
     return warnings
 
 
-def _stand_in(connection: duckdb.DuckDBPyConnection, table: Table) -> str:
-    """Create an empty table for one that was not given, and say so."""
+def _stand_in(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[str, ...]:
+    """Create an empty table for one that was not given, and say so where something is then missing."""
     columns = ", ".join(f"{quoted(column.name)} {column.type.value}" for column in table.columns)
     connection.execute(f"CREATE TABLE {quoted(table.name)} ({columns})")
+    if table.name == TRAIN.name:
+        return ()
     consequence = "its features are missing" if table in HISTORIES else "no other clients are scored"
-    return f"The table {table.name} is not given: {consequence}."
+    return (f"The table {table.name} is not given: {consequence}.",)
 
 
 def _united_applications() -> str:
     shared = ", ".join(quoted(name) for name in TEST.column_names[1:])
     return (
-        f"CREATE VIEW application AS SELECT SK_ID_CURR, TARGET, {shared}, true AS is_train FROM {TRAIN.name} "
-        f"UNION ALL SELECT SK_ID_CURR, CAST(NULL AS DOUBLE), {shared}, false FROM {TEST.name}"
+        f"CREATE VIEW application AS SELECT SK_ID_CURR, TARGET, {shared}, TARGET IS NOT NULL AS is_train "
+        f"FROM {TRAIN.name} UNION ALL SELECT SK_ID_CURR, CAST(NULL AS DOUBLE), {shared}, false FROM {TEST.name}"
     )

@@ -7,11 +7,10 @@ import math
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -20,6 +19,7 @@ from mlflow.entities import Metric, Param, RunStatus
 from core.bundle.bundle import SMALL_FILES
 from core.bundle.manifest import MANIFEST_NAME, SIGNATURE_NAME
 from training.bundle.files import as_json, metrics
+from training.configuration import flat_settings
 from training.features.fingerprints import clients_fingerprint, data_fingerprint, git_commit
 from training.model.champion_test import costs_at_honest_threshold
 from training.model.cost import cost_curve, counted
@@ -132,7 +132,7 @@ def _tags(run: TrainingRun) -> dict[str, str]:
 
 def _parameters(run: TrainingRun) -> list[Param]:
     figures = {
-        **_flat(asdict(run.configuration)),
+        **flat_settings(asdict(run.configuration)),
         "features": len(run.table.numbers) + len(run.table.texts),
         "model_features": len(run.model.trees.booster.feature_name()),
         "training_clients": len(run.model.training),
@@ -156,13 +156,3 @@ def _metrics(run: TrainingRun) -> list[Metric]:
         found += [Metric(f"fold_{name}", value, now, fold) for name, value in asdict(quality).items()]
         found.append(Metric("fold_cost_per_client", float(costs[scores.folds == fold].mean()), now, fold))
     return found
-
-
-def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for name, value in settings.items():
-        if isinstance(value, Mapping):
-            flat.update(_flat(value, f"{prefix}{name}."))
-        else:
-            flat[f"{prefix}{name}"] = value
-    return flat

@@ -98,3 +98,15 @@ def test_what_cannot_be_done_is_told_before_any_work(
     assert run_score(trained, trained.folder / "tables", tmp_path / "no" / "scores.csv") == EXIT_FAILED
     assert "does not exist" in capsys.readouterr().err
     assert not (tmp_path / "scores.csv").exists()
+
+
+def test_applicants_alone_are_scored_as_among_others(trained: TrainedRuns, tmp_path: Path) -> None:
+    """Without application_train: the outcomes of other clients change nothing."""
+    synthesise(tmp_path / "others", 400, 11, SilentProgress())
+    assert run_score(trained, tmp_path / "others", tmp_path / "all.csv") == 0
+    (tmp_path / "others" / "application_train.csv").unlink()
+    assert run_score(trained, tmp_path / "others", tmp_path / "alone.csv") == 0
+    among = {line["SK_ID_CURR"]: line for line in read(tmp_path / "all.csv")}
+    alone = read(tmp_path / "alone.csv")
+    assert 0 < len(alone) < len(among)
+    assert all(line == among[line["SK_ID_CURR"]] for line in alone)

@@ -15,14 +15,16 @@ from core.bundle.bundle import Bundle
 from tests.core.documents.pdf_reading import accessibility_faults, page_texts
 from tests.training.conftest import run_command
 from tests.training.drift.drifted_clients import no_outcome, write_changed
+from tests.training.features.invented_features import write_invented_features
 from training.drift.features import Cause, FeatureDrift
 from training.drift.measures import Level
 from training.drift.model import Scores, judged
-from training.drift.sides import Asked, Part, read_sides
+from training.drift.sides import FEWEST_CLIENTS, Asked, Part, read_sides
 from training.drift.study import Study, study
 from training.drift.summary import summary, summary_pdf, summary_text
 from training.drift.verdict import Action, Verdict, factor_action, feature_action, verdict
 from training.progress import SilentProgress
+from training.synthesis.invented_tables import synthesise
 
 CLIENTS = "3600"
 FIRST, SECOND = slice(0, 1_500), slice(1_500, 3_000)
@@ -239,3 +241,14 @@ def test_without_a_model_the_columns_alone_are_compared(fresh: Path, demo: Bundl
     assert column(found, "document_count").cause is not Cause.MISSING
     assert found.factors == ()
     assert found.without_weight == ()
+
+
+def test_applicants_alone_are_a_side(demo: Bundle, tmp_path: Path) -> None:
+    write_invented_features(tmp_path / "known.parquet", 200)
+    synthesise(tmp_path / "now", 1_200, 3, SilentProgress())
+    (tmp_path / "now" / "application_train.csv").unlink()
+    asked = Asked(tmp_path / "known.parquet", tmp_path / "now")
+    sides = read_sides(asked, demo.catalogue, lambda _warning: None, SilentProgress())
+    assert (sides.reference.part, sides.current.part) == (Part.KNOWN, Part.ALL)
+    assert len(sides.current.table) == sides.current.available > FEWEST_CLIENTS
+    assert not sides.current.has_outcome.any()

@@ -24,6 +24,7 @@ from tests.training.features.invented_histories import (
 )
 from tests.training.tables.tiny_tables import read_rows, write_tiny_tables
 from training.commands import features
+from training.configuration import ResourceSettings
 from training.errors import DataError, TrainingError
 from training.features import build
 from training.features.build import APPLICATION, SUMMED_UP, build_features, write_features
@@ -62,7 +63,7 @@ def built(tables: TableSet) -> pyarrow.Table:
 
 
 def features_of(folder: Path, catalogue: Catalogue = CATALOGUE, threads: int = 2) -> pyarrow.Table:
-    with open_tables(folder, threads=threads) as opened:
+    with open_tables(folder, resources=ResourceSettings(threads=threads)) as opened:
         return build_features(opened, catalogue, SilentProgress())
 
 

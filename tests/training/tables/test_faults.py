@@ -2,15 +2,17 @@
 
 import gzip
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.training.tables.spoilt_tables import change_bytes, change_rows, refusal
-from tests.training.tables.tiny_tables import read_rows, write_tiny_tables
-from training.errors import DataError
+from tests.training.tables.tiny_tables import read_rows, write_table, write_tiny_tables
+from training.configuration import ResourceSettings
+from training.errors import DataError, TrainingError
 from training.tables import open_tables
-from training.tables.schema import TABLES
+from training.tables.schema import TABLES, TEST, Table
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +49,7 @@ def test_missing_application_train(tiny: Path) -> None:
 
 def test_memory_limit_too_low(tiny: Path) -> None:
     with pytest.raises(DataError) as caught:
-        open_tables(tiny, memory_limit_gib=0.001)
+        open_tables(tiny, resources=ResourceSettings(memory_gib=0.001))
     assert str(caught.value) == "The memory limit is too low (application_train.csv): allow more memory."
 
 
@@ -129,3 +131,65 @@ def test_same_target_for_all(target: str, tiny: Path) -> None:
         "The target is the same for every client (application_train.csv, column TARGET): "
         "give clients who repaid (0) and clients who did not (1)."
     )
+
+
+def without_target(folder: Path) -> None:
+    rows = read_rows(folder / "application_train.csv")
+    for row in rows:
+        del row["TARGET"]
+    write_table(folder / "application_train.csv", Table("application_train", TEST.columns), rows)
+
+
+def with_target(target: str) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        change_rows(folder, "application_train", lambda rows: [row.update(TARGET=target) for row in rows])
+
+    return change
+
+
+NO_OUTCOME: dict[str, Callable[[Path], None]] = {
+    "application_test alone": lambda folder: (folder / "application_train.csv").unlink(),
+    "without TARGET": without_target,
+    "TARGET empty": with_target(""),
+    "TARGET 0 for all": with_target("0"),
+    "TARGET 1 for all": with_target("1"),
+}
+
+
+@pytest.mark.parametrize("change", NO_OUTCOME.values(), ids=NO_OUTCOME)
+def test_applicants_without_outcome_are_read_where_none_is_needed_and_refused_where_it_is(
+    change: Callable[[Path], None], tiny: Path
+) -> None:
+    change(tiny)
+    with pytest.raises(DataError):
+        open_tables(tiny)
+    with open_tables(tiny, outcomes_needed=False) as tables:
+        found = tables.connection.execute("SELECT is_train, TARGET IS NOT NULL, count(*) FROM application GROUP BY ALL")
+        counts = {known: clients for known, has_target, clients in found.fetchall() if known == has_target}
+        assert tables.warnings == ()
+    has_train = (tiny / "application_train.csv").exists()
+    is_told = has_train and read_rows(tiny / "application_train.csv")[0].get("TARGET", "") != ""
+    assert counts == ({True: 9, False: 3} if is_told else {False: 12 if has_train else 3})
+
+
+def test_a_target_that_is_no_outcome_is_refused_all_the_same(tiny: Path) -> None:
+    change_rows(tiny, "application_train", lambda rows: rows[3].update(TARGET="2"))
+    with pytest.raises(DataError, match=r"neither 0 nor 1 in 1 row, first in row 4"):
+        open_tables(tiny, outcomes_needed=False)
+
+
+def test_no_applicant_at_all(tiny: Path) -> None:
+    (tiny / "application_train.csv").unlink()
+    (tiny / "application_test.csv").unlink()
+    with pytest.raises(DataError) as caught:
+        open_tables(tiny, outcomes_needed=False)
+    assert str(caught.value) == (
+        f"There is no table of applications ({tiny}): "
+        "put application_test.csv or application_train.csv (or .csv.gz, .zip, .parquet) there."
+    )
+
+
+@pytest.mark.parametrize("setting", [{"memory_gib": 0.0}, {"memory_gib": float("nan")}, {"threads": 0}])
+def test_resources_that_cannot_work_are_refused(setting: dict[str, float]) -> None:
+    with pytest.raises(TrainingError, match=r"\[resources\]"):
+        ResourceSettings(**setting)  # type: ignore[arg-type]
