@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from datetime import date as calendar_day
 from pathlib import Path
 
 from core.errors import BundleError
@@ -29,6 +30,34 @@ class FileEntry:
 
 
 @dataclass(frozen=True)
+class Snapshot:
+    """Which state of the clients a bundle holds.
+
+    Args:
+        number: 1 for the clients of the training, one more at each refresh.
+        date: ISO day that the clients and their histories are those of.
+        same_model: fingerprints of the earlier bundles whose model this one carries unchanged.
+
+    Raises:
+        ValueError: the number is not positive, or the date is none.
+    """
+
+    number: int
+    date: str
+    same_model: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.number < 1:
+            raise ValueError("snapshots are numbered from 1")
+        calendar_day.fromisoformat(self.date)
+
+    @property
+    def day(self) -> calendar_day:
+        """The day that the clients are those of."""
+        return calendar_day.fromisoformat(self.date)
+
+
+@dataclass(frozen=True)
 class Manifest:
     """The head of a bundle.
 
@@ -41,6 +70,7 @@ class Manifest:
         client_count, pending_count: clients of the bundle, and those who wait for a decision.
         feature_names: the model's features, in the model's order.
         files: every other file of the bundle.
+        snapshot: which state of the clients it holds; None in bundles published before that was said.
     """
 
     model_version: str
@@ -52,6 +82,7 @@ class Manifest:
     pending_count: int
     feature_names: tuple[str, ...]
     files: tuple[FileEntry, ...]
+    snapshot: Snapshot | None = None
 
     def to_json(self) -> bytes:
         """The bytes that are signed."""
@@ -66,8 +97,15 @@ class Manifest:
             "pending_count": self.pending_count,
             "feature_names": list(self.feature_names),
             "files": [asdict(entry) for entry in self.files],
+            # The fingerprint of an earlier bundle rests on its very bytes: nothing is added to them.
+            **({"snapshot": asdict(self.snapshot)} if self.snapshot else {}),
         }
         return json.dumps(document, indent=1, ensure_ascii=False).encode("utf-8")
+
+    def carries_model_of(self, fingerprint: str) -> bool:
+        """Whether this is the bundle with that fingerprint, or one made from it with other clients alone."""
+        others = self.snapshot.same_model if self.snapshot else ()
+        return fingerprint == self.fingerprint or fingerprint in others
 
     @property
     def fingerprint(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from core.assessment.assessment import Assessment, WhatIf
 from core.bundle.bundle import Bundle
+from core.bundle.manifest import Snapshot
 from core.clients.client import Client, make_client
 from core.decisions.checklist import RecordedCheck
 from core.decisions.granted import GrantedTerms, decided_terms, terms_of
@@ -130,6 +131,8 @@ class DecisionRecord:
         closed: the credit elsewhere that is paid off, if one is.
         terms: what the decision is about; None where the file gives none, and in entries of earlier versions.
         checks: what was to be verified where the advice was not certain, with what was ticked.
+        snapshot: number of the state of the clients; 0 where the bundle does not say, and in earlier entries.
+        clients_date: ISO day of that state, empty in the same cases.
     """
 
     bundle_fingerprint: str
@@ -149,6 +152,8 @@ class DecisionRecord:
     closed: ClosedCredit | None = None
     terms: GrantedTerms | None = None
     checks: tuple[RecordedCheck, ...] = ()
+    snapshot: int = 0
+    clients_date: str = ""
 
     def client(self, client_id: int) -> Client:
         """The file that was decided, edits applied and derived values computed again."""
@@ -186,6 +191,8 @@ class DecisionRecord:
             "closed_credit": self.closed.to_payload() if self.closed else None,
             "terms": self.terms.to_payload() if self.terms else None,
             "checks": [vars(check) for check in self.checks],
+            "snapshot": self.snapshot,
+            "clients_date": self.clients_date,
         }
 
     @classmethod
@@ -239,7 +246,12 @@ def decision_record(
         opinion=opinion,
         closed=ClosedCredit(closed.product, closed.opened_months, closed.debt_amount) if closed else None,
         terms=terms_of(assessed),
+        **_snapshot_facts(bundle.manifest.snapshot),
     )
+
+
+def _snapshot_facts(snapshot: Snapshot | None) -> dict[str, Any]:
+    return {"snapshot": snapshot.number, "clients_date": snapshot.date} if snapshot else {}
 
 
 def input_values(bundle: Bundle, client: Client) -> dict[str, Value]:
@@ -275,6 +287,8 @@ def _payload_facts(payload: Mapping[str, Any]) -> dict[str, Any]:
         "closed": ClosedCredit.from_payload(payload.get("closed_credit")),
         "terms": GrantedTerms.from_payload(payload.get("terms")),
         "checks": tuple(map(RecordedCheck.from_payload, payload.get("checks", ()))),
+        "snapshot": int(payload.get("snapshot") or 0),
+        "clients_date": str(payload.get("clients_date") or ""),
     }
 
 

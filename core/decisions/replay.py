@@ -14,7 +14,7 @@ from core.model.explanation import Reason
 from core.model.policy import Advice
 
 FindBundle = Callable[[str], Bundle | None]
-"""Gives the open bundle with this fingerprint, None where it is not on this workstation."""
+"""Gives an open bundle with the model of the one with this fingerprint, None where none is on this workstation."""
 
 
 class ReplayOutcome(StrEnum):
@@ -88,7 +88,7 @@ def replay(entry: JournalEntry, bundle: Bundle | FindBundle) -> Replay:
     found = bundle if isinstance(bundle, Bundle) else bundle(record.bundle_fingerprint)
     if found is None:
         return _ended(ReplayOutcome.BUNDLE_ABSENT, record)
-    if found.manifest.fingerprint != record.bundle_fingerprint:
+    if not found.manifest.carries_model_of(record.bundle_fingerprint):
         return _ended(ReplayOutcome.OTHER_BUNDLE, record, found)
     return _compared(record, entry.client_id, found)
 

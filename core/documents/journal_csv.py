@@ -13,7 +13,8 @@ from core.storage.whole_file import write_whole
 
 COLUMNS = (
     "sequence", "recorded_at", "kind", "author", "client", "decision", "advice", "override", "probability",
-    "threshold", "reason", "override_reason", "text", "concerns", "correction", "model_version", "bundle", "hash",
+    "threshold", "reason", "override_reason", "text", "concerns", "correction", "model_version", "clients_date",
+    "bundle", "hash",
 )  # fmt: skip
 
 
@@ -58,6 +59,7 @@ def _row(line: JournalLine, words: Texts) -> list[Cell]:
         "concerns": int(concerned) if concerned else None,
         "correction": _correction(line, words),
         "model_version": str(facts.get("model_version", "")),
+        "clients_date": str(facts.get("clients_date", "")),
         "bundle": str(facts.get("bundle_fingerprint", "")),
         "hash": entry.entry_hash,
     }

@@ -175,6 +175,14 @@ def date_text(day: date, words: Texts) -> str:
     return words("date_first" if day.day == 1 else "date", day=str(day.day), month=month, year=str(day.year))
 
 
+def day_text(day: date, words: Texts, today: date) -> str:
+    """A date in words, without its year where that is the present one."""
+    if day.year != today.year:
+        return date_text(day, words)
+    month = words("months").split()[day.month - 1]
+    return words("day_and_month_first" if day.day == 1 else "day_and_month", day=str(day.day), month=month)
+
+
 def _data(letter: Letter) -> Mapping[str, Any]:
     dated = letter.dated
     return {**asdict(letter), "dated": [dated.year, dated.month, dated.day]}

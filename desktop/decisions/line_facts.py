@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -14,6 +15,8 @@ from core.decisions.first_decision import FirstDecision
 from core.decisions.granted import terms_words
 from core.decisions.reading import JournalLine
 from core.decisions.record import ClosedCredit, Decision
+from core.documents.letter import date_text
+from core.documents.words import document_words
 from core.features.catalogue import Catalogue, Kind
 from desktop.looks.moments import moment_words
 from desktop.looks.presentation import Presentation
@@ -51,7 +54,7 @@ def line_facts(line: JournalLine, bundle: Bundle, presentation: Presentation) ->
         ("concerns", _concerns(facts, presentation)),
         ("reasons", " · ".join(str(reason["title"]) for reason in facts.get("reasons") or ())),
         ("correction", _correction(line, presentation)),
-        ("model", str(facts.get("model_version") or "")),
+        ("model", _model(facts, presentation)),
         ("fingerprint", f"{entry.entry_hash[:SHOWN_DIGITS]}…"),
     ]
     return tuple((texts(f"journal.fact.{name}"), value) for name, value in found if value)
@@ -148,6 +151,15 @@ class FactsList(QWidget):
 def _granted(line: JournalLine, first: FirstDecision, presentation: Presentation) -> str:
     terms = line.terms or (first.record.granted if line.decision is Decision.GRANTED else None)
     return "" if terms is None else terms_words(terms, presentation.formatter)
+
+
+def _model(facts: Mapping[str, Any], presentation: Presentation) -> str:
+    """The version of the model, and the day that the clients were those of where the entry says."""
+    version, day = str(facts.get("model_version") or ""), str(facts.get("clients_date") or "")
+    if not day:
+        return version
+    words = date_text(date.fromisoformat(day), document_words(presentation.language))
+    return presentation.texts("journal.model_and_clients", version=version, date=words)
 
 
 def _risk(facts: Mapping[str, Any], presentation: Presentation) -> str:

@@ -35,8 +35,8 @@ class PastBundles:
             bundle.close()
 
     def find(self, fingerprint: str) -> Bundle | None:
-        """The bundle with this fingerprint, verified; None where it is not here or no longer opens."""
-        if self._current.manifest.fingerprint == fingerprint:
+        """The bundle with this fingerprint, or another with its very model, verified; None where none is here."""
+        if self._current.manifest.carries_model_of(fingerprint):
             return self._current
         for folder in self._folders(fingerprint):
             try:
@@ -53,5 +53,5 @@ class PastBundles:
                 manifest = read_manifest((folder / MANIFEST_NAME).read_bytes())
             except (OSError, BundleError):
                 continue
-            if manifest.fingerprint == fingerprint:
+            if manifest.carries_model_of(fingerprint):
                 yield folder

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from core.documents.letter import day_text
+from core.documents.words import document_words
 from desktop.looks.presentation import Presentation
 
 if TYPE_CHECKING:
@@ -76,13 +79,20 @@ class StatusLine(QWidget):
         signature = texts(f"status.signature_{signer}", signer=bundle.signer.name)
         if not self._presentation.shows_scores:
             signature = texts("suspension.state")
-        version = bundle.manifest.model_version
-        self._model.setText(texts("status.model", version=version, signature=signature))
+        self._model.setText(self._model_words(bundle, signature))
         created = bundle.manifest.created[:10]
         self._model.setToolTip(texts("status.model_tip", created=created, signer=bundle.signer.name))
         count = bundle.manifest.client_count
         self._clients.setText(texts("status.clients", count=count, number=formatter.number(count)))
         self._fit()
+
+    def _model_words(self, bundle: Bundle, signature: str) -> str:
+        texts, manifest = self._presentation.texts, bundle.manifest
+        if manifest.snapshot is None:
+            return texts("status.model", version=manifest.model_version, signature=signature)
+        words = document_words(self._presentation.language)
+        day = day_text(manifest.snapshot.day, words, datetime.now(UTC).date())
+        return texts("status.model_dated", date=day, version=manifest.model_version, signature=signature)
 
     def set_busy(self, busy: bool) -> None:
         """Say that a file is being opened."""

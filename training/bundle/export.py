@@ -28,7 +28,7 @@ from core.bundle.bundle import (
     Bundle,
     open_bundle,
 )
-from core.bundle.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, describe_file
+from core.bundle.manifest import MANIFEST_NAME, SIGNATURE_NAME, FileEntry, Manifest, Snapshot, describe_file
 from core.bundle.signature import TrustedKey, key_id, public_bytes
 from core.features.catalogue import Catalogue
 from core.model.explanation import Explainer
@@ -36,7 +36,16 @@ from core.model.policy import Policy, shown_limits
 from core.model.scorer import Scorer
 from core.storage.folder_aside import whole_folder
 from core.storage.resource_files import resource
-from training.bundle.files import ScoredPopulation, as_json, card, golden_rows, metrics, write_clients
+from training.bundle.files import (
+    ScoredPopulation,
+    as_json,
+    card,
+    golden_rows,
+    metrics,
+    training_outcomes,
+    write_clients,
+)
+from training.bundle.similarity_tables import rank_scales
 from training.configuration import Configuration
 from training.documents.card_page import card_page
 from training.errors import TrainingError, writing
@@ -81,7 +90,7 @@ def export_bundle(
     check_free(out)
     with writing("The bundle", out), whole_folder(out) as aside:
         _write_files(aside, table, catalogue, model, configuration, key, progress, history)
-        _prove(aside, key, configuration.latency.maximum_p95_ms)
+        prove(aside, key, configuration.latency.maximum_p95_ms)
     progress.step("bundle", 1.0)
 
 
@@ -132,9 +141,16 @@ def _write_files(
     contents[CARD_PAGE_NAME] = card_page(contents, catalogue, policy, model)
     for name, content in contents.items():
         (folder / name).write_bytes(content)
-    write_clients(folder / CLIENTS_NAME, population, catalogue, model, history)
+    _write_clients(folder, population, catalogue, model, history)
     progress.step("bundle", 0.8)
-    _sign(folder, key, policy, configuration, table, catalogue)
+    _sign_training(folder, key, policy, configuration, table, catalogue)
+
+
+def _write_clients(
+    folder: Path, population: ScoredPopulation, catalogue: Catalogue, model: TrainedModel, history: Path | None
+) -> None:
+    scales = rank_scales(population.matrix, catalogue, model.trees.gains)
+    write_clients(folder / CLIENTS_NAME, population, catalogue, scales, training_outcomes(model), history)
 
 
 def _policy(model: TrainedModel, configuration: Configuration) -> Policy:
@@ -149,7 +165,7 @@ def _policy(model: TrainedModel, configuration: Configuration) -> Policy:
     )
 
 
-def _sign(
+def _sign_training(
     folder: Path,
     key: Ed25519PrivateKey,
     policy: Policy,
@@ -157,23 +173,41 @@ def _sign(
     table: FeatureTable,
     catalogue: Catalogue,
 ) -> None:
+    now = datetime.now(UTC)
     manifest = Manifest(
         model_version=configuration.model_version,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        created=now.isoformat(timespec="seconds"),
         key_id=key_id(public_bytes(key)),
         policy=policy,
         currency=configuration.currency,
         client_count=len(table),
         pending_count=int((~table.is_train).sum()),
         feature_names=catalogue.model_names,
-        files=tuple(describe_file(path) for path in sorted(folder.iterdir())),
+        files=described(folder),
+        snapshot=Snapshot(1, now.date().isoformat()),
     )
+    sign(folder, manifest, key)
+
+
+def described(folder: Path) -> tuple[FileEntry, ...]:
+    """Every file of a bundle in the making, hashed."""
+    return tuple(describe_file(path) for path in sorted(folder.iterdir()))
+
+
+def sign(folder: Path, manifest: Manifest, key: Ed25519PrivateKey) -> None:
+    """Write a manifest and its signature beside the files that it names."""
     content = manifest.to_json()
     (folder / MANIFEST_NAME).write_bytes(content)
     (folder / SIGNATURE_NAME).write_bytes(key.sign(content))
 
 
-def _prove(folder: Path, key: Ed25519PrivateKey, maximum_p95_ms: float) -> None:
+def prove(folder: Path, key: Ed25519PrivateKey, maximum_p95_ms: float) -> None:
+    """Open a bundle as a workstation would, and time its explanations.
+
+    Raises:
+        BundleError: it does not open.
+        TrainingError: an explanation takes too long.
+    """
     trusted = TrustedKey("being published", public_bytes(key))
     bundle = open_bundle(folder, [trusted])
     try:

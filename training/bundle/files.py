@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from core.features.catalogue import Catalogue
 from core.model.explanation import Explainer
+from core.population.similarity import RankScale
 from training.bundle.packed_rows import write_packed_rows
 from training.bundle.similarity_tables import similarity_tables
 from training.configuration import Configuration
@@ -34,6 +35,34 @@ class ScoredPopulation:
     table: FeatureTable
     matrix: NDArray[np.float64]
     probability: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What became of clients.
+
+    Args:
+        known: ``client_id`` and ``not_repaid`` of every client whose outcome is known, by ascending number.
+        out_of_fold: ``score`` and ``not_repaid`` of the clients of the training, by ascending score, without ids.
+    """
+
+    known: pyarrow.Table
+    out_of_fold: pyarrow.Table
+
+
+def training_outcomes(model: TrainedModel) -> Outcomes:
+    """The outcomes that a model was trained on, with its out-of-fold scores."""
+    probability, target = model.out_of_fold.probability, model.training.target
+    order = np.argsort(probability, kind="stable")
+    return Outcomes(
+        known_outcomes(model.training.client_ids, target),
+        pyarrow.table({"score": probability[order], "not_repaid": target[order].astype(np.int8)}),
+    )
+
+
+def known_outcomes(client_ids: NDArray[np.int64], target: NDArray[np.float64]) -> pyarrow.Table:
+    """The table ``outcomes``; both arguments of shape ``(n,)``."""
+    return pyarrow.table({"client_id": client_ids, "not_repaid": target.astype(np.int8)}).sort_by("client_id")
 
 
 def metrics(model: TrainedModel) -> dict[str, Any]:
@@ -90,7 +119,8 @@ def write_clients(
     path: Path,
     population: ScoredPopulation,
     catalogue: Catalogue,
-    model: TrainedModel,
+    scales: Sequence[RankScale],
+    outcomes: Outcomes,
     history: Path | None = None,
 ) -> None:
     """Write the client database: clients by column and by file, outcomes apart, out-of-fold scores, ranks, the past.
@@ -99,22 +129,15 @@ def write_clients(
         path: the DuckDB file to make.
         population: every client, scored.
         catalogue: the features, in the order of the columns.
-        model: what was trained, with its out-of-fold scores.
+        scales: how each factor is measured for finding similar clients.
+        outcomes: what became of clients.
         history: file made by ``training.features.history``; None leaves every past empty.
     """
-    score_order = np.argsort(model.out_of_fold.probability, kind="stable")
     tables = {
         "clients": _clients(population, catalogue),
-        "outcomes": pyarrow.table(
-            {"client_id": model.training.client_ids, "not_repaid": model.training.target.astype(np.int8)}
-        ).sort_by("client_id"),
-        "out_of_fold": pyarrow.table(
-            {
-                "score": model.out_of_fold.probability[score_order],
-                "not_repaid": model.training.target[score_order].astype(np.int8),
-            }
-        ),
-        **similarity_tables(population.table.client_ids, population.matrix, catalogue, model.trees.gains),
+        "outcomes": outcomes.known,
+        "out_of_fold": outcomes.out_of_fold,
+        **similarity_tables(population.table.client_ids, population.matrix, catalogue, scales),
     }
     with duckdb.connect(str(path)) as connection:
         for name, content in tables.items():

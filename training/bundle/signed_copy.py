@@ -14,7 +14,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from core.bundle.bundle import open_bundle
 from core.bundle.manifest import (
     MANIFEST_NAME,
-    SIGNATURE_NAME,
     Manifest,
     read_manifest,
     verify_file,
@@ -23,6 +22,7 @@ from core.bundle.manifest import (
 from core.bundle.signature import TrustedKey, key_id, public_bytes
 from core.errors import BundleError
 from core.storage.folder_aside import folder_aside
+from training.bundle.export import sign
 from training.errors import TrainingError, writing
 
 
@@ -66,6 +66,4 @@ def _copy(source: Path, expected: Manifest, aside: Path, key: Ed25519PrivateKey)
     manifest = replace(
         expected, created=datetime.now(UTC).isoformat(timespec="seconds"), key_id=key_id(public_bytes(key))
     )
-    content = manifest.to_json()
-    (aside / MANIFEST_NAME).write_bytes(content)
-    (aside / SIGNATURE_NAME).write_bytes(key.sign(content))
+    sign(aside, manifest, key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow
@@ -16,7 +16,7 @@ LIGHTEST_SHARE = 0.25
 
 
 def similarity_tables(
-    client_ids: NDArray[np.int64], matrix: NDArray[np.float64], catalogue: Catalogue, gains: NDArray[np.float64]
+    client_ids: NDArray[np.int64], matrix: NDArray[np.float64], catalogue: Catalogue, scales: Sequence[RankScale]
 ) -> Mapping[str, pyarrow.Table]:
     """The tables ``positions`` and ``position_scales`` of a bundle.
 
@@ -24,9 +24,8 @@ def similarity_tables(
         client_ids: every client; shape ``(n,)``.
         matrix: the clients as the model sees them; shape ``(n, model features)``.
         catalogue: says which features make a factor.
-        gains: what each feature brought to the model; shape ``(model features,)``.
+        scales: how each factor is measured, see :func:`rank_scales`.
     """
-    scales = rank_scales(matrix, catalogue, gains)
     place = {name: position for position, name in enumerate(catalogue.model_names)}
     ranks = {scale.factor: scale.ranks(matrix[:, place[scale.feature]]) for scale in scales}
     return {

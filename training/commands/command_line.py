@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from core.errors import UserFacingError
 from training.commands import compare as compare_models
 from training.commands import cost as cost_command
-from training.commands import directions, features, quality, score, settings, synthesis_report, synthesise, tune
+from training.commands import (
+    directions,
+    features,
+    quality,
+    refresh,
+    score,
+    settings,
+    synthesis_report,
+    synthesise,
+    tune,
+)
 from training.commands import documents as documents_command
 from training.commands import drift as drift_command
 from training.commands import fairness as fairness_command
@@ -47,6 +57,8 @@ COMMANDS = (
             bundle_commands.run_demo),
     Command("train", "from raw tables (or a feature file) to a verified bundle",
             bundle_commands.add_train_arguments, bundle_commands.run_train),
+    Command("refresh", "new clients under the model, threshold and references of a bundle", refresh.add_arguments,
+            refresh.run),
     Command("settings", "every setting of a training, its value and where it comes from", settings.add_arguments,
             settings.run),
     Command("features", "from raw tables to one row of features a client", features.add_arguments, features.run),

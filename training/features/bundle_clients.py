@@ -27,7 +27,7 @@ def known_clients(bundle: Bundle, count: int, seed: int) -> FeatureTable:
         count: clients to draw.
         seed: of the draw.
     """
-    with _attached(bundle.folder) as connection:
+    with attached(bundle.folder) as connection:
         outcomes = connection.execute(
             "SELECT client_id, not_repaid FROM bundle.outcomes ORDER BY client_id"
         ).fetchnumpy()
@@ -38,7 +38,7 @@ def known_clients(bundle: Bundle, count: int, seed: int) -> FeatureTable:
 
 def pending_clients(bundle: Bundle, count: int, seed: int) -> FeatureTable:
     """Clients who wait for a decision, drawn in the same way; their outcomes are not known."""
-    with _attached(bundle.folder) as connection:
+    with attached(bundle.folder) as connection:
         found = connection.execute("SELECT client_id FROM bundle.clients WHERE pending ORDER BY client_id").fetchnumpy()
         ids = np.asarray(found["client_id"])
         chosen = ids[sample_places(len(ids), count, seed)]
@@ -53,7 +53,8 @@ def client_matrix(bundle: Bundle, most: int) -> NDArray[np.float64]:
     return np.array([model_vector(client, bundle.catalogue.model_features, bundle.codes) for client in clients])
 
 
-def _attached(folder: Path) -> duckdb.DuckDBPyConnection:
+def attached(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A database with the clients of a bundle attached as ``bundle``, to be closed by the caller."""
     # A database of its own: the bundle's connection is locked to what the application asks.
     connection = duckdb.connect()
     place = str(folder / CLIENTS_NAME).replace("'", "''")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +13,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
+from core.bundle.manifest import Snapshot
 from core.bundle.signature import TrustedKey
+from core.documents.letter import day_text
+from core.documents.words import document_words
 from core.errors import BundleError
 from desktop.looks.presentation import Presentation
 from desktop.pages.clients.page import ClientsPage
@@ -125,12 +129,21 @@ def test_a_failure_is_said_above_the_page_until_dismissed(qtbot: QtBot, window: 
     assert window.notice.sentence == ""
 
 
-def test_the_status_line_names_the_key_as_it_is(qtbot: QtBot, window: MainWindow, demo: Bundle) -> None:
-    version = demo.manifest.model_version
-    assert window.status.words[1:] == (f"Modèle {version} · clé de démonstration", "20\u202f000 clients")
-    signed = replace(own_copy(demo), signer=TrustedKey("siège", b"0" * 32))
-    window._session.adopt(signed)
-    assert window.status.words[1] == f"Modèle {version} · signature vérifiée"
+def test_the_status_line_names_the_key_the_model_and_the_day_of_the_clients(
+    qtbot: QtBot, window: MainWindow, demo: Bundle
+) -> None:
+    version, today = demo.manifest.model_version, datetime.now(UTC).date()
+    assert demo.manifest.snapshot is not None
+    day = day_text(demo.manifest.snapshot.day, document_words("fr"), today)
+    facts = (f"Clients au {day}, modèle {version} · clé de démonstration", "20\u202f000 clients")
+    assert window.status.words[1:] == facts
+    window._session.adopt(replace(own_copy(demo), signer=TrustedKey("siège", b"0" * 32)))
+    assert window.status.words[1] == f"Clients au {day}, modèle {version} · signature vérifiée"
+    old = replace(demo.manifest, snapshot=Snapshot(4, "2024-03-01"))
+    window._session.adopt(replace(own_copy(demo), manifest=old))
+    assert window.status.words[1].startswith(f"Clients au 1er mars 2024, modèle {version}")
+    window._session.adopt(replace(own_copy(demo), manifest=replace(demo.manifest, snapshot=None)))
+    assert window.status.words[1] == f"Modèle {version} · clé de démonstration"
 
 
 @pytest.mark.parametrize(("percent", "width", "collapsed"), [(100, 1280, False), (200, 1280, True), (125, 1024, True)])

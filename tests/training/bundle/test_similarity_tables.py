@@ -14,6 +14,7 @@ GENERATOR = np.random.default_rng(5)
 MATRIX = GENERATOR.normal(size=(3_000, len(NAMES)))
 MATRIX[GENERATOR.random(MATRIX.shape) < 0.1] = np.nan
 GAINS = GENERATOR.exponential(100.0, len(NAMES)) ** 2
+SCALES = rank_scales(MATRIX, CATALOGUE, GAINS)
 
 
 def test_each_factor_is_stood_for_by_its_feature_of_largest_gain() -> None:
@@ -40,7 +41,7 @@ def test_a_model_without_any_gain_weighs_all_factors_alike() -> None:
 
 def test_ranks_are_half_centiles_of_the_known_values() -> None:
     ids = np.arange(len(MATRIX), dtype=np.int64)
-    tables = similarity_tables(ids, MATRIX, CATALOGUE, GAINS)
+    tables = similarity_tables(ids, MATRIX, CATALOGUE, SCALES)
     for scale in rank_scales(MATRIX, CATALOGUE, GAINS):
         column = MATRIX[:, NAMES.index(scale.feature)]
         ranks = tables["positions"][scale.factor].to_numpy()
@@ -52,14 +53,15 @@ def test_ranks_are_half_centiles_of_the_known_values() -> None:
 
 def test_a_feature_that_nobody_has_is_missing_for_all() -> None:
     matrix = np.full((7, len(NAMES)), np.nan)
-    tables = similarity_tables(np.arange(7, dtype=np.int64), matrix, CATALOGUE, GAINS)
+    scales = rank_scales(matrix, CATALOGUE, GAINS)
+    tables = similarity_tables(np.arange(7, dtype=np.int64), matrix, CATALOGUE, scales)
     factor = next(iter(CATALOGUE.factor_positions))
     assert tables["positions"][factor].to_pylist() == [MISSING_RANK] * 7
     assert tables["position_scales"]["edges"].to_pylist()[0] == []
 
 
 def test_rows_are_sorted_by_client_and_keep_their_ranks() -> None:
-    shuffled = similarity_tables(np.array([5, 3, 9], dtype=np.int64), MATRIX[:3], CATALOGUE, GAINS)["positions"]
-    ordered = similarity_tables(np.array([3, 5, 9], dtype=np.int64), MATRIX[[1, 0, 2]], CATALOGUE, GAINS)["positions"]
+    shuffled = similarity_tables(np.array([5, 3, 9], dtype=np.int64), MATRIX[:3], CATALOGUE, SCALES)["positions"]
+    ordered = similarity_tables(np.array([3, 5, 9], dtype=np.int64), MATRIX[[1, 0, 2]], CATALOGUE, SCALES)["positions"]
     assert shuffled["client_id"].to_pylist() == [3, 5, 9]
     assert shuffled.equals(ordered)
