@@ -47,10 +47,12 @@ def install_qt_texts(app: QApplication, language: str) -> bool:
         earlier.setParent(None)
     if language == "en":
         return True
-    missing = _MissingWords(app, language)
-    missing.setObjectName("qt_texts")
-    app.installTranslator(missing)
     translator = QTranslator(app)
     translator.setObjectName("qt_texts")
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    return translator.load(f"qtbase_{language}", folder) and app.installTranslator(translator)
+    if not translator.load(f"qtbase_{language}", folder):
+        return False
+    missing = _MissingWords(app, language)
+    missing.setObjectName("qt_texts")
+    # The one that is installed last is asked first.
+    return app.installTranslator(missing) and app.installTranslator(translator)
