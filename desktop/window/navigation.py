@@ -16,7 +16,7 @@ from desktop.window.page_entries import PageEntry
 
 WIDTH_PX = 200
 ICON_PX = 18
-LOWEST_PX = 30
+LOWEST_PX = 26
 """Height of a button in the lowest window: nine pages beside each other still are easy to hit."""
 WIDTH_BESIDE_WORDS_PX = 62
 """Margins of the bar, padding and mark of a button, icon."""
