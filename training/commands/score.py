@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
+from core.storage.spreadsheet_text import csv_beginning, csv_lines
 from core.storage.whole_file import GrowingFile
 from training.bundle.export import check_free
 from training.bundle.trusted_bundle import trusted_bundle
@@ -19,7 +22,7 @@ from training.commands.options import (
 from training.errors import TrainingError, writing
 from training.features.source import source_table
 from training.progress import Progress
-from training.serving.table_scores import HEADER, score_lines
+from training.serving.table_scores import HEADER, ScoreLine, score_lines
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, required=True, help="CSV file to make; nothing is written over")
     parser.add_argument("--lang", choices=("fr", "en"), default="fr", help="language of the reasons (default: fr)")
+    parser.add_argument(
+        "--for-spreadsheet",
+        action="store_true",
+        help="write what a spreadsheet of that language opens by a double click, in columns and with its accents",
+    )
     add_public_key_argument(parser)
     add_resource_arguments(parser)
 
@@ -43,13 +51,24 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
             options.data, None, bundle.catalogue, tell_warning, progress, resources, outcomes_needed=False
         )
         with writing("The scores", options.out), GrowingFile(options.out, private=False) as growing:
-            stream = io.TextIOWrapper(growing.stream, encoding="utf-8", newline="")
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(HEADER)
-            writer.writerows(score_lines(bundle, clients, options.lang, progress))
-            stream.flush()
-            stream.detach()
+            lines = score_lines(bundle, clients, options.lang, progress)
+            _write(lines, growing.stream, options.lang if options.for_spreadsheet else "")
     print(f"{len(clients):,} clients scored: {options.out}")
+
+
+def _write(lines: Iterator[ScoreLine], stream: BinaryIO, spreadsheet_language: str) -> None:
+    """Write the lines for programs, or for spreadsheets of a language."""
+    if spreadsheet_language:
+        stream.write(csv_beginning(HEADER, spreadsheet_language))
+        for line in lines:
+            stream.write(csv_lines([line], spreadsheet_language))
+        return
+    text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows(lines)
+    text.flush()
+    text.detach()
 
 
 def _check_destination(out: Path) -> None:

@@ -16,10 +16,12 @@ from training.progress import Progress
 
 BATCH_CLIENTS = 1_024
 STEP = "score"
+ScoreLine = tuple[str | float, ...]
+"""The cells of one client: number, probability, advice, reasons."""
 HEADER = ("SK_ID_CURR", "probability", "advice", *(f"reason_{rank}" for rank in range(1, MAXIMUM_REASONS + 1)))
 
 
-def score_lines(bundle: Bundle, clients: FeatureTable, language: str, progress: Progress) -> Iterator[tuple[str, ...]]:
+def score_lines(bundle: Bundle, clients: FeatureTable, language: str, progress: Progress) -> Iterator[ScoreLine]:
     """One line a client, in the order of the table.
 
     Args:
@@ -39,11 +41,11 @@ def score_lines(bundle: Bundle, clients: FeatureTable, language: str, progress: 
     progress.step(STEP, 1.0)
 
 
-def _line(bundle: Bundle, client: Client, explanation: Explanation, writer: ReasonWriter) -> tuple[str, ...]:
+def _line(bundle: Bundle, client: Client, explanation: Explanation, writer: ReasonWriter) -> ScoreLine:
     probability = explanation.probability
     reasons = [_words(writer, reason, client) for reason in strongest(explanation)]
     reasons += [""] * (MAXIMUM_REASONS - len(reasons))
-    return (str(client.client_id), repr(probability), bundle.manifest.policy.advise(probability).value, *reasons)
+    return (str(client.client_id), probability, bundle.manifest.policy.advise(probability).value, *reasons)
 
 
 def _words(writer: ReasonWriter, reason: Reason, client: Client) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 import duckdb
 
 from training.errors import DataError
+from training.tables.near_categories import settle_categories
+from training.tables.ranges import check_ranges
 from training.tables.schema import TEST, TRAIN, Column, ColumnType, Table
-from training.tables.sql import quoted, shortened
+from training.tables.sql import quoted
 
-_VALUES_SHOWN_MAX = 3
 _CLIENT = "SK_ID_CURR"
 
 
@@ -41,8 +42,10 @@ def check_rows(connection: duckdb.DuckDBPyConnection, table: Table, label: str) 
         if column.type is ColumnType.IDENTIFIER:
             what = f"The key is empty or not a whole number in {_counted(count, 'row')}"
             raise DataError(what, where, "download or export the file again")
-        settle = _drop_infinities if column.type is ColumnType.NUMBER else _name_unknown_categories
+        settle = _drop_infinities if column.type is ColumnType.NUMBER else settle_categories
         warnings += settle(connection, table, column, where)
+    if table.name in (TRAIN.name, TEST.name):
+        warnings += check_ranges(connection, table, label)
     return tuple(warnings)
 
 
@@ -117,25 +120,12 @@ def check_clients_unique(connection: duckdb.DuckDBPyConnection, train_label: str
 def _drop_infinities(
     connection: duckdb.DuckDBPyConnection, table: Table, column: Column, where: str
 ) -> tuple[str, ...]:
-    """Replace infinite numbers, with a warning, and the silent "not a number" of other tools, by NULL."""
+    """Replace infinite numbers, and the "not a number" of other tools, by NULL, with a warning."""
     rows, name = quoted(table.name), quoted(column.name)
-    (infinite,) = _one_row(connection, f"SELECT count_if(isinf({name})) FROM {rows}")
+    infinite, none = _one_row(connection, f"SELECT count_if(isinf({name})), count_if(isnan({name})) FROM {rows}")
     connection.execute(f"UPDATE {rows} SET {name} = NULL WHERE NOT isfinite({name})")
-    return (f"{_counted(infinite, 'infinite number')} treated as missing ({where}).",) if infinite else ()
-
-
-def _name_unknown_categories(
-    connection: duckdb.DuckDBPyConnection, table: Table, column: Column, where: str
-) -> tuple[str, ...]:
-    """Name the most frequent unknown categories; they stay as they are."""
-    unknown = connection.execute(
-        f"SELECT {quoted(column.name)}, count(*) FROM {quoted(table.name)} "
-        f"WHERE {quoted(column.name)} NOT IN ({_known(column)}) GROUP BY 1 ORDER BY 2 DESC, 1"
-    ).fetchall()
-    row_count = _counted(sum(count for _, count in unknown), "row")
-    shown = ", ".join(f'"{shortened(value)}"' for value, _ in unknown[:_VALUES_SHOWN_MAX])
-    more = ", …" if len(unknown) > _VALUES_SHOWN_MAX else ""
-    return (f"Unknown categories in {row_count} ({where}): {shown}{more}.",)
+    told = ((infinite, "infinite number"), (none, '"not a number" value'))
+    return tuple(f"{_counted(count, what)} treated as missing ({where})." for count, what in told if count)
 
 
 def _counted(count: int, noun: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
+from core.features.field_reading import MISSING_WORDS
 from training.errors import DataError
 from training.tables.header import Header, read_csv_header
 from training.tables.schema import Column, ColumnType, Table
@@ -18,6 +20,8 @@ _REJECTED_LINES_MAX = 100
 # A row is at most a few kilobytes: a longer one means a quote that is never closed.
 _LINE_BYTES_MAX = 1 << 20
 _OFFENDING_TEXT = re.compile(r'Could not convert string "(.*?)"? to \'', re.DOTALL)
+_COLUMNS_SHOWN_MAX = 5
+_MISSING = ("", *sorted({form for word in MISSING_WORDS for form in (word, word.upper(), word.capitalize(), "NaN")}))
 _DAMAGED_ROW = "the file is cut short or damaged, download or export it again"
 
 
@@ -37,23 +41,46 @@ def load_csv(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, la
         DataError: naming the file, and the column and line where there is one.
     """
     header = read_csv_header(path, table, label)
+    warnings = header.warnings(label)
+    create = f"CREATE TABLE {quoted(table.name)} AS SELECT {header.stored_values(table)} FROM "
     try:
-        connection.execute(
-            f"CREATE TABLE {quoted(table.name)} AS SELECT {header.stored_values(table)} FROM {_reader(header, table)}",
-            [file_pattern(path)],
-        )
+        connection.execute(create + _reader(header, table), [file_pattern(path)])
     except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
-        raise _explained(connection, header, table, path, label) from error
-    return (*header.warnings(label), *_unfinished_line(path, label))
+        try:
+            connection.execute(create + _reader(header, table, missing=_MISSING), [file_pattern(path)])
+        except (duckdb.ConversionException, duckdb.InvalidInputException):
+            raise _explained(connection, header, table, path, label) from error
+        warnings += _words_read_as_missing(connection, header, table, path, label)
+    return (*warnings, *_unfinished_line(path, label))
 
 
-def _reader(header: Header, table: Table, options: str = "") -> str:
+def _words_read_as_missing(
+    connection: duckdb.DuckDBPyConnection, header: Header, table: Table, path: Path, label: str
+) -> tuple[str, ...]:
+    """Count the words that stand in the place of numbers, column by column."""
+    numbers = [column.name for column in header.columns(table) if column.type is not ColumnType.CATEGORY]
+    words = ", ".join(_text(word) for word in _MISSING if word)
+    counts = ", ".join(f"count_if({quoted(name)} IN ({words}))" for name in numbers)
+    texts = replace(table, columns=tuple(replace(column, type=ColumnType.CATEGORY) for column in table.columns))
+    found = connection.execute(f"SELECT {counts} FROM {_reader(header, texts)}", [file_pattern(path)]).fetchone() or ()
+    touched = {name: count for name, count in zip(numbers, found, strict=True) if count}
+    shown = ", ".join(f"{name} ({count:,})" for name, count in list(touched.items())[:_COLUMNS_SHOWN_MAX])
+    more = ", …" if len(touched) > _COLUMNS_SHOWN_MAX else ""
+    return (f"Words that mean nothing is known are read as missing ({label}): {shown}{more}.",)
+
+
+def _reader(header: Header, table: Table, options: str = "", missing: Sequence[str] = ("",)) -> str:
+    nothing = ", ".join(_text(word) for word in missing)
     known = {column.name: _type_read(column) for column in table.columns}
     columns = {name: known.get(name, "VARCHAR") for name in header.names}
     return (
         f"read_csv(?, header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', "
-        f"nullstr = '', max_line_size = {_LINE_BYTES_MAX}, columns = {_struct(columns)}{options})"
+        f"nullstr = [{nothing}], max_line_size = {_LINE_BYTES_MAX}, columns = {_struct(columns)}{options})"
     )
+
+
+def _text(word: str) -> str:
+    return "'" + word.replace("'", "''") + "'"
 
 
 def _type_read(column: Column) -> str:

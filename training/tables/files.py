@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from training.errors import DataError
+from training.tables.passed_over import passed_over
 from training.tables.schema import TABLES
 
 # The longest ending first: ".csv.gz" must not be read as a ".gz" of a table called "bureau.csv".
@@ -27,7 +28,7 @@ class TableFile:
     """Where the rows of one table lie.
 
     Args:
-        table: name of the table.
+        table: name of the table; empty for a file that is none by its name.
         path: the file, or the archive that holds it.
         member: name inside the archive; empty for a file of its own.
         size_bytes: size as stored.
@@ -64,29 +65,41 @@ class PlainFile:
     is_parquet: bool
 
 
-def find_tables(data: Path) -> Mapping[str, TableFile]:
-    """Find the tables in a folder or in the competition's archive.
+@dataclass(frozen=True)
+class FoundTables:
+    """What a folder or an archive holds.
 
     Args:
-        data: a folder, or a zip of CSV files, of zips or of parquet files.
+        files: the file of each table found, by name of table.
+        passed_over: the other files that look like tables, each with the table it may have meant.
+    """
 
-    Returns:
-        The file of each table found, by name of table. Names are compared whole, without regard to case.
+    files: Mapping[str, TableFile]
+    passed_over: tuple[str, ...]
+
+
+def find_tables(data: Path) -> FoundTables:
+    """Find the tables in a folder, in the one folder in it that holds them, or in the competition's archive.
+
+    Args:
+        data: a folder, or a zip of CSV files, of zips or of parquet files. Names of files are compared whole,
+            without regard to case.
 
     Raises:
         DataError: if ``data`` is neither, cannot be read, or holds the same table twice.
     """
     try:
         if data.is_dir():
-            paths = [path for path in sorted(data.iterdir()) if path.is_file()]
-            files = [_table_file(path, "", path.stat().st_size) for path in paths]
+            files = _files_of_folder(data)
         elif data.is_file():
             files = _files_of_archive(data)
         else:
             raise DataError("The data do not exist", str(data), "give a folder or the competition's zip")
     except OSError as error:
         raise DataError("The data cannot be read", str(data), error.strerror or str(error)) from error
-    return _one_file_each(file for file in files if file is not None)
+    found = _one_file_each(file for file in files if file.table)
+    others = [PurePosixPath(file.member).name if file.member else file.path.name for file in files if not file.table]
+    return FoundTables(found, passed_over(others, TABLES.keys() - found.keys()))
 
 
 def unpack(file: TableFile, scratch: Path) -> PlainFile:
@@ -163,7 +176,24 @@ def _disk_error(error: OSError, file: TableFile, scratch: Path) -> DataError:
     return DataError("The file cannot be read", file.label, error.strerror or str(error))
 
 
-def _files_of_archive(data: Path) -> list[TableFile | None]:
+def _files_of_folder(data: Path) -> list[TableFile]:
+    """The files of a folder; where no table is among them, those of the one folder in it that holds some."""
+    own = [_table_file(path, "", path.stat().st_size) for path in sorted(data.iterdir()) if path.is_file()]
+    if any(file.table for file in own):
+        return own
+    inner = [path for path in sorted(data.iterdir()) if path.is_dir() and not path.name.startswith((".", "__MACOSX"))]
+    within = {
+        folder: [_table_file(path, "", path.stat().st_size) for path in sorted(folder.iterdir()) if path.is_file()]
+        for folder in inner
+    }
+    holding = [folder for folder, files in within.items() if any(file.table for file in files)]
+    if len(holding) > 1:
+        what = f"Tables lie in {len(holding)} folders: {', '.join(folder.name for folder in holding)}"
+        raise DataError(what, str(data), "give the one that is meant")
+    return [*own, *(within[holding[0]] if holding else ())]
+
+
+def _files_of_archive(data: Path) -> list[TableFile]:
     try:
         with zipfile.ZipFile(data) as archive:
             return [_table_file(data, info.filename, info.compress_size) for info in _visible(archive)]
@@ -187,13 +217,13 @@ def _parts(member: str) -> tuple[str, ...]:
     return PurePosixPath(member).parts
 
 
-def _table_file(path: Path, member: str, size_bytes: int) -> TableFile | None:
+def _table_file(path: Path, member: str, size_bytes: int) -> TableFile:
     name = PurePosixPath(member).name if member else path.name
     stem = name[: len(name) - len(_ending_of(name))].casefold()
     for table in TABLES:
         if _ending_of(name) and stem == table.casefold():
             return TableFile(table, path, member, size_bytes)
-    return None
+    return TableFile("", path, member, size_bytes)
 
 
 def _ending_of(name: str) -> str:

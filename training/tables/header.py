@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.storage.content_kind import ContentKind, content_kind
 from training.errors import DataError
 from training.tables.schema import Column, Table
 from training.tables.sql import quoted, shortened, stored_value
@@ -15,7 +18,18 @@ from training.tables.sql import quoted, shortened, stored_value
 _HEADER_BYTES_MAX = 1 << 16
 _NAMES_SHOWN_MAX = 5
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_OTHER_FORMATS = {b"PK\x03\x04": "a zip", b"\x1f\x8b": "a gzip", b"PAR1": "a parquet file"}
+_OTHER_FORMATS = {
+    ContentKind.WORKBOOK: ("a spreadsheet workbook", "save it as CSV, UTF-8"),
+    ContentKind.ZIP: ("a zip", "give it its true extension"),
+    ContentKind.GZIP: ("a gzip", "give it its true extension"),
+    ContentKind.PARQUET: ("a parquet file", "give it its true extension"),
+    ContentKind.FEATHER: ("a feather file", "write it as CSV or parquet"),
+    ContentKind.PDF: ("a PDF", "take the table instead"),
+    ContentKind.IMAGE: ("an image", "take the table instead"),
+    ContentKind.WEB_PAGE: ("a web page, often an error message saved in its place", "download it again"),
+    ContentKind.LFS_POINTER: ("a Git LFS pointer without the data", "fetch it with git lfs pull"),
+}
+_SEPARATOR_LINE = re.compile(r"sep=.$", re.IGNORECASE)
 _OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
@@ -89,29 +103,54 @@ def read_csv_header(path: Path, table: Table, label: str) -> Header:
     Raises:
         DataError: if the file is empty, is no UTF-8 text, is not separated by commas, or lacks a column.
     """
-    names = _fields(_first_line(path, label))
+    first, second = _first_lines(path, label)
+    names = _fields(first)
+    if _SEPARATOR_LINE.fullmatch(first.strip().strip('"')):
+        raise DataError("The first line is a sep= line of a spreadsheet", label, "take it away, and separate by commas")
+    if _is_one_field_of_many(second) or (len(names) == 1 and "," in names[0]):
+        remedy = "open it and save it again with its columns apart, or take the quotes away"
+        raise DataError("Each line is one quoted field, as a spreadsheet saved it", label, remedy)
     if len(names) == 1:
         for delimiter, words in _OTHER_DELIMITERS.items():
             if delimiter in names[0]:
                 raise DataError(f"The fields are separated by {words}", label, "export it again with commas")
-    return check_columns(names, table, label)
+    if len(names) < len(_fields(second)) and not set(names) & set(table.column_names):
+        raise DataError("The first line is a title", label, "take it away: the names of the columns come first")
+    return check_columns(_known_names(names, table), table, label)
 
 
-def _first_line(path: Path, label: str) -> str:
+def _is_one_field_of_many(line: str) -> bool:
+    fields = _fields(line)
+    return len(fields) == 1 and "," in fields[0]
+
+
+def _known_names(names: Sequence[str], table: Table) -> list[str]:
+    """The names of the columns, those written in other letters as the competition writes them."""
+    known = {name.casefold(): name for name in table.column_names}
+    given = set(names)
+    return [name if known.get(name.casefold()) in given else known.get(name.casefold(), name) for name in names]
+
+
+def _first_lines(path: Path, label: str) -> tuple[str, str]:
     with path.open("rb") as file:
         start = file.read(_HEADER_BYTES_MAX)
     if not start.strip():
         raise DataError("The file is empty", label, "download or export it again")
-    for mark, what in _OTHER_FORMATS.items():
-        if start.startswith(mark):
-            raise DataError(f"The file is called .csv but is {what}", label, "give it its true extension")
+    kind = content_kind(start)
+    if kind is not None:
+        what, remedy = _OTHER_FORMATS[kind]
+        raise DataError(f"The file is called .csv but is {what}", label, remedy)
     if start.startswith(_UTF16_MARKS) or b"\0" in start:
         raise DataError("The file is not in UTF-8 but seems to be in UTF-16", label, "save it again in UTF-8")
     try:
-        return start.splitlines()[0].decode("utf-8-sig")
+        first, second, *_ = [*start.removeprefix(codecs.BOM_UTF8).splitlines(), b"", b""]
+        return first.decode("utf-8"), second.decode("utf-8", errors="replace")
     except UnicodeDecodeError as error:
         raise DataError("Line 1 is not in UTF-8", label, "save the file again in UTF-8") from error
 
 
 def _fields(line: str) -> list[str]:
-    return [name.strip() for row in csv.reader([line]) for name in row]
+    try:
+        return [name.strip() for row in csv.reader([line]) for name in row]
+    except csv.Error:
+        return [line]

@@ -16,7 +16,7 @@ from training.errors import DataError
 from training.progress import Progress, SilentProgress
 from training.tables.checks import check_clients_unique, check_rows, check_target
 from training.tables.csv_reading import load_csv
-from training.tables.files import TableFile, find_tables, unpack
+from training.tables.files import FoundTables, TableFile, find_tables, unpack
 from training.tables.origin import WARNING, is_marked_invented
 from training.tables.parquet_reading import load_parquet
 from training.tables.schema import HISTORIES, TABLES, TEST, TRAIN, WITHOUT_OUTCOME, Table
@@ -84,8 +84,9 @@ def open_tables(
     Raises:
         DataError: if there is no table of applications, or if a file cannot be used; nothing is left behind.
     """
-    files = find_tables(data)
-    _check_applications(files, data, outcomes_needed)
+    found = find_tables(data)
+    files = found.files
+    _check_applications(found, data, outcomes_needed)
     invented = is_marked_invented(data)
     scratch = TemporaryDirectory(prefix="tables-", ignore_cleanup_errors=True)
     try:
@@ -99,16 +100,19 @@ def open_tables(
         scratch.cleanup()
         raise
     missing = frozenset(table.name for table in HISTORIES if table.name not in files)
-    return TableSet(connection, missing, (*((WARNING,) if invented else ()), *warnings), scratch, invented)
+    beside = f"Files that are no table by their name are passed over: {', '.join(found.passed_over)}."
+    told = (*((WARNING,) if invented else ()), *((beside,) if found.passed_over else ()), *warnings)
+    return TableSet(connection, missing, told, scratch, invented)
 
 
-def _check_applications(files: Mapping[str, TableFile], data: Path, outcomes_needed: bool) -> None:
-    if TRAIN.name in files or (TEST.name in files and not outcomes_needed):
+def _check_applications(found: FoundTables, data: Path, outcomes_needed: bool) -> None:
+    if TRAIN.name in found.files or (TEST.name in found.files and not outcomes_needed):
         return
+    there = f"; passed over: {', '.join(found.passed_over)}" if found.passed_over else ""
     if outcomes_needed:
-        remedy = f"put {TRAIN.name}.csv (or .csv.gz, .zip, .parquet) there"
+        remedy = f"put {TRAIN.name}.csv (or .csv.gz, .zip, .parquet) there{there}"
         raise DataError(f"The table {TRAIN.name} is missing", str(data), remedy)
-    remedy = f"put {TEST.name}.csv or {TRAIN.name}.csv (or .csv.gz, .zip, .parquet) there"
+    remedy = f"put {TEST.name}.csv or {TRAIN.name}.csv (or .csv.gz, .zip, .parquet) there{there}"
     raise DataError("There is no table of applications", str(data), remedy)
 
 

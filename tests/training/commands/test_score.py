@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,22 @@ def test_every_client_is_scored_as_in_the_application(trained: TrainedRuns, tmp_
         assert [bool(line[f"reason_{rank}"]) for rank in range(1, 5)] == [rank < len(expected) for rank in range(4)]
         assert all("points)" in line[f"reason_{rank}"] for rank in range(1, len(expected) + 1))
     bundle.close()
+
+
+@pytest.mark.parametrize(("language", "separator", "mark"), [("fr", ";", ","), ("en", ",", ".")])
+def test_a_spreadsheet_opens_the_scores_in_columns_with_their_accents(
+    trained: TrainedRuns, tmp_path: Path, language: str, separator: str, mark: str
+) -> None:
+    tables = trained.folder / "tables"
+    assert run_score(trained, tables, tmp_path / "plain.csv", "--lang", language) == 0
+    assert run_score(trained, tables, tmp_path / "sheet.csv", "--lang", language, "--for-spreadsheet") == 0
+    content = (tmp_path / "sheet.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=separator))
+    plain = read(tmp_path / "plain.csv")
+    assert rows[0] == list(plain[0]) and len(rows) == len(plain) + 1
+    for row, line in zip(rows[1:40], plain, strict=False):
+        assert row == [line["SK_ID_CURR"], line["probability"].replace(".", mark), *list(line.values())[2:]]
 
 
 def test_clients_that_the_bundle_has_never_seen_are_scored(

@@ -127,7 +127,10 @@ def test_infinite_number_is_missing_with_a_warning(tiny: Path) -> None:
 
     change_rows(tiny, "bureau", spoil)
     with open_tables(tiny) as tables:
-        assert tables.warnings == ("3 infinite numbers treated as missing (bureau.csv, column AMT_CREDIT_SUM).",)
+        assert tables.warnings == (
+            "3 infinite numbers treated as missing (bureau.csv, column AMT_CREDIT_SUM).",
+            '1 "not a number" value treated as missing (bureau.csv, column AMT_CREDIT_SUM).',
+        )
         first = tables.connection.execute("SELECT AMT_CREDIT_SUM FROM bureau ORDER BY rowid LIMIT 4").fetchall()
         assert first == [(None,)] * 4
 

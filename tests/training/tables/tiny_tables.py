@@ -11,7 +11,7 @@ from training.tables.schema import HISTORIES, TEST, TRAIN, Column, ColumnType, T
 
 FIRST_CLIENT = 100_001
 RETIRED_DAYS_EMPLOYED = "365243"
-_ALWAYS_PRESENT = {"AMT_CREDIT", "AMT_INCOME_TOTAL"}
+_ALWAYS_PRESENT = {"AMT_CREDIT", "AMT_INCOME_TOTAL", "AMT_ANNUITY"}
 _MISSING_SHARE = 0.15
 _UNKNOWN_LOAN_SHARE = 0.1
 _ROWS_PER_CLIENT = {
@@ -114,4 +114,6 @@ def _figure(name: str, random: Random) -> str:
         return str(-random.randint(1, 2_500))
     if kind in ("CNT", "SK", "NUM", "OBS", "DEF", "REGION", "HOUR") or "REQ" in name:
         return str(random.randint(1, 3))
+    if name == "AMT_ANNUITY":
+        return str(random.randint(20, 2_000) * 45)
     return str(random.randint(20, 2_000) * 450) if kind == "AMT" else f"{random.random():.4f}"
