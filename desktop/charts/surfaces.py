@@ -71,5 +71,5 @@ class Surfaces(QObject):
 
 
 def load_plots() -> None:
-    """Import what plots are made of ahead of the first of them: a quarter of a second, on a thread that may wait."""
+    """Import what plots are made of ahead of the first of them: a quarter of a second, on the thread that paints."""
     from desktop.charts.plots import kinds  # noqa: F401, PLC0415  (pyqtgraph)

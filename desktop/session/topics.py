@@ -10,7 +10,6 @@ from enum import Enum, auto
 class Subject(Enum):
     """What is asked."""
 
-    PLOTS = auto()
     BUNDLE = auto()
     BUNDLE_CLOSING = auto()
     CLIENT = auto()

@@ -22,7 +22,6 @@ from desktop.looks.screen_texts import screen_texts
 from desktop.looks.theme import apply_theme, load_theme
 from desktop.session.lane import Lane, WriteReport
 from desktop.session.session import Session
-from desktop.session.topics import Subject, Topic
 from desktop.settings.decision_settings import settings_reader
 from desktop.settings.paths import Paths
 from desktop.settings.preferences import Preferences
@@ -133,6 +132,9 @@ class Application(QObject):
         if self._former_fault is not None:
             self.session.failed.emit(FormerFaultError(self._former_fault))
         self.flow.begin(self._options.bundle)
+        # Here, not in the lane: pyqtgraph changes classes of Qt as it is imported, and a thread that paints would meet
+        # them half changed. Nobody waits meanwhile: the window is painted, and the bundle is being read.
+        QTimer.singleShot(0, self, load_plots)
 
     def _open_asked_client(self) -> None:
         if self._options.page is not None:
@@ -145,15 +147,10 @@ class Application(QObject):
 
     def _begin_with(self, _bundle: Bundle) -> None:
         self._open_asked_client()
-        self._load_plots()
         current = self._settings.current
         if self._welcome and not current.tour_seen and not current.user_name.strip():
             self._welcome = False
             self.window.show_tour()
-
-    def _load_plots(self) -> None:
-        """Have plots at hand for the first page that shows one; whatever is wrong with them is told there."""
-        self.lane.submit(load_plots, lambda _loaded: None, lambda _error: None, topic=Topic(Subject.PLOTS))
 
     def _show_asked_page(self, _assessment: object) -> None:
         if self._options.page is not None:

@@ -100,9 +100,13 @@ def open_tables(
         scratch.cleanup()
         raise
     missing = frozenset(table.name for table in HISTORIES if table.name not in files)
-    beside = f"Files that are no table by their name are passed over: {', '.join(found.passed_over)}."
-    told = (*((WARNING,) if invented else ()), *((beside,) if found.passed_over else ()), *warnings)
+    told = (*((WARNING,) if invented else ()), *_told_beside(found), *warnings)
     return TableSet(connection, missing, told, scratch, invented)
+
+
+def _told_beside(found: FoundTables) -> tuple[str, ...]:
+    names = ", ".join(found.passed_over)
+    return (f"Files that are no table by their name are passed over: {names}.",) if names else ()
 
 
 def _check_applications(found: FoundTables, data: Path, outcomes_needed: bool) -> None:
