@@ -151,8 +151,8 @@ def direction_evidence(
     the price may matter. It is supported where the rates do not depart from it but do from the opposite one.
 
     The price is paired: what a free curve of the feature, laid over the model and fitted on the other folds, saves
-    in log-loss beyond one that keeps the direction. No tree is grown again, so that the whole costs 20 ms a feature
-    and thousand-fold clients: 3 % of a training.
+    in log-loss beyond one that keeps the direction. No tree is grown again: 108 features of 300,000 clients take 27 s
+    of one processor, 6 % of a training.
 
     Args:
         judged: clients scored out of fold.
