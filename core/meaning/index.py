@@ -13,7 +13,9 @@ from core.meaning.word_vectors import WordVectors
 
 MEANING_SHARE = 0.6
 """Weight of the words' meanings beside the letters, chosen on the development half of the questions."""
-LEAST_LETTERS, LEAST_MEANING = 0.12, 0.62
+PHRASE_SHARE = 0.25
+"""Within the letters, weight of the likest phrase beside the whole document: a word that is a phrase is no chance."""
+LEAST_LETTERS, LEAST_PHRASE, LEAST_MEANING = 0.12, 0.6, 0.62
 """Likeness from which a document has to do with a question."""
 Scores = NDArray[np.float64]
 
@@ -35,7 +37,7 @@ class MeaningIndex:
     """Documents in one language, ready to be ranked.
 
     Args:
-        documents: what can be found, in the order that decides between equals.
+        documents: what can be found, each with a passage at least, in the order that decides between equals.
         vectors: meanings of words; None ranks by letters alone.
         meaning_share: weight of the meanings beside the letters, 0 to 1.
     """
@@ -46,6 +48,8 @@ class MeaningIndex:
         self._meaning_share = meaning_share
         self._keys = tuple(one.key for one in documents)
         self._characters = CharacterIndex.of([" ".join(one.passages) for one in documents])
+        self._phrases = CharacterIndex.of([phrase for one in documents for phrase in one.passages])
+        self._first = np.cumsum([0, *(len(one.passages) for one in documents)])[:-1]
         self._words = _WordIndex(documents, vectors) if vectors is not None else None
 
     def rank(self, question: str) -> tuple[str, ...]:
@@ -59,7 +63,9 @@ class MeaningIndex:
 
     def _order(self, question: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         letters = self._characters.likeness(question)
-        scores, fitting = _standard(letters), letters >= LEAST_LETTERS
+        phrases = np.maximum.reduceat(self._phrases.likeness(question), self._first)
+        scores = (1.0 - PHRASE_SHARE) * _standard(letters) + PHRASE_SHARE * _standard(phrases)
+        fitting = (letters >= LEAST_LETTERS) | (phrases >= LEAST_PHRASE)
         if self._words is not None:
             likeness, apart = self._words.likeness(question)
             scores = self._meaning_share * _standard(apart) + (1.0 - self._meaning_share) * scores

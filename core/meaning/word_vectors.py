@@ -85,14 +85,20 @@ class WordVectors:
         place = self._places.get(word)
         if place is not None:
             return _unit(self.directions[place].astype(np.float32)), float(self.weights[place])
-        wanted = signature(word)
-        shared = np.bitwise_count(self._packed & wanted.view(np.uint64)).sum(axis=1, dtype=np.int16)
-        either = self._triples + int(np.bitwise_count(wanted).sum()) - shared
-        likeness = shared / np.maximum(either, 1)
-        nearest = np.argpartition(-likeness, min(NEIGHBOURS, len(likeness) - 1))[:NEIGHBOURS]
-        shares = np.where(likeness[nearest] >= LEAST_LIKENESS, likeness[nearest] ** 2, 0.0)
+        nearest, shares = self._spelt_like(word)
+        if len(nearest) == 0:
+            return np.zeros(self.directions.shape[1], np.float32), 0.0
         mixed = shares @ self.directions[nearest].astype(np.float32)
-        return _unit(mixed.astype(np.float32)), float(shares.max(initial=0.0) * self.weights[nearest].mean())
+        return _unit(mixed.astype(np.float32)), float(shares.max() * self.weights[nearest].mean())
+
+    def _spelt_like(self, word: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        wanted = signature(word)
+        shared = np.bitwise_count(self._packed & wanted.view(np.uint64)[:, np.newaxis]).sum(axis=0, dtype=np.int16)
+        either = self._triples + np.int16(np.bitwise_count(wanted).sum()) - shared
+        near = np.flatnonzero(shared >= np.float32(LEAST_LIKENESS) * either)
+        likeness = shared[near] / either[near]
+        best = np.argsort(-likeness, kind="stable")[:NEIGHBOURS]
+        return near[best], likeness[best] ** 2
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -100,11 +106,12 @@ class WordVectors:
 
     @cached_property
     def _packed(self) -> NDArray[np.uint64]:
-        return np.ascontiguousarray(self.signatures).view(np.uint64)
+        # Word beside word: the sum over a few rows is many times faster than over a few columns.
+        return np.ascontiguousarray(np.ascontiguousarray(self.signatures).view(np.uint64).T)
 
     @cached_property
     def _triples(self) -> NDArray[np.int16]:
-        counted: NDArray[np.int16] = np.bitwise_count(self._packed).sum(axis=1, dtype=np.int16)
+        counted: NDArray[np.int16] = np.bitwise_count(self._packed).sum(axis=0, dtype=np.int16)
         return counted
 
 

@@ -56,6 +56,7 @@ class AllFeaturesDialog(QDialog):
         bundle: labels and the reference.
         effects: what every variable of the model adds to the risk; None where there is no score to tell.
         only_model: whether it opens on the features that the model uses.
+        wanted: text that is searched at once.
         parent: the window it belongs to.
 
     """
@@ -68,6 +69,7 @@ class AllFeaturesDialog(QDialog):
         *,
         effects: Waterfall | None = None,
         only_model: bool = False,
+        wanted: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -90,6 +92,7 @@ class AllFeaturesDialog(QDialog):
         self._lay_out(title)
         self._search.textChanged.connect(self._refresh)
         self._only_model.toggled.connect(self._refresh)
+        self._search.setText(wanted)
         self._refresh()
         self.resize((SIZE_PX * (scale.text_percent / 100)).boundedTo(self.screen().availableSize()))
 

@@ -41,6 +41,7 @@ CASE_SETTINGS = frozenset({"user_name", "opinion_first", "journal_folder"})
 BUNDLE_TOPIC = Topic(Subject.BUNDLE)
 CLIENT_TOPIC = Topic(Subject.CLIENT)
 HISTORY_TOPIC = Topic(Subject.CLIENT_HISTORY)
+PLACES_TOPIC = Topic(Subject.PLACES)
 CLOSING_TIMEOUT_MS = 30_000
 
 
@@ -254,6 +255,11 @@ class Session(QObject):
         """Read a client's past in the background, empty for a client who is not in the bundle."""
         store = self._open_bundle().store
         self._ask(lambda: store.history(client_id), done, HISTORY_TOPIC)
+
+    def prepare_search(self, read: Callable[[Bundle], T], done: Callable[[T], None]) -> None:
+        """Read in the background what a search needs of the open bundle, then hand it over on the main thread."""
+        bundle = self._open_bundle()
+        self._ask(lambda: read(bundle), done, PLACES_TOPIC)
 
     def dismiss_audience(self) -> None:
         """Forget who waits for rows and counts: the views that asked are about to be replaced."""

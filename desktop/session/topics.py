@@ -34,6 +34,7 @@ class Subject(Enum):
     NEW_FILES = auto()
     FILE_IMPORT = auto()
     CORRECTED_FILES = auto()
+    PLACES = auto()
     JOURNAL_READING = auto()
     JOURNAL_LINE = auto()
     CORRECTIONS_READING = auto()

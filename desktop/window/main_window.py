@@ -27,6 +27,7 @@ from desktop.window.help.dialog import HelpDialog
 from desktop.window.navigation import Navigation
 from desktop.window.notice_room import NoticeRoom
 from desktop.window.page_entries import PAGES, PageEntry
+from desktop.window.search.results_model import Place, PlaceKind
 from desktop.window.status_line import StatusLine
 from desktop.window.top_bar import TopBar
 from desktop.window.tour_dialog import TourDialog
@@ -229,6 +230,7 @@ class MainWindow(QMainWindow):
         self.status.help_asked.connect(self.show_help)
         self.status.news_asked.connect(self.show_news)
         self.top_bar.search.listed.connect(self._list_search)
+        self.top_bar.search.place_chosen.connect(self._open_place)
 
     def _adopt(self, bundle: Bundle | None) -> None:
         for action in self._bundle_actions:
@@ -244,6 +246,7 @@ class MainWindow(QMainWindow):
         if bundle is None:
             return
         from desktop.window.page_builders import build_page  # noqa: PLC0415  (the pages, after the first paint)
+        from desktop.window.search.places import Places  # noqa: PLC0415
 
         # Only the bundle knows the currency of its amounts.
         formatter = replace(self._presentation.formatter, currency=bundle.manifest.currency)
@@ -259,6 +262,8 @@ class MainWindow(QMainWindow):
             if page.list_asked is not None:
                 page.list_asked.connect(self._list_search)
         self.client_side.adopt(presentation)
+        titles = {page_id: presentation.texts(spec.text_key) for page_id, spec in self._specs.items()}
+        self._session.prepare_search(partial(Places, presentation, titles), self.top_bar.search.take_places)
         self.show_page(next(iter(self._specs)))
         if self._session.opened is not None:
             self._fill(self._session.opened)
@@ -305,6 +310,37 @@ class MainWindow(QMainWindow):
             if page.list_search is not None:
                 page.list_search(text, wanted)
                 self._go_to(page_id)
+
+    def _open_place(self, place: Place) -> None:
+        match place.kind:
+            case PlaceKind.PAGE:
+                self._go_to(place.key)
+            case PlaceKind.HELP:
+                self._open_help(place.key)
+            case _:
+                self._open_variable(place)
+
+    def _open_variable(self, place: Place) -> None:
+        from desktop.client.all_features_dialog import AllFeaturesDialog  # noqa: PLC0415  (after the first paint)
+
+        bundle, opened = self._session.bundle, self._session.opened
+        if bundle is None:
+            return
+        if opened is not None:
+            # Without effects: whoever opens it may not have been shown the score yet.
+            client = opened.assessment.client
+            dialog = AllFeaturesDialog(self._presentation, client, bundle, wanted=place.title, parent=self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+            return
+        language, catalogue = self._presentation.language, bundle.catalogue
+        if place.kind is PlaceKind.VARIABLE:
+            told = catalogue.by_name[place.key].wording[language].help
+        else:
+            labels = [one.wording[language].label for one in catalogue.features if one.factor == place.key]
+            told = f"{', '.join(labels)}."
+        sentence_told = self._presentation.texts("search.without_client", title=place.title, told=told)
+        self.top_bar.search.tell_without_client(sentence_told)
 
     def _tell_failure(self, error: Exception) -> None:
         self._notice_room.tell(sentence(error, self._presentation.texts))

@@ -18,12 +18,14 @@ from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
 from desktop.window.search.results import SearchResults
-from desktop.window.search.results_model import SearchResultsModel
+from desktop.window.search.results_model import Place, SearchResultsModel
 
 if TYPE_CHECKING:
     from core.bundle.bundle import Bundle
+    from desktop.window.search.places import Places
 
 RESULTS_SHOWN, FILES_SHOWN = 8, 3
+SHOWN_BESIDE_PLACES = 4
 WIDEST_PX = 460
 NARROWEST_RESULTS_PX = 440
 ROOM_FOR_HINT_PX = 360
@@ -36,6 +38,7 @@ class SearchBox(QWidget):
 
     Signals:
         listed: the text and the filter it means, when all its answers are to be listed.
+        place_chosen: a variable, a topic of the help or a page that is to be opened.
 
     Args:
         presentation: texts and looks.
@@ -44,6 +47,7 @@ class SearchBox(QWidget):
     """
 
     listed = Signal(str, ClientFilter)
+    place_chosen = Signal(Place)
 
     def __init__(self, presentation: Presentation, session: Session, window: QWidget) -> None:
         super().__init__()
@@ -51,6 +55,8 @@ class SearchBox(QWidget):
         self._session = session
         self._index: SearchIndex | None = None
         self._model: SearchResultsModel | None = None
+        self._places: Places | None = None
+        self._first_place: Place | None = None
         self.field = self._make_field()
         self._hint = self._make_hint()
         row = QHBoxLayout(self)
@@ -59,11 +65,22 @@ class SearchBox(QWidget):
         self.setMaximumWidth(presentation.scale.px(WIDEST_PX))
         self.results = SearchResults(presentation, window)
         self.results.chosen.connect(self._open)
+        self.results.place_chosen.connect(self._open_place)
         session.client_unknown.connect(self._tell_unknown)
         session.client_opened.connect(self._forget)
         session.bundle_opened.connect(self._prepare)
         window.installEventFilter(self)
         self._prepare(session.bundle)
+
+    def take_places(self, places: Places) -> None:
+        """Find these beside clients from now on."""
+        self._places = places
+
+    def tell_without_client(self, sentence: str) -> None:
+        """Say what a place means that only an open client fills."""
+        if self._model is not None:
+            self._model.present(())
+        self._tell(sentence)
 
     def focus_field(self) -> None:
         """Let the advisor type at once."""
@@ -138,6 +155,7 @@ class SearchBox(QWidget):
 
     def _prepare(self, bundle: Bundle | None) -> None:
         self.setEnabled(bundle is not None)
+        self._places = None
         if bundle is None:
             return
         shown = Advice if self._presentation.lists_scores else ()
@@ -151,15 +169,21 @@ class SearchBox(QWidget):
         if self._index is None or not text.strip():
             self._close()
         else:
-            self._show(self._session.find(self._index.parse(text), RESULTS_SHOWN))
+            places = self._places.find(text) if self._places is not None else ()
+            shown = SHOWN_BESIDE_PLACES if places else RESULTS_SHOWN
+            self._show(self._session.find(self._index.parse(text), shown), places)
 
-    def _show(self, listing: Listing) -> None:
+    def _show(self, listing: Listing, places: tuple[Place, ...]) -> None:
         if self._model is None:
             return
         files = self._session.files.matching(self.field.text())[:FILES_SHOWN]
-        self._model.present((*files, *listing.rows))
+        self._model.present((*files, *listing.rows, *places))
+        self._first_place = places[0] if places and not (files or listing.rows) else None
         self.results.clear_highlight()
-        self._tell(self._sentence(listing, len(files)))
+        if self._first_place is not None:
+            self._tell(self._presentation.texts("search.only_places"))
+        else:
+            self._tell(self._sentence(listing, len(files)))
 
     def _sentence(self, listing: Listing, files: int) -> str:
         texts, number = self._presentation.texts, self._presentation.formatter.number
@@ -211,14 +235,22 @@ class SearchBox(QWidget):
     def _enter(self) -> None:
         text = self.field.text()
         number = typed_number(text)
-        chosen = self.results.current_client if self.results.isVisible() else None
+        is_shown = self.results.isVisible()
+        chosen = self.results.current_client if is_shown else None
+        place = (self.results.current_place or self._first_place) if is_shown else None
         if chosen is not None:
             self._open(chosen)
         elif number is not None:
             self._open(number)
+        elif place is not None:
+            self._open_place(place)
         elif text.strip() and self._index is not None and self._session.bundle is not None:
             self.listed.emit(text.strip(), self._index.parse(text))
             self._close()
+
+    def _open_place(self, place: Place) -> None:
+        self._close()
+        self.place_chosen.emit(place)
 
     def _open(self, client_id: int) -> None:
         self._session.open_client(client_id)

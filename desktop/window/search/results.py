@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QT
 from desktop.looks.presentation import Presentation
 from desktop.session.client_number import ClientNumber
 from desktop.widgets.row_delegate import RowDelegate
-from desktop.window.search.results_model import SearchResultsModel
+from desktop.window.search.results_model import Place, SearchResultsModel
 
 ROW_HEIGHT_PX = 36
 PROFESSION_COLUMN = 1
@@ -19,6 +19,7 @@ class SearchResults(QFrame):
 
     Signals:
         chosen: number of the client clicked.
+        place_chosen: what else was clicked.
 
     Args:
         presentation: texts and looks.
@@ -26,6 +27,7 @@ class SearchResults(QFrame):
     """
 
     chosen = Signal(ClientNumber)
+    place_chosen = Signal(Place)
 
     def __init__(self, presentation: Presentation, window: QWidget) -> None:
         super().__init__(window)
@@ -55,8 +57,19 @@ class SearchResults(QFrame):
     @property
     def current_client(self) -> int | None:
         """Number of the client on the highlighted row."""
+        found = self._current
+        return None if isinstance(found, Place) else found
+
+    @property
+    def current_place(self) -> Place | None:
+        """What else than a client is on the highlighted row."""
+        found = self._current
+        return found if isinstance(found, Place) else None
+
+    @property
+    def _current(self) -> int | Place | None:
         row = self._table.currentIndex().row()
-        return self._model.client_id(row) if self._model is not None and row >= 0 else None
+        return self._model.found(row) if self._model is not None and row >= 0 else None
 
     @property
     def current_words(self) -> str:
@@ -136,4 +149,8 @@ class SearchResults(QFrame):
 
     def _choose(self, index: QModelIndex) -> None:
         if self._model is not None:
-            self.chosen.emit(self._model.client_id(index.row()))
+            found = self._model.found(index.row())
+            if isinstance(found, Place):
+                self.place_chosen.emit(found)
+            else:
+                self.chosen.emit(found)

@@ -1,7 +1,9 @@
-"""The few clients that answer what is being typed, as rows a list can show and a screen reader can say."""
+"""The few clients and places that answer what is typed, as rows a list can show and a screen reader can say."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -14,12 +16,32 @@ from desktop.widgets.row_delegate import CELL_ROLE, Cell
 
 RESULT_COLUMNS = (ClientColumn.CLIENT, ClientColumn.PROFESSION, ClientColumn.ADVICE, ClientColumn.RISK)
 LONGEST_ID = 888_888
-Found = ClientRow | NewFile
+
+
+class PlaceKind(StrEnum):
+    """What is found beside clients, in the order of the list; the value is the key of its word among the texts."""
+
+    VARIABLE = "variable"
+    REASON = "reason"
+    HELP = "help"
+    PAGE = "page"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Something that can be opened: its kind, its name within the kind, and its title."""
+
+    kind: PlaceKind
+    key: str
+    title: str
+
+
+Found = ClientRow | NewFile | Place
 Index = QModelIndex | QPersistentModelIndex
 
 
 class SearchResultsModel(QAbstractTableModel):
-    """Number, profession, advice and risk of each client found; the name of each new file.
+    """Number, profession, advice and risk of each client found; the name of each new file and place.
 
     Args:
         writer: words the cells.
@@ -32,14 +54,15 @@ class SearchResultsModel(QAbstractTableModel):
         self._rows: tuple[Found, ...] = ()
 
     def present(self, rows: tuple[Found, ...]) -> None:
-        """Show these clients and files instead."""
+        """Show these clients, files and places instead."""
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()
 
-    def client_id(self, position: int) -> int:
-        """The client's number in a row."""
-        return self._rows[position].client_id
+    def found(self, position: int) -> int | Place:
+        """The client's number in a row, or the place."""
+        row = self._rows[position]
+        return row if isinstance(row, Place) else row.client_id
 
     def sample_cells(self) -> dict[int, tuple[Cell, ...]]:
         """By position of a column of little variety, cells among which is the widest that it may hold."""
@@ -74,11 +97,12 @@ class SearchResultsModel(QAbstractTableModel):
                 return None
 
     def _spoken(self, row: Found, column: ClientColumn) -> str:
-        return self._cell(row, column).text if isinstance(row, NewFile) else self._writer.spoken(row, column)
+        return self._writer.spoken(row, column) if isinstance(row, ClientRow) else self._cell(row, column).text
 
     def _cell(self, row: Found, column: ClientColumn) -> Cell:
-        if isinstance(row, NewFile):
-            kind = self._writer.presentation.texts("search.file") if column is ClientColumn.CLIENT else ""
+        if not isinstance(row, ClientRow):
+            named = f"search.{row.kind}" if isinstance(row, Place) else "search.file"
+            kind = self._writer.presentation.texts(named) if column is ClientColumn.CLIENT else ""
             title = row.title if column is ClientColumn.PROFESSION else ""
             return Cell(kind or title, strong=bool(kind))
         token = "neutral"
