@@ -90,6 +90,10 @@ BUNDLE_PROBLEMS = (
     "file_extra",
     "file_altered",
     "file_unreadable",
+    "file_not_regular",
+    "file_too_large",
+    "changed_while_opening",
+    "crashes",
     "features_differ",
     "golden_row_differs",
 )

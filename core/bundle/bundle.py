@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from core.bundle.held_file import HeldFile
 from core.bundle.manifest import (
-    MANIFEST_NAME,
-    SIGNATURE_NAME,
     FileEntry,
     Manifest,
+    held_as_signed,
+    manifest_bytes,
     read_manifest,
+    signature_bytes,
     verified_bytes,
     verify_file,
+    verify_held,
     verify_names,
 )
 from core.bundle.signature import TrustedKey, find_key
@@ -29,7 +33,7 @@ from core.model.encoding import CategoryCodes, model_vector
 from core.model.explanation import Explainer
 from core.model.reference import Reference
 from core.model.scorer import Scorer
-from core.population.database import DATABASE_NAME
+from core.population.database import DATABASE_NAME, reading_database
 from core.population.directory import ClientDirectory, read_directory
 from core.population.similarity import SimilarityIndex
 from core.population.standing import Population, read_population
@@ -56,6 +60,11 @@ SMALL_FILES = (
 OPTIONAL_FILES = frozenset({INTERPRETATION_NAME, CARD_PAGE_NAME, SAID_NAME, WORDS_NAME})
 """Files that bundles published earlier do without; where the manifest names them they are verified like the rest."""
 GOLDEN_TOLERANCE = 1e-6
+_READERS_RAISE = (
+    ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, MemoryError, OSError,
+    CatalogueError,
+)  # fmt: skip
+"""What JSON, TOML, LightGBM and our own readers make of figures that are none."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +113,11 @@ class Bundle:
         self.store.close()
 
 
-def open_bundle(folder: Path, trusted: Iterable[TrustedKey]) -> Bundle:
+Attempt = Callable[[Manifest, TrustedKey], None]
+"""Looks at a bundle that is the one that was signed, before anything is built from it; raises ``BundleError``."""
+
+
+def open_bundle(folder: Path, trusted: Iterable[TrustedKey], attempt: Attempt | None = None) -> Bundle:
     """Verify a bundle and open it; the first failure stops.
 
     Order: known format, signature of the manifest, every file by its SHA-256 with none missing and none extra,
@@ -113,37 +126,47 @@ def open_bundle(folder: Path, trusted: Iterable[TrustedKey]) -> Bundle:
     Args:
         folder: the bundle.
         trusted: the public keys that the workstation accepts.
+        attempt: what else must not refuse it.
 
     Raises:
         BundleError: with what is wrong.
     """
     manifest, signer = _signed_manifest(folder, tuple(trusted))
-    contents, clients = _verified_contents(folder, manifest)
-    try:
-        golden = typed(json_value(contents[GOLDEN_NAME]), _GoldenRows)
-        bundle = _build(folder, manifest, signer, contents, clients)
-    except (ValueError, KeyError, TypeError, CatalogueError) as error:
-        raise BundleError("file_unreadable", type(error).__name__, found=str(error)[:120]) from error
-    try:
-        _check_golden_rows(bundle, golden.rows)
-    except BundleError:
-        bundle.close()
-        raise
+    entries = _entries(manifest)
+    with held_as_signed(folder, entries[CLIENTS_NAME]) as held:
+        # From here on a name that comes or goes is seen when the database is opened.
+        verify_names(folder, manifest.files)
+        contents = _verified_contents(folder, entries, held)
+        if attempt is not None:
+            attempt(manifest, signer)
+        with ExitStack() as opened, _in_one_sentence():
+            golden = typed(json_value(contents[GOLDEN_NAME]), _GoldenRows)
+            bundle = _build(folder, manifest, signer, contents, held, opened)
+            _check_golden_rows(bundle, golden.rows)
+            opened.pop_all()
     return bundle
+
+
+@contextmanager
+def _in_one_sentence() -> Iterator[None]:
+    """Whatever the files of a bundle make their readers raise is the bundle's fault, and none of the program's.
+
+    Raises:
+        BundleError: in place of it.
+    """
+    try:
+        with reading_database():
+            yield
+    except _READERS_RAISE as error:
+        raise BundleError("file_unreadable", type(error).__name__, found=str(error)[:120]) from error
 
 
 def _signed_manifest(folder: Path, trusted: tuple[TrustedKey, ...]) -> tuple[Manifest, TrustedKey]:
     if not folder.is_dir():
         raise BundleError("not_found", str(folder))
-    try:
-        content = (folder / MANIFEST_NAME).read_bytes()
-    except OSError as error:
-        raise BundleError("file_missing", MANIFEST_NAME) from error
+    content = manifest_bytes(folder)
     manifest = read_manifest(content)
-    try:
-        signature = (folder / SIGNATURE_NAME).read_bytes()
-    except OSError as error:
-        raise BundleError("signature_missing", SIGNATURE_NAME) from error
+    signature = signature_bytes(folder)
     signer = next((key for key in trusted if key.verifies(signature, content)), None)
     if signer is None:
         known = find_key(trusted, manifest.key_id) is not None
@@ -151,21 +174,31 @@ def _signed_manifest(folder: Path, trusted: tuple[TrustedKey, ...]) -> tuple[Man
     return manifest, signer
 
 
-def _verified_contents(folder: Path, manifest: Manifest) -> tuple[Mapping[str, bytes], FileEntry]:
-    verify_names(folder, manifest.files)
+def _entries(manifest: Manifest) -> Mapping[str, FileEntry]:
     entries = {entry.name: entry for entry in manifest.files}
     for name in (*SMALL_FILES, CLIENTS_NAME):
         if name not in entries and name not in OPTIONAL_FILES:
             raise BundleError("file_missing", name)
+    return entries
+
+
+def _verified_contents(folder: Path, entries: Mapping[str, FileEntry], held: HeldFile) -> Mapping[str, bytes]:
     contents = {name: verified_bytes(folder, entries[name]) for name in SMALL_FILES if name in entries}
     for name, entry in entries.items():
-        if name not in contents:
+        if name == CLIENTS_NAME:
+            verify_held(held, entry)
+        elif name not in contents:
             verify_file(folder, entry)
-    return contents, entries[CLIENTS_NAME]
+    return contents
 
 
 def _build(
-    folder: Path, manifest: Manifest, signer: TrustedKey, contents: Mapping[str, bytes], clients: FileEntry
+    folder: Path,
+    manifest: Manifest,
+    signer: TrustedKey,
+    contents: Mapping[str, bytes],
+    held: HeldFile,
+    opened: ExitStack,
 ) -> Bundle:
     catalogue = load_catalogue(contents[CATALOGUE_NAME])
     scorer = Scorer(contents[MODEL_NAME].decode("utf-8"), Calibration.from_json(contents[CALIBRATION_NAME]))
@@ -178,8 +211,9 @@ def _build(
         for name in (METRICS_NAME, CARD_NAME, INTERPRETATION_NAME)
     )
     variables = _variables(catalogue, contents)
-    # Last: an open database is released by nobody where something else cannot be read.
-    store = ClientStore(folder / clients.name, catalogue, manifest.policy)
+    with held.opened_by_path():
+        store = ClientStore(folder / CLIENTS_NAME, catalogue, manifest.policy)
+        opened.callback(store.close)
     return Bundle(
         folder=folder,
         manifest=manifest,

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date as calendar_day
 from pathlib import Path
 
+from core.bundle.held_file import HeldFile
 from core.errors import BundleError
 from core.model.policy import Policy
 from core.storage.structured_text import json_value, typed
@@ -17,6 +18,10 @@ FORMAT = 2
 MANIFEST_NAME = "manifest.json"
 SIGNATURE_NAME = "manifest.sig"
 """At the end of a folder's name: a bundle that is still being written, or was cut short."""
+MANIFEST_MOST_BYTES = 4 << 20
+SIGNATURE_MOST_BYTES = 1 << 10
+FILE_MOST_BYTES = 1 << 40
+"""What is signed says each file's own size; this only bars what no disk of a desk holds."""
 _CHUNK_BYTES = 1 << 20
 
 
@@ -152,14 +157,42 @@ def verify_names(folder: Path, entries: Iterable[FileEntry]) -> None:
     """Check that a bundle holds its files, all of them and no other.
 
     Raises:
-        BundleError: a file is missing or extra.
+        BundleError: a file is missing or extra, or the folder cannot be read.
     """
     expected = {entry.name for entry in entries} | {MANIFEST_NAME, SIGNATURE_NAME}
-    present = {path.name for path in folder.iterdir()}
+    try:
+        present = {path.name for path in folder.iterdir()}
+    except OSError as error:
+        raise BundleError("file_unreadable", folder.name, found=error.strerror or "") from error
     for name in sorted(expected - present):
         raise BundleError("file_missing", name)
     for name in sorted(present - expected):
         raise BundleError("file_extra", name)
+
+
+def manifest_bytes(folder: Path) -> bytes:
+    """What lies in a bundle as its manifest, not verified.
+
+    Raises:
+        BundleError: there is none, or no regular file of a manifest's size.
+    """
+    with HeldFile(folder / MANIFEST_NAME, MANIFEST_MOST_BYTES) as held:
+        return held.content()
+
+
+def signature_bytes(folder: Path) -> bytes:
+    """What lies in a bundle as the signature of its manifest.
+
+    Raises:
+        BundleError: there is none, or no regular file of a signature's size.
+    """
+    try:
+        with HeldFile(folder / SIGNATURE_NAME, SIGNATURE_MOST_BYTES) as held:
+            return held.content()
+    except BundleError as error:
+        if error.problem == "file_missing":
+            raise BundleError("signature_missing", SIGNATURE_NAME) from error
+        raise
 
 
 def verified_bytes(folder: Path, entry: FileEntry) -> bytes:
@@ -168,11 +201,9 @@ def verified_bytes(folder: Path, entry: FileEntry) -> bytes:
     Raises:
         BundleError: the file cannot be read, or is not the one that was signed.
     """
-    try:
-        content = (folder / entry.name).read_bytes()
-    except OSError as error:
-        raise BundleError("file_unreadable", entry.name, found=error.strerror or "") from error
-    _compare(entry, FileEntry(entry.name, hashlib.sha256(content).hexdigest(), len(content)))
+    with held_as_signed(folder, entry) as held:
+        content = held.content()
+    _compare(entry, hashlib.sha256(content).hexdigest())
     return content
 
 
@@ -182,13 +213,32 @@ def verify_file(folder: Path, entry: FileEntry) -> None:
     Raises:
         BundleError: the file cannot be read, or is not the one that was signed.
     """
-    try:
-        found = describe_file(folder / entry.name)
-    except OSError as error:
-        raise BundleError("file_unreadable", entry.name, found=error.strerror or "") from error
-    _compare(entry, found)
+    with held_as_signed(folder, entry) as held:
+        verify_held(held, entry)
 
 
-def _compare(expected: FileEntry, found: FileEntry) -> None:
-    if found != expected:
-        raise BundleError("file_altered", expected.name, found.sha256[:12], expected.sha256[:12])
+def held_as_signed(folder: Path, entry: FileEntry) -> HeldFile:
+    """A file of the size that was signed, held open; nothing of it is read.
+
+    Raises:
+        BundleError: it is no regular file, or of another size.
+    """
+    held = HeldFile(folder / entry.name, FILE_MOST_BYTES)
+    if held.size_bytes != entry.size_bytes:
+        held.close()
+        raise BundleError("file_altered", entry.name, str(held.size_bytes), str(entry.size_bytes))
+    return held
+
+
+def verify_held(held: HeldFile, entry: FileEntry) -> None:
+    """Check a file that is held open.
+
+    Raises:
+        BundleError: it cannot be read, or is not the one that was signed.
+    """
+    _compare(entry, held.sha256())
+
+
+def _compare(expected: FileEntry, found_sha256: str) -> None:
+    if found_sha256 != expected.sha256:
+        raise BundleError("file_altered", expected.name, found_sha256[:12], expected.sha256[:12])

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 
 from core.bundle.bundle import Bundle, open_bundle
-from core.bundle.manifest import MANIFEST_NAME, read_manifest
+from core.bundle.manifest import manifest_bytes, read_manifest
 from core.errors import BundleError
 from desktop.settings.decision_settings import DecisionSettings
 from desktop.settings.trusted_keys import trusted_keys
@@ -50,8 +50,8 @@ class PastBundles:
     def _folders(self, fingerprint: str) -> Iterator[Path]:
         for folder in self._settings.bundles():
             try:
-                manifest = read_manifest((folder / MANIFEST_NAME).read_bytes())
-            except (OSError, BundleError):
+                manifest = read_manifest(manifest_bytes(folder))
+            except BundleError:
                 continue
             if manifest.carries_model_of(fingerprint):
                 yield folder
