@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def _open_help(self, topic: str) -> None:
-        dialog = HelpDialog(self._presentation, topic, self)
+        dialog = HelpDialog(self._presentation, topic, self, self.top_bar.search.find_help)
         dialog.tour_asked.connect(self.show_tour)
         dialog.open()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -31,6 +33,10 @@ COLUMNS = ("keys", "action", "place")
 COLUMNS_PX = (190, 360)
 
 
+def _nothing_meant(_text: str) -> Sequence[str]:
+    return ()
+
+
 class HelpDialog(QDialog):
     """Every topic of the help in the language of the application.
 
@@ -38,6 +44,7 @@ class HelpDialog(QDialog):
         presentation: texts and looks.
         topic: shown first.
         parent: the window it belongs to.
+        meant: topics that a text means, asked where none holds its words.
 
     Signals:
         tour_asked: the guided tour is wanted; the help is closed by then.
@@ -45,8 +52,15 @@ class HelpDialog(QDialog):
 
     tour_asked = Signal()
 
-    def __init__(self, presentation: Presentation, topic: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        presentation: Presentation,
+        topic: str,
+        parent: QWidget | None = None,
+        meant: Callable[[str], Sequence[str]] = _nothing_meant,
+    ) -> None:
         super().__init__(parent)
+        self._meant = meant
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._presentation = presentation
         texts, language = presentation.texts, presentation.language
@@ -99,7 +113,9 @@ class HelpDialog(QDialog):
 
     def _fill(self) -> None:
         kept = self.topic
-        found = matching(tuple(self._pages.values()), self._keys, self.search.text())
+        text = self.search.text()
+        found = matching(tuple(self._pages.values()), self._keys, text)
+        found = found or tuple(self._pages[topic] for topic in self._meant(text) if topic in self._pages)
         self.topics.blockSignals(True)
         self.topics.clear()
         for page in found:

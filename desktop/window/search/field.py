@@ -76,6 +76,10 @@ class SearchBox(QWidget):
         """Find these beside clients from now on."""
         self._places = places
 
+    def find_help(self, text: str) -> tuple[str, ...]:
+        """The topics of the help that a text means; none before the bundle's words are read."""
+        return self._places.help_topics(text) if self._places is not None else ()
+
     def tell_without_client(self, sentence: str) -> None:
         """Say what a place means that only an open client fills."""
         if self._model is not None:

@@ -59,6 +59,10 @@ class Places:
         places = [Place(kind, key, self._titles[kind][key]) for kind, keys in found.items() for key in keys]
         return tuple(sorted(places, key=lambda place: not title_matches(place.title, text)))
 
+    def help_topics(self, text: str) -> tuple[str, ...]:
+        """The topics of the help that a text means, best first."""
+        return self._indexes[PlaceKind.HELP].best(text, HELP_SHOWN) if len(text.strip()) >= SHORTEST_TEXT else ()
+
 
 def help_passages(page: HelpPage) -> tuple[str, ...]:
     """What a topic of the help says, a line each, without its marks."""

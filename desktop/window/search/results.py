@@ -94,6 +94,10 @@ class SearchResults(QFrame):
             sentence: how many clients there are, or why there are none.
         """
         rows = self._model.rowCount() if self._model is not None else 0
+        self._table.clearSpans()
+        for row in range(rows):
+            if self._model is not None and not self._model.is_client(row):
+                self._table.setSpan(row, PROFESSION_COLUMN, 1, self._model.columnCount() - PROFESSION_COLUMN)
         self._sentence.setText(sentence)
         self._table.setVisible(rows > 0)
         self._table.setFixedHeight(rows * self._row_height + 4)

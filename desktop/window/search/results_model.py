@@ -64,6 +64,10 @@ class SearchResultsModel(QAbstractTableModel):
         row = self._rows[position]
         return row if isinstance(row, Place) else row.client_id
 
+    def is_client(self, position: int) -> bool:
+        """Whether a row has a cell in every column; any other has a title alone, as long as it may be."""
+        return isinstance(self._rows[position], ClientRow)
+
     def sample_cells(self) -> dict[int, tuple[Cell, ...]]:
         """By position of a column of little variety, cells among which is the widest that it may hold."""
         rows = [ClientRow(LONGEST_ID, risk, {}) for risk in (0.0, self._writer.policy.threshold, 1.0)]

@@ -108,6 +108,18 @@ def test_a_topic_and_a_page_open(window: MainWindow, qtbot: QtBot) -> None:
     dialog.close()
 
 
+def test_the_help_finds_what_is_meant_where_no_topic_holds_the_words(window: MainWindow) -> None:
+    window.show_help()
+    dialog = window.findChildren(HelpDialog)[0]
+    dialog.search.setText("changer la grosseur des caracteres")
+    assert "reglages" in {
+        dialog.topics.item(row).data(Qt.ItemDataRole.UserRole) for row in range(dialog.topics.count())
+    }
+    dialog.search.setText("zzz qwxzk")
+    assert dialog.topics.count() == 0
+    dialog.close()
+
+
 def test_arrows_say_kind_and_title_and_a_click_opens(window: MainWindow, qtbot: QtBot) -> None:
     box = box_of(window)
     qtbot.keyClicks(box.field, "journal des decisions")
@@ -117,6 +129,8 @@ def test_arrows_say_kind_and_title_and_a_click_opens(window: MainWindow, qtbot: 
     assert box.results.current_client is None
     assert place.title in box.results.current_words
     table = box.results.findChildren(QTableView)[0]
+    last = table.model().rowCount() - 1
+    assert table.columnSpan(last, 1) == table.model().columnCount() - 1
     with qtbot.waitSignal(box.place_chosen) as chosen:
         spot = table.visualRect(table.model().index(table.model().rowCount() - 1, 0)).center()
         qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
