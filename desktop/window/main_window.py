@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from core.desk.parts import Part
 from core.population.filter import ClientFilter
 from desktop.looks.actions import WINDOW_ACTIONS, add_actions, page_action
+from desktop.looks.announcement import announce
 from desktop.looks.focus_ring import SHAPE_PROPERTY
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
 from desktop.settings.settings import SMALLEST_WINDOW_PX, TEXT_PERCENTS
+from desktop.window.client_heard import ClientHeard
 from desktop.window.client_side import ClientSide
 from desktop.window.first_start_view import FirstStartView
 from desktop.window.focus_regions import FocusRegions, focus_first
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._presentation = presentation
         self._session = session
+        self._client = ClientHeard(presentation, session)
         self._specs = {spec.page_id: spec for spec in pages}
         self._pages: dict[str, Page] = {}
         self._current = ""
@@ -119,14 +122,11 @@ class MainWindow(QMainWindow):
         if page_id == CLIENT_SCREEN:
             self.client_side.enter()
             return
-        spec = self._specs[page_id]
         if page_id in self._pages and self._actions[f"page.{page_id}"].isEnabled():
             self._current = page_id
-            self._stack.setCurrentWidget(self._pages[page_id].widget)
+            self._bring_forward(self._pages[page_id].widget)
             self.navigation.set_current(page_id)
-            texts = self._presentation.texts
-            title = texts("product.title", page=texts(spec.text_key), product=texts("product.name"))
-            self.setWindowTitle(title)
+            self._tell_title()
             self.page_shown.emit(page_id)
 
     def focus_page(self) -> None:
@@ -139,6 +139,33 @@ class MainWindow(QMainWindow):
         else:
             # The page as a whole: a screen reader says its name, Tab goes on to its first control.
             page.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _bring_forward(self, widget: QWidget) -> None:
+        """Show a page; where the keyboard is in the former one, it goes over in one step.
+
+        Qt would first look for another place in the page that goes, then for one in the page that comes, and a screen
+        reader would say all of them.
+        """
+        focused = QApplication.focusWidget()
+        if focused is not None and widget is not self._stack.currentWidget() and self._stack.isAncestorOf(focused):
+            widget.setGeometry(self._stack.rect())
+            widget.show()
+            self.focus_page()
+        self._stack.setCurrentWidget(widget)
+
+    def _tell_title(self) -> None:
+        """Name the window after the page and, where it is about a client, after the client."""
+        spec = self._specs.get(self._current)
+        if spec is not None:
+            page = self._presentation.texts(spec.text_key)
+            self.setWindowTitle(self._client.window_title(page, about_client=spec.about_client))
+
+    def _name_pages(self) -> None:
+        """What is focused names the client, so that nobody works on the wrong one."""
+        for page_id, page in self._pages.items():
+            if self._specs[page_id].about_client and self._session.opened is not None:
+                name = self._presentation.texts(self._specs[page_id].text_key)
+                page.widget.setAccessibleName(self._client.page_name(name))
 
     def show_help(self) -> None:
         """Open the help of the page on screen."""
@@ -221,6 +248,7 @@ class MainWindow(QMainWindow):
     def _listen(self) -> None:
         self._session.bundle_opened.connect(self._adopt)
         self._session.client_opened.connect(self._present)
+        self._session.case_changed.connect(self._name_pages)
         self._session.failed.connect(self._tell_failure)
         self._session.busy_changed.connect(self.status.set_busy)
         self.client_side.turned.connect(self._turn)
@@ -274,7 +302,9 @@ class MainWindow(QMainWindow):
         client_pages = [spec.page_id for spec in self._specs.values() if spec.about_client]
         if client_pages and self._current not in client_pages:
             self.show_page(client_pages[0])
+        self._tell_title()
         self.focus_page()
+        announce(self, self._client.sentence())
 
     def _turn(self, client_sees: bool) -> None:
         for action_id, action in self._actions.items():
@@ -296,6 +326,7 @@ class MainWindow(QMainWindow):
                     self.show_page(FIRST_CLIENT_PAGE)
 
     def _fill(self, opened: OpenedClient) -> None:
+        self._name_pages()
         for page in self._pages.values():
             if page.present is not None:
                 page.present(opened)

@@ -13,6 +13,7 @@ from core.population.filter import ALL_CLIENTS, ClientFilter
 from core.population.saved_filters import SavedFilter, UnsuitableFilterError, check_known
 from desktop.client.chart_specs import gauge_end
 from desktop.client.columns import ClientCellWriter
+from desktop.looks.announcement import PatientAnnouncement
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.pages.clients.filters import ClientFilters
@@ -50,7 +51,9 @@ class ClientsPage(QWidget):
         self._presentation, self._session = presentation, session
         self._bundle: Bundle | None = None
         self._parts: _Parts | None = None
+        self._filtered = False
         self.setAccessibleName(presentation.texts("clients.title"))
+        self._voice = PatientAnnouncement(self)
         self.head = ClientsHead(presentation, session.comparison.filters, lambda: self.client_filter)
         self._export = ClientListExport(presentation, session.export, self.head, ask_file)
         gap = presentation.scale.gap
@@ -83,6 +86,7 @@ class ClientsPage(QWidget):
         self._parts.table.typed.connect(self.typed)
         self._parts.model.counted.connect(self._show_totals)
         self._parts.filters.changed.connect(self._export.forget_last)
+        self._parts.filters.changed.connect(self._await_count)
         self._body.addWidget(self._parts, 1)
         self._show_totals(bundle.manifest.client_count)
         self._parts.refresh()
@@ -136,6 +140,12 @@ class ClientsPage(QWidget):
         pending = texts("clients.pending_count", count=manifest.pending_count, shown=number(manifest.pending_count))
         self.head.present_totals(texts("clients.totals", clients=total, pending=pending))
         self._export.offer(possible=count > 0)
+        if self._filtered and self.isVisible():
+            self._voice.say(total)
+        self._filtered = False
+
+    def _await_count(self) -> None:
+        self._filtered = True
 
 
 class _Parts(QWidget):

@@ -109,6 +109,10 @@ class ComparisonGroupCard(Card):
             announce(self, told)
         self._told = told
 
+    def forget(self) -> None:
+        """Another client is compared: what the group becomes for that one is no change of the group."""
+        self._told = ""
+
     def focus_add(self) -> None:
         """Give the keyboard to the button that adds a condition."""
         self._add.setFocus(Qt.FocusReason.OtherFocusReason)

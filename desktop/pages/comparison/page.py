@@ -65,6 +65,7 @@ class ComparisonPage(QWidget):
         """Compare the client of this assessment, simulated or not, as soon as the page is looked at."""
         self._assessment = assessment
         self._comparison.look_at(assessment.client)
+        self.content.group.forget()
         self.content.group.present_alike(groups_like(assessment.client))
         self._is_stale = True
         self._stack.setCurrentIndex(WAITING)

@@ -18,6 +18,7 @@ from desktop.looks.announcement import announce
 from desktop.looks.icons import icon
 from desktop.looks.presentation import Presentation
 from desktop.pages.simulation.before_after_card import BeforeAfterCard
+from desktop.pages.simulation.heard_change import HeardChange
 from desktop.pages.simulation.inputs_card import InputsCard
 from desktop.pages.simulation.offer_map_card import OfferMapCard
 from desktop.pages.simulation.reason_changes_card import ReasonChangesCard
@@ -141,6 +142,7 @@ class SimulationContent(QWidget):
         self.map = OfferMapCard(presentation, simulation)
         self.changes = SmallestChangesCard(presentation, simulation, bundle)
         self.scenarios = ScenariosCard(presentation, simulation, bundle)
+        self._heard = HeardChange(self, simulation, presentation)
         self._title = page_title(presentation)
         self._changed = words(role="chip")
         self._problem = words(role="strong", tone="raises", wrap=True)
@@ -161,6 +163,7 @@ class SimulationContent(QWidget):
             return
         client = client_label(before.client.client_id, self._session, self._presentation)
         self._title.setText(self._presentation.texts("simuler.title", client=client))
+        self._heard.start()
         self._reasons_room.give_back()
         self.inputs.rebase()
         self.scenarios.present(self._simulation.scenarios)
@@ -238,6 +241,7 @@ class SimulationContent(QWidget):
     def _listen(self) -> None:
         self.inputs.relaid.connect(self._order_tabs)
         self._simulation.what_if_changed.connect(self.present)
+        self._simulation.what_if_changed.connect(self._heard.hear)
         self._simulation.edits_changed.connect(self._show_state)
         self._simulation.edit_refused.connect(self._refuse)
         for keys, act in SHORTCUTS.items():

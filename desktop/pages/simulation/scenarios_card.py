@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMessageBox, QPush
 from core.bundle.bundle import Bundle
 from core.clients.credits_elsewhere import CLOSED_CREDIT
 from core.simulation.edits import Scenarios
+from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
 from desktop.pages.simulation.scenario_table_model import ScenarioLine, ScenarioTableModel
 from desktop.pages.simulation.scenarios_dialog import CompareDialog, NameDialog
@@ -35,6 +36,7 @@ class ScenariosCard(Card):
     def __init__(self, presentation: Presentation, simulation: Simulation, bundle: Bundle) -> None:
         super().__init__(presentation, presentation.texts("simuler.scenarios"))
         self._presentation, self._simulation, self._bundle = presentation, simulation, bundle
+        self._awaited = ""
         self.model = ScenarioTableModel(presentation, self)
         self.table = self._make_table()
         self._none = words(presentation.texts("simuler.scenarios_none"), "small-muted", wrap=True)
@@ -74,6 +76,9 @@ class ScenariosCard(Card):
         stays = names.index(chosen) + 1 if chosen in names else min(max(row, 0), len(names))
         self.select(len(names) if len(names) >= had else stays)
         self._enable()
+        if self._awaited and self._awaited in names:
+            announce(self, self._texts("simuler.scenario_kept", name=self._awaited))
+            self._awaited = ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap the names anew."""
@@ -101,7 +106,11 @@ class ScenariosCard(Card):
     def keep(self) -> None:
         """Ask for a name and keep what is tried under it."""
         dialog = self._ask_name(self.suggestion(), lambda name: "" if name else self._texts("simuler.name_blank"))
-        dialog.named.connect(self._simulation.keep)
+        dialog.named.connect(self._keep)
+
+    def _keep(self, name: str) -> None:
+        self._awaited = name.strip()
+        self._simulation.keep(name)
 
     def open_selected(self) -> None:
         """Try the selected scenario again; the file itself puts everything back."""
@@ -115,7 +124,7 @@ class ScenariosCard(Card):
         old = self.selected
         if old:
             dialog = self._ask_name(old, lambda name: self._objection(old, name))
-            dialog.named.connect(lambda name: self._simulation.rename(old, name))
+            dialog.named.connect(lambda name: self._rename(old, name))
 
     def drop_selected(self) -> None:
         """Ask, then keep the selected scenario no longer; nothing happens on the row of the file."""
@@ -128,7 +137,7 @@ class ScenariosCard(Card):
         box.setText(self._texts("simuler.drop_question", name=name))
         yes = box.addButton(self._texts("simuler.scenario_drop"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
-        yes.clicked.connect(lambda: self._simulation.drop(name))
+        yes.clicked.connect(lambda: self._drop(name))
         box.open()
 
     def compare(self) -> None:
@@ -151,6 +160,14 @@ class ScenariosCard(Card):
             label = input_label(feature, self._bundle.catalogue, self._presentation.language)
             parts.append(f"{label} {self._presentation.formatter.value(feature, value, self._bundle.catalogue)}")
         return ", ".join(parts) or self._texts("simuler.file")
+
+    def _rename(self, old: str, new: str) -> None:
+        if self._simulation.rename(old, new):
+            announce(self, self._texts("simuler.scenario_renamed", name=new.strip()))
+
+    def _drop(self, name: str) -> None:
+        self._simulation.drop(name)
+        announce(self, self._texts("simuler.scenario_dropped", name=name))
 
     def _objection(self, old: str, name: str) -> str:
         if not name:

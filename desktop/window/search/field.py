@@ -13,7 +13,7 @@ from core.population.filter import ClientFilter
 from core.population.search import SearchIndex, typed_number
 from core.population.store import Listing
 from desktop.client.columns import ClientCellWriter
-from desktop.looks.announcement import announce
+from desktop.looks.announcement import PatientAnnouncement, announce
 from desktop.looks.icons import icon_pixmap
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
@@ -70,6 +70,7 @@ class SearchBox(QWidget):
         session.client_opened.connect(self._forget)
         session.bundle_opened.connect(self._prepare)
         window.installEventFilter(self)
+        self._voice = PatientAnnouncement(self.field)
         self._prepare(session.bundle)
 
     def take_places(self, places: Places) -> None:
@@ -184,10 +185,12 @@ class SearchBox(QWidget):
         self._model.present((*files, *listing.rows, *places))
         self._first_place = places[0] if places and not (files or listing.rows) else None
         self.results.clear_highlight()
+        sentence = self._sentence(listing, len(files))
         if self._first_place is not None:
-            self._tell(self._presentation.texts("search.only_places"))
-        else:
-            self._tell(self._sentence(listing, len(files)))
+            sentence = self._presentation.texts("search.only_places")
+        self._list(sentence)
+        # Said once, when typing stops.
+        self._voice.say(sentence)
 
     def _sentence(self, listing: Listing, files: int) -> str:
         texts, number = self._presentation.texts, self._presentation.formatter.number
@@ -200,10 +203,14 @@ class SearchBox(QWidget):
         return f"{mine} · {said}" if mine else said
 
     def _tell(self, sentence: str) -> None:
+        self._list(sentence)
+        self._voice.drop()
+        announce(self.field, sentence)
+
+    def _list(self, sentence: str) -> None:
         self.results.present(sentence)
         self.results.show()
         self._place_results()
-        announce(self.field, sentence)
 
     def _tell_unknown(self, client_id: int) -> None:
         number = self._presentation.formatter.client_id(client_id)
@@ -217,11 +224,13 @@ class SearchBox(QWidget):
         self.results.place(self.field, self._presentation.scale.px(NARROWEST_RESULTS_PX))
 
     def _close(self) -> None:
+        self._voice.drop()
         self.results.hide()
 
     def _press(self, key: Qt.Key) -> bool:
         match key:
             case Qt.Key.Key_Down | Qt.Key.Key_Up if self.results.isVisible():
+                self._voice.drop()
                 self.results.move_highlight(1 if key is Qt.Key.Key_Down else -1)
                 announce(self.field, self.results.current_words)
             case Qt.Key.Key_Down:
