@@ -12,6 +12,7 @@ from desktop.start.command_line import (
     EXIT_BAD_ARGUMENTS,
     EXIT_MISSING_LIBRARIES,
     EXIT_NO_DISPLAY,
+    TRIAL_OPTION,
     CommandLineError,
     Options,
     parse_arguments,
@@ -24,6 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Start the application and return the exit code of the process."""
     _never_fail_to_print()
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == [TRIAL_OPTION]:
+        from core.bundle.trial import run_trial  # noqa: PLC0415  (numpy and the readers, which no start needs yet)
+
+        return run_trial(given[1:])
     texts = console_texts(console_language(asked_language(given), os.environ))
     try:
         options = parse_arguments(given, texts)

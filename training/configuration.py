@@ -141,6 +141,28 @@ class ResourceSettings:
 
 
 @dataclass(frozen=True)
+class FreshnessSettings:
+    """How the bundles of a training age.
+
+    Args:
+        lineage: the line of models that this one continues on a desk.
+        renew_after_days: from when the next one is asked for.
+        valid_days: for how long it is up to date.
+
+    Raises:
+        TrainingError: it would be out of date before anybody asks for the next one.
+    """
+
+    lineage: str = "default-risk"
+    renew_after_days: int = 335
+    valid_days: int = 395
+
+    def __post_init__(self) -> None:
+        if not 0 < self.renew_after_days <= self.valid_days:
+            raise TrainingError("A bundle is renewed before it is out of date", "[freshness]", "give two later days")
+
+
+@dataclass(frozen=True)
 class Configuration:
     """A whole training run; see ``resources/training/default.toml`` for each setting.
 
@@ -159,6 +181,7 @@ class Configuration:
     invented_clients: bool = False
     directions: DirectionSettings = DirectionSettings()
     resources: ResourceSettings = ResourceSettings()
+    freshness: FreshnessSettings = FreshnessSettings()
 
     def with_origin(self, invented_clients: bool) -> Configuration:
         """The same settings, for clients that the data themselves say are invented."""

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date as calendar_day
 from pathlib import Path
 
+from core.bundle.freshness import Freshness
 from core.bundle.held_file import HeldFile
 from core.errors import BundleError
 from core.model.policy import Policy
@@ -76,6 +77,7 @@ class Manifest:
         feature_names: the model's features, in the model's order.
         files: every other file of the bundle.
         snapshot: which state of the clients it holds; None in bundles published before that was said.
+        freshness: how it ages; None in bundles published before that was said.
     """
 
     model_version: str
@@ -88,6 +90,7 @@ class Manifest:
     feature_names: tuple[str, ...]
     files: tuple[FileEntry, ...]
     snapshot: Snapshot | None = None
+    freshness: Freshness | None = None
 
     def to_json(self) -> bytes:
         """The bytes that are signed."""
@@ -104,6 +107,7 @@ class Manifest:
             "files": [asdict(entry) for entry in self.files],
             # The fingerprint of an earlier bundle rests on its very bytes: nothing is added to them.
             **({"snapshot": asdict(self.snapshot)} if self.snapshot else {}),
+            **({"freshness": asdict(self.freshness)} if self.freshness else {}),
         }
         return json.dumps(document, indent=1, ensure_ascii=False).encode("utf-8")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from core.assessment.assessment import Assessment
+from core.bundle.admission import BundleAdmission
 from core.bundle.bundle import Bundle, open_bundle
 from core.bundle.signature import TrustedKey
 from core.errors import JournalError, UnknownClientError
@@ -64,6 +65,7 @@ class Session(QObject):
         new_files_folder: where new files are kept, drafts and scenarios beside them; None keeps them in memory only.
         decision_settings: who decides, and where it is written down.
         filters_file: where filters are kept by name; None keeps none.
+        admission: opens bundles as this desk does; None opens whatever is signed.
         preferences: the settings; by default the built-in ones, kept in memory only.
     """
 
@@ -83,6 +85,7 @@ class Session(QObject):
         new_files_folder: Path | None = None,
         filters_file: Path | None = None,
         preferences: Preferences | None = None,
+        admission: BundleAdmission | None = None,
         decision_settings: ReadSettings = no_journal,
     ) -> None:
         super().__init__(parent)
@@ -95,7 +98,7 @@ class Session(QObject):
         self._trail: tuple[int, ...] = ()
         self._busy: frozenset[Topic] = frozenset()
         self._audience = 0
-        self._decision_settings = decision_settings
+        self._decision_settings, self._admission = decision_settings, admission
         self._decisions: SessionDecisions | None = None
         self._to_do: SessionToDo | None = None
         self.preferences = preferences or Preferences(SettingsStore(), parent=self)
@@ -170,9 +173,13 @@ class Session(QObject):
         def adopt(bundle: Bundle) -> None:
             self._finished(BUNDLE_TOPIC)
             self.adopt(bundle)
+            if admission is not None and (warning := admission.warning(bundle)) is not None:
+                self.failed.emit(warning)
 
+        admission = self._admission
+        open_here = open_bundle if admission is None else admission.open
         self._started(BUNDLE_TOPIC)
-        self._lane.submit(lambda: open_bundle(folder, keys), adopt, refuse, BUNDLE_TOPIC)
+        self._lane.submit(lambda: open_here(folder, keys), adopt, refuse, BUNDLE_TOPIC)
 
     def adopt(self, bundle: Bundle) -> None:
         """Work with this bundle from now on; the one before is closed and its client forgotten."""

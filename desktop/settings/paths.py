@@ -49,6 +49,11 @@ class Paths:
         return self.data / BUNDLES_NAME
 
     @property
+    def opened_bundles(self) -> Path:
+        """What is remembered of the bundles that were opened here."""
+        return self.data / "opened-bundles.json"
+
+    @property
     def demonstration(self) -> Path:
         """The bundle of invented clients that the first start builds."""
         return self.bundles / "demonstration"

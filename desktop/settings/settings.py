@@ -25,7 +25,10 @@ SMALLEST_WINDOW_PX = (900, 440)
 """Width and height: what is left of 1366 × 768 at 125 %, or of 1920 × 1080 at 200 %, beside task bar and frame."""
 PATHS = frozenset({"bundle", "trusted_keys", "journal_folder", "letter_contacts", "review_checklist"})
 """Settings that name files or folders."""
-POLICY_ONLY = frozenset({"model_suspended", "suspension_reason", "show_fairness", "review_checklist"})
+POLICY_ONLY = frozenset({
+    "model_suspended", "suspension_reason", "show_fairness", "review_checklist", "minimum_serial", "expired_bundle",
+    "rollback_allowed", "revoked_keys",
+})  # fmt: skip
 """What only an organisation decides: a user's own file may not say it."""
 
 
@@ -39,7 +42,8 @@ class Settings:
         text_percent: size of text, 100 to 200.
         bundle: folder of the bundle to open, empty for an installed one.
         trusted_keys: files of Ed25519 public keys (PEM) whose bundles are accepted.
-        demonstration_key_accepted: whether bundles signed by the public demonstration key are accepted.
+        demonstration_key_accepted: whether bundles signed by the public demonstration key are accepted. Unless the
+            policy says so, they no longer are once another key is trusted, nor in a packaged program.
         user_name: who decides and signs, empty for the name of the system's account.
         user_contact: how the client reaches that person, one line of the letter.
         opinion_first: whether the advisor's opinion is written down before the score is shown.
@@ -53,6 +57,11 @@ class Settings:
         show_fairness: whether the page about the model compares groups of clients. Policy only.
         review_checklist: TOML file of what to ask for and to verify where the advice is not certain, empty for the list
             that ships with the program. Policy only.
+        minimum_serial: the lowest serial of a bundle that is opened, 0 for any. Policy only.
+        expired_bundle: whether a bundle out of date is told (``warn``) or refused (``refuse``). Policy only.
+        rollback_allowed: whether a bundle older than one opened before may be opened. Policy only.
+        revoked_keys: fingerprints of keys whose bundles are refused, as the page about the model shows them. Policy
+            only.
     """
 
     language: Language = "fr"
@@ -73,6 +82,10 @@ class Settings:
     suspension_reason: str = ""
     show_fairness: bool = False
     review_checklist: str = ""
+    minimum_serial: Annotated[int, Meta(ge=0)] = 0
+    expired_bundle: Literal["warn", "refuse"] = "warn"
+    rollback_allowed: bool = False
+    revoked_keys: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)
@@ -108,14 +121,15 @@ class SettingsStore:
     Args:
         path: the user's JSON file; absent means defaults, None keeps choices in memory only.
         policy: the organisation's TOML file; absent or None means that nothing is fixed.
+        packaged: whether the program is packaged for workstations of an organisation.
 
     Raises:
         SettingsError: the policy cannot be followed. What cannot be followed in a user's file is passed over instead,
             and stays in the file: see ``problem``.
     """
 
-    def __init__(self, path: Path | None = None, policy: Path | None = None) -> None:
-        self._path = path
+    def __init__(self, path: Path | None = None, policy: Path | None = None, *, packaged: bool = False) -> None:
+        self._path, self._packaged = path, packaged
         self._fixed = _read_policy(policy) if policy is not None else {}
         self.problem: SettingsError | None = None
         self._chosen: Mapping[str, Any] = {}
@@ -126,7 +140,12 @@ class SettingsStore:
     @property
     def current(self) -> Settings:
         """The settings in force: the policy first, then the user's choices, then the defaults."""
-        return replace(Settings(), **{**self._chosen, **self._fixed})
+        merged = replace(Settings(), **{**self._chosen, **self._fixed})
+        if "demonstration_key_accepted" in self._fixed:
+            return merged
+        # A key that everyone holds vouches for nothing beside one that means something.
+        vouched = self._packaged or bool(merged.trusted_keys)
+        return replace(merged, demonstration_key_accepted=merged.demonstration_key_accepted and not vouched)
 
     @property
     def fixed(self) -> frozenset[str]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from core.bundle.admission import BundleAdmission
 from core.bundle.bundle import Bundle
+from core.bundle.trial import try_bundle
 from core.error_trace import log_unforeseen
 from core.errors import FormerFaultError, UnforeseenError
 from core.features.formatting import Formatter
@@ -26,9 +29,10 @@ from desktop.settings.decision_settings import settings_reader
 from desktop.settings.paths import Paths
 from desktop.settings.preferences import Preferences
 from desktop.settings.settings import SettingsStore
+from desktop.settings.trusted_keys import freshness_rules
 from desktop.start.activity_log import ActivityLog
 from desktop.start.command_line import Options
-from desktop.start.first_start import DemonstrationBuild, can_build, is_frozen, weights
+from desktop.start.first_start import DemonstrationBuild, can_build, is_frozen, trial_command, weights
 from desktop.start.news import unread_version
 from desktop.start.start_flow import StartFlow
 from desktop.start.version import NAME, application_version
@@ -82,6 +86,7 @@ class Application(QObject):
             new_files_folder=paths.new_files,
             filters_file=paths.saved_filters,
             preferences=self.preferences,
+            admission=_admission(paths, settings),
             decision_settings=settings_reader(settings, paths),
         )
         self.build = DemonstrationBuild(paths, parent=self)
@@ -221,6 +226,11 @@ class Application(QObject):
             self.place.follow(self.window)
         old.retire()
         _restore_focus(self.window, focus)
+
+
+def _admission(paths: Paths, settings: SettingsStore) -> BundleAdmission:
+    trial = partial(try_bundle, command=trial_command(frozen=is_frozen()))
+    return BundleAdmission(paths.opened_bundles, lambda: freshness_rules(settings.current), trial)
 
 
 def make_qt(arguments: list[str]) -> QApplication:

@@ -27,6 +27,8 @@ EXIT_BAD_ARGUMENTS = 2
 EXIT_UNKNOWN_CLIENT = 3
 EXIT_MISSING_LIBRARIES = 4
 EXIT_NO_DISPLAY = 5
+TRIAL_OPTION = "--try-bundle"
+"""In front of everything else: open a bundle, say nothing, and end."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from PySide6.QtCore import QLockFile, QObject, QProcess, QProcessEnvironment, Si
 
 from core.storage.folder_aside import put_folder
 from desktop.settings.paths import Paths
+from desktop.start.command_line import TRIAL_OPTION
 
 STEPS = ("synthesise", "read", "features", "history", "folds", "model", "bundle")
 """The steps that the builder tells, in order."""
@@ -43,6 +44,11 @@ def can_build(*, frozen: bool, find: Callable[[str], object] = importlib.util.fi
 def demonstration_command(folder: Path) -> Sequence[str]:
     """The program and its arguments that build a demonstration bundle in a folder."""
     return (sys.executable, "-m", "training", "demo", "--out", str(folder), "--progress", "json")
+
+
+def trial_command(*, frozen: bool) -> Sequence[str]:
+    """The program and its arguments that try a bundle apart; the folder and the signer's key are still to be added."""
+    return (sys.executable, *(() if frozen else ("-m", "desktop")), TRIAL_OPTION)
 
 
 class DemonstrationBuild(QObject):

@@ -39,7 +39,7 @@ def run(options: Options) -> int:
     """Run until the advisor leaves, the screenshot is written or the test is over; returns the exit code."""
     paths = user_paths(sys.platform, os.environ, Path.home())
     try:
-        settings = SettingsStore(paths.settings, paths.policy)
+        settings = SettingsStore(paths.settings, paths.policy, packaged=is_frozen())
     except SettingsError as error:
         return _tell(sentence(error, screen_texts(options.language or "fr")), EXIT_BAD_ARGUMENTS)
     texts = screen_texts(options.language or settings.current.language)

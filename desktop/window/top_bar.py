@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
@@ -12,6 +14,9 @@ from desktop.session.session import Session
 from desktop.widgets.state import set_property
 from desktop.window.display_menu import DisplayMenu
 from desktop.window.search.field import SearchBox
+
+if TYPE_CHECKING:
+    from core.bundle.bundle import Bundle
 
 LOGO_PX = 26
 HEIGHT_PX = 60
@@ -42,12 +47,16 @@ class TopBar(QWidget):
         self.letter = self._make_button("letter", "letter")
         self._name = QLabel(presentation.texts("product.name"))
         self._name.setProperty("role", "section")
+        self.demonstration = self._make_demonstration_chip()
+        self._tell_signer(session.bundle)
+        session.bundle_opened.connect(self._tell_signer)
         scale = presentation.scale
         row = QHBoxLayout(self)
         row.setContentsMargins(scale.gap(4) + scale.gap(1), 0, scale.gap(4) + scale.gap(1), 0)
         row.setSpacing(scale.gap(2))
         row.addWidget(self._make_logo())
         row.addWidget(self._name)
+        row.addWidget(self.demonstration, alignment=Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(scale.gap(5))
         row.addWidget(self.search, 4)
         row.addStretch(1)
@@ -60,6 +69,8 @@ class TopBar(QWidget):
         super().resizeEvent(event)
         roomy = self.width() >= self._presentation.scale.px(ROOM_FOR_NAME_PX)
         self._name.setVisible(roomy)
+        key = "top_bar.demonstration_key" if roomy else "top_bar.demonstration_key_short"
+        self.demonstration.setText(self._presentation.texts(key))
         self.display.set_compact(not roomy)
         for section, button in (("client_screen", self.client_screen), ("letter", self.letter)):
             button.setText(f"{ICON_GAP}{self._presentation.texts(f'{section}.button')}" if roomy else "")
@@ -82,6 +93,18 @@ class TopBar(QWidget):
         if (self.letter.property("role") or "") != role:
             set_property(self.letter, "role", role)
             self.letter.setIcon(icon("letter", self._presentation.theme, token))
+
+    def _tell_signer(self, bundle: Bundle | None) -> None:
+        self.demonstration.setVisible(bundle is not None and bundle.signer.demonstration)
+
+    def _make_demonstration_chip(self) -> QLabel:
+        chip = QLabel(self._presentation.texts("top_bar.demonstration_key"), self)
+        chip.setAccessibleName(chip.text())
+        chip.setProperty("role", "chip")
+        chip.setProperty("tone", "review")
+        chip.setToolTip(self._presentation.texts("top_bar.demonstration_key_tip"))
+        chip.setAccessibleDescription(self._presentation.texts("top_bar.demonstration_key_tip"))
+        return chip
 
     def _make_button(self, section: str, drawing: str) -> QPushButton:
         """A button that shows its icon alone where room is short."""

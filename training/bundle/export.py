@@ -45,6 +45,7 @@ from training.bundle.files import (
     training_outcomes,
     write_clients,
 )
+from training.bundle.serials import freshness_from
 from training.bundle.similarity_tables import rank_scales
 from training.configuration import Configuration
 from training.documents.card_page import card_page
@@ -185,6 +186,7 @@ def _sign_training(
         feature_names=catalogue.model_names,
         files=described(folder),
         snapshot=Snapshot(1, now.date().isoformat()),
+        freshness=freshness_from(now, configuration.freshness),
     )
     sign(folder, manifest, key)
 

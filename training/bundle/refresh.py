@@ -16,6 +16,7 @@ from core.bundle.signature import key_id, public_bytes
 from core.storage.folder_aside import whole_folder
 from training.bundle.export import check_free, described, prove, sign
 from training.bundle.files import Outcomes, ScoredPopulation, as_json, golden_rows, known_outcomes, write_clients
+from training.bundle.serials import freshness_from
 from training.configuration import trained_with
 from training.errors import DataError, TrainingError, writing
 from training.features.bundle_clients import attached
@@ -79,14 +80,16 @@ def _write_files(
 
 
 def _signed(folder: Path, source: Bundle, table: FeatureTable, snapshot: Snapshot, key: Ed25519PrivateKey) -> Manifest:
+    now = datetime.now(UTC)
     manifest = replace(
         source.manifest,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        created=now.isoformat(timespec="seconds"),
         key_id=key_id(public_bytes(key)),
         client_count=len(table),
         pending_count=int((~table.is_train).sum()),
         files=described(folder),
         snapshot=snapshot,
+        freshness=freshness_from(now, trained_with(source.card, str(source.folder)).freshness, source.manifest),
     )
     sign(folder, manifest, key)
     return manifest

@@ -23,6 +23,7 @@ from core.bundle.signature import TrustedKey, key_id, public_bytes
 from core.errors import BundleError
 from core.storage.folder_aside import folder_aside
 from training.bundle.export import sign
+from training.bundle.serials import republished
 from training.errors import TrainingError, writing
 
 
@@ -63,7 +64,11 @@ def _check_recorded(source: Path, expected: Manifest) -> None:
 def _copy(source: Path, expected: Manifest, aside: Path, key: Ed25519PrivateKey) -> None:
     for entry in expected.files:
         shutil.copyfile(source / entry.name, aside / entry.name)
+    now = datetime.now(UTC)
     manifest = replace(
-        expected, created=datetime.now(UTC).isoformat(timespec="seconds"), key_id=key_id(public_bytes(key))
+        expected,
+        created=now.isoformat(timespec="seconds"),
+        key_id=key_id(public_bytes(key)),
+        freshness=republished(expected, now),
     )
     sign(aside, manifest, key)

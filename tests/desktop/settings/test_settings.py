@@ -7,12 +7,15 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.bundle.freshness import FreshnessRules
 from core.bundle.signature import demonstration_key
 from desktop.settings.settings import POLICY_ONLY, Settings, SettingsError, SettingsStore
-from desktop.settings.trusted_keys import trusted_keys
+from desktop.settings.trusted_keys import freshness_rules, trusted_keys
 from tests.core.storage.refusing_places import no_room
 
 FREE_TEXTS = {"bundle", "user_name", "user_contact", "journal_folder", "letter_contacts", "seen_version"}
@@ -120,7 +123,8 @@ def test_two_windows_keep_each_others_choices(tmp_path: Path) -> None:
     first.choose("theme", "contrast")
     second.choose("theme", "dark")
     second.choose("trusted_keys", ("key.pem",))
-    assert store(tmp_path).current == Settings(theme="dark", user_name="Ana", trusted_keys=("key.pem",))
+    kept = Settings(theme="dark", user_name="Ana", trusted_keys=("key.pem",), demonstration_key_accepted=False)
+    assert store(tmp_path).current == kept
 
 
 def test_a_file_that_cannot_be_read_is_put_aside_before_another_is_written(tmp_path: Path) -> None:
@@ -181,3 +185,30 @@ def test_a_key_that_is_none_is_named(tmp_path: Path) -> None:
     spoilt.write_text("not a key", encoding="utf-8")
     with pytest.raises(SettingsError, match="key_unreadable"):
         trusted_keys(Settings(trusted_keys=(str(spoilt),)))
+
+
+def test_the_demonstration_key_gives_way_to_any_other_and_to_a_package(tmp_path: Path) -> None:
+    public = demonstration_key()
+    assert store(tmp_path).current.demonstration_key_accepted
+    assert not SettingsStore(tmp_path / "settings.json", packaged=True).current.demonstration_key_accepted
+    theirs = '{"trusted_keys": ["k.pem"], "demonstration_key_accepted": true}'
+    assert not store(tmp_path, theirs).current.demonstration_key_accepted
+    allowed = "demonstration_key_accepted = true"
+    assert store(tmp_path, theirs, allowed).current.demonstration_key_accepted
+    packaged = SettingsStore(tmp_path / "settings.json", tmp_path / "policy.toml", packaged=True)
+    assert packaged.current.demonstration_key_accepted
+    key = tmp_path / "lender.pem"
+    key.write_bytes(
+        Ed25519PublicKey.from_public_bytes(public.public_bytes).public_bytes(
+            Encoding.PEM, PublicFormat.SubjectPublicKeyInfo
+        )
+    )
+    under_another_name = Settings(trusted_keys=(str(key),), demonstration_key_accepted=False)
+    assert trusted_keys(under_another_name) == ()
+
+
+def test_what_the_organisation_asks_of_the_age_of_bundles_is_followed(tmp_path: Path) -> None:
+    asked = 'minimum_serial = 3\nexpired_bundle = "refuse"\nrollback_allowed = true\nrevoked_keys = ["ab"]'
+    assert freshness_rules(store(tmp_path, policy=asked).current) == FreshnessRules(
+        minimum_serial=3, expired_refused=True, rollback_allowed=True, revoked=frozenset({"ab"})
+    )

@@ -69,6 +69,17 @@ def test_a_bundle_brings_the_client_list(window: MainWindow) -> None:
     assert not window.start_view.isVisible()
 
 
+def test_the_head_of_every_page_tells_the_demonstration_key_while_it_is_in_force(
+    qtbot: QtBot, window: MainWindow, presentation: Presentation, demo: Bundle
+) -> None:
+    for page in ("clients", "modele", "journal"):
+        window.show_page(page)
+        assert window.top_bar.demonstration.isVisible()
+    lender = replace(demo, signer=replace(demo.signer, name="lender", demonstration=False))
+    with running_session(lender) as session:
+        assert not make_window(qtbot, presentation, session).top_bar.demonstration.isVisible()
+
+
 def test_an_opened_client_brings_the_dossier(qtbot: QtBot, window: MainWindow) -> None:
     open_client(qtbot, window)
     assert window.current_page == "dossier"
