@@ -68,6 +68,7 @@ LONG = (
     "tests/training/rivals/test_comparison.py::test_side_by_side_gives_what_one_after_the_other_gives",
     "tests/training/rivals/test_comparison.py::test_the_csv_holds_the_same_figures",
     "tests/training/rivals/test_tuning.py",
+    "tests/training/serving/test_every_door.py",
     "tests/training/serving/test_served_model.py",
     "tests/training/serving/test_serving.py",
     "tests/training/synthesis/test_synthesis.py::test_a_previous_contract_has_one_owner_in_every_table",

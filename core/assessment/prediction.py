@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -12,14 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.assessment.history_sentences import row_problem_sentence
 from core.assessment.outside_known import OutsideKnown, outside_known
 from core.bundle.bundle import CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, MODEL_NAME, REFERENCE_NAME
 from core.bundle.manifest import MANIFEST_NAME, read_manifest
-from core.clients.application_sums import PART_NAMES, application_sums
 from core.clients.client import Client
 from core.errors import InvalidValueError
 from core.features.catalogue import Catalogue, Feature, load_catalogue
-from core.features.field_reading import is_missing, read_part, read_value
+from core.features.field_reading import is_missing, read_value
 from core.model.calibration import Calibration
 from core.model.encoding import CategoryCodes, model_vector
 from core.model.explanation import MAXIMUM_REASONS, Explainer, Explanation, Reason
@@ -27,6 +26,9 @@ from core.model.policy import Advice, Policy
 from core.model.reference import Reference
 from core.model.scorer import Scorer
 from core.new_files.form import REQUIRED, FieldProblem, client_from_form, file_contradictions, is_given
+from core.new_files.summed_up import add_histories, add_sums
+from core.raw_tables.history_features import history_values
+from core.raw_tables.sent_rows import RowProblem, SentHistories, read_histories
 from core.values import Value
 
 NEEDED_FILES = (MODEL_NAME, CALIBRATION_NAME, CATALOGUE_NAME, CODES_NAME, REFERENCE_NAME, MANIFEST_NAME)
@@ -42,6 +44,8 @@ CONTRADICTION_SENTENCES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What each rule of ``core.clients.consistency`` says to another program."""
+
+Problem = FieldProblem | RowProblem
 
 
 @dataclass(frozen=True)
@@ -132,19 +136,30 @@ def strongest(explanation: Explanation, count: int = MAXIMUM_REASONS) -> tuple[R
     return tuple(ranked[:count])
 
 
-def read_record(record: Mapping[str, Any], catalogue: Catalogue) -> tuple[dict[str, Value], tuple[FieldProblem, ...]]:
-    """Read the values that another program sends for one client.
+def read_records(
+    records: Sequence[Mapping[str, Any]], catalogue: Catalogue
+) -> list[tuple[dict[str, Value], tuple[Problem, ...]]]:
+    """Read what another program sends for some clients.
 
     Args:
-        record: numbers and texts by feature name, and by the names of the parts of an application's sums; other
-            names are ignored.
+        records: for each client, numbers and texts by feature name and by the names of the parts of an application's
+            sums, and the rows of its histories by name of the table; other names are ignored.
         catalogue: the features and their ranges.
 
     Returns:
-        The values that are known, and everything that keeps them from being scored, contradictions last.
+        For each client, the values that are known and everything that keeps them from being scored, contradictions
+        last.
     """
+    sent = [read_histories(record) for record in records]
+    computed = history_values([histories.tables for histories in sent], catalogue)
+    return [_read(*one, catalogue) for one in zip(records, sent, computed, strict=True)]
+
+
+def _read(
+    record: Mapping[str, Any], histories: SentHistories, computed: Mapping[str, Value], catalogue: Catalogue
+) -> tuple[dict[str, Value], tuple[Problem, ...]]:
     values: dict[str, Value] = {}
-    problems = []
+    problems: list[Problem] = []
     for feature in given_features(catalogue):
         try:
             value = read_value(feature, record.get(feature.name), catalogue)
@@ -155,30 +170,17 @@ def read_record(record: Mapping[str, Any], catalogue: Catalogue) -> tuple[dict[s
             values[feature.name] = value
         elif feature.name in REQUIRED:
             problems.append(FieldProblem(feature.name, "missing_required"))
-    problems += _add_sums(record, catalogue, values)
+    problems += [*add_sums(record, catalogue, values), *histories.problems]
+    problems += add_histories(values, histories.tables, computed, catalogue)
     if not problems:
         problems += file_contradictions(values, catalogue)
     return values, tuple(problems)
 
 
-def _add_sums(record: Mapping[str, Any], catalogue: Catalogue, values: dict[str, Value]) -> list[FieldProblem]:
-    """Add the sums whose parts were sent; a sum that was sent as well has to agree."""
-    parts: dict[str, float] = {}
-    for name in sorted(PART_NAMES & record.keys()):
-        try:
-            parts[name] = read_part(name, record[name])
-        except InvalidValueError as error:
-            return [FieldProblem(name, error.problem, error.value, error.minimum, error.maximum)]
-    for feature, total in application_sums(parts).items():
-        if feature not in catalogue.by_name or math.isnan(total):
-            continue
-        if values.setdefault(feature, total) != total:
-            return [FieldProblem(feature, "not_the_sum", str(values[feature]))]
-    return []
-
-
-def problem_sentence(problem: FieldProblem, catalogue: Catalogue) -> str:
+def problem_sentence(problem: Problem, catalogue: Catalogue) -> str:
     """What is wrong with one value, in English, for the program that sent it; the value is not given back."""
+    if isinstance(problem, RowProblem):
+        return row_problem_sentence(problem)
     name = problem.feature
     match problem.problem:
         case "missing_required":
@@ -194,6 +196,8 @@ def problem_sentence(problem: FieldProblem, catalogue: Catalogue) -> str:
             return f"{name} is not a whole number"
         case "not_the_sum":
             return f"{name} is not the sum of the figures sent with it: leave one of them out"
+        case "not_of_the_rows":
+            return f"{name} is not what the rows sent with it sum up to: leave one of them out"
         case "contradiction":
             return CONTRADICTION_SENTENCES[problem.rule]
         case _:

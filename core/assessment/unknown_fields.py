@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from core.clients.application_sums import PART_NAMES
 from core.features.catalogue import Catalogue
 from core.new_files.form import is_given
+from core.raw_tables.summaries import HISTORY_NAMES
 
 LIKENESS = 0.75
 """From here on (0 to 1, see :func:`difflib.get_close_matches`) a known name is offered for an unknown one."""
@@ -28,7 +29,7 @@ def unknown_fields_sentence(names: Sequence[str], catalogue: Catalogue, unused: 
         One sentence, empty where every name is taken.
     """
     taken = {feature.name.casefold(): feature.name for feature in catalogue.features if is_given(feature)}
-    accepted = PART_NAMES.union(taken.values())
+    accepted = PART_NAMES.union(taken.values(), HISTORY_NAMES)
     refused = [name for name in dict.fromkeys(names) if not (name in accepted or name in unused)]
     if not refused:
         return ""

@@ -1,6 +1,6 @@
 """What a client's credits elsewhere come to, counted again from the credits themselves: what closing one would change.
 
-The same features as ``training/features/sql/bureau.sql``, from one client's rows. Both agree to the last bit: amounts
+The same features as ``core/raw_tables/sql/bureau.sql``, from one client's rows. Both agree to the last bit: amounts
 are added as whole thousandths there and here, and everything else is one division of exact figures.
 """
 

@@ -75,6 +75,25 @@ def read_value(feature: Feature, found: object, catalogue: Catalogue) -> Value:
     return value
 
 
+def read_figure(name: str, found: object) -> float:
+    """A number of a column that is no feature, NaN where it is missing.
+
+    Args:
+        name: of the column.
+        found: what another program gives; a text is read as a person's.
+
+    Raises:
+        InvalidValueError: it is no finite number.
+    """
+    if found is None or (isinstance(found, str) and is_missing_text(found)):
+        return math.nan
+    if isinstance(found, str):
+        return _plain_number(name, found)
+    if isinstance(found, bool) or not isinstance(found, Real) or math.isinf(value := _as_float(found)):
+        raise InvalidValueError(name, "not_a_number", str(found))
+    return value
+
+
 def read_part(name: str, found: object) -> float:
     """A count that is part of one of an application's sums, NaN where it is missing.
 
@@ -85,14 +104,7 @@ def read_part(name: str, found: object) -> float:
     Raises:
         InvalidValueError: it is no number, or below zero.
     """
-    if found is None or (isinstance(found, str) and is_missing_text(found)):
-        return math.nan
-    try:
-        value = float(found) if isinstance(found, str | Real) else math.inf
-    except (ValueError, OverflowError):
-        value = math.inf
-    if math.isinf(value):
-        raise InvalidValueError(name, "not_a_number", str(found))
+    value = read_figure(name, found)
     if value < 0.0:
         raise InvalidValueError(name, "out_of_range", str(found), 0.0)
     return value
@@ -119,10 +131,13 @@ def check_number(feature: Feature, value: float, text: str = "") -> None:
     shown = text or str(value)
     if (low is not None and value < low) or (high is not None and value > high):
         raise InvalidValueError(feature.name, "out_of_range", shown, low, high)
-    if feature.unit in _WHOLE_UNITS and feature.kind is Kind.RAW and not value.is_integer():
+    if asks_whole_number(feature) and not value.is_integer():
         raise InvalidValueError(feature.name, "not_whole", shown, low, high)
-    if feature.unit is Unit.COUNT and not value.is_integer():
-        raise InvalidValueError(feature.name, "not_whole", shown, low, high)
+
+
+def asks_whole_number(feature: Feature) -> bool:
+    """Whether a feature only takes whole numbers: counts, and what a person answers in days or with yes or no."""
+    return feature.unit is Unit.COUNT or (feature.unit in _WHOLE_UNITS and feature.kind is Kind.RAW)
 
 
 def accepted_range(feature: Feature) -> tuple[float | None, float | None]:
@@ -158,6 +173,10 @@ def _number(feature: Feature, text: str) -> float:
         return 1.0 if word in _YES else 0.0
     if feature.unit is Unit.AMOUNT:
         text = _without_currency(text)
+    return _plain_number(feature.name, text)
+
+
+def _plain_number(name: str, text: str) -> float:
     compact = _SPACES.sub("", text).replace(MINUS, "-")
     if _GROUPED_BY_POINTS.fullmatch(compact):
         compact = compact.replace(".", "")
@@ -165,7 +184,7 @@ def _number(feature: Feature, text: str) -> float:
         compact = compact.replace(",", "")
     compact = compact.replace(",", ".")
     if not _NUMBER.fullmatch(compact) or not math.isfinite(float(compact)):
-        raise InvalidValueError(feature.name, "not_a_number", text)
+        raise InvalidValueError(name, "not_a_number", text)
     return float(compact)
 
 

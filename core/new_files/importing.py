@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.clients.application_sums import PART_NAMES
 from core.errors import InvalidValueError
 from core.features.catalogue import LANGUAGES, Catalogue, Feature, Kind
 from core.features.field_reading import is_missing, read_value
 from core.features.formatting import plain
-from core.new_files.form import validate
+from core.new_files.form import FieldProblem, read_form, validate
+from core.new_files.summed_up import add_histories, add_sums
+from core.raw_tables.history_features import history_values
+from core.raw_tables.sent_rows import read_histories
+from core.raw_tables.summaries import HISTORY_NAMES
 from core.storage.content_kind import content_kind
 from core.storage.delimited_text import DelimitedTextError, decoded, delimited_rows
 
@@ -22,6 +27,7 @@ _NOT_FEATURES = frozenset({"SK_ID_CURR", "TARGET", "client_id", "pending", "prob
 _ENVELOPES = ("dataframe_records", "dataframe_split", "inputs", "instances")
 """What a request to our API has around its clients."""
 _ENVELOPE_MEMBERS = 2
+_SUMMED_UP = PART_NAMES.union(HISTORY_NAMES)
 _NOTES = frozenset({"unknown_column", "protected", "recomputed", "not_needed", "read_as_missing"})
 
 
@@ -32,14 +38,16 @@ class ImportProblem:
     Args:
         problem: of the file: ``"unreadable"``, ``"other_format"`` (``value`` says which, see
             ``core.storage.content_kind``), ``"too_large"``, ``"not_one_row"``, ``"row_length"``; of a column:
-            ``"unknown_column"``, ``"twice"``, ``"protected"``, ``"recomputed"``, ``"not_needed"``; of a value:
-            ``"read_as_missing"`` (a word such as NA),
+            ``"column_twice"``, ``"part_unreadable"`` (of a sum), ``"unknown_column"``, ``"twice"``, ``"protected"``,
+            ``"recomputed"``, ``"not_needed"``; of a value: ``"read_as_missing"`` (a word such as NA),
             ``"wrong_type"``, or a problem of ``core.new_files.form.FieldProblem``.
         column: as the file writes it, empty where the file as a whole is meant.
         feature: catalogue name, empty where the column means none.
         value: as the file writes it.
         minimum, maximum: the accepted range where there is one.
         rule: the rule broken by a contradiction.
+        table, row: where it lies in the rows of a past; ``problem`` is then ``"rows_"`` and one of
+            ``core.raw_tables.sent_rows.RowProblem``.
     """
 
     problem: str
@@ -49,6 +57,8 @@ class ImportProblem:
     minimum: float | None = None
     maximum: float | None = None
     rule: str = ""
+    table: str = ""
+    row: int = 0
 
     @property
     def is_note(self) -> bool:
@@ -107,13 +117,22 @@ def import_content(content: bytes, catalogue: Catalogue) -> ImportReport:
     names = _names(catalogue)
     values: dict[str, str] = {}
     problems: list[ImportProblem] = []
+    sent: dict[str, Any] = {}
     for column, cell in _whole_characters(cells):
-        feature = names.get(plain(column.strip()))
+        name = column.strip()
+        if name in _SUMMED_UP:
+            if name in sent:
+                problems.append(ImportProblem("column_twice", column))
+            sent.setdefault(name, _with_rows(cell))
+        feature = names.get(plain(name))
+        if feature is None and name in _SUMMED_UP:
+            continue
         problem = _problem(column, cell, feature, values, catalogue)
         if problem is not None:
             problems.append(problem)
         elif feature is not None and (text := _known_text(feature, cell, catalogue)):
             values[feature.name] = text
+    problems += _add_summed_up(sent, values, catalogue)
     told = {problem.feature for problem in problems if not problem.is_note}
     for missing in validate(values, catalogue):
         if missing.feature not in told:
@@ -121,6 +140,36 @@ def import_content(content: bytes, catalogue: Catalogue) -> ImportReport:
                 ImportProblem(missing.problem, feature=missing.feature, value=missing.value, rule=missing.rule)
             )
     return ImportReport(values, tuple(problems))
+
+
+def _add_summed_up(sent: Mapping[str, Any], values: dict[str, str], catalogue: Catalogue) -> list[ImportProblem]:
+    """Add the sums of what was sent: columns of an application, rows of a past."""
+    read, _problems = read_form(values, catalogue)
+    before = dict(read)
+    histories = read_histories(sent)
+    (computed,) = history_values([histories.tables], catalogue)
+    found = [*add_sums(sent, catalogue, read), *add_histories(read, histories.tables, computed, catalogue)]
+    for name, value in read.items():
+        if name not in before:
+            values[name] = value if isinstance(value, str) else repr(value)
+    rows = [
+        ImportProblem(f"rows_{one.problem}", one.column, table=one.table, row=one.row) for one in histories.problems
+    ]
+    return rows + [_summed_problem(one, catalogue) for one in found]
+
+
+def _summed_problem(problem: FieldProblem, catalogue: Catalogue) -> ImportProblem:
+    name = problem.feature
+    if name not in catalogue.by_name:
+        return ImportProblem("part_unreadable", name)
+    return ImportProblem(problem.problem, name, name, problem.value, problem.minimum, problem.maximum)
+
+
+def _with_rows(cell: Any) -> Any:
+    """The rows of a past as objects; one that names a column twice is left as it is, and so is no object."""
+    if isinstance(cell, list) and not isinstance(cell, _Pairs):
+        return [dict(row) if isinstance(row, _Pairs) and len(dict(row)) == len(row) else row for row in cell]
+    return cell
 
 
 def _problem(

@@ -31,7 +31,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", type=Path, required=True, help="folder or zip with the Home Credit tables; applicants alone will do"
     )
-    parser.add_argument("--out", type=Path, required=True, help="CSV file to make; nothing is written over")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        help="CSV file to make, nothing is written over; its last column, problems, says what the desk and the "
+        "prediction API would refuse a client for: features and rules that the values break",
+    )
     parser.add_argument("--lang", choices=("fr", "en"), default="fr", help="language of the reasons (default: fr)")
     parser.add_argument(
         "--for-spreadsheet",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +12,10 @@ from numpy.typing import NDArray
 from core.clients.application_sums import PARTS
 from core.features.catalogue import Catalogue, Feature, Kind, Unit
 from core.features.derived import Number, derive
+from core.raw_tables.summaries import HISTORY_NAMES, MACROS, summary_query
 from core.storage.whole_file import GrowingFile
 from training.configuration import ResourceSettings
 from training.errors import TrainingError, writing
-from training.features import sql as feature_sql
 from training.features.catalogue import shipped_catalogue
 from training.features.table import INVENTED_KEY
 from training.progress import Progress
@@ -24,16 +23,8 @@ from training.tables import TableSet, open_tables
 
 PROGRESS_STEP = "features"
 APPLICATION = "application"
-SUMMED_UP = (
-    APPLICATION,
-    "bureau",
-    "bureau_balance",
-    "previous_application",
-    "POS_CASH_balance",
-    "credit_card_balance",
-    "installments_payments",
-)
-"""The tables that have a query in ``training/features/sql``; each gives at most one row a client."""
+SUMMED_UP = (APPLICATION, *HISTORY_NAMES)
+"""The tables that are summed up by a query; each gives at most one row a client."""
 
 _NEEDED = {"bureau_balance": frozenset({"bureau", "bureau_balance"})}
 """Tables without which a query finds nothing, where it is not the table alone: months point to credits."""
@@ -55,7 +46,7 @@ def build_features(tables: TableSet, catalogue: Catalogue, progress: Progress) -
         any row in a history has 0 for what is counted there and null for the rest; where the whole history is not
         given, counts are null as well. The metadata of the table say where a program invented the clients.
     """
-    tables.connection.execute(_query("macros"))
+    tables.connection.execute(summary_query(MACROS))
     for position, table in enumerate(SUMMED_UP):
         progress.step(PROGRESS_STEP, position / (len(SUMMED_UP) + 1))
         tables.connection.execute(f"CREATE OR REPLACE TEMP TABLE {_summary(table)} AS {_query(table)}")
@@ -107,9 +98,7 @@ def _check_destination(out: Path) -> None:
 
 
 def _query(name: str) -> str:
-    if name == APPLICATION:
-        return _application_query()
-    return files(feature_sql).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+    return _application_query() if name == APPLICATION else summary_query(name)
 
 
 def _application_query() -> str:

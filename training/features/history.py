@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
-from types import ModuleType
 
 import duckdb
 
+from core.raw_tables.summaries import MACROS, summary_query
 from training.errors import TrainingError
 from training.features import history_sql
-from training.features import sql as feature_sql
 from training.progress import Progress
 from training.tables import TableSet
 
@@ -32,13 +31,13 @@ def write_history(tables: TableSet, out: Path, progress: Progress) -> None:
     """
     connection = tables.connection
     try:
-        connection.execute(_text(feature_sql, "macros"))
+        connection.execute(summary_query(MACROS))
         connection.execute(f"ATTACH '{_escaped(out)}' AS history")
         try:
-            connection.execute(_text(history_sql, "tables").format(database="history"))
+            connection.execute(_text("tables").format(database="history"))
             for position, (table, query) in enumerate(CONTENTS.items()):
                 progress.step(PROGRESS_STEP, position / len(CONTENTS))
-                connection.execute(f"INSERT INTO history.{table} {_text(history_sql, query)}")
+                connection.execute(f"INSERT INTO history.{table} {_text(query)}")
         finally:
             connection.execute("DETACH history")
     except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
@@ -55,7 +54,7 @@ def copy_history(history: Path | None, connection: duckdb.DuckDBPyConnection) ->
         connection: the client database, open for writing.
     """
     database = connection.execute("SELECT current_database()").fetchall()[0][0]
-    connection.execute(_text(history_sql, "tables").format(database=f'"{database}"'))
+    connection.execute(_text("tables").format(database=f'"{database}"'))
     if history is None:
         return
     connection.execute(f"ATTACH '{_escaped(history)}' AS history (READ_ONLY)")
@@ -64,8 +63,8 @@ def copy_history(history: Path | None, connection: duckdb.DuckDBPyConnection) ->
     connection.execute("DETACH history")
 
 
-def _text(package: ModuleType, name: str) -> str:
-    return files(package).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+def _text(name: str) -> str:
+    return files(history_sql).joinpath(f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _escaped(path: Path) -> str:

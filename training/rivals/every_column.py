@@ -12,6 +12,7 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from core.features.catalogue import Catalogue, Feature, Kind, Unit
+from core.raw_tables.schema import TEST, ColumnType
 from training.configuration import Configuration, ModelSettings
 from training.features.table import FeatureTable
 from training.model.calibrate import calibrate_out_of_fold
@@ -20,7 +21,6 @@ from training.progress import Progress
 from training.rivals.boosted import fit_free_lightgbm
 from training.rivals.rival import Lesson
 from training.tables import TableSet
-from training.tables.schema import TEST, ColumnType
 
 WORKERS = 2
 PLAIN = ModelSettings(

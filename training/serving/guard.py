@@ -9,8 +9,8 @@ from typing import Any
 
 from core.assessment.unknown_fields import unknown_fields_sentence
 from core.features.catalogue import Catalogue
+from core.raw_tables.schema import TEST
 from training.serving.sent_fields import FORMATS, LONGEST_NAME, RECORDS, CsvRequestError, csv_records, json_names
-from training.tables.schema import TEST
 
 MAXIMUM_BODY_BYTES = 4_000_000
 """A thousand clients with every feature take about 3 MB."""

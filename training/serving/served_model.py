@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from mlflow.exceptions import MlflowException
 from mlflow.protos.databricks_pb2 import INVALID_PARAMETER_VALUE
 from mlflow.pyfunc import PythonModel, PythonModelContext
 
-from core.assessment.prediction import Prediction, Predictor, problem_sentence, read_predictor, read_record
+from core.assessment.prediction import Prediction, Predictor, Problem, problem_sentence, read_predictor, read_records
 from core.assessment.unknown_fields import unknown_fields_sentence
 from core.features.formatting import Formatter
 from core.model.wording import ReasonWriter
@@ -25,7 +25,7 @@ OUTPUTS = ["probability", "advice", "reasons", "outside_known", "nearest_probabi
 
 
 class CreditDefaultModel(PythonModel):  # type: ignore[misc]  # MLflow is not typed
-    """Takes application fields and, where known, history features; gives probability, advice and reasons."""
+    """Takes application fields and, where known, a past in features or rows; gives probability, advice and reasons."""
 
     def load_context(self, context: PythonModelContext) -> None:
         """Build the predictor from the small files of the bundle."""
@@ -37,7 +37,8 @@ class CreditDefaultModel(PythonModel):  # type: ignore[misc]  # MLflow is not ty
         """Score each row.
 
         Args:
-            model_input: one row a client.
+            model_input: one row a client; in a column named as a table of the past, such as ``bureau``, the raw rows of
+                each client: a list of objects, or such a list as a JSON text.
 
         Returns:
             ``probability`` (0 to 1), ``advice`` and ``reasons`` (at most four, strongest first) of each row; in
@@ -51,18 +52,18 @@ class CreditDefaultModel(PythonModel):  # type: ignore[misc]  # MLflow is not ty
         records = _records(model_input)
         if unknown := unknown_fields_sentence([str(name) for name in records[0]], self._predictor.catalogue):
             raise _refused(unknown)
-        values = [self._read(place, record) for place, record in enumerate(records)]
-        answers = [self._answer(self._predictor.predict(each)) for each in values]
+        read = read_records(records, self._predictor.catalogue)
+        for place, (_values, problems) in enumerate(read):
+            self._check(place, problems)
+        answers = [self._answer(self._predictor.predict(values)) for values, _problems in read]
         return pd.DataFrame(answers, columns=OUTPUTS)
 
-    def _read(self, place: int, record: Mapping[str, Any]) -> dict[str, Any]:
-        values, problems = read_record(record, self._predictor.catalogue)
+    def _check(self, place: int, problems: Sequence[Problem]) -> None:
         if problems:
             told = [problem_sentence(problem, self._predictor.catalogue) for problem in problems[:MOST_PROBLEMS_TOLD]]
             more = len(problems) - len(told)
             rest = f"; and {more} more" if more else ""
             raise _refused(f"Row {place} cannot be scored: {'; '.join(told)}{rest}.")
-        return values
 
     def _answer(self, prediction: Prediction) -> dict[str, Any]:
         reasons = []

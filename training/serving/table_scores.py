@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from core.assessment.prediction import strongest
+import numpy as np
+from numpy.typing import NDArray
+
+from core.assessment.prediction import given_features, strongest
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
+from core.clients.consistency import contradictions
+from core.features.catalogue import Catalogue, Feature
+from core.features.field_reading import accepted_range, asks_whole_number
 from core.features.formatting import Formatter
 from core.model.explanation import MAXIMUM_REASONS, Explanation, Reason
 from core.model.wording import ReasonWriter
+from core.new_files.form import REQUIRED
 from core.values import Value
 from training.features.table import FeatureTable
 from training.progress import Progress
 
 BATCH_CLIENTS = 1_024
 STEP = "score"
+PROBLEMS = "problems"
+"""The last column: what the desk and the API would refuse this client for, empty for nearly every one."""
 ScoreLine = tuple[str | float, ...]
-"""The cells of one client: number, probability, advice, reasons."""
-HEADER = ("SK_ID_CURR", "probability", "advice", *(f"reason_{rank}" for rank in range(1, MAXIMUM_REASONS + 1)))
+"""The cells of one client: number, probability, advice, reasons, problems."""
+HEADER = (
+    "SK_ID_CURR",
+    "probability",
+    "advice",
+    *(f"reason_{rank}" for rank in range(1, MAXIMUM_REASONS + 1)),
+    PROBLEMS,
+)
 
 
 def score_lines(bundle: Bundle, clients: FeatureTable, language: str, progress: Progress) -> Iterator[ScoreLine]:
@@ -36,8 +51,10 @@ def score_lines(bundle: Bundle, clients: FeatureTable, language: str, progress: 
         positions = slice(start, start + BATCH_CLIENTS)
         batch = _rows(clients, positions)
         explanations = bundle.explainer.explain_rows(batch.matrix(bundle.catalogue, bundle.codes))
-        for client, explanation in zip(_clients(batch), explanations, strict=True):
-            yield _line(bundle, client, explanation, writer)
+        problems = _problems(batch, bundle.catalogue)
+        for place, (client, explanation) in enumerate(zip(_clients(batch), explanations, strict=True)):
+            told = problems.get(place) or [error.rule for error in contradictions(client)]
+            yield (*_line(bundle, client, explanation, writer), "; ".join(told))
     progress.step(STEP, 1.0)
 
 
@@ -51,6 +68,33 @@ def _line(bundle: Bundle, client: Client, explanation: Explanation, writer: Reas
 def _words(writer: ReasonWriter, reason: Reason, client: Client) -> str:
     words = writer.write(reason, client)
     return f"{words.title} ({words.size} points)"
+
+
+def _problems(clients: FeatureTable, catalogue: Catalogue) -> dict[int, list[str]]:
+    """What a new file could not hold: by place of the client, the features and what is wrong with each."""
+    found: dict[int, list[str]] = {}
+    for feature in given_features(catalogue):
+        for problem, wrong in _wrong(clients, feature, catalogue).items():
+            for place in np.flatnonzero(wrong).tolist():
+                found.setdefault(place, []).append(f"{feature.name} {problem}")
+    return found
+
+
+def _wrong(clients: FeatureTable, feature: Feature, catalogue: Catalogue) -> dict[str, NDArray[np.bool_]]:
+    if feature.is_text:
+        texts = clients.texts[feature.name]
+        unknown = ~np.isin(texts, ["", *catalogue.categories[feature.name]])
+        return {"unknown_category": unknown, "missing_required": (texts == "") & (feature.name in REQUIRED)}
+    numbers = clients.numbers[feature.name]
+    low, high = accepted_range(feature)
+    outside = (numbers < (-np.inf if low is None else low)) | (numbers > (np.inf if high is None else high))
+    missing = np.isnan(numbers)
+    broken = ~missing & ~outside & (numbers != np.floor(numbers)) & asks_whole_number(feature)
+    return {
+        "out_of_range": outside,
+        "not_whole": broken,
+        "missing_required": missing & (feature.name in REQUIRED),
+    }
 
 
 def _rows(clients: FeatureTable, positions: slice) -> FeatureTable:

@@ -6,10 +6,10 @@ from typing import Any
 
 import duckdb
 
+from core.raw_tables.schema import TEST, TRAIN, Column, ColumnType, Table
 from training.errors import DataError
 from training.tables.near_categories import settle_categories
 from training.tables.ranges import check_ranges
-from training.tables.schema import TEST, TRAIN, Column, ColumnType, Table
 from training.tables.sql import quoted
 
 _CLIENT = "SK_ID_CURR"

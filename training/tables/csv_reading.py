@@ -11,9 +11,9 @@ from pathlib import Path
 import duckdb
 
 from core.features.field_reading import MISSING_WORDS
+from core.raw_tables.schema import Column, ColumnType, Table
 from training.errors import DataError
 from training.tables.header import Header, read_csv_header
-from training.tables.schema import Column, ColumnType, Table
 from training.tables.sql import file_pattern, quoted, shortened
 
 _REJECTED_LINES_MAX = 100

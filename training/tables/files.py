@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from core.raw_tables.schema import TABLES
 from training.errors import DataError
 from training.tables.passed_over import passed_over
-from training.tables.schema import TABLES
 
 # The longest ending first: ".csv.gz" must not be read as a ".gz" of a table called "bureau.csv".
 _ENDINGS = (".csv.gz", ".csv.zip", ".csv", ".zip", ".parquet")

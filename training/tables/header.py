@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.raw_tables.schema import Column, Table
 from core.storage.content_kind import ContentKind, content_kind
 from training.errors import DataError
-from training.tables.schema import Column, Table
 from training.tables.sql import quoted, shortened, stored_value
 
 # Twenty times the longest header of the competition.

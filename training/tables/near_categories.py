@@ -6,8 +6,8 @@ import duckdb
 
 from core.features.field_reading import is_missing_text
 from core.features.formatting import plain
+from core.raw_tables.schema import Column, Table
 from training.errors import DataError
-from training.tables.schema import Column, Table
 from training.tables.sql import quoted, shortened
 
 _VALUES_SHOWN_MAX = 3

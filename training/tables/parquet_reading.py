@@ -7,9 +7,9 @@ from pathlib import Path
 
 import duckdb
 
+from core.raw_tables.schema import Column, ColumnType, Table
 from training.errors import DataError
 from training.tables.header import check_columns
-from training.tables.schema import Column, ColumnType, Table
 from training.tables.sql import file_pattern, quoted, shortened
 
 _BOOLEAN_VALUES = 2

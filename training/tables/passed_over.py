@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from training.tables.schema import TABLES, TEST, TRAIN
+from core.raw_tables.schema import TABLES, TEST, TRAIN
 
 _ENDINGS = (".csv.gz", ".csv.zip", ".csv", ".tsv", ".txt", ".zip", ".parquet", ".feather", ".arrow", ".xlsx", ".xls")
 _NOT_TABLES = frozenset({"homecredit_columns_description", "sample_submission", "readme"})

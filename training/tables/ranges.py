@@ -9,9 +9,9 @@ import duckdb
 from core.features.catalogue import Feature, Kind, Unit, load_catalogue
 from core.features.field_reading import accepted_range
 from core.new_files.form import REQUIRED
+from core.raw_tables.schema import ColumnType, Table
 from core.storage.resource_files import resource
 from training.errors import DataError
-from training.tables.schema import ColumnType, Table
 from training.tables.sql import quoted
 
 MOSTLY = 0.5

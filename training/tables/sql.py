@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from training.tables.schema import Column, ColumnType
+from core.raw_tables.schema import Column, ColumnType
 
 # Above this a floating-point number no longer holds every whole number.
 _WHOLE_NUMBERS_MAX = 2**53

@@ -11,6 +11,7 @@ from typing import Self
 
 import duckdb
 
+from core.raw_tables.schema import HISTORIES, TABLES, TEST, TRAIN, WITHOUT_OUTCOME, Table
 from training.configuration import ResourceSettings
 from training.errors import DataError
 from training.progress import Progress, SilentProgress
@@ -19,7 +20,6 @@ from training.tables.csv_reading import load_csv
 from training.tables.files import FoundTables, TableFile, find_tables, unpack
 from training.tables.origin import WARNING, is_marked_invented
 from training.tables.parquet_reading import load_parquet
-from training.tables.schema import HISTORIES, TABLES, TEST, TRAIN, WITHOUT_OUTCOME, Table
 from training.tables.sql import quoted
 
 PROGRESS_STEP = "read"

@@ -25,6 +25,7 @@ from core.features.catalogue import Catalogue, Feature, Unit, load_catalogue
 from core.features.field_reading import accepted_range
 from core.model.reference import Reference
 from core.new_files.form import REQUIRED
+from core.raw_tables.summaries import HISTORY_NAMES
 
 MODEL_CODE = Path(__file__).parents[1] / "serving" / "served_model.py"
 BUNDLE_ARTIFACT = "bundle"
@@ -67,7 +68,7 @@ def model_signature(catalogue: Catalogue) -> ModelSignature:
     and refused by the one reading of core.
     """
     names = [feature.name for feature in given_features(catalogue)]
-    names += sorted(PART_NAMES.difference(names))
+    names += [*sorted(PART_NAMES.difference(names)), *HISTORY_NAMES]
     inputs = [ColSpec(AnyType(), name, required=name in REQUIRED) for name in names]
     reason = Object(
         [

@@ -79,7 +79,8 @@ class FormWriter:
             return texts("new_file.import.other_format", kind=texts(f"new_file.import.kind.{problem.value}"))
         if not problem.feature:
             facts = {"column": problem.column, "found": problem.value, "expected": f"{problem.maximum or 0:.0f}"}
-            return texts(f"new_file.import.{problem.problem}", **facts)
+            place = {"table": problem.table, "row": str(problem.row)}
+            return texts(f"new_file.import.{problem.problem}", **facts, **place)
         label = self.label(problem.feature)
         if problem.is_note or problem.problem in {"twice", "wrong_type"}:
             facts = {"column": problem.column, "label": label, "value": problem.value}

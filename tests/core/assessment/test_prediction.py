@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.assessment.assessment import assess
-from core.assessment.prediction import NEEDED_FILES, given_features, problem_sentence, read_predictor, read_record
+from core.assessment.prediction import NEEDED_FILES, given_features, problem_sentence, read_predictor, read_records
 from core.bundle.bundle import Bundle
 from core.new_files.form import client_from_form
 
@@ -20,7 +20,7 @@ FILE = {
 
 def test_a_file_that_is_sent_is_scored_as_one_typed_here(demo: Bundle, demo_folder: Path) -> None:
     predictor = read_predictor({name: (demo_folder / name).read_bytes() for name in NEEDED_FILES})
-    values, problems = read_record(FILE, demo.catalogue)
+    ((values, problems),) = read_records([FILE], demo.catalogue)
     assert problems == ()
     found = predictor.predict(values)
     typed = assess(demo, client_from_form(values, demo.catalogue, client_id=0))
@@ -42,12 +42,12 @@ def test_a_file_that_is_sent_is_scored_as_one_typed_here(demo: Bundle, demo_fold
 def test_what_keeps_a_file_from_being_scored_is_said(
     demo: Bundle, changes: dict[str, object], problem: str, said: str
 ) -> None:
-    _values, (found,) = read_record({**FILE, **changes}, demo.catalogue)
+    ((_values, (found,)),) = read_records([{**FILE, **changes}], demo.catalogue)
     assert found.problem == problem
     assert problem_sentence(found, demo.catalogue).startswith(said)
 
 
 def test_no_protected_or_computed_column_is_taken(demo: Bundle) -> None:
     assert [feature.name for feature in given_features(demo.catalogue) if feature.protected] == []
-    values, problems = read_record({**FILE, "CODE_GENDER": "F", "annuity_to_income": 9.0}, demo.catalogue)
+    ((values, problems),) = read_records([{**FILE, "CODE_GENDER": "F", "annuity_to_income": 9.0}], demo.catalogue)
     assert problems == () and {"CODE_GENDER", "annuity_to_income"} & values.keys() == set()

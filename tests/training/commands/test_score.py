@@ -33,7 +33,7 @@ def read(path: Path) -> list[dict[str, str]]:
 def test_every_client_is_scored_as_in_the_application(trained: TrainedRuns, tmp_path: Path) -> None:
     assert run_score(trained, trained.folder / "tables", tmp_path / "scores.csv") == 0
     lines = read(tmp_path / "scores.csv")
-    assert list(lines[0]) == ["SK_ID_CURR", "probability", "advice", "reason_1", "reason_2", "reason_3", "reason_4"]
+    assert list(lines[0]) == ["SK_ID_CURR", "probability", "advice", *(f"reason_{n}" for n in range(1, 5)), "problems"]
     bundle = open_bundle(trained.folder / "good", [demonstration_key()])
     assert len(lines) == bundle.manifest.client_count == 1_500
     for line in lines[::60]:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 
+from core.raw_tables.schema import TABLES
 from tests.training.tables.tiny_tables import FIRST_CLIENT, Row, write_table, write_tiny_tables
-from training.tables.schema import TABLES
 
 CLIENTS = 60
 WITHOUT_HISTORY = FIRST_CLIENT

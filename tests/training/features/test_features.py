@@ -15,6 +15,8 @@ import pyarrow.parquet
 import pytest
 
 from core.features.catalogue import Catalogue, Kind, Unit, load_catalogue
+from core.raw_tables.schema import HISTORIES
+from core.raw_tables.summaries import MACROS, summary_query
 from core.storage.resource_files import resource
 from tests.training.features.invented_histories import (
     WITHOUT_HISTORY,
@@ -30,7 +32,6 @@ from training.features import build
 from training.features.build import APPLICATION, SUMMED_UP, build_features, write_features
 from training.progress import SilentProgress
 from training.tables import TableSet, open_tables
-from training.tables.schema import HISTORIES
 
 CATALOGUE = load_catalogue(resource("catalogue.toml").read_bytes())
 FIRST_COLUMNS = [("SK_ID_CURR", pyarrow.int64()), ("is_train", pyarrow.bool_()), ("TARGET", pyarrow.float64())]
@@ -113,7 +114,7 @@ def test_no_number_is_infinite_or_nan(built: pyarrow.Table) -> None:
 
 
 def test_each_query_gives_exactly_the_catalogues_features(tables: TableSet) -> None:
-    tables.connection.execute(build._query("macros"))
+    tables.connection.execute(summary_query(MACROS))
     for table in SUMMED_UP:
         given = tables.connection.sql(build._query(table)).columns
         wanted = [f.name for f in CATALOGUE.of_kind(Kind.HISTORY) if f.table == table]

@@ -21,6 +21,7 @@ from core.clients.history import (
     MonthSource,
 )
 from core.population.past import read_history
+from core.raw_tables.categories import CATEGORIES
 from tests.training.features.invented_histories import (
     CLIENTS,
     WITHOUT_HISTORY,
@@ -34,7 +35,6 @@ from training.features.catalogue import shipped_catalogue
 from training.features.history import CONTENTS, copy_history, write_history
 from training.progress import SilentProgress
 from training.tables import open_tables
-from training.tables.categories import CATEGORIES
 
 STATUS_DAYS = {"0": 0, "1": 1, "2": 31, "3": 61, "4": 91, "5": 121}
 Month = tuple[int, int, str, int, int, int, int]

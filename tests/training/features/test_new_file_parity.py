@@ -9,12 +9,12 @@ import pytest
 
 from core.features.catalogue import Kind, load_catalogue
 from core.new_files.form import client_from_form, is_given, read_form
+from core.raw_tables.schema import TRAIN
 from core.storage.resource_files import resource
 from tests.training.tables.tiny_tables import FIRST_CLIENT, read_rows, write_table, write_tiny_tables
 from training.features.build import build_features
 from training.progress import SilentProgress
 from training.tables import open_tables
-from training.tables.schema import TRAIN
 
 CATALOGUE = load_catalogue(resource("catalogue.toml").read_bytes())
 REQUESTS = [f"AMT_REQ_CREDIT_BUREAU_{period}" for period in ("HOUR", "DAY", "WEEK", "MON", "QRT", "YEAR")]

@@ -20,12 +20,12 @@ from core.bundle.signature import demonstration_key
 from core.clients.application_sums import PARTS
 from core.errors import CONTRADICTIONS
 from core.new_files.form import client_from_form
+from core.raw_tables.schema import TEST
 from tests.bench.api_load import measure, serving
 from tests.training.conftest import TrainedRuns
 from training.commands.command_line import EXIT_FAILED, run_command_line
 from training.features.catalogue import shipped_catalogue
 from training.serving.guard import RequestGuard, clear_sentence
-from training.tables.schema import TEST
 
 TIMEOUT_S = 30
 REQUEST: dict[str, int | str] = {

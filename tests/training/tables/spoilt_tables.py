@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from core.raw_tables.schema import TABLES
 from tests.training.tables.tiny_tables import Row, read_rows, write_table
 from training.errors import DataError
 from training.tables import open_tables
-from training.tables.schema import TABLES
 
 
 def change_rows(folder: Path, name: str, change: Callable[[list[Row]], object]) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from core.raw_tables.schema import TABLES, TEST, Table
 from tests.training.tables.spoilt_tables import change_bytes, change_rows, refusal
 from tests.training.tables.tiny_tables import read_rows, write_table, write_tiny_tables
 from training.configuration import ResourceSettings
 from training.errors import DataError, TrainingError
 from training.tables import open_tables
-from training.tables.schema import TABLES, TEST, Table
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.raw_tables.schema import HISTORIES, TABLES, TRAIN
 from tests.training.tables.tiny_tables import read_rows, write_table, write_tiny_tables
 from training.errors import DataError
 from training.tables import TableSet, open_tables
-from training.tables.schema import HISTORIES, TABLES, TRAIN
 
 # SHA-256 of the first line of each file of the competition, to 16 digits.
 COMPETITION_HEADERS = {

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from core.raw_tables.schema import TABLES
 from tests.training.tables.spoilt_tables import change_bytes, change_rows, refusal, warnings_of
 from tests.training.tables.tiny_tables import Row, write_table, write_tiny_tables
 from training.tables import open_tables
-from training.tables.schema import TABLES
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from random import Random
 
-from training.tables.schema import HISTORIES, TEST, TRAIN, Column, ColumnType, Table
+from core.raw_tables.schema import HISTORIES, TEST, TRAIN, Column, ColumnType, Table
 
 FIRST_CLIENT = 100_001
 RETIRED_DAYS_EMPLOYED = "365243"

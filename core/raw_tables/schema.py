@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from types import MappingProxyType
 
-from training.tables.categories import CATEGORIES
+from core.raw_tables.categories import CATEGORIES
 
 _APPLICATION = """
     SK_ID_CURR NAME_CONTRACT_TYPE CODE_GENDER FLAG_OWN_CAR FLAG_OWN_REALTY CNT_CHILDREN AMT_INCOME_TOTAL
