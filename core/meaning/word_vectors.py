@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from core.meaning.characters import LONGEST_QUESTION, words_of
 
 SIGNATURE_BYTES = 32
-MOST_WORDS = 32
+MOST_WORDS, MOST_GUESSED = 32, 4_000
 NEIGHBOURS = 3
 LEAST_LIKENESS = 0.45
 """Share of their letter triples that an unknown word and a known one must have in common to stand for each other."""
@@ -85,6 +85,13 @@ class WordVectors:
         place = self._places.get(word)
         if place is not None:
             return _unit(self.directions[place].astype(np.float32)), float(self.weights[place])
+        if word not in self._guessed:
+            if len(self._guessed) >= MOST_GUESSED:
+                self._guessed.clear()
+            self._guessed[word] = self._guess(word)
+        return self._guessed[word]
+
+    def _guess(self, word: str) -> tuple[Vectors, float]:
         nearest, shares = self._spelt_like(word)
         if len(nearest) == 0:
             return np.zeros(self.directions.shape[1], np.float32), 0.0
@@ -103,6 +110,11 @@ class WordVectors:
     @cached_property
     def _places(self) -> dict[str, int]:
         return {word: place for place, word in enumerate(self.words)}
+
+    @cached_property
+    def _guessed(self) -> dict[str, tuple[Vectors, float]]:
+        # One key asks several indexes about the same half-typed word.
+        return {}
 
     @cached_property
     def _packed(self) -> NDArray[np.uint64]:
