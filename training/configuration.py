@@ -112,6 +112,27 @@ class DirectionSettings:
 
 
 @dataclass(frozen=True)
+class PublishingSettings:
+    """How much dearer than the champion a successor may be.
+
+    Args:
+        worst_cost_increase: the upper end of the interval of the difference of cost, as a share of the champion's cost.
+
+    Raises:
+        TrainingError: the share is negative, or everything would pass.
+    """
+
+    worst_cost_increase: int | float = 0.02
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.worst_cost_increase < 1.0:
+            raise TrainingError(
+                f"A worst increase of {self.worst_cost_increase:g} makes no sense", "[publishing]",
+                "give a share from 0 (surely cheaper) to 1, as 0.02",
+            )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class LatencySettings:
     """How slow an explanation may be."""
 
@@ -182,6 +203,7 @@ class Configuration:
     directions: DirectionSettings = DirectionSettings()
     resources: ResourceSettings = ResourceSettings()
     freshness: FreshnessSettings = FreshnessSettings()
+    publishing: PublishingSettings = PublishingSettings()
 
     def with_origin(self, invented_clients: bool) -> Configuration:
         """The same settings, for clients that the data themselves say are invented."""

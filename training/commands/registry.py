@@ -17,14 +17,21 @@ if TYPE_CHECKING:
     from training.tracking.registry import RegisteredVersion
     from training.tracking.runs import RecordedRun
 
-SHOWN_METRICS = ("auc", "average_precision", "ks", "brier", "calibration_error", "cost_per_client", "threshold")
+SHOWN_METRICS = ("auc", "average_precision", "ks", "brier", "calibration_error", "threshold")
+COSTS = {
+    "cost_per_client": "at the threshold that is served, which these clients have chosen themselves",
+    "cost_per_client_other_folds": "each client at the threshold of the other folds: what `publish` compares",
+}
 
 
 def add_publish_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``publish``."""
     parser.add_argument("--run", required=True, metavar="ID", help="the run to publish, or the beginning of its id")
     parser.add_argument(
-        "--force", default="", metavar="REASON", help="publish although it does not beat the champion; kept"
+        "--force",
+        default="",
+        metavar="REASON",
+        help="publish although it may cost more than the settings allow; kept",
     )
     parser.add_argument("--out", type=Path, help="bundle to make (default: a new one in the application's folder)")
     add_signing_argument(parser)
@@ -99,6 +106,10 @@ def run_show(options: argparse.Namespace, progress: Progress) -> None:
     for name in SHOWN_METRICS:
         folds = "  ".join(f"{value:.4f}" for value in fold_metrics(store, run, name))
         print(f"  {name:<20}{run.metrics.get(name, float('nan')):.5f}   {folds}")
+    print("\nCosts a client")
+    for name, meaning in COSTS.items():
+        folds = "  ".join(f"{value:.4f}" for value in fold_metrics(store, run, name))
+        print(f"  {name:<28}{run.metrics.get(name, float('nan')):.5f}   {folds}  {meaning}")
     print("\nSettings")
     for name, value in sorted(run.parameters.items()):
         print(f"  {name:<34}{value}")

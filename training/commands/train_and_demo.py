@@ -30,7 +30,9 @@ from training.features.build import build_features
 from training.features.catalogue import shipped_catalogue
 from training.features.history import write_history
 from training.features.table import FeatureTable, feature_table, read_feature_table
+from training.model.champion_test import costs_at_honest_threshold
 from training.model.directions import verdicts_text
+from training.model.out_of_fold_file import fold_scores
 from training.model.train import TrainedModel, train
 from training.progress import Progress
 from training.synthesis.invented_tables import synthesise
@@ -119,6 +121,7 @@ def quality_text(model: TrainedModel, configuration: Configuration) -> str:
     """The quality of a model, a line a figure."""
     figures = metrics(model)
     missed_default_cost, refused_good_cost = configuration.cost.mistakes
+    other_folds = costs_at_honest_threshold(fold_scores(model, configuration.cost), configuration.cost).mean()
     return "\n".join(
         [
             f"Clients {figures['clients']:,}{' (invented)' if configuration.invented_clients else ''}, "
@@ -132,8 +135,11 @@ def quality_text(model: TrainedModel, configuration: Configuration) -> str:
             f"(grey zone {figures['threshold_low']:.4f} to {figures['threshold_high']:.4f}, "
             f"Bayes {figures['bayes_threshold']:.4f})",
             f"Cost per client     {figures['cost_per_client']:.4f}  "
-            f"(missed default {missed_default_cost:g}, refused good client {refused_good_cost:g}; "
+            f"(at the threshold above; missed default {missed_default_cost:g}, refused good client "
+            f"{refused_good_cost:g}; "
             f"granting all {figures['cost_granting_all']:.4f}, refusing all {figures['cost_refusing_all']:.4f})",
+            f"  other folds       {other_folds:.4f}  (each client at the threshold of the other folds: what "
+            "`publish` compares)",
             f"Directions          {verdicts_text([one.document() for one in model.directions])}",
         ]
     )

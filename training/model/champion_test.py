@@ -37,11 +37,23 @@ class CostDifference:
         """Whether the whole interval speaks for the candidate."""
         return self.high < 0.0
 
+    def is_not_worse(self, margin: float) -> bool:
+        """Whether the whole interval says that the candidate is no dearer than a margin allows.
+
+        The rule of non-inferiority (Piaggio et al., JAMA 308(24), 2012): an interval that merely holds zero proves
+        nothing, its upper end below the margin does.
+
+        Args:
+            margin: share of the champion's cost.
+        """
+        return self.high <= margin * self.champion_cost
+
     def sentence(self) -> str:
         """The comparison in one sentence without full stop."""
         return (
-            f"cost a client {self.candidate_cost:.5f} against {self.champion_cost:.5f} for the champion, difference "
-            f"{self.difference:+.5f} (95 % interval {self.low:+.5f} to {self.high:+.5f})"
+            f"cost a client {self.candidate_cost:.5f} against {self.champion_cost:.5f} for the champion, each client "
+            f"judged at the threshold of the other folds, difference {self.difference:+.5f} "
+            f"(95 % interval {self.low:+.5f} to {self.high:+.5f})"
         )
 
 

@@ -67,7 +67,9 @@ def write_curves(curves: tuple[Curve, ...], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for curve in curves:
         FigureCanvasAgg(curve.figure)
-        curve.figure.savefig(folder / f"{curve.name}.png", dpi=DOTS_PER_INCH, metadata={"Description": curve.text})
+        curve.figure.savefig(
+            folder / f"{curve.name}.png", dpi=DOTS_PER_INCH, bbox_inches="tight", metadata={"Description": curve.text}
+        )
         (folder / f"{curve.name}.txt").write_text(curve.text + "\n", encoding="utf-8")
 
 
@@ -121,7 +123,8 @@ def _cost(curve: NDArray[np.float64], threshold: ThresholdChoice) -> Curve:
     return Curve(
         "cost",
         figure,
-        f"Mean cost by threshold, out of fold. Lowest {threshold.cost_per_client:.4f} at {threshold.threshold:.4f} "
+        f"Mean cost by threshold, out of fold. {threshold.cost_per_client:.4f} at the threshold "
+        f"{threshold.threshold:.4f} "
         f"(95 % interval {threshold.low:.4f} to {threshold.high:.4f}). Granting all "
         f"{threshold.cost_granting_all:.4f}, refusing all {threshold.cost_refusing_all:.4f}.",
     )

@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.bundle.manifest import MANIFEST_NAME, Manifest, describe_file, read_manifest
 from core.storage.folder_aside import put_folder
-from core.storage.structured_text import json_value, typed
+from core.storage.structured_text import json_value
 from training.bundle.export import check_free
 from training.bundle.signed_copy import signed_copy
-from training.configuration import CostSettings
+from training.configuration import Configuration, configuration_from
 from training.errors import TrainingError
 from training.model.champion_test import compare_costs, same_folds
 from training.progress import Progress
@@ -45,7 +45,8 @@ class Publication:
         run_id: the run, or the beginning of its id.
         out: the signed bundle to make.
         key: signs it.
-        forced_because: why it is published even if it does not beat the champion; empty: only if it does.
+        forced_because: why it is published although it may be dearer than the margin allows; empty: only if
+            it is not.
         source: where the bundle of the run lies now; None: where it was written.
     """
 
@@ -88,7 +89,7 @@ def publish(store: TrackingStore, wanted: Publication, progress: Progress, tell:
         tell: is told what became of an earlier publication that was cut short.
 
     Raises:
-        TrainingError: the run cannot be published, or does not beat the champion and no reason forces it.
+        TrainingError: the run cannot be published, or may be dearer than the margin allows and no reason forces it.
     """
     run = find_run(store, wanted.run_id)
     with one_at_a_time(store, Work.PUBLICATION, what="Nothing was published"):
@@ -137,7 +138,11 @@ def _tags(store: TrackingStore, wanted: Publication, verdict: Verdict, aside: Pa
 
 
 def judge(store: TrackingStore, candidate: RecordedRun) -> Verdict:
-    """Whether a run beats the present champion: same clients, same folds, paired bootstrap of the cost."""
+    """Whether a run may follow the champion: same clients, same folds, paired bootstrap of the cost.
+
+    It may where it surely costs less, or surely no more than the margin of its settings: a routine training then takes
+    the champion's place without a reason being asked.
+    """
     present = registry.champion(store)
     if present is None:
         return Verdict(True, "there is no champion yet")
@@ -148,8 +153,15 @@ def judge(store: TrackingStore, candidate: RecordedRun) -> Verdict:
     if not same_folds(ours, theirs):
         return Verdict(False, f"its folds are not those of the champion (version {present.number})")
     seed = int(candidate.parameters["seed"])
-    difference = compare_costs(ours, theirs, _costs(store, candidate), seed)
-    return Verdict(difference.candidate_wins, difference.sentence())
+    settings = _settings(store, candidate)
+    difference = compare_costs(ours, theirs, settings.cost, seed)
+    margin = settings.publishing.worst_cost_increase
+    if difference.candidate_wins:
+        return Verdict(True, f"it surely costs less: {difference.sentence()}")
+    limit = f"the margin of {margin:.1%} of the champion's cost ({margin * difference.champion_cost:+.5f})"
+    if difference.is_not_worse(margin):
+        return Verdict(True, f"it costs no more than {limit} allows: {difference.sentence()}")
+    return Verdict(False, f"it may cost more than {limit} allows: {difference.sentence()}")
 
 
 def roll_back(store: TrackingStore, number: int, tell: Callable[[str], None]) -> RegisteredVersion | None:
@@ -231,6 +243,6 @@ def _manifest(store: TrackingStore, run: RecordedRun) -> Manifest:
         return read_manifest(path.read_bytes())
 
 
-def _costs(store: TrackingStore, run: RecordedRun) -> CostSettings:
+def _settings(store: TrackingStore, run: RecordedRun) -> Configuration:
     with downloaded(store, run, CONFIGURATION_NAME) as path:
-        return typed(json_value(path.read_bytes())["cost"], CostSettings)
+        return configuration_from(json_value(path.read_bytes()))

@@ -20,6 +20,7 @@ from core.bundle.bundle import SMALL_FILES
 from core.bundle.manifest import MANIFEST_NAME, SIGNATURE_NAME
 from training.bundle.files import as_json, metrics
 from training.configuration import flat_settings
+from training.features.catalogue import shipped_catalogue
 from training.features.fingerprints import clients_fingerprint, data_fingerprint, git_commit
 from training.model.champion_test import costs_at_honest_threshold
 from training.model.cost import cost_curve, counted
@@ -28,6 +29,7 @@ from training.model.train import CREDIT_AMOUNT
 from training.tracking.curves import draw_curves, write_curves
 from training.tracking.one_at_a_time import Work, one_at_a_time, worker
 from training.tracking.packaging import save_model
+from training.tracking.shap_pictures import draw_shap
 from training.tracking.store import TrackingStore, told_in_one_sentence
 from training.tracking.training_run import TrainingRun
 
@@ -45,6 +47,9 @@ TAG_WORKER = "recorded_by"
 LONGEST_WAIT_S = 120.0
 """For another recording, which takes seconds."""
 MOST_CLEARED = 100
+OTHER_FOLDS_COST = "cost_per_client_other_folds"
+"""Cost where each client is judged at the threshold of the other folds; ``cost_per_client`` is that of the threshold
+that is served, which these same clients have chosen."""
 
 
 def record_run(store: TrackingStore, run: TrainingRun) -> str:
@@ -114,7 +119,8 @@ def _write_artifacts(run: TrainingRun, folder: Path) -> None:
     probability, target = model.out_of_fold.probability, model.training.target
     counts = counted(probability, target, configuration.cost, model.training.numbers[CREDIT_AMOUNT])
     costs = cost_curve(counts, configuration.cost)
-    write_curves(draw_curves(probability, target, model.quality, model.threshold, costs), folder / FIGURES)
+    curves = draw_curves(probability, target, model.quality, model.threshold, costs)
+    write_curves((*curves, *draw_shap(model, shipped_catalogue(), configuration.seed)), folder / FIGURES)
     write_fold_scores(model, configuration.cost, folder)
     (folder / CONFIGURATION_NAME).write_bytes(as_json(asdict(configuration)))
 
@@ -151,8 +157,9 @@ def _metrics(run: TrainingRun) -> list[Metric]:
     overall = {
         name: value for name, value in metrics(model).items() if isinstance(value, int | float) and math.isfinite(value)
     }
+    overall[OTHER_FOLDS_COST] = float(costs.mean())
     found = [Metric(name, float(value), now, 0) for name, value in overall.items()]
     for fold, quality in enumerate(model.fold_quality):
         found += [Metric(f"fold_{name}", value, now, fold) for name, value in asdict(quality).items()]
-        found.append(Metric("fold_cost_per_client", float(costs[scores.folds == fold].mean()), now, fold))
+        found.append(Metric(f"fold_{OTHER_FOLDS_COST}", float(costs[scores.folds == fold].mean()), now, fold))
     return found

@@ -41,6 +41,18 @@ def test_a_much_better_model_wins_and_a_much_worse_one_does_not() -> None:
     assert back.low > 0.0
 
 
+def test_a_model_that_may_cost_more_than_the_margin_is_refused_and_one_that_surely_does_not_passes() -> None:
+    scores = invented(6_000, 0.5)
+    nearly = replace(scores, probability=np.clip(scores.probability * 1.0001, 0.0, 1.0))
+    same = compare_costs(nearly, scores, COSTS, seed=1)
+    assert not same.candidate_wins
+    assert same.is_not_worse(0.02)
+    assert not compare_costs(invented(6_000, 2.5), invented(6_000, 0.0), COSTS, seed=1).is_not_worse(0.02)
+    few = compare_costs(invented(150, 1.0, 3), invented(150, 1.2, 4), COSTS, seed=1)
+    assert few.low < 0.0 < few.high
+    assert not few.is_not_worse(0.02)
+
+
 def test_the_interval_is_that_of_drawing_clients() -> None:
     good, bad = invented(1_500, 0.3), invented(1_500, 1.0)
     found = compare_costs(good, bad, COSTS, seed=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from core.bundle.signature import TrustedKey, demonstration_key, public_bytes
 from tests.training.conftest import TrainedRuns
 from training.bundle import signed_copy
 from training.commands.command_line import EXIT_FAILED, run_command_line
+from training.configuration import PublishingSettings, load_configuration
 from training.tracking import publishing
 from training.tracking.recording import TAG_CLIENTS
 from training.tracking.registry import TAG_FORCED, champion, versions
@@ -92,7 +94,7 @@ def test_a_run_that_is_not_better_needs_a_reason(
     assert publish(trained.good, tmp_path / "one") == 0
     assert publish(trained.weak, tmp_path / "two") == EXIT_FAILED
     told = last_line(capsys)
-    assert "Not published: cost a client" in told
+    assert "Not published: it may cost more than the margin of 2.0% of the champion's cost" in told
     assert "--force REASON" in told
     assert [each.run_id for each in versions(store)] == [trained.good]
     assert not (tmp_path / "two").exists()
@@ -100,6 +102,16 @@ def test_a_run_that_is_not_better_needs_a_reason(
     found = champion(store)
     assert found is not None
     assert (found.run_id, found.tags[TAG_FORCED]) == (trained.weak, "the other one is not explained well")
+
+
+def test_a_run_within_the_margin_of_its_settings_needs_no_reason(
+    store: TrackingStore, trained: TrainedRuns, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert publish(trained.good, tmp_path / "one") == 0
+    wide = replace(load_configuration(trained.folder / "weak.toml"), publishing=PublishingSettings(0.99))
+    monkeypatch.setattr(publishing, "_settings", lambda *_: wide)
+    assert publish(trained.weak, tmp_path / "two") == 0
+    assert "it costs no more than the margin of 99.0%" in versions(store)[0].tags["comparison"]
 
 
 def test_other_clients_cannot_be_compared(

@@ -18,6 +18,7 @@ from training.features.catalogue import shipped_catalogue
 from training.features.fingerprints import clients_fingerprint, data_fingerprint, git_commit
 from training.features.table import FeatureTable, read_feature_table
 from training.model.out_of_fold_file import FILE_NAME, read_fold_scores
+from training.tracking.recording import OTHER_FOLDS_COST
 from training.tracking.runs import RecordedRun, artifact_names, downloaded, find_run, finished_runs, fold_metrics
 from training.tracking.store import TrackingStore, open_store
 
@@ -46,7 +47,9 @@ def test_a_run_holds_its_settings_its_figures_and_what_names_its_data(
     assert run.metrics["auc"] == metrics["auc"]
     assert run.metrics["cost_per_client"] == metrics["cost_per_client"]
     assert fold_metrics(store, run, "auc") == tuple(fold["auc"] for fold in metrics["folds"])
-    assert len(fold_metrics(store, run, "cost_per_client")) == 3
+    other_folds = fold_metrics(store, run, OTHER_FOLDS_COST)
+    assert len(other_folds) == 3
+    assert min(other_folds) <= run.metrics[OTHER_FOLDS_COST] <= max(other_folds)
     assert (run.parameters["model.maximum_trees"], run.parameters["folds.count"]) == ("40", "3")
     assert run.parameters["invented_clients"] == "True"
     table = read_feature_table(trained.folder / "features.parquet", shipped_catalogue())
@@ -58,11 +61,26 @@ def test_a_run_holds_its_files_and_each_picture_in_words(store: TrackingStore, r
     names = set(artifact_names(store, run))
     assert {"bundle/model.txt", "bundle/metrics.json", "bundle/manifest.json", "configuration.json", FILE_NAME} <= names
     assert "bundle/clients.duckdb" not in names
-    for curve in ("roc", "precision_recall", "calibration", "cost"):
+    for curve in ("roc", "precision_recall", "calibration", "cost", "shap_beeswarm", "shap_bar", "shap_waterfall"):
         assert {f"figures/{curve}.png", f"figures/{curve}.txt"} <= names
     with downloaded(store, run, "figures") as figures:
         assert f"AUC {run.metrics['auc']:.4f}" in (figures / "roc.txt").read_text(encoding="utf-8")
         assert (figures / "roc.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_shap_pictures_name_the_heaviest_variables_in_french(
+    store: TrackingStore, run: RecordedRun, trained: TrainedRuns
+) -> None:
+    reading = json.loads((trained.folder / "good" / "interpretation.json").read_text(encoding="utf-8"))
+    heaviest = shipped_catalogue().by_name[reading["curves"][0]["feature"]].wording["fr"].label
+    with downloaded(store, run, "figures") as figures:
+        told = {name: (figures / f"shap_{name}.txt").read_text(encoding="utf-8")
+                for name in ("beeswarm", "bar", "waterfall")}  # fmt: skip
+        pictures = [(figures / f"shap_{name}.png").stat().st_size for name in told]
+    assert f"Les premières : {heaviest} " in told["bar"]
+    assert heaviest in told["beeswarm"]
+    assert "log-cote" in told["waterfall"]
+    assert min(pictures) > 20_000
 
 
 def test_out_of_fold_scores_are_kept_without_ids(store: TrackingStore, run: RecordedRun) -> None:
@@ -85,6 +103,7 @@ def test_the_commands_list_and_show_say_what_was_recorded(
     shown = capsys.readouterr().out
     assert trained.good in shown
     assert "figures/cost.png" in shown
+    assert "what `publish` compares" in shown
     assert run_command_line(["show", "--run", "0123456789"]) == EXIT_FAILED
     assert "no finished run" in capsys.readouterr().err
 
@@ -172,4 +191,4 @@ def test_a_curve_says_in_words_what_it_draws(tmp_path: Path, trained: TrainedRun
         cost = (figures / "cost.txt").read_text(encoding="utf-8")
     run = find_run(store, trained.good)
     assert calibration.count("observed") == 20
-    assert f"Lowest {run.metrics['cost_per_client']:.4f} at {run.metrics['threshold']:.4f}" in cost
+    assert f"{run.metrics['cost_per_client']:.4f} at the threshold {run.metrics['threshold']:.4f}" in cost
