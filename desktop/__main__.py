@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from core.storage.texts import Texts
+from desktop.settings.policy_forms import FORMS
 from desktop.start.command_line import (
     EXIT_BAD_ARGUMENTS,
     EXIT_MISSING_LIBRARIES,
@@ -34,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = parse_arguments(given, texts)
     except CommandLineError as error:
         return _refuse(str(error), EXIT_BAD_ARGUMENTS)
+    if options.policy_form is not None:
+        print(FORMS[options.policy_form]())  # noqa: T201  (what was asked for)
+        return 0
     refusal = _system_refusal(options, texts)
     if refusal is not None:
         return _refuse(*refusal)

@@ -9,24 +9,27 @@ from pathlib import Path
 from core.bundle.manifest import MANIFEST_NAME
 from core.storage.folders import BUNDLES_NAME, user_folders
 from core.storage.whole_file import UNFINISHED_SUFFIX
-
-POLICY_VARIABLE = "PAD_POLICY"
-POLICY_NAME = "policy.toml"
+from desktop.settings.policy_sources import PolicySource, machine_policy, policy_source
 
 
 @dataclass(frozen=True)
 class Paths:
-    """The folders of one user, and the file where an organisation fixes settings.
+    """The folders of one user, and where an organisation fixes settings.
 
     Args:
         data: bundles, files made here, reports and the log.
         config: settings.
-        policy: settings fixed for everyone on this workstation; the file may be absent.
+        machine: settings fixed for everyone on this workstation; there may be none.
     """
 
     data: Path
     config: Path
-    policy: Path
+    machine: PolicySource
+
+    @property
+    def policy(self) -> Path:
+        """How the place is named in which settings are fixed."""
+        return self.machine.place
 
     @property
     def settings(self) -> Path:
@@ -79,17 +82,18 @@ class Paths:
         return self.data / "logs" / "pret-a-depenser.log"
 
 
-def user_paths(platform: str, environment: Mapping[str, str], home: Path) -> Paths:
+def user_paths(platform: str, environment: Mapping[str, str], home: Path, *, packaged: bool = False) -> Paths:
     """The paths of one user.
 
     Args:
         platform: as ``sys.platform``.
-        environment: as ``os.environ``; ``PAD_HOME`` puts everything in one folder, ``PAD_POLICY`` names the policy.
+        environment: as ``os.environ``; ``PAD_HOME`` puts everything in one folder, ``PAD_POLICY`` names the
+            policy in a checkout on a machine without one.
         home: the user's home folder.
+        packaged: whether the program is packaged for workstations.
     """
-    named_policy = environment.get(POLICY_VARIABLE, "")
     folders = user_folders(platform, environment, home)
-    return Paths(folders.data, folders.config, Path(named_policy) if named_policy else folders.shared / POLICY_NAME)
+    return Paths(folders.data, folders.config, policy_source(machine_policy(platform), environment, packaged=packaged))
 
 
 def installed_bundles(paths: Paths) -> tuple[Path, ...]:

@@ -12,8 +12,9 @@ from msgspec import Meta
 
 from core.errors import UserFacingError
 from core.storage.one_writer import one_writer
-from core.storage.structured_text import StructuredTextError, json_value, toml_table, typed
+from core.storage.structured_text import StructuredTextError, json_value, typed
 from core.storage.whole_file import put_aside, write_whole
+from desktop.settings.policy_sources import PolicyFile, PolicySource, RegistryPolicy, UnprotectedPolicyError
 
 Language = Literal["fr", "en"]
 ThemeName = Literal["light", "dark", "contrast"]
@@ -95,8 +96,9 @@ class SettingsError(UserFacingError):
     Args:
         path: the file.
         problem: ``"unreadable"``, ``"backslash"`` (a path in quotes that reads as something else), ``"unknown"``,
-            ``"invalid"`` or ``"policy_only"``; of a policy, the first four begin with ``"policy_"``; of a key that a
-            setting names, ``"key_unreadable"``.
+            ``"invalid"`` or ``"policy_only"``; of a policy, the first four begin with ``"policy_"``, and
+            ``"policy_unprotected"`` (others than the administrator could have written it); of a key that a setting
+            names, ``"key_unreadable"``; ``"bundle_fixed"``, another bundle than the policy's was asked for.
         key: the setting concerned.
         value: what was found.
         line: where, 0 where no line can be named.
@@ -120,18 +122,26 @@ class SettingsStore:
 
     Args:
         path: the user's JSON file; absent means defaults, None keeps choices in memory only.
-        policy: the organisation's TOML file; absent or None means that nothing is fixed.
+        policy: where the organisation fixes settings, a TOML file where a path is given; absent or None means that
+            nothing is fixed.
         packaged: whether the program is packaged for workstations of an organisation.
 
     Raises:
-        SettingsError: the policy cannot be followed. What cannot be followed in a user's file is passed over instead,
-            and stays in the file: see ``problem``.
+        SettingsError: the policy cannot be followed. A setting of the policy that does not exist, and what cannot be
+            followed in a user's file, are passed over instead and stay there: see ``problem``.
     """
 
-    def __init__(self, path: Path | None = None, policy: Path | None = None, *, packaged: bool = False) -> None:
+    def __init__(
+        self, path: Path | None = None, policy: Path | PolicySource | None = None, *, packaged: bool = False
+    ) -> None:
         self._path, self._packaged = path, packaged
-        self._fixed = _read_policy(policy) if policy is not None else {}
+        self._fixed: Mapping[str, Any] = {}
         self.problem: SettingsError | None = None
+        self.policy_problem: SettingsError | None = None
+        """A setting of the policy that does not exist in this version."""
+        if policy is not None:
+            source = PolicyFile(policy) if isinstance(policy, Path) else policy
+            self._fixed, self.policy_problem = _read_policy(source)
         self._chosen: Mapping[str, Any] = {}
         self._unsaved: Mapping[str, Any] = {}
         if path is not None:
@@ -215,21 +225,31 @@ def _read_user(path: Path) -> tuple[Mapping[str, Any], SettingsError | None]:
     return followed, next(iter(problems), None)
 
 
-def _read_policy(path: Path) -> Mapping[str, Any]:
+def _read_policy(source: PolicySource) -> tuple[Mapping[str, Any], SettingsError | None]:
+    path = source.place
     try:
-        document = toml_table(path.read_bytes())
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
+        document = source.document()
+    except UnprotectedPolicyError as error:
+        raise SettingsError(path, "policy_unprotected", cause=str(error)) from error
     except OSError as error:
         raise SettingsError(path, "policy_unreadable", cause=error.strerror or "") from error
     except StructuredTextError as error:
         raise _unreadable(path, error, "policy_") from error
+    if isinstance(source, RegistryPolicy):
+        # The registry has no truth values.
+        document = {key: bool(value) if _is_switch(key, value) else value for key, value in document.items()}
     values, problems = _followed(path, document, "policy_")
     # In quotes, the \n of C:\new is an end of line.
     problems += [SettingsError(path, "policy_backslash", key) for key in sorted(PATHS) if _breaks(values.get(key, ""))]
-    if problems:
-        raise problems[0]
-    return values
+    unknown = [problem for problem in problems if problem.problem == "policy_unknown"]
+    for problem in problems:
+        if problem not in unknown:
+            raise problem
+    return values, next(iter(unknown), None)
+
+
+def _is_switch(key: str, value: object) -> bool:
+    return _KINDS.get(key) is bool and value in (0, 1)
 
 
 def _unreadable(path: Path, error: StructuredTextError, whose: str = "") -> SettingsError:

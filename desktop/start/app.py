@@ -131,9 +131,9 @@ class Application(QObject):
         self.session.close()
 
     def _begin(self) -> None:
-        problem = self._settings.problem
-        if problem is not None:
-            self.session.failed.emit(problem)
+        for problem in (self._settings.policy_problem, self._settings.problem):
+            if problem is not None:
+                self.session.failed.emit(problem)
         if self._former_fault is not None:
             self.session.failed.emit(FormerFaultError(self._former_fault))
         self.flow.begin(self._options.bundle)
@@ -244,8 +244,20 @@ def make_qt(arguments: list[str]) -> QApplication:
 
 def show_crash(texts: Texts, report: Path | None) -> None:
     """Say in a dialog that something unforeseen happened, and where its report lies."""
-    told = sentence(UnforeseenError("", report), texts)
-    QMessageBox.critical(QApplication.activeWindow(), texts("crash.title"), told)
+    _show_plainly(texts("crash.title"), sentence(UnforeseenError("", report), texts))
+
+
+def show_refusal(texts: Texts, told: str) -> None:
+    """Say in a dialog why the application does not start."""
+    _show_plainly(texts("product.name"), told)
+
+
+def _show_plainly(title: str, told: str) -> None:
+    box = QMessageBox(QMessageBox.Icon.Critical, title, "", parent=QApplication.activeWindow())
+    # A path or a cause may look like markup: it is text.
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(told)
+    box.exec()
 
 
 def _focus_name(window: QWidget) -> str:

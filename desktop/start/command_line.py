@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from core.errors import UserFacingError
 from core.storage.texts import Texts
+from desktop.settings.policy_forms import FORMS
 from desktop.settings.settings import LANGUAGES, SMALLEST_WINDOW_PX, TEXT_PERCENTS, THEMES
 from desktop.start.version import NAME, application_version
 
@@ -43,6 +44,7 @@ class Options:
         size: width and height of the window, in pixels; None where it stands as it was left.
         screenshot: PNG file to write instead of staying open.
         self_test: check the installation instead of opening a window.
+        policy_form: the form of a policy to print instead of starting.
     """
 
     bundle: Path | None = None
@@ -54,6 +56,7 @@ class Options:
     size: tuple[int, int] | None = None
     screenshot: Path | None = None
     self_test: bool = False
+    policy_form: str | None = None
 
     @property
     def fixed_size(self) -> tuple[int, int] | None:
@@ -110,6 +113,7 @@ def parse_arguments(arguments: Sequence[str], texts: Texts) -> Options:
         size=found.size,
         screenshot=found.screenshot,
         self_test=found.self_test,
+        policy_form=found.print_policy,
     )
 
 
@@ -139,6 +143,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     add("--size", type=_Size(texts), metavar="WxH", help=texts("help_size"))
     add("--screenshot", type=Path, metavar="FILE", help=texts("help_screenshot"))
     add("--self-test", action="store_true", help=texts("help_self_test"))
+    add("--print-policy", type=_Choice(tuple(FORMS), texts), metavar="FORM", help=texts("help_print_policy"))
     add("--version", action="version", version=f"{NAME} {application_version()}", help=texts("help_version"))
     return parser
 

@@ -20,7 +20,7 @@ from desktop.looks.messages import sentence
 from desktop.looks.screen_texts import screen_texts
 from desktop.settings.paths import Paths, user_paths
 from desktop.settings.settings import SettingsError, SettingsStore
-from desktop.start.app import Application, make_qt, show_crash
+from desktop.start.app import Application, make_qt, show_crash, show_refusal
 from desktop.start.command_line import EXIT_BAD_ARGUMENTS, EXIT_FAILED, EXIT_UNKNOWN_CLIENT, Options
 from desktop.start.crash_report import CrashReporter
 from desktop.start.fault_log import FaultLog, keep_former_faults
@@ -37,13 +37,15 @@ _log = logging.getLogger(__name__)
 
 def run(options: Options) -> int:
     """Run until the advisor leaves, the screenshot is written or the test is over; returns the exit code."""
-    paths = user_paths(sys.platform, os.environ, Path.home())
+    paths = user_paths(sys.platform, os.environ, Path.home(), packaged=is_frozen())
     try:
-        settings = SettingsStore(paths.settings, paths.policy, packaged=is_frozen())
+        settings = SettingsStore(paths.settings, paths.machine, packaged=is_frozen())
     except SettingsError as error:
-        return _tell(sentence(error, screen_texts(options.language or "fr")), EXIT_BAD_ARGUMENTS)
+        return _refuse_policy(error, options)
     texts = screen_texts(options.language or settings.current.language)
-    bundle = bundle_to_open(options.bundle, settings.current, paths)
+    if settings.policy_problem is not None:
+        _tell(sentence(settings.policy_problem, texts), EXIT_FAILED)
+    bundle = bundle_to_open(options.bundle, settings, paths)
     if options.windowless and bundle is None:
         return _tell(_no_bundle(texts, paths), EXIT_UNKNOWN_CLIENT)
     # A picture or a test tells nobody: what an earlier run left waits for the next window.
@@ -76,6 +78,17 @@ def watched(paths: Paths, texts: Texts) -> Iterator[CrashReporter]:
         messages.close()
         faults.close()
         log.close()
+
+
+def _refuse_policy(error: SettingsError, options: Options) -> int:
+    """Say what the organisation wrote wrongly, on the screen too: who starts from an icon sees no terminal."""
+    texts = screen_texts(options.language or "fr")
+    told = sentence(error, texts)
+    if not options.windowless:
+        qt = make_qt([])
+        show_refusal(texts, told)
+        qt.processEvents()
+    return _tell(told, EXIT_BAD_ARGUMENTS)
 
 
 def _run_watched(

@@ -11,7 +11,7 @@ from core.storage.texts import Texts
 from desktop.looks.messages import sentence
 from desktop.session.session import Session
 from desktop.settings.paths import Paths, installed_bundles
-from desktop.settings.settings import Settings, SettingsError, SettingsStore
+from desktop.settings.settings import SettingsError, SettingsStore
 from desktop.settings.trusted_keys import trusted_keys
 from desktop.start.first_start import DemonstrationBuild
 from desktop.widgets.fields.file_choice import AskFolder
@@ -20,12 +20,12 @@ from desktop.window.first_start_view import FirstStartView
 Stage = Callable[[FirstStartView], None]
 
 
-def bundle_to_open(asked: Path | None, settings: Settings, paths: Paths) -> Path | None:
-    """The bundle asked for, else the one of the settings, else an installed one, else None."""
-    if asked is not None:
+def bundle_to_open(asked: Path | None, settings: SettingsStore, paths: Paths) -> Path | None:
+    """The bundle of the policy, else the one asked for, else the one of the settings, else an installed one or None."""
+    if asked is not None and "bundle" not in settings.fixed:
         return asked
-    if settings.bundle:
-        return Path(settings.bundle)
+    if settings.current.bundle:
+        return Path(settings.current.bundle)
     return next(iter(installed_bundles(paths)), None)
 
 
@@ -83,7 +83,9 @@ class StartFlow(QObject):
 
     def begin(self, asked: Path | None) -> None:
         """Open the right bundle, or build one where there is none."""
-        folder = bundle_to_open(asked, self._settings.current, self._paths)
+        folder = bundle_to_open(asked, self._settings, self._paths)
+        if asked is not None and folder != asked:
+            self._session.failed.emit(self._fixed_bundle())
         if folder is not None:
             self.open_folder(folder)
         elif self._builds_here:
@@ -92,7 +94,10 @@ class StartFlow(QObject):
             self._choose("first_start.none_title", "first_start.none")
 
     def open_folder(self, folder: Path) -> None:
-        """Verify and open a bundle."""
+        """Verify and open a bundle; no other than that of the policy, where it names one."""
+        if "bundle" in self._settings.fixed and str(folder) != str(Path(self._settings.current.bundle)):
+            self._session.bundle_refused.emit(self._fixed_bundle())
+            return
         try:
             keys = trusted_keys(self._settings.current)
         except SettingsError as error:
@@ -114,6 +119,9 @@ class StartFlow(QObject):
         self._advance = None
         self._enter(lambda view: view.present_building(since))
         self._build.start()
+
+    def _fixed_bundle(self) -> SettingsError:
+        return SettingsError(Path(self._settings.current.bundle), "bundle_fixed", "bundle")
 
     def _ask(self) -> None:
         folder = self._ask_folder(self._texts("first_start.folder") if self._texts else "")

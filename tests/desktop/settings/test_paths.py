@@ -17,7 +17,7 @@ def test_each_system_has_its_folders() -> None:
     assert user_paths("linux", {"XDG_DATA_HOME": "/d"}, HOME).data == Path("/d/pret-a-depenser")
     windows = user_paths("win32", {"LOCALAPPDATA": "L", "APPDATA": "R", "PROGRAMDATA": "P"}, HOME)
     assert (windows.data, windows.config) == (Path("L/pret-a-depenser"), Path("R/pret-a-depenser"))
-    assert windows.policy == Path("P/pret-a-depenser/policy.toml")
+    assert "HKEY_LOCAL_MACHINE" in str(windows.policy)
     assert user_paths("darwin", {}, HOME).data == HOME / "Library/Application Support/pret-a-depenser"
 
 

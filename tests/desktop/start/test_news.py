@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.settings.paths import Paths
+from desktop.settings.policy_sources import PolicyFile
 from desktop.settings.settings import SettingsStore
 from desktop.start.app import Application
 from desktop.start.command_line import Options
@@ -111,6 +112,6 @@ def test_the_offer_has_its_room_in_the_smallest_window(qapp: QApplication, tmp_p
 
 def updated_application(qapp: QApplication, folder: Path, options: Options) -> Application:
     """An application whose user last ran the version before the oldest one."""
-    paths = Paths(folder / "data", folder / "config", folder / "policy.toml")
+    paths = Paths(folder / "data", folder / "config", PolicyFile(folder / "policy.toml"))
     settings(paths.config).choose("seen_version", "0.0.0")
     return Application(qapp, options, paths, SettingsStore(paths.settings, paths.policy))

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
 from desktop.settings.paths import Paths, user_paths
-from desktop.settings.settings import Settings, SettingsStore
+from desktop.settings.settings import SettingsStore
 from desktop.start.first_start import DemonstrationBuild, weights
 from desktop.start.start_flow import StartFlow, bundle_to_open
 from desktop.window.first_start_view import FirstStartView
@@ -65,13 +65,30 @@ def no_build(_folder: Path) -> Sequence[str]:
 
 def test_the_bundle_asked_for_comes_first(tmp_path: Path) -> None:
     paths = user_paths("linux", {"PAD_HOME": str(tmp_path)}, tmp_path)
-    chosen = Settings(bundle="chosen")
+    chosen = SettingsStore()
+    chosen.choose("bundle", "chosen")
     assert bundle_to_open(Path("asked"), chosen, paths) == Path("asked")
     assert bundle_to_open(None, chosen, paths) == Path("chosen")
-    assert bundle_to_open(None, Settings(), paths) is None
+    assert bundle_to_open(None, SettingsStore(), paths) is None
     (paths.demonstration).mkdir(parents=True)
     (paths.demonstration / "manifest.json").touch()
-    assert bundle_to_open(None, Settings(), paths) == paths.demonstration
+    assert bundle_to_open(None, SettingsStore(), paths) == paths.demonstration
+
+
+def test_the_bundle_of_the_policy_is_the_only_one(start: Start, tmp_path: Path, demo_folder: Path) -> None:
+    (tmp_path / "policy.toml").write_text(f"bundle = '{demo_folder}'\n", encoding="utf-8")
+    start.settings = SettingsStore(start.paths.settings, tmp_path / "policy.toml")
+    assert bundle_to_open(Path("asked"), start.settings, start.paths) == demo_folder
+    flow = start.flow(no_build)
+    told: list[Exception] = []
+    start.session.failed.connect(told.append)
+    with start.qtbot.waitSignal(start.session.bundle_opened, timeout=60_000) as opened:
+        flow.begin(Path("asked"))
+    assert opened.args is not None
+    assert opened.args[0].folder == demo_folder
+    assert [str(error) for error in told] == [f"{demo_folder}: bundle_fixed bundle"]
+    with start.qtbot.waitSignal(start.session.bundle_refused, timeout=10_000):
+        flow.open_by_hand(tmp_path)
 
 
 def test_a_first_start_builds_and_opens_the_demonstration(start: Start, demo_folder: Path) -> None:
