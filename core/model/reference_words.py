@@ -43,12 +43,23 @@ class ReferenceWords:
             reference: code of a category for a text.
             value: the client's number, from which a different reference must not read the same.
         """
-        shown = self.value(feature, reference)
-        if shown and not is_worded(feature) and not math.isnan(value):
-            shown = self.formatter.distinct(feature.unit, value, reference)[1]
+        shown = self.apart(feature, reference, value)
         said = _MOST_FREQUENT if is_worded(feature) else _MEDIAN
         language = self.formatter.language
         return f"{said[language]}{_COLON[language]}{shown}" if shown else ""
+
+    def apart(self, feature: Feature, reference: float, value: float) -> str:
+        """The bare value of the reference, which reads otherwise than a different one of the client.
+
+        Args:
+            feature: in whose unit.
+            reference: code of a category for a text.
+            value: the client's number, NaN where it has none.
+        """
+        shown = self.value(feature, reference)
+        if shown and not is_worded(feature) and not math.isnan(value):
+            return self.formatter.distinct(feature.unit, value, reference)[1]
+        return shown
 
 
 def is_worded(feature: Feature) -> bool:

@@ -1,4 +1,4 @@
-"""The client's main information, by theme, each value beside the median of all clients."""
+"""The client's main information, by theme, each value above the median of the accepted clients."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.new_files.store import is_new_file
 from desktop.client.profile_lines import MAIN_THEME, ProfileLine, profile_features, profile_line
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
-from desktop.widgets.glossed import GlossedLabel
+from desktop.widgets.glossed import GlossedLabel, glossed
 from desktop.widgets.words import Card, line, words
 
 LABEL_SHARE, VALUE_SHARE = 1, 1
@@ -44,6 +44,7 @@ class ProfileCard(Card):
         self._filter.setProperty("role", "chip")
         self._menu = QMenu(self._filter)
         self._filter.setMenu(self._menu)
+        self._reference = glossed(presentation, presentation.texts("profile.reference"), "small-muted")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self._all = QPushButton()
@@ -55,6 +56,7 @@ class ProfileCard(Card):
         head.addStretch(1)
         head.addWidget(self._filter)
         self.body.addLayout(head)
+        self.body.addWidget(self._reference)
         self.body.addLayout(self._rows)
         self.body.addSpacing(presentation.scale.gap(1))
         self.body.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
@@ -107,8 +109,10 @@ class ProfileCard(Card):
             made = _Line(self._presentation, self._duration_px)
             self._lines.append(made)
             self._rows.addWidget(made)
-        for place, feature in zip(self._lines, features, strict=False):
-            place.present(profile_line(feature, assessment.client, bundle, self._presentation))
+        shown = [profile_line(feature, assessment.client, bundle, self._presentation) for feature in features]
+        for place, one in zip(self._lines, shown, strict=False):
+            place.present(one)
+        self._reference.setVisible(any(one.reference for one in shown))
         for number, place in enumerate(self._lines):
             place.setVisible(number < len(features))
 
@@ -128,11 +132,11 @@ class _Line(QWidget):
         self._label = GlossedLabel(presentation, "muted")
         self._value = words(role="strong", wrap=True)
         self._value.setMinimumWidth(duration_px)
-        self._remarks = words(role="small-muted", wrap=True)
+        self._below = words(role="small-muted", wrap=True)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._value)
-        right.addWidget(self._remarks)
+        right.addWidget(self._below)
         right.addStretch(1)
         columns = QHBoxLayout()
         columns.setContentsMargins(0, scale.gap(1) + 2, 0, scale.gap(1) + 2)
@@ -148,9 +152,9 @@ class _Line(QWidget):
     def present(self, shown: ProfileLine) -> None:
         self._label.say(shown.label)
         self._value.setText(shown.value)
-        self._value.setAccessibleName(", ".join(one for one in (shown.label, shown.value, shown.remarks) if one))
-        self._remarks.setText(shown.remarks)
-        self._remarks.setVisible(bool(shown.remarks))
+        self._value.setAccessibleName(shown.spoken)
+        self._below.setText(shown.below)
+        self._below.setVisible(bool(shown.below))
 
 
 def _duration_px(presentation: Presentation) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from core.bundle.bundle import Bundle
@@ -32,13 +33,26 @@ class ProfileLine:
     Args:
         label: the feature.
         value: the client's value, in words where it is missing.
-        remarks: what helps to judge it, possibly empty.
-
+        reference: the median of the accepted clients, possibly empty; the card names it once for all lines.
+        named_reference: the same with its name.
+        remarks: what else helps to judge it.
     """
 
     label: str
     value: str
-    remarks: str
+    reference: str
+    named_reference: str
+    remarks: tuple[str, ...]
+
+    @property
+    def below(self) -> str:
+        """What is written under the value."""
+        return "\n".join(one for one in (self.reference, *self.remarks) if one)
+
+    @property
+    def spoken(self) -> str:
+        """The whole line in one sentence, for who cannot see which name stands above."""
+        return ", ".join(one for one in (self.label, self.value, self.named_reference, *self.remarks) if one)
 
 
 def profile_features(bundle: Bundle, theme: str) -> tuple[Feature, ...]:
@@ -51,10 +65,15 @@ def profile_features(bundle: Bundle, theme: str) -> tuple[Feature, ...]:
 
 def profile_line(feature: Feature, client: Client, bundle: Bundle, presentation: Presentation) -> ProfileLine:
     """What is said of one feature of a client."""
+    references, reference, value = reference_words(bundle, presentation), math.nan, client.number(feature.name)
+    if feature.in_model and not is_worded(feature) and not client.is_missing(feature.name):
+        reference = bundle.reference.granted_median[feature.name]
     return ProfileLine(
         feature.wording[presentation.language].label,
         shown_value(client, feature, presentation.formatter, bundle.catalogue),
-        " · ".join(_remarks(feature, client, bundle, presentation)),
+        "" if math.isnan(reference) else references.apart(feature, reference, value),
+        "" if math.isnan(reference) else references.beside(feature, reference, value),
+        _remarks(feature, client, bundle, presentation),
     )
 
 
@@ -63,14 +82,10 @@ def reference_words(bundle: Bundle, presentation: Presentation) -> ReferenceWord
     return ReferenceWords(bundle.catalogue, bundle.codes, presentation.formatter)
 
 
-def _remarks(feature: Feature, client: Client, bundle: Bundle, presentation: Presentation) -> list[str]:
-    note = correction_note(client.corrected, feature, presentation.formatter, bundle.catalogue)
-    remarks = [note] if note else []
+def _remarks(feature: Feature, client: Client, bundle: Bundle, presentation: Presentation) -> tuple[str, ...]:
+    remarks = [correction_note(client.corrected, feature, presentation.formatter, bundle.catalogue)]
     if feature.protected:
         remarks.append(presentation.texts("profile.not_used"))
-    elif feature.in_model and not is_worded(feature) and not client.is_missing(feature.name):
-        reference, value = bundle.reference.granted_median[feature.name], client.number(feature.name)
-        remarks.append(reference_words(bundle, presentation).beside(feature, reference, value))
     if feature.in_model and bundle.reference.is_unusual(feature.name, client.number(feature.name)):
         remarks.append(presentation.texts("profile.unusual"))
-    return remarks
+    return tuple(one for one in remarks if one)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialogButtonBox, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -55,6 +56,17 @@ def test_the_print_dialog_has_no_english(qtbot: QtBot) -> None:
     assert [word for word in words if any(one in word for one in ENGLISH)] == []
     dialog.deleteLater()
     qtbot.wait(0)
+
+
+@pytest.mark.usefixtures("french")
+def test_what_nobody_translated_stays_as_it_is_and_pages_of_documents_can_be_read() -> None:
+    page = QImage(992, 1403, QImage.Format.Format_ARGB32)
+    page.fill(Qt.GlobalColor.white)
+    written = QBuffer()
+    written.open(QIODevice.OpenModeFlag.WriteOnly)
+    assert page.save(written, "PNG")
+    assert QCoreApplication.translate("Nowhere", "Nobody’s words") == "Nobody’s words"
+    assert QImage.fromData(written.data()).size() == page.size()
 
 
 def test_the_language_can_be_changed_back_and_forth(qtbot: QtBot, qapp: QApplication) -> None:
