@@ -39,7 +39,7 @@ class _MissingWords(QTranslator):
     ) -> str | None:
         """The words of one text of Qt; None where it has no others, since an empty text would be shown as such.
 
-        Qt's reader of TGA images even takes any image for its own once its complaint is empty: no PNG was read any more.
+        Qt's reader of TGA images even takes any image for its own once its complaint is empty, and reads no PNG then.
         """
         return self._words.get((context, source))
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter
 from desktop.charts.drawing.ink import LEFT, MIDDLE, RIGHT, TOP, Ink, rounded
 from desktop.charts.specs.spec import ReasonBar, ReasonBarsSpec
 
-BAR_PX, PADDING_PX, GAP_PX = 13.0, 5.5, 16.0
-WORDS_SHARE, NARROW_PX = 0.6, 250.0
+BAR_PX, PADDING_PX, GAP_PX = 13.0, 5.0, 14.0
+WORDS_SHARE, NARROW_PX = 0.64, 250.0
 
 
 @dataclass(frozen=True)
