@@ -30,18 +30,13 @@ class _MissingWords(QTranslator):
         """Qt leaves empty translators out."""
         return False
 
-    def translate(  # type: ignore[override]  (Qt's own says so by a null string, which its types do not tell apart)
-        self,
-        context: str,
-        source: str,
-        disambiguation: str | None = None,  # noqa: ARG002
-        n: int = -1,  # noqa: ARG002
-    ) -> str | None:
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:  # noqa: ARG002
         """The words of one text of Qt; None where it has no others, since an empty text would be shown as such.
 
         Qt's reader of TGA images even takes any image for its own once its complaint is empty, and reads no PNG then.
         """
-        return self._words.get((context, source))
+        # A null string is what Qt means by no words; its types know of none.
+        return self._words.get((context, source))  # type: ignore[return-value]
 
 
 def install_qt_texts(app: QApplication, language: str) -> bool:

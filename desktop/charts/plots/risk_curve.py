@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from desktop.charts.drawing.ink import LEFT, MIDDLE, RIGHT, Ink
+from desktop.charts.drawing.ink import CENTER, MIDDLE, Ink
+from desktop.charts.plots.free_places import runs_through
 from desktop.charts.plots.pens import plot_pen, symbol_looks
 from desktop.charts.plots.plane import SYMBOL_PX, SYMBOLS, PlaneDrawing, held
 from desktop.charts.plots.view import Marks
@@ -51,7 +52,7 @@ class RiskCurvePlot(PlaneDrawing[RiskCurveSpec]):
         """Shade and name the zones; let the client's point fall on the scale."""
         shade(painter, self.spec.zones, self.view, self.ink, upwards=True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        name_upwards(painter, self.spec.zones, self.view, self.ink, (self.spec.curve[0].y, self.spec.curve[-1].y))
+        name_upwards(painter, self.spec.zones, self.view, self.ink, self._places(), self._name_box())
         if self.spec.client is not None:
             place = self.view.at(float(self._x[0]), float(self._y[0]))
             painter.setPen(self.ink.pen("text", 1.2, (2, 2)))
@@ -60,23 +61,38 @@ class RiskCurvePlot(PlaneDrawing[RiskCurveSpec]):
 
     def paint_above(self, painter: QPainter) -> None:
         """Say beside the client's point who it is, and the risk."""
-        if self.spec.client is None:
+        box = self._name_box()
+        if box.isEmpty():
             return
-        ink, plot, reading = self.ink, self.view.plot, self.spec.client.reading
+        ink = self.ink
+        painter.fillRect(box, ink.ground("surface"))
+        room = box.adjusted(ink.px(4), 0, -ink.px(4), 0)
+        ink.write(painter, room, self._name(), bold=True, align=CENTER | MIDDLE)
+
+    def _name(self) -> str:
+        client = self.spec.client
+        return "" if client is None else f"{client.reading.label} — {client.reading.text}"
+
+    def _name_box(self) -> QRectF:
+        """Where the client's point is named, in pixels; empty where it is not in view."""
+        if self.spec.client is None:
+            return QRectF()
+        ink, plot = self.ink, self.view.plot
         place = self.view.at(float(self._x[0]), float(self._y[0]))
         if not plot.adjusted(-1, -1, 1, 1).contains(place):
-            return
-        words = f"{reading.label} — {reading.text}"
-        gap, width, height = ink.px(12), ink.width(words, bold=True) + ink.px(8), ink.line_height(bold=True) + ink.px(2)
-        on_right = place.x() + gap + width <= plot.right()
-        left = place.x() + gap if on_right else max(plot.left(), place.x() - gap - width)
-        top = min(max(place.y() - height - ink.px(4), plot.top()), plot.bottom() - height)
-        box = QRectF(left, top, width, height)
-        painter.fillRect(box, ink.ground("surface"))
-        ink.write(
-            painter,
-            box.adjusted(ink.px(4), 0, -ink.px(4), 0),
-            words,
-            bold=True,
-            align=(LEFT if on_right else RIGHT) | MIDDLE,
-        )
+            return QRectF()
+        gap, height = ink.px(12), ink.line_height(bold=True) + ink.px(2)
+        width = ink.width(self._name(), bold=True) + ink.px(8)
+        lefts = (place.x() + gap, place.x() - gap - width)
+        tops = (place.y() - height - ink.px(4), place.y() + ink.px(4))
+        boxes = [QRectF(left, top, width, height) for top in tops for left in lefts]
+        inside = [box for box in boxes if plot.contains(box)]
+        line = self._places()
+        free = (box for box in inside if not runs_through(line, box))
+        first = QRectF(max(plot.left(), min(lefts[0], plot.right() - width)), max(plot.top(), tops[0]), width, height)
+        return next(free, inside[0] if inside else first)
+
+    def _places(self) -> list[QPointF]:
+        """The points of the line, in pixels."""
+        first = len(self._x) - len(self.spec.curve)
+        return [self.view.at(float(x), float(y)) for x, y in zip(self._x[first:], self._y[first:], strict=True)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
-from desktop.charts.drawing.ink import CENTER, LEFT, MIDDLE, RIGHT, Ink
+from desktop.charts.drawing.ink import CENTER, MIDDLE, Ink
+from desktop.charts.plots.free_places import runs_through
 from desktop.charts.plots.view import View
 from desktop.charts.specs.risk import RiskZone
 
@@ -59,7 +60,9 @@ def name_across(painter: QPainter, zones: Sequence[RiskZone], view: View, line: 
         ink.write(painter, box, zone.label, bold=True, token=NAMES[zone.tone], align=CENTER | MIDDLE)
 
 
-def name_upwards(painter: QPainter, zones: Sequence[RiskZone], view: View, ink: Ink, ends: tuple[float, float]) -> None:
+def name_upwards(
+    painter: QPainter, zones: Sequence[RiskZone], view: View, ink: Ink, line: Sequence[QPointF], covered: QRectF
+) -> None:
     """Name the zones of a scale that grows upwards, inside each, as far as each has room.
 
     Args:
@@ -67,11 +70,21 @@ def name_upwards(painter: QPainter, zones: Sequence[RiskZone], view: View, ink: 
         zones: from the lowest risk.
         view: of the plot.
         ink: colours and fonts.
-        ends: the risks plotted at the left and at the right: a name stands where nothing is plotted in its zone.
+        line: what is plotted, in pixels: a name stands where the line does not run, if there is such a place.
+        covered: what will be written over the plot later; empty where nothing is.
     """
     for zone in zones:
         place = zone_place(zone, view, upwards=True).adjusted(ink.px(6), 0, -ink.px(6), 0)
         if place.height() >= ink.line_height(bold=True):
-            crosses_left, crosses_right = (zone.low <= end <= zone.high for end in ends)
-            align = RIGHT if crosses_left and not crosses_right else LEFT
-            ink.write(painter, place, zone.label, bold=True, token=NAMES[zone.tone], align=align | MIDDLE)
+            boxes = _name_boxes(place, QSizeF(ink.width(zone.label, bold=True), ink.line_height(bold=True)), ink.px(2))
+            free = (box for box in boxes if not box.intersects(covered) and not runs_through(line, box))
+            ink.write(
+                painter, next(free, boxes[0]), zone.label, bold=True, token=NAMES[zone.tone], align=CENTER | MIDDLE
+            )
+
+
+def _name_boxes(place: QRectF, size: QSizeF, edge: float) -> list[QRectF]:
+    """Where a name may stand, the best place first: half-way up at the left, then above, below and at the right."""
+    lefts = place.left(), place.right() - size.width(), place.center().x() - size.width() / 2
+    tops = place.center().y() - size.height() / 2, place.top() + edge, place.bottom() - edge - size.height()
+    return [QRectF(QPointF(left, top), size) for left in lefts for top in tops]

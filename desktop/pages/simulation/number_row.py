@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
@@ -25,6 +25,8 @@ from desktop.widgets.fields.value_text import ValueText
 
 FIELD_PX, AROUND_PX = 142, 46
 """Least width of a field, and what its margins and its arrows take of it."""
+TOOLS_SHARE = 11
+"""Of the width of a row, beside the share of its label."""
 LONGEST_MONTHS = 40 * 12 + 11
 """A duration whose words are as long as any."""
 
@@ -46,6 +48,12 @@ class NumberRow(InputRow):
         self.field = SteppedEntry(written, presentation.scale.gap(2))
         super().__init__(feature, bundle, presentation, self.field)
         self.slider = EntrySlider()
+        self._tools = QWidget()
+        tools = QHBoxLayout(self._tools)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(presentation.scale.gap(3))
+        tools.addWidget(self.slider, 1)
+        tools.addWidget(self.field)
         self._ruler = Ruler(feature.unit, 0, 1, 1, math.nan)
         self.slider.setAccessibleName(presentation.texts("simuler.slider", label=self._label.text()))
         self.field.setFixedWidth(_field_px(written, presentation))
@@ -105,8 +113,9 @@ class NumberRow(InputRow):
         return self._value if isinstance(self._value, float) else math.nan
 
     def _place_editors(self, row: int) -> None:
-        self._grid.addWidget(self.slider, row, 1, Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(self.field, row, 2, Qt.AlignmentFlag.AlignVCenter)
+        # The label's column is as wide in every row, whatever the width of the field: sliders begin below each other.
+        self._grid.setColumnStretch(1, TOOLS_SHARE)
+        self._grid.addWidget(self._tools, row, 1, 1, 2, Qt.AlignmentFlag.AlignVCenter)
 
     def _read(self) -> None:
         try:

@@ -242,6 +242,8 @@ class SimulationContent(QWidget):
         self.inputs.relaid.connect(self._order_tabs)
         self._simulation.what_if_changed.connect(self.present)
         self._simulation.what_if_changed.connect(self._heard.hear)
+        # What grew with its offers is laid out at once: no paint in between squeezes the cards.
+        self._simulation.offers.offers_changed.connect(lambda _found: settle_layouts())
         self._simulation.edits_changed.connect(self._show_state)
         self._simulation.edit_refused.connect(self._refuse)
         for keys, act in SHORTCUTS.items():

@@ -64,7 +64,7 @@ def test_what_nobody_translated_stays_as_it_is_and_pages_of_documents_can_be_rea
     page.fill(Qt.GlobalColor.white)
     written = QBuffer()
     written.open(QIODevice.OpenModeFlag.WriteOnly)
-    assert page.save(written, "PNG")
+    assert page.save(written, b"PNG")
     assert QCoreApplication.translate("Nowhere", "Nobody’s words") == "Nobody’s words"
     assert QImage.fromData(written.data()).size() == page.size()
 
