@@ -184,13 +184,19 @@ class JournalError(UserFacingError):
     Args:
         path: the file.
         reason: what the system says.
+        problem: one of ``JOURNAL_PROBLEMS`` where more is known than that.
     """
 
+    loggable = ("problem",)
     path: str
     reason: str
+    problem: str = ""
 
     def __str__(self) -> str:
-        return f"journal {self.path}: {self.reason}"
+        return f"journal {self.path}: {self.problem} {self.reason}"
+
+
+JOURNAL_PROBLEMS = ("newer", "foreign", "key", "moved", "replaced", "network", "no_log")
 
 
 @dataclass(eq=False)

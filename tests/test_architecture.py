@@ -22,6 +22,7 @@ LONGEST_FUNCTION = 40
 LAZY_IMPORTS = {
     # module: what it may import inside a function, and why it must.
     "core.bundle.signature": "cryptography, where a key is used",
+    "core.journal.checkpoint": "cryptography, where a key is used",
     "core.documents.typesetting": "typst, where a document is set",
     "core.population.database": "duckdb, where a database is opened",
     "core.raw_tables.history_features": "likewise, in memory: only who is sent raw rows of the past needs it",

@@ -9,6 +9,7 @@ from core.decisions.contested_data import ContestedDatum, contested_in
 from core.decisions.data_correction import DataCorrection, corrections_in
 from core.decisions.first_decision import FirstDecision, first_decision
 from core.decisions.granted import GrantedTerms
+from core.decisions.known import known
 from core.decisions.reading import JournalLine, decided_record, is_waiting, lines_of
 from core.decisions.record import HEAVY_FACTS, Decision, DecisionRecord
 from core.decisions.rules import OpinionFirst
@@ -59,7 +60,7 @@ def read_case(journal: JournalReader, client_id: int, rule: OpinionFirst) -> Cli
     Raises:
         JournalError: the journal cannot be read.
     """
-    case = _case_of(journal.select(JournalQuery(client_ids=(client_id,), without=HEAVY_FACTS)), rule)
+    case = _case_of(known(journal.select(JournalQuery(client_ids=(client_id,), without=HEAVY_FACTS))), rule)
     return replace(
         case,
         rests_on=None if case.holding is None else decided_record(journal, case.holding),

@@ -7,6 +7,7 @@ from their own rows: it is corrected where it comes from, and reaches the file w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -118,7 +119,9 @@ def corrections_in(entries: Iterable[JournalEntry]) -> dict[int, tuple[DataCorre
     found: dict[int, tuple[DataCorrection, ...]] = {}
     for entry in entries:
         if entry.kind is EntryKind.DATA_CORRECTION:
-            found[entry.client_id] = (*found.get(entry.client_id, ()), DataCorrection.from_payload(entry.payload))
+            # What a later version wrote otherwise is told in the journal, and lays nothing over the file here.
+            with suppress(KeyError, TypeError, ValueError, AttributeError):
+                found[entry.client_id] = (*found.get(entry.client_id, ()), DataCorrection.from_payload(entry.payload))
     return found
 
 

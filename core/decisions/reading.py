@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from core.decisions.granted import GrantedTerms, granted_terms
+from core.decisions.known import known
 from core.decisions.record import HEAVY_FACTS, Decision, DecisionRecord, is_override
 from core.journal.journal import EntryKind, JournalEntry, JournalQuery, JournalReader
 from core.model.comparable import wilson_interval
@@ -148,9 +149,9 @@ def journal_lines(journal: JournalReader, wanted: DecisionFilter = ALL_LINES) ->
         JournalError: the journal cannot be read.
     """
     clients = None if wanted.client_id is None else (wanted.client_id,)
-    entries = journal.select(
-        JournalQuery(wanted.kinds, wanted.author, clients, wanted.since, wanted.before, HEAVY_FACTS)
-    )
+    # What cannot be read may have been written under any kind.
+    kinds = frozenset[EntryKind]() if EntryKind.UNKNOWN in wanted.kinds else wanted.kinds
+    entries = journal.select(JournalQuery(kinds, wanted.author, clients, wanted.since, wanted.before, HEAVY_FACTS))
     lines = _corrected(entries, _corrections(journal, clients))
     return tuple(line for line in lines if _is_wanted(line, wanted))
 
@@ -283,12 +284,16 @@ def _corrections(journal: JournalReader, client_ids: tuple[int, ...] | None) -> 
 
 def _corrected(entries: Iterable[JournalEntry], corrections: Iterable[JournalEntry]) -> tuple[JournalLine, ...]:
     by_target: dict[int, list[JournalEntry]] = {}
-    for correction in corrections:
-        by_target.setdefault(int(correction.payload["corrects"]), []).append(correction)
-    return tuple(_line(entry, by_target.get(entry.sequence, [])) for entry in entries)
+    for correction in known(corrections):
+        if correction.kind is EntryKind.CORRECTION:
+            by_target.setdefault(int(correction.payload["corrects"]), []).append(correction)
+    return tuple(_line(entry, by_target.get(entry.sequence, [])) for entry in known(entries))
 
 
 def _line(entry: JournalEntry, corrections: Sequence[JournalEntry]) -> JournalLine:
+    if entry.kind is EntryKind.UNKNOWN:
+        # Nothing is known of its facts: a name that happens to be the same may mean something else.
+        return JournalLine(entry, {})
     if not corrections:
         return JournalLine(entry, entry.payload)
     changes: dict[str, Any] = {}
@@ -301,6 +306,8 @@ def _line(entry: JournalEntry, corrections: Sequence[JournalEntry]) -> JournalLi
 
 
 def _is_wanted(line: JournalLine, wanted: DecisionFilter) -> bool:
+    if wanted.kinds and line.entry.kind not in wanted.kinds:
+        return False
     if wanted.decisions and line.decision not in wanted.decisions:
         return False
     return line.override or not wanted.override_only

@@ -9,6 +9,7 @@ from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.decisions.advice_today import advice_today
 from core.decisions.contested_data import contested_in
+from core.decisions.known import known
 from core.decisions.reading import JournalLine, decided_record, lines_of, waiting_requests
 from core.decisions.record import HEAVY_FACTS, Decision
 from core.journal.journal import EntryKind, JournalEntry, JournalQuery, JournalReader
@@ -67,7 +68,7 @@ def read_to_do(journal: JournalReader, bundle: Bundle, find: FindClient) -> ToDo
     Raises:
         JournalError: the journal cannot be read.
     """
-    entries = journal.select(JournalQuery(without=HEAVY_FACTS))
+    entries = known(journal.select(JournalQuery(without=HEAVY_FACTS)))
     lines = lines_of(entries)
     holding = {line.entry.client_id: line for line in lines if line.decision is not None}
     waiting = waiting_requests(lines)

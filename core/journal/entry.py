@@ -25,6 +25,9 @@ class EntryKind(StrEnum):
     DATA_CORRECTION = "data_correction"
     DATA_CONTEST = "data_contest"
     DATA_CONTEST_ANSWER = "data_contest_answer"
+    RESTORE = "restore"
+    UNKNOWN = "unknown"
+    """What only a later version can read; never written."""
 
 
 @dataclass(frozen=True)

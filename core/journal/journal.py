@@ -6,8 +6,10 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+from core.journal.checkpoint import ORIGIN_PREFIX, DeskKey
 from core.journal.entry import (
     FIRST_HASH,
     ChainCheck,
@@ -26,8 +28,24 @@ __all__ = [
 ]  # fmt: skip
 
 
+KEY_NAME = "desk-key.pem"
+
+
 class Journal(JournalReader):
-    """Appends and reads decisions. Every write is on disk when the call, or the transaction it is part of, ends."""
+    """Appends and reads decisions. Every write is on disk when the call, or the transaction it is part of, ends.
+
+    Args:
+        path: the SQLite file, made where it does not exist.
+        key: signs every entry; by default one that lies beside the file.
+
+    Raises:
+        JournalError: the file cannot be opened, is no journal, or is that of another program or of a later version.
+    """
+
+    def __init__(self, path: Path, key: DeskKey | None = None) -> None:
+        super().__init__(path)
+        self._key = key or DeskKey(path.with_name(KEY_NAME))
+        self._origin = f"{ORIGIN_PREFIX}{self.born}"
 
     def append(
         self,
@@ -89,7 +107,15 @@ class Journal(JournalReader):
                 f"INSERT INTO entries ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (entry.sequence, moment, str(kind), author, client_id, canonical(payload), previous, entry.entry_hash),
             )
+            self._sign(entry)
         return entry
+
+    def _sign(self, entry: JournalEntry) -> None:
+        signed = self._key.sign(self._origin, entry.sequence, entry.entry_hash)
+        self._connection.execute(
+            "INSERT INTO checkpoints (origin, size, head, public_key, signature) VALUES (?, ?, ?, ?, ?)",
+            (signed.origin, signed.size, signed.head, signed.public_key, signed.signature),
+        )
 
     def _connect(self) -> sqlite3.Connection:
         return connect_to_write(self._path)

@@ -57,5 +57,6 @@ def read_columns(query: JournalQuery) -> tuple[str, tuple[str, ...]]:
     if not query.without:
         return COLUMNS, ()
     places = ", ".join("?" for _ in query.without)
-    kept = COLUMNS.replace("payload", f"json_remove(payload, {places})")
+    # What is no JSON belongs to a version that writes otherwise: it is told as such, and stops nothing.
+    kept = COLUMNS.replace("payload", f"iif(json_valid(payload), json_remove(payload, {places}), payload)")
     return kept, tuple(f"$.{name}" for name in query.without)

@@ -10,28 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import JournalError
+from core.journal.checkpoint import Checkpoint
 from core.journal.entry import FIRST_HASH, ChainCheck, EntryKind, JournalEntry, row_hash
 from core.journal.query import ALL_ENTRIES, COLUMNS, JournalQuery, condition, read_columns
+from core.journal.schema import check_owner, has_table, is_of_today, prepare
 
 _BUSY_TIMEOUT_S = 5.0
 _PRIMARY_CODE = 0xFF
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS entries (
-    sequence INTEGER PRIMARY KEY,
-    recorded_at TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    author TEXT NOT NULL,
-    client_id INTEGER NOT NULL,
-    payload TEXT NOT NULL,
-    previous_hash TEXT NOT NULL,
-    entry_hash TEXT NOT NULL UNIQUE
-) STRICT;
-CREATE TRIGGER IF NOT EXISTS entries_are_never_changed BEFORE UPDATE ON entries
-BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
-CREATE TRIGGER IF NOT EXISTS entries_are_never_removed BEFORE DELETE ON entries
-BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
-CREATE INDEX IF NOT EXISTS entries_by_client ON entries (client_id, sequence);
-"""
+_KINDS = frozenset(map(str, EntryKind))
 
 
 class JournalReader:
@@ -41,7 +27,7 @@ class JournalReader:
         path: the SQLite file, made where it does not exist: a journal that cannot be kept is then known at once.
 
     Raises:
-        JournalError: the file cannot be opened or is no journal.
+        JournalError: the file cannot be opened, is no journal, or is that of another program.
     """
 
     def __init__(self, path: Path) -> None:
@@ -116,14 +102,40 @@ class JournalReader:
         connection = connect(self._path)
         try:
             # Made by somebody else at this very moment, the file may exist and hold nothing yet.
-            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'entries'").fetchone():
+            if not is_of_today(connection, self._path) and not has_table(connection, "entries"):
                 make_journal(self._path)
             # Not the read-only mode of the file: whoever closes a journal last must be able to tidy up its log.
             connection.execute("PRAGMA query_only = ON")
-        except (sqlite3.Error, OSError):
+        except (sqlite3.Error, OSError, JournalError):
             connection.close()
             raise
         return connection
+
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """What desks have signed, shortest first; none in a file that an earlier version wrote.
+
+        Raises:
+            JournalError: the file cannot be read.
+        """
+        with said_in_words(self._path):
+            if not has_table(self._connection, "checkpoints"):
+                return ()
+            columns = "origin, size, head, public_key, signature"
+            rows = self._connection.execute(f"SELECT {columns} FROM checkpoints ORDER BY size").fetchall()
+        return tuple(Checkpoint(*row) for row in rows)
+
+    @property
+    def born(self) -> str:
+        """One name for as long as the file lives; empty in a file that an earlier version wrote.
+
+        Raises:
+            JournalError: the file cannot be read.
+        """
+        with said_in_words(self._path):
+            if not has_table(self._connection, "journal"):
+                return ""
+            row = self._connection.execute("SELECT born FROM journal").fetchone()
+        return str(row[0]) if row else ""
 
     def _last(self) -> tuple[int, str]:
         row = self._connection.execute(
@@ -146,22 +158,27 @@ def connect_to_write(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = connect(path)
     try:
-        _keep_a_log(connection)
+        check_owner(connection, path)
+        _keep_a_log(connection, path)
         connection.execute("PRAGMA synchronous = FULL")
-        connection.executescript(_SCHEMA)
-    except sqlite3.Error:
+        prepare(connection, path)
+    except (sqlite3.Error, OSError, JournalError):
         connection.close()
         raise
     return connection
 
 
-def _keep_a_log(connection: sqlite3.Connection) -> None:
+def _keep_a_log(connection: sqlite3.Connection, path: Path) -> None:
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
     except sqlite3.OperationalError as error:
         # Somebody else opens the file at this very moment: one of the two changes its mode, and both follow.
         if error.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_BUSY:
             raise
+        return
+    # Where memory cannot be shared SQLite stays silent and keeps the mode it had.
+    if mode != "wal":
+        raise JournalError(str(path), f"journal_mode {mode}", "no_log")
 
 
 def make_journal(path: Path) -> None:
@@ -188,8 +205,20 @@ def said_in_words(path: Path) -> Iterator[None]:
 
 
 def _entry(row: tuple[Any, ...]) -> JournalEntry:
-    sequence, moment, kind, author, client_id, payload, previous, found = row
-    return JournalEntry(sequence, moment, EntryKind(kind), author, client_id, json.loads(payload), previous, found)
+    sequence, moment, written, author, client_id, text, previous, found = row
+    kind, payload = _read(written, text)
+    return JournalEntry(sequence, moment, kind, author, client_id, payload, previous, found)
+
+
+def _read(kind: str, text: str) -> tuple[EntryKind, dict[str, Any]]:
+    """What an entry is and says; what a later version wrote is told as such, and keeps nobody from the others."""
+    try:
+        payload = json.loads(text)
+    except (ValueError, RecursionError):
+        return EntryKind.UNKNOWN, {}
+    if not isinstance(payload, dict) or kind not in _KINDS:
+        return EntryKind.UNKNOWN, payload if isinstance(payload, dict) else {}
+    return EntryKind(kind), payload
 
 
 def _fits(row: tuple[Any, ...], sequence: int, previous_hash: str) -> bool:

@@ -44,7 +44,8 @@ def sentence(error: Exception, texts: Texts) -> str:
             number = Formatter(texts.language).client_id(error.client_id)
             return texts("messages.unknown_client", client=number)
         case JournalError():
-            return texts("messages.journal", path=error.path, reason=error.reason)
+            key = f"messages.journal_{error.problem}" if error.problem else "messages.journal"
+            return texts(key, path=error.path, reason=error.reason)
         case DecisionError():
             return texts(f"messages.decision.{error.problem}", line=error.sequence, name=error.subject)
         case DocumentError():
