@@ -184,7 +184,8 @@ class JournalError(UserFacingError):
     Args:
         path: the file.
         reason: what the system says.
-        problem: one of ``JOURNAL_PROBLEMS`` where more is known than that.
+        problem: where more is known than that: ``"newer"`` or ``"foreign"`` file, ``"key"`` that cannot be used,
+            ``"moved"`` folder, ``"replaced"`` file, ``"network"`` folder, ``"no_log"`` where no log can be kept.
     """
 
     loggable = ("problem",)
@@ -196,7 +197,23 @@ class JournalError(UserFacingError):
         return f"journal {self.path}: {self.problem} {self.reason}"
 
 
-JOURNAL_PROBLEMS = ("newer", "foreign", "key", "moved", "replaced", "network", "no_log")
+@dataclass(eq=False)
+class JournalDoubtError(UserFacingError):
+    """The journal of decisions is no longer what was written.
+
+    Args:
+        doubt: why, as ``core.journal.trust`` names it.
+        sequence: the first entry that cannot be trusted.
+        seen_at: ISO date and time of the witness that shows it, empty where the file itself does.
+    """
+
+    loggable = ("doubt", "sequence", "seen_at")
+    doubt: str
+    sequence: int
+    seen_at: str = ""
+
+    def __str__(self) -> str:
+        return f"journal {self.doubt} from entry {self.sequence}, seen {self.seen_at}"
 
 
 @dataclass(eq=False)

@@ -29,6 +29,10 @@ CORRECTABLE: Mapping[EntryKind, frozenset[str]] = {
 """Facts that a person wrote. An opinion stays as it was given before the score, and what was computed stays too."""
 
 
+NO_CLIENT = 0
+"""In place of a client's number, where an entry is about the journal itself."""
+
+
 @dataclass(frozen=True)
 class OpinionFirst:
     """The one rule of the opinion before the score: it opens what is shown, and lets a decision be written.
@@ -226,6 +230,21 @@ class Decisions:
         with self.journal.transaction():
             self._check_correction(corrector, entry, changes)
             return self.journal.append(EntryKind.CORRECTION, corrector, entry.client_id, payload)
+
+    def declare_restore(self, author: str, reason: str) -> JournalEntry:
+        """Write down that the journal was put back from a copy, or begun anew.
+
+        Args:
+            author: who declares it.
+            reason: what was put back, and why.
+
+        Raises:
+            DecisionError: no author or reason.
+            JournalError: nothing was written.
+        """
+        if not reason.strip():
+            raise DecisionError("reason_missing")
+        return self.journal.append(EntryKind.RESTORE, author_name(author), NO_CLIENT, {"reason": reason.strip()})
 
     def _check_correction(self, author: str, entry: JournalEntry, changes: Mapping[str, str]) -> None:
         before = {**entry.payload, **self._changes_so_far(entry)}

@@ -28,6 +28,7 @@ from core.storage.whole_file import write_whole
 from core.values import same_value
 
 TEMPLATE = "letter.typ"
+WITNESS_DIGITS = 12
 EXTERNAL_SCORES = "external_scores"
 
 
@@ -46,6 +47,8 @@ class LetterRequest:
         asked: the file as the client asked, where the decision is about a changed offer; None where it is about the
             file as it is.
         closed: the credit elsewhere that is paid off as part of that offer, in words; empty where none is.
+        entry: position in the journal of the entry that decides, 0 where nothing is decided.
+        entry_hash: of that entry; its first digits, on the client's paper, are a witness that nobody can take back.
     """
 
     decision: Decision
@@ -57,6 +60,8 @@ class LetterRequest:
     changes: tuple[str, ...] | None = None
     asked: Client | None = None
     closed: str = ""
+    entry: int = 0
+    entry_hash: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,7 @@ def compose_letter(
         signature=_lines(request.advisor, request.advisor_contact),
         annex_note=words("letter.annex_note"),
         annex=compose_annex(bundle, assessment, contacts, formatter, words),
-        footer=_footer(bundle, request.dated, formatter, words),
+        footer=_footer(bundle, request, formatter, words),
         page_label=words("page", page="{page}", pages="{pages}"),
     )
 
@@ -199,9 +204,13 @@ def _lines(*texts: str) -> tuple[str, ...]:
     return tuple(stripped for text in texts if (stripped := text.strip()))
 
 
-def _footer(bundle: Bundle, day: date, formatter: Formatter, words: Texts) -> str:
-    threshold, dated = formatter.risk_figure(bundle.manifest.policy.threshold), date_text(day, words)
-    return words("letter.footer", version=bundle.manifest.model_version, threshold=threshold, date=dated)
+def _footer(bundle: Bundle, request: LetterRequest, formatter: Formatter, words: Texts) -> str:
+    threshold, dated = formatter.risk_figure(bundle.manifest.policy.threshold), date_text(request.dated, words)
+    told = words("letter.footer", version=bundle.manifest.model_version, threshold=threshold, date=dated)
+    if not request.entry:
+        return told
+    number, digits = formatter.number(request.entry), request.entry_hash[:WITNESS_DIGITS]
+    return words("letter.footer_entry", footer=told, entry=number, digits=digits)
 
 
 def _recipient(assessment: Assessment, request: LetterRequest, formatter: Formatter, words: Texts) -> tuple[str, ...]:

@@ -74,6 +74,21 @@ class ChainCheck:
         return self.first_broken is None
 
 
+@dataclass(frozen=True)
+class Chain:
+    """What was read of a journal while it was checked.
+
+    Args:
+        check: whether every entry fits the one before.
+        heads: hash of each entry in order, up to the first that does not fit.
+        moments: ISO date and time of the same entries, UTC.
+    """
+
+    check: ChainCheck
+    heads: tuple[str, ...]
+    moments: tuple[str, ...]
+
+
 def entry_hash(entry: JournalEntry) -> str:
     """SHA-256 of an entry's facts and of the hash before it, in hexadecimal."""
     return row_hash(

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import JournalError
-from core.journal.checkpoint import Checkpoint
-from core.journal.entry import FIRST_HASH, ChainCheck, EntryKind, JournalEntry, row_hash
+from core.journal.checkpoint import ORIGIN_PREFIX, Checkpoint
+from core.journal.entry import FIRST_HASH, Chain, ChainCheck, EntryKind, JournalEntry, row_hash
 from core.journal.query import ALL_ENTRIES, COLUMNS, JournalQuery, condition, read_columns
 from core.journal.schema import check_owner, has_table, is_of_today, prepare
 
@@ -86,15 +86,25 @@ class JournalReader:
         Raises:
             JournalError: the file cannot be read.
         """
+        return self.chain().check
+
+    def chain(self) -> Chain:
+        """The same, with what witnesses can be compared to: the entries up to the first that does not fit.
+
+        Raises:
+            JournalError: the file cannot be read.
+        """
         previous = FIRST_HASH
-        expected = 0
+        heads: list[str] = []
+        moments: list[str] = []
         with said_in_words(self._path):
             for row in self._connection.execute(f"SELECT {COLUMNS} FROM entries ORDER BY sequence"):
-                expected += 1
-                if not _fits(row, expected, previous):
-                    return ChainCheck(expected, int(row[0]), previous)
+                if not _fits(row, len(heads) + 1, previous):
+                    return Chain(ChainCheck(len(heads) + 1, int(row[0]), previous), tuple(heads), tuple(moments))
                 previous = str(row[-1])
-        return ChainCheck(expected, None, previous)
+                heads.append(previous)
+                moments.append(str(row[1]))
+        return Chain(ChainCheck(len(heads), None, previous), tuple(heads), tuple(moments))
 
     def _connect(self) -> sqlite3.Connection:
         if not self._path.exists():
@@ -125,7 +135,7 @@ class JournalReader:
         return tuple(Checkpoint(*row) for row in rows)
 
     @property
-    def born(self) -> str:
+    def origin(self) -> str:
         """One name for as long as the file lives; empty in a file that an earlier version wrote.
 
         Raises:
@@ -135,7 +145,7 @@ class JournalReader:
             if not has_table(self._connection, "journal"):
                 return ""
             row = self._connection.execute("SELECT born FROM journal").fetchone()
-        return str(row[0]) if row else ""
+        return f"{ORIGIN_PREFIX}{row[0]}" if row else ""
 
     def _last(self) -> tuple[int, str]:
         row = self._connection.execute(
@@ -179,6 +189,15 @@ def _keep_a_log(connection: sqlite3.Connection, path: Path) -> None:
     # Where memory cannot be shared SQLite stays silent and keeps the mode it had.
     if mode != "wal":
         raise JournalError(str(path), f"journal_mode {mode}", "no_log")
+
+
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """Which file stands at a path, by its disk and its number there; None where none does."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def make_journal(path: Path) -> None:

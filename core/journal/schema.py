@@ -95,7 +95,12 @@ def copy_whole(connection: sqlite3.Connection, place: Path) -> None:
     """
     # SQLite writes into an empty file, whose permissions are then those wanted from the first byte on.
     place.touch(0o600, exist_ok=False)
-    connection.execute("VACUUM INTO ?", (str(place),))
+    (reads_only,) = connection.execute("PRAGMA query_only").fetchone()
+    connection.execute("PRAGMA query_only = OFF")
+    try:
+        connection.execute("VACUUM INTO ?", (str(place),))
+    finally:
+        connection.execute(f"PRAGMA query_only = {int(reads_only)}")
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:

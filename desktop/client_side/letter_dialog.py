@@ -98,6 +98,7 @@ class LetterDialog(QDialog):
     @property
     def order(self) -> LetterOrder:
         """The letter as it is asked for now."""
+        line = self._case.holding
         request = LetterRequest(
             decision=self.decision,
             dated=date.today(),
@@ -105,6 +106,8 @@ class LetterDialog(QDialog):
             advisor_contact=self.contact.text(),
             client_name=self.client_name.text(),
             own_reason=self.own_reason.text,
+            entry=0 if line is None else line.entry.sequence,
+            entry_hash="" if line is None else line.entry.entry_hash,
         )
         language = str(self.language.currentData())
         return LetterOrder(self._assessment, self._case.rests_on, request, self.changes.isChecked(), language)

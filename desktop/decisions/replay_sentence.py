@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.decisions.reading import Agreement
 from core.decisions.replay import Difference, Replay, ReplayOutcome
-from core.journal.journal import ChainCheck
+from core.journal.trust import TrustCheck
+from desktop.looks.moments import moment_words
 from desktop.looks.presentation import Presentation
 
 SHOWN_DIGITS = 12
@@ -24,15 +25,43 @@ def replay_sentence(replay: Replay, presentation: Presentation) -> str:
     return texts(f"replay.{replay.outcome}", **values)
 
 
-def chain_sentence(check: ChainCheck, presentation: Presentation) -> str:
-    """Whether the journal is what was written."""
+def trust_sentence(found: TrustCheck, presentation: Presentation) -> str:
+    """What was checked of the journal and against what, never more."""
     texts, number = presentation.texts, presentation.formatter.number
-    if check.first_broken is not None:
-        return texts("journal.chain_broken", line=number(check.first_broken))
-    if not check.entries:
+    told = [_state(found, presentation)]
+    if found.loss is not None and found.loss.seen_at:
+        seen = moment_words(found.loss.seen_at, presentation.language)
+        told.append(texts("journal.loss_seen", moment=seen, line=number(found.loss.seen_size)))
+    if found.clock_back:
+        told.append(texts("journal.clock_back", line=number(found.clock_back)))
+    if found.clock_late:
+        told.append(texts("journal.clock_late"))
+    told += [
+        texts(
+            "journal.restored", line=number(entry.sequence), author=entry.author,
+            moment=moment_words(entry.recorded_at, presentation.language),
+        )
+        for entry in found.restores
+    ]  # fmt: skip
+    told += [texts("journal.witness_unread", path=error.filename) for error in found.unread]
+    return " ".join(told)
+
+
+def _state(found: TrustCheck, presentation: Presentation) -> str:
+    texts, number = presentation.texts, presentation.formatter.number
+    if found.loss is not None:
+        return texts(f"journal.loss.{found.loss.doubt}", line=number(found.loss.sequence))
+    count = found.chain.entries
+    if not count:
         return texts("journal.chain_empty")
-    last = f"{check.last_hash[:SHOWN_DIGITS]}…"
-    return texts("journal.chain_intact", count=check.entries, lines=number(check.entries), last=last)
+    signed = (
+        texts("journal.signed_to", line=number(found.signed_to)) if found.signed_to else texts("journal.signed_none")
+    )
+    compared = texts("journal.compared_none")
+    if found.compared_to:
+        compared = texts("journal.compared_to", moment=moment_words(found.compared_to, presentation.language))
+    last = f"{found.chain.last_hash[:SHOWN_DIGITS]}…"
+    return texts("journal.chain_intact", count=count, lines=number(count), signed=signed, compared=compared, last=last)
 
 
 def agreement_sentence(found: Agreement, presentation: Presentation) -> str:

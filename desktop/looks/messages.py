@@ -11,6 +11,7 @@ from core.errors import (
     DocumentError,
     FormerFaultError,
     InvalidValueError,
+    JournalDoubtError,
     JournalError,
     UnforeseenError,
     UnknownClientError,
@@ -46,6 +47,8 @@ def sentence(error: Exception, texts: Texts) -> str:
         case JournalError():
             key = f"messages.journal_{error.problem}" if error.problem else "messages.journal"
             return texts(key, path=error.path, reason=error.reason)
+        case JournalDoubtError():
+            return texts(f"journal.loss.{error.doubt}", line=Formatter(texts.language).number(error.sequence))
         case DecisionError():
             return texts(f"messages.decision.{error.problem}", line=error.sequence, name=error.subject)
         case DocumentError():

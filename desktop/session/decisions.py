@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +21,7 @@ from core.decisions.rules import Decisions
 from core.errors import DocumentError, JournalError
 from core.features.formatting import Formatter
 from core.journal.journal import Journal, JournalEntry, JournalReader
+from core.journal.trust import TrustCheck, check_trust
 from core.model.policy import Advice
 from core.model.wording import ReasonWriter
 from desktop.session.contests import SessionContests
@@ -44,6 +46,7 @@ class SessionDecisions(QObject):
         recorded: the ``JournalEntry`` that was just committed.
         replayed: position of a decision in the journal, and its ``Replay``.
         replay_failed: the exception that kept a decision from being done again.
+        witness_failed: what kept a witness from being told of an entry, which is on disk all the same.
 
     Attributes:
         documents: the letters and data of the same clients.
@@ -63,6 +66,7 @@ class SessionDecisions(QObject):
     recorded = Signal(JournalEntry)
     replayed = Signal(int, Replay)
     replay_failed = Signal(Exception)
+    witness_failed = Signal(Exception)
 
     def __init__(
         self,
@@ -180,6 +184,26 @@ class SessionDecisions(QObject):
         """
         return self._told(self._rules.correct(self.settings.author, sequence, changes, reason))
 
+    def declare_restore(self, reason: str) -> JournalEntry:
+        """Write down that the journal was put back: what witnesses saw before no longer counts against it.
+
+        Raises:
+            DecisionError: no reason or no author.
+            JournalError: nothing was written.
+        """
+        return self._told(self._rules.declare_restore(self.settings.author, reason))
+
+    def check_journal(self) -> TrustCheck:
+        """Check the journal against itself, its signatures and its witnesses.
+
+        Raises:
+            JournalError: it cannot be read.
+        """
+        path = self.settings.journal
+        if path is None:
+            raise no_journal_error()
+        return check_trust(path, self.settings.journal_desk, datetime.now(UTC))
+
     def case(self, client_id: int) -> ClientCase:
         """Where the decision on a client stands once something was written: read now, whatever the lane is doing."""
         rule = opinion_rule(self.settings)
@@ -243,11 +267,13 @@ class SessionDecisions(QObject):
             raise no_journal_error()
         if self._open is None or self._open[0] != path:
             self.close()
-            self._open = path, Journal(path)
+            self._open = path, Journal(path, self.settings.journal_desk)
         return self._open[1]
 
     def _told(self, entry: JournalEntry) -> JournalEntry:
         client_ids = (entry.client_id,)
         self.learn_latest(client_ids, latest_decisions(self._journal, client_ids, self.settings.author))
         self.recorded.emit(entry)
+        for problem in self._journal.unwitnessed:
+            self.witness_failed.emit(problem)
         return entry

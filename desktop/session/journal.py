@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -20,13 +21,15 @@ from core.decisions.reading import (
     journal_lines,
     latest_decisions,
 )
-from core.errors import DecisionError
+from core.errors import DecisionError, JournalDoubtError, JournalError
 from core.journal.journal import JournalEntry, JournalReader
+from core.journal.trust import check_trust, is_seen
 from desktop.session.lane import Lane
 from desktop.session.opened_client import no_journal_error
 from desktop.session.topics import Subject, Topic
-from desktop.settings.decision_settings import ReadSettings
+from desktop.settings.decision_settings import DecisionSettings, ReadSettings
 
+TRUST_TOPIC = Topic(Subject.JOURNAL_TRUST)
 READING_TOPIC, LINE_TOPIC = Topic(Subject.JOURNAL_READING), Topic(Subject.JOURNAL_LINE)
 
 
@@ -53,6 +56,7 @@ class SessionJournal(QObject):
         read_failed: the exception that kept the journal from being read.
         line_read: the ``WholeLine`` asked for last.
         line_failed: the exception that kept it from being read.
+        doubted: that the journal is no longer what was written.
 
     Args:
         lane: where it is read.
@@ -64,6 +68,7 @@ class SessionJournal(QObject):
     read_failed = Signal(Exception)
     line_read = Signal(WholeLine)
     line_failed = Signal(Exception)
+    doubted = Signal(Exception)
 
     def __init__(self, lane: Lane, settings: ReadSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +79,16 @@ class SessionJournal(QObject):
         """Read the whole journal; ends in ``read`` or ``read_failed``."""
         path, last = self._settings().journal, self._last
         self._lane.submit(lambda: _read(path, last), self._take, self.read_failed.emit, READING_TOPIC, self)
+
+    def compare(self) -> None:
+        """Compare the journal with what witnesses have seen of it; ends in ``doubted`` where they differ."""
+        settings = self._settings()
+
+        def tell(found: JournalDoubtError | None) -> None:
+            if found is not None:
+                self.doubted.emit(found)
+
+        self._lane.submit(lambda: _doubt(settings), tell, self.doubted.emit, TRUST_TOPIC, self)
 
     def ask_line(self, sequence: int) -> None:
         """Read one line with all its facts; ends in ``line_read`` or ``line_failed``; no line, no answer."""
@@ -144,6 +159,18 @@ def _read(path: Path | None, last: _Reading) -> _Reading:
         # Kept by the line from now on, so that filters on the main thread find it ready.
         _ = line.override
     return _Reading(path, last_hash, lines)
+
+
+def _doubt(settings: DecisionSettings) -> JournalDoubtError | None:
+    path, desk = settings.journal, settings.desk
+    if path is None or desk is None or not is_seen(path, desk):
+        return None
+    try:
+        loss = check_trust(path, desk, datetime.now(UTC)).loss
+    except JournalError:
+        # Told wherever the journal is read.
+        return None
+    return None if loss is None else JournalDoubtError(str(loss.doubt), loss.sequence, loss.seen_at)
 
 
 def _read_line(path: Path | None, sequence: int) -> WholeLine | None:

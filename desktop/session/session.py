@@ -196,15 +196,17 @@ class Session(QObject):
         if self._decisions is not None:
             self._decisions.close()
             self._decisions.deleteLater()
-        self._decisions = SessionDecisions(bundle, self._lane, self._decision_settings, self, self.desk)
+        decisions = self._decisions = SessionDecisions(bundle, self._lane, self._decision_settings, self, self.desk)
         self._decisions.recorded.connect(self._follow_journal)
-        self._decisions.corrections.failed.connect(self.failed)
+        for problem in (decisions.witness_failed, decisions.reading.doubted, decisions.corrections.failed):
+            problem.connect(self.failed)
         if self._to_do is not None:
             self._to_do.deleteLater()
         self._to_do = SessionToDo(self._lane, self._decisions, self.desk, self.files, self)
         self.files.adopt(bundle.catalogue)
         self.comparison.adopt(bundle)
         self.bundle_opened.emit(bundle)
+        self._decisions.reading.compare()
 
     def open_client(self, client_id: int) -> None:
         """Assess a client in the background; ends in ``client_opened``, ``client_unknown`` or ``failed``."""

@@ -37,6 +37,7 @@ class Subject(Enum):
     PLACES = auto()
     JOURNAL_READING = auto()
     JOURNAL_LINE = auto()
+    JOURNAL_TRUST = auto()
     CORRECTIONS_READING = auto()
     DECISION_REPLAY = auto()
     DOCUMENT_PREVIEW = auto()

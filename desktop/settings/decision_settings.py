@@ -7,6 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.journal.checkpoint import DeskKey
+from core.journal.desk import KEY_NAME, JournalDesk, lone_desk
+from core.journal.witness import FileWitness, FolderWitness, Witness, system_log
 from desktop.settings.paths import Paths, installed_bundles
 from desktop.settings.settings import Settings, SettingsStore
 
@@ -26,6 +29,7 @@ class DecisionSettings:
         settings: all settings, for the keys of other bundles.
         bundles: finds the folders of the bundles on this workstation, where past decisions may find theirs.
         author_is_account: whether nobody gave a name, so that the journal names the system's account.
+        desk: signs and witnesses the journal; None for a key beside it and no witness.
     """
 
     author: str = ""
@@ -36,6 +40,12 @@ class DecisionSettings:
     settings: Settings = field(default_factory=Settings)
     bundles: Callable[[], tuple[Path, ...]] = tuple
     author_is_account: bool = False
+    desk: JournalDesk | None = None
+
+    @property
+    def journal_desk(self) -> JournalDesk:
+        """Who signs and witnesses the journal."""
+        return self.desk or lone_desk(self.journal or Path())
 
     @property
     def signer(self) -> str:
@@ -74,9 +84,20 @@ def settings_reader(store: SettingsStore, paths: Paths) -> ReadSettings:
             settings=current,
             bundles=lambda: (*chosen, *installed_bundles(paths)),
             author_is_account=not current.user_name.strip(),
+            desk=_desk(current, paths),
         )
 
     return read
+
+
+def _desk(current: Settings, paths: Paths) -> JournalDesk:
+    witnesses: list[Witness] = [FileWitness(paths.journal_witness)]
+    if current.journal_witness_folder:
+        witnesses.append(FolderWitness(Path(current.journal_witness_folder)))
+    if current.journal_witness_log:
+        witnesses.append(system_log())
+    key = Path(current.journal_key) if current.journal_key else paths.journal / KEY_NAME
+    return JournalDesk(DeskKey(key), tuple(witnesses))
 
 
 def system_user() -> str:

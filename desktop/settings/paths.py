@@ -67,6 +67,11 @@ class Paths:
         return self.data / "journal"
 
     @property
+    def journal_witness(self) -> Path:
+        """What this workstation has seen of its journals, apart from them."""
+        return self.config / "journal-witness.jsonl"
+
+    @property
     def new_files(self) -> Path:
         """Files of clients made on this workstation, drafts included."""
         return self.data / "files"

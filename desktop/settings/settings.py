@@ -24,11 +24,15 @@ TEXT_PERCENTS = (100, 125, 150, 175, 200)
 TextPercent = Annotated[int, Meta(ge=TEXT_PERCENTS[0], le=TEXT_PERCENTS[-1])]
 SMALLEST_WINDOW_PX = (900, 440)
 """Width and height: what is left of 1366 × 768 at 125 %, or of 1920 × 1080 at 200 %, beside task bar and frame."""
-PATHS = frozenset({"bundle", "trusted_keys", "journal_folder", "letter_contacts", "review_checklist"})
+PATHS = frozenset({
+    "bundle", "trusted_keys", "journal_folder", "letter_contacts", "review_checklist", "journal_key",
+    "journal_witness_folder",
+})  # fmt: skip
 """Settings that name files or folders."""
 POLICY_ONLY = frozenset({
     "model_suspended", "suspension_reason", "show_fairness", "review_checklist", "minimum_serial", "expired_bundle",
     "rollback_allowed", "revoked_keys",
+    "journal_key", "journal_witness_folder", "journal_witness_log",
 })  # fmt: skip
 """What only an organisation decides: a user's own file may not say it."""
 
@@ -63,6 +67,10 @@ class Settings:
         rollback_allowed: whether a bundle older than one opened before may be opened. Policy only.
         revoked_keys: fingerprints of keys whose bundles are refused, as the page about the model shows them. Policy
             only.
+        journal_key: PEM file of the key that signs the journal, empty for one of the user's own. Policy only.
+        journal_witness_folder: folder where files can be made and not changed, in which every entry of the journal
+            leaves a witness; empty for none. Policy only.
+        journal_witness_log: whether the system's log is such a witness too. Policy only.
     """
 
     language: Language = "fr"
@@ -87,6 +95,9 @@ class Settings:
     expired_bundle: Literal["warn", "refuse"] = "warn"
     rollback_allowed: bool = False
     revoked_keys: tuple[str, ...] = ()
+    journal_key: str = ""
+    journal_witness_folder: str = ""
+    journal_witness_log: bool = False
 
 
 @dataclass(eq=False)

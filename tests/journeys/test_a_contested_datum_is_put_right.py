@@ -48,7 +48,7 @@ def shown_in_the_journal(advisor: Advisor) -> dict[str, str]:
     page = advisor.application.window.page("journal")
     assert isinstance(page, JournalPage)
     advisor.push("Vérifier le journal", page)
-    assert page.summary.done.startswith("Journal intact\u202f: 1 ligne vérifiée")
+    assert page.summary.done.startswith("Journal cohérent\u202f: 1 ligne vérifiée")
     return {label: plain(value) for label, value in page.detail.facts.facts}
 
 

@@ -79,7 +79,7 @@ def test_override_with_a_reason_then_journal_then_replay(
         click(qtbot, page.detail.replay)
         qtbot.waitUntil(lambda: page.detail.result.startswith("Rejouée à l’identique"), timeout=20_000)
         click(qtbot, page.verify_button)
-        assert page.summary.done.startswith("Journal intact\u202f: 2 lignes vérifiées")
+        assert page.summary.done.startswith("Journal cohérent\u202f: 2 lignes vérifiées")
         with qtbot.waitSignal(application.session.client_opened, timeout=20_000):
             click(qtbot, page.detail.open_client)
         assert application.window.current_page == "dossier"

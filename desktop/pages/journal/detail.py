@@ -89,6 +89,7 @@ class JournalDetail(Card):
         self.facts.present(line_facts(line, self._bundle, self._presentation))
         self._result.hide()
         self.replay.setVisible(line.entry.kind is EntryKind.DECISION)
+        self.open_client.setVisible(line.entry.client_id > 0)
         self.answer.setVisible(waits)
         self.correct.setVisible(line.entry.kind in CORRECTABLE)
 

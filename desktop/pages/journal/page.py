@@ -16,7 +16,8 @@ from core.documents.journal_csv import save_journal_csv
 from core.errors import JournalError
 from core.journal.journal import EntryKind
 from desktop.decisions.correction_dialog import CorrectionDialog
-from desktop.decisions.replay_sentence import chain_sentence, replay_sentence
+from desktop.decisions.replay_sentence import replay_sentence, trust_sentence
+from desktop.decisions.restore_dialog import RestoreDialog
 from desktop.decisions.review_dialogs import ReviewAnswerDialog
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
@@ -74,6 +75,8 @@ class JournalPage(QWidget):
         self.export_button = QPushButton(texts("journal.export"))
         self.export_button.setEnabled(False)
         self.verify_button = QPushButton(texts("journal.verify"))
+        self.restore_button = QPushButton(texts("journal.restore"))
+        self.restore_button.hide()
         self._totals = words(role="muted")
         self._show_all = QPushButton(texts("journal.show_all"))
         self._empty = EmptyPage(presentation, action=self._show_all)
@@ -137,6 +140,7 @@ class JournalPage(QWidget):
         self._show_all.clicked.connect(self.filters.clear)
         self.export_button.clicked.connect(self._export)
         self.verify_button.clicked.connect(self._verify)
+        self.restore_button.clicked.connect(self._declare_restore)
         self.detail.replay_asked.connect(self._replay)
         self.detail.answer_asked.connect(self._answer)
         self.detail.correction_asked.connect(self._correct)
@@ -189,10 +193,16 @@ class JournalPage(QWidget):
 
     def _verify(self) -> None:
         try:
-            told = chain_sentence(self._decisions.journal.verify(), self._presentation)
+            found = self._decisions.check_journal()
         except JournalError as error:
-            told = sentence(error, self._presentation.texts)
-        self.summary.tell(told)
+            self.summary.tell(sentence(error, self._presentation.texts))
+        else:
+            self.summary.tell(trust_sentence(found, self._presentation))
+            self.restore_button.setVisible(found.loss is not None and bool(found.loss.seen_at))
+
+    def _declare_restore(self) -> None:
+        self.restore_button.hide()
+        self._open(RestoreDialog(self._presentation, self._decisions, self))
 
     def _export(self) -> None:
         texts = self._presentation.texts
@@ -238,7 +248,10 @@ class JournalPage(QWidget):
         gap = self._presentation.scale.gap
         title = page_title(self._presentation, self._presentation.texts("journal.title"))
         named, buttons = FlowLayout(gap=gap(3)), FlowLayout(gap=gap(2))
-        for layout, parts in ((named, (title, self._totals)), (buttons, (self.verify_button, self.export_button))):
+        for layout, parts in (
+            (named, (title, self._totals)),
+            (buttons, (self.restore_button, self.verify_button, self.export_button)),
+        ):
             for part in parts:
                 layout.addWidget(part)
         self._head.addLayout(named, 1)

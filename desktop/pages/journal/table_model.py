@@ -115,7 +115,7 @@ class JournalTableModel(QAbstractTableModel):
             case JournalColumn.KIND:
                 return texts(f"journal.kind.{entry.kind}")
             case JournalColumn.CLIENT:
-                return formatter.client_id(entry.client_id)
+                return formatter.client_id(entry.client_id) if entry.client_id else ""
             case JournalColumn.AUTHOR:
                 return entry.author
             case JournalColumn.DECISION:

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import JournalError
-from core.journal.journal import FIRST_HASH, KEY_NAME, EntryKind, Journal, JournalQuery, JournalReader
+from core.journal.desk import KEY_NAME
+from core.journal.journal import FIRST_HASH, EntryKind, Journal, JournalQuery, JournalReader
 from tests.source_files import ROOT
 
 PAYLOADS = st.dictionaries(

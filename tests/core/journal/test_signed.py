@@ -14,8 +14,9 @@ import pytest
 
 from core.errors import JournalError
 from core.journal.checkpoint import DeskKey
+from core.journal.desk import KEY_NAME, JournalDesk
 from core.journal.entry import canonical, row_hash
-from core.journal.journal import FIRST_HASH, KEY_NAME, EntryKind, Journal, JournalReader
+from core.journal.journal import FIRST_HASH, EntryKind, Journal, JournalReader
 from core.journal.schema import APPLICATION_ID, VERSION
 
 OLDER_SCHEMA = """
@@ -80,7 +81,7 @@ def test_every_entry_is_signed_by_the_key_of_the_desk(path: Path) -> None:
 def test_the_key_is_made_once_and_for_its_owner_alone(tmp_path: Path, path: Path) -> None:
     place = tmp_path / "keys" / "desk.pem"
     for _start in range(2):
-        with closing(Journal(path, DeskKey(place))) as journal:
+        with closing(Journal(path, JournalDesk(DeskKey(place)))) as journal:
             journal.append(EntryKind.DECISION, "Anne", 1, {})
     with closing(JournalReader(path)) as reader:
         assert len({one.public_key for one in reader.checkpoints()}) == 1
@@ -107,7 +108,7 @@ def test_a_file_says_whose_and_of_which_version_it_is(path: Path) -> None:
 def test_an_older_journal_is_read_as_it_is_and_copied_before_it_is_written(older: Path) -> None:
     with closing(JournalReader(older)) as reader:
         assert reader.verify().intact and reader.verify().entries == 2
-        assert reader.checkpoints() == () and reader.born == ""
+        assert reader.checkpoints() == () and reader.origin == ""
     assert list(older.parent.glob("*before-version*")) == [], "reading changes nothing"
     with closing(Journal(older)) as journal:
         written = journal.append(EntryKind.DECISION, "Anne", 7, {})

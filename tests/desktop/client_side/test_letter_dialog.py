@@ -128,6 +128,8 @@ def test_a_letter_rests_on_the_model_of_the_decision(
     letter = preview(qtbot, dialog, session).letter
     threshold = presentation.formatter.number(100 * demo.manifest.policy.threshold, 1)
     assert f"Modèle {demo.manifest.model_version} · seuil {threshold} sur 100" in letter.footer
+    (entry,) = session.decisions.journal.entries()
+    assert letter.footer.endswith(f" · journal, ligne 1, empreinte {entry.entry_hash[:12]}")
 
 
 def test_a_decided_offer_is_the_one_in_the_letter(

@@ -232,7 +232,7 @@ def test_verification_finds_the_first_changed_line(
     fill(session)
     page = open_page(qtbot, presentation, session)
     page.verify_button.click()
-    assert page.summary.done.startswith("Journal intact\u202f: 6 lignes vérifiées")
+    assert page.summary.done.startswith("Journal cohérent\u202f: 6 lignes vérifiées")
     with closing(sqlite3.connect(desk.path)) as connection, connection:
         connection.execute("DROP TRIGGER entries_are_never_changed")
         connection.execute("UPDATE entries SET author = 'X' WHERE sequence = 3")
