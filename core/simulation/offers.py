@@ -155,8 +155,9 @@ def offer_axes(
     longest = float(offer.instalments(np.array([1.0]), durations[:1])[0])
     shortest = float(offer.instalments(np.array([1.0]), durations[-1:])[0])
     credit, annuity = catalogue.by_name["AMT_CREDIT"], catalogue.by_name["AMT_ANNUITY"]
-    low = max(LOWEST_AMOUNT_SHARE * offer.amount, _low(credit), _low(annuity) / shortest)
-    high = min(HIGHEST_AMOUNT_SHARE * offer.amount, _high(credit), _high(annuity) / longest)
+    # Whole amounts: an instalment at an end of its range must not pass it by a rounding.
+    low = np.ceil(max(LOWEST_AMOUNT_SHARE * offer.amount, _low(credit), _low(annuity) / shortest))
+    high = np.floor(min(HIGHEST_AMOUNT_SHARE * offer.amount, _high(credit), _high(annuity) / longest))
     inner = np.linspace(min(low, offer.amount), max(high, offer.amount), steps)
     amounts = np.unique(np.clip((inner / _AMOUNT_UNIT).round() * _AMOUNT_UNIT, inner[0], inner[-1]))
     others = tuple(through)
