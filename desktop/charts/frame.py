@@ -33,6 +33,7 @@ from desktop.charts.walk import Walk
 from desktop.looks.announcement import announce
 from desktop.looks.picture_file import write_png
 from desktop.looks.presentation import Presentation
+from desktop.widgets.words import literal_tip
 
 NARROWEST_PX, USUAL_WIDTH_PX, TABLE_HEIGHT_PX, ROW_PX = 120, 360, 150, 32
 NOTCH = 120
@@ -335,4 +336,4 @@ class ChartFrame(QWidget):
     def _tell(self, words: str) -> None:
         """Say it, and show it to who does not listen."""
         self._say(words)
-        QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), words, self)
+        QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), literal_tip(words), self)

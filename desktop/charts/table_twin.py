@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.charts.specs.spec import ChartSpec, Rows
+from desktop.widgets.words import literal_tip
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -41,7 +42,8 @@ class RowsModel(QAbstractTableModel):
         if not index.isValid() or role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return None
         row = self._rows[index.row() + 1]
-        return row[index.column()] if index.column() < len(row) else None
+        cell = row[index.column()] if index.column() < len(row) else None
+        return literal_tip(cell) if cell and role == Qt.ItemDataRole.ToolTipRole else cell
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The words of the header."""

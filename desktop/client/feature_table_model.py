@@ -20,6 +20,7 @@ from core.features.formatting import plain
 from core.meaning.variables import VariableSearch
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
+from desktop.widgets.words import literal_tip
 
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -117,7 +118,7 @@ class FeatureTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return one.cell(column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return one.help or None
+            return literal_tip(one.help) or None
         if role == Qt.ItemDataRole.FontRole:
             return self._fonts.get(column)
         if role == SORT_ROLE:

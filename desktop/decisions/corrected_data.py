@@ -10,6 +10,7 @@ from core.clients.shown_values import shown_value
 from desktop.looks.presentation import Presentation
 from desktop.session.opened_client import OpenedClient
 from desktop.session.session import Session
+from desktop.widgets.words import literal_tip
 
 
 def corrected_words(client: Client, bundle: Bundle, presentation: Presentation) -> tuple[str, ...]:
@@ -51,7 +52,7 @@ class CorrectedChip(QLabel):
         bundle = self._session.bundle
         told = () if bundle is None else corrected_words(opened.assessment.client, bundle, self._presentation)
         self.setText(self._text(told) if told else "")
-        self.setToolTip("\n".join(told))
+        self.setToolTip(literal_tip("\n".join(told)))
         self.setAccessibleDescription(", ".join(told))
         self.setVisible(bool(told))
 

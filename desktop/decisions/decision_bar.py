@@ -19,6 +19,7 @@ from desktop.session.decisions import SessionDecisions
 from desktop.session.opened_client import OpenedClient
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.state import set_property
+from desktop.widgets.words import literal_tip
 
 
 class DecisionBar(QWidget):
@@ -90,7 +91,7 @@ class DecisionBar(QWidget):
             name = self._presentation.texts(f"decision.{key}")
             button.setText(self._presentation.texts(f"decision.{key}_short") if short else name)
             button.setAccessibleName(name)
-            button.setToolTip(name)
+            button.setToolTip(literal_tip(name))
         set_property(self.record, "role", "link" if decided else "primary")
         self.review.setVisible(decided)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.decisions.granted import decision_words, terms_words
@@ -13,7 +14,7 @@ from desktop.looks.moments import day_words, short_day_words
 from desktop.looks.presentation import Presentation
 from desktop.session.opened_client import OpenedClient
 from desktop.session.session import Session
-from desktop.widgets.words import words
+from desktop.widgets.words import literal_tip, words
 
 
 def state_words(opened: OpenedClient, presentation: Presentation, reader: str) -> str:
@@ -63,6 +64,7 @@ class DecisionChip(QLabel):
     def __init__(self, presentation: Presentation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._presentation = presentation
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "chip")
         self.hide()
 
@@ -76,7 +78,7 @@ class DecisionChip(QLabel):
         text, told = state_words(opened, self._presentation, reader), state_told(opened, self._presentation)
         self.setText(text)
         self.setVisible(bool(text))
-        self.setToolTip(told)
+        self.setToolTip(literal_tip(told))
         self.setAccessibleDescription(told)
 
 

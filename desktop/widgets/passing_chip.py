@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
 from desktop.widgets.exclusive_chip import with_room_for_bold
+from desktop.widgets.words import literal_tip
 
 WIDEST_PX = 360
 CROSS = "✕"
@@ -45,5 +46,5 @@ class PassingChip(QPushButton):
         shown = metrics.elidedText(condition, Qt.TextElideMode.ElideRight, scale.px(WIDEST_PX))
         self.setText(f"{shown}  {CROSS}".replace("&", "&&"))
         self.setAccessibleName(remove)
-        self.setToolTip(remove)
+        self.setToolTip(literal_tip(remove))
         self.setChecked(True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QGroupBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.looks.presentation import Presentation
 
+LONGEST_TIP = 2_000
 STRESS = "<b>{}</b>"
 """Around what is stressed in the text of a ``stressed`` label."""
 CONTROL_PX = 36
@@ -67,6 +70,16 @@ def words(text: str = "", role: str = "", *, tone: str = "", wrap: bool = False)
         policy.setHeightForWidth(True)
         label.setSizePolicy(policy)
     return label
+
+
+def literal_tip(text: str) -> str:
+    """A tool tip that shows a text as it is: Qt would take what looks like markup for it, and open the files it names.
+
+    Args:
+        text: of anybody; beyond ``LONGEST_TIP`` characters it ends in an ellipsis.
+    """
+    shown = text if len(text) <= LONGEST_TIP else f"{text[:LONGEST_TIP]}…"
+    return unbroken(escape(shown)) if "<" in shown else shown
 
 
 def page_title(presentation: Presentation, text: str = "") -> QLabel:

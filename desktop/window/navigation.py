@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayou
 from desktop.looks.icons import icon
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
-from desktop.widgets.words import CONTROL_PX
+from desktop.widgets.words import CONTROL_PX, literal_tip
 from desktop.window.page_entries import PageEntry
 
 WIDTH_PX = 200
@@ -86,7 +86,7 @@ class Navigation(QWidget):
         """
         button = self._buttons[page_id]
         button.setEnabled(available)
-        button.setToolTip(reason or self._tips[page_id])
+        button.setToolTip(literal_tip(reason or self._tips[page_id]))
         button.setAccessibleDescription(reason)
 
     def set_collapsed(self, collapsed: bool) -> None:
@@ -113,7 +113,7 @@ class Navigation(QWidget):
         button.setIconSize(QSize(side, side))
         button.setAccessibleName(label)
         self._tips[page.page_id] = self._presentation.texts("navigation.tip", page=label, number=number)
-        button.setToolTip(self._tips[page.page_id])
+        button.setToolTip(literal_tip(self._tips[page.page_id]))
         button.clicked.connect(lambda _checked: self.chosen.emit(page.page_id))
         self._group.addButton(button)
         return button

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from core.documents.letter import day_text
 from core.documents.words import document_words
 from desktop.looks.presentation import Presentation
+from desktop.widgets.words import literal_tip
 
 if TYPE_CHECKING:
     from core.bundle.bundle import Bundle
@@ -47,6 +48,7 @@ class StatusLine(QWidget):
         row.setContentsMargins(scale.gap(4) + scale.gap(1), 0, scale.gap(4), 0)
         row.setSpacing(scale.gap(5))
         for label in (self._offline, self._model, self._clients):
+            label.setTextFormat(Qt.TextFormat.PlainText)
             row.addWidget(label)
         row.addStretch()
         row.addWidget(self._busy)
@@ -81,7 +83,7 @@ class StatusLine(QWidget):
             signature = texts("suspension.state")
         self._model.setText(self._model_words(bundle, signature))
         created = bundle.manifest.created[:10]
-        self._model.setToolTip(texts("status.model_tip", created=created, signer=bundle.signer.name))
+        self._model.setToolTip(literal_tip(texts("status.model_tip", created=created, signer=bundle.signer.name)))
         count = bundle.manifest.client_count
         self._clients.setText(texts("status.clients", count=count, number=formatter.number(count)))
         self._fit()
@@ -132,7 +134,7 @@ class StatusLine(QWidget):
         self._clients.setVisible(not self._is_cut)
         if self._is_cut and self._news:
             self.news.setText(self._presentation.texts("help.nouveautes"))
-        self._offline.setToolTip(whole)
+        self._offline.setToolTip(literal_tip(whole))
         self._offline.setAccessibleName(whole)
 
     @property

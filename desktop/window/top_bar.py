@@ -12,6 +12,7 @@ from desktop.looks.icons import ICON_GAP, icon
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
 from desktop.widgets.state import set_property
+from desktop.widgets.words import literal_tip
 from desktop.window.display_menu import DisplayMenu
 from desktop.window.search.field import SearchBox
 
@@ -84,7 +85,7 @@ class TopBar(QWidget):
         """
         for section, button in (("client_screen", self.client_screen), ("letter", self.letter)):
             button.setEnabled(possible)
-            button.setToolTip(reason or self._presentation.texts(f"{section}.tip"))
+            button.setToolTip(literal_tip(reason or self._presentation.texts(f"{section}.tip")))
             button.setAccessibleDescription(reason)
 
     def stress_letter(self, stressed: bool) -> None:

@@ -17,6 +17,7 @@ from desktop.looks.advice import ADVICE_TOKENS
 from desktop.session.topics import Subject, Topic
 from desktop.widgets.row_delegate import CELL_ROLE, Cell
 from desktop.widgets.row_windows import RowWindows
+from desktop.widgets.words import literal_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -191,7 +192,8 @@ class ClientTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._decision(row) if column is ClientColumn.DECISION else self._writer.spoken(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return (self._decision(row) if column is ClientColumn.DECISION else self._writer.note(row, column)) or None
+            told = self._decision(row) if column is ClientColumn.DECISION else self._writer.note(row, column)
+            return literal_tip(told) or None
         return None
 
     def _cell(self, row: ClientRow, column: ClientColumn) -> Cell:

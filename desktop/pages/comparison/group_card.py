@@ -20,7 +20,7 @@ from desktop.session.comparison_choice import ComparisonChoice, GroupKind, condi
 from desktop.session.comparison_desk import GroupFacts
 from desktop.widgets.exclusive_chip import ExclusiveChip
 from desktop.widgets.layout.flow_layout import FlowLayout
-from desktop.widgets.words import STRESS, Card, WordGroup, line, say_stressed, stressed, words
+from desktop.widgets.words import STRESS, Card, WordGroup, line, literal_tip, say_stressed, stressed, words
 
 CROSS_PX, ICON_PX = 12, 16
 
@@ -206,4 +206,4 @@ class _ConditionChip(QFrame):
         self.edit.setText(shown.replace("&", "&&"))
         self.edit.setAccessibleName(texts("comparison.change_condition", condition=shown))
         self.remove.setAccessibleName(texts("comparison.remove_condition", condition=shown))
-        self.remove.setToolTip(texts("comparison.remove_condition", condition=shown))
+        self.remove.setToolTip(literal_tip(texts("comparison.remove_condition", condition=shown)))

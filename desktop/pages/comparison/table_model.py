@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont
 
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
+from desktop.widgets.words import literal_tip
 
 Index = QModelIndex | QPersistentModelIndex
 LINE_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -96,8 +97,10 @@ class ComparisonTableModel(QAbstractTableModel):
             return None
         one, column = self.lines[index.row()], COMPARISON_COLUMNS[index.column()]
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.DisplayRole:
                 return one.cell(column) or None
+            case Qt.ItemDataRole.ToolTipRole:
+                return literal_tip(one.cell(column)) or None
             case Qt.ItemDataRole.FontRole:
                 return self._strong if column in STRONG else None
             case _:

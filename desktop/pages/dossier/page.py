@@ -41,7 +41,7 @@ from desktop.widgets.empty_page import EmptyPage
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.one_paint import one_paint
 from desktop.widgets.layout.scrolled import PaddedScrollArea
-from desktop.widgets.words import Card, line, page_title, words
+from desktop.widgets.words import Card, line, literal_tip, page_title, words
 
 PROFILE_BESIDE_PX = 900
 """Narrowest page, in pixels at 100 % text, with the profile beside the rest."""
@@ -166,7 +166,8 @@ class DossierPage(QWidget):
         for part in (self._answer_card, self._why, self._decision):
             part.setVisible(revealed)
         self._simulate.setEnabled(revealed)
-        self._simulate.setToolTip(self._presentation.texts("dossier.simulate" if revealed else "opinion.waits"))
+        key = "dossier.simulate" if revealed else "opinion.waits"
+        self._simulate.setToolTip(literal_tip(self._presentation.texts(key)))
         self._opinion.setVisible(not revealed)
         if not revealed:
             self._opinion.present(opened.client_id)

@@ -13,6 +13,7 @@ from core.decisions.reading import JournalLine
 from desktop.looks.moments import moment_words
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
+from desktop.widgets.words import literal_tip
 
 Index = QModelIndex | QPersistentModelIndex
 AGAINST = "≠"
@@ -89,7 +90,7 @@ class JournalTableModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(line, column)
             case Qt.ItemDataRole.ToolTipRole if column in WIDE:
-                return self._shown(line, column) or None
+                return literal_tip(self._shown(line, column)) or None
             case Qt.ItemDataRole.FontRole if column is JournalColumn.DECISION and line.override:
                 return self._strong
             case _:

@@ -14,7 +14,7 @@ from desktop.pages.new_file.sentences import FormWriter
 from desktop.widgets.fields.entry import entry_for
 from desktop.widgets.fields.value_text import plain_text
 from desktop.widgets.state import set_property
-from desktop.widgets.words import words
+from desktop.widgets.words import literal_tip, words
 
 COMING_BACK = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
 """The focus leaves for these reasons and comes back by itself."""
@@ -169,7 +169,7 @@ class FormFieldView(QWidget):
         label.setBuddy(self.editor)
         help_sentence = self._writer.help(feature)
         for one in (label, *self.entry.editors):
-            one.setToolTip(help_sentence)
+            one.setToolTip(literal_tip(help_sentence))
         head = QHBoxLayout()
         head.setSpacing(scale.gap(2))
         head.addWidget(label, 1)

@@ -23,7 +23,7 @@ from desktop.widgets.fields.wheel import leave_wheel_to_page
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.scrolled import scrolled
 from desktop.widgets.titled_card import TitledCard
-from desktop.widgets.words import page_title, words
+from desktop.widgets.words import literal_tip, page_title, words
 
 BESIDE_PX = 760
 """Narrowest page, in pixels at 100 % text, with two columns."""
@@ -56,7 +56,7 @@ class SettingsPage(QWidget):
         """Name the bundle in force."""
         version = bundle.manifest.model_version
         told = self._presentation.texts("settings.bundle_open", version=version, folder=bundle.folder.name)
-        self._bundle_name.setToolTip(str(bundle.folder))
+        self._bundle_name.setToolTip(literal_tip(str(bundle.folder)))
         self._bundle_name.setText(told)
 
     def field(self, name: str) -> SettingField:

@@ -21,6 +21,7 @@ from desktop.pages.simulation.number_row import NumberRow
 from desktop.pages.simulation.ruler import Ruler, make_ruler
 from desktop.session.offer_words import months_words
 from desktop.widgets.fields.value_text import ValueText
+from desktop.widgets.words import literal_tip
 
 LOCK_ICON_PX = 16
 LONGEST_TYPED_MONTHS = 480.0
@@ -117,4 +118,4 @@ class FigureRow(NumberRow):
         told = texts("offer.locked" if is_locked else "offer.lock", label=self._label.text())
         self.lock.setIcon(icon("lock" if is_locked else "lock-open", theme, "text" if is_locked else "muted_text"))
         self.lock.setAccessibleName(told)
-        self.lock.setToolTip(told)
+        self.lock.setToolTip(literal_tip(told))

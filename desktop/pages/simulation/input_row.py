@@ -20,7 +20,7 @@ from desktop.widgets.fields.choice_entry import ChoiceEntry
 from desktop.widgets.fields.input_choice import input_label
 from desktop.widgets.fields.value_text import ValueText
 from desktop.widgets.state import set_property
-from desktop.widgets.words import line, words
+from desktop.widgets.words import line, literal_tip, words
 
 LABEL_SHARE, SLIDER_SHARE = 6, 5
 LIST_PX, EDITOR_PX = 236, 38
@@ -78,7 +78,7 @@ class InputRow(QWidget):
         body.addLayout(self._grid)
         editor.setFixedHeight(presentation.scale.px(EDITOR_PX))
         editor.setAccessibleName(self._label.text())
-        editor.setToolTip(feature.wording[presentation.language].help)
+        editor.setToolTip(literal_tip(feature.wording[presentation.language].help))
 
     @property
     def editors(self) -> tuple[QWidget, ...]:
@@ -152,7 +152,7 @@ class InputRow(QWidget):
             said = f"{said} · {self._presentation.texts('profile.unusual')}"
         if self._origin.text() != said:
             self._origin.setText(said)
-            self._origin.setToolTip(self._note)
+            self._origin.setToolTip(literal_tip(self._note))
             told = f"{said} ({self._note})" if self._note else said
             self.editor.setAccessibleDescription(f"{told}. {self._range()}".strip())
 

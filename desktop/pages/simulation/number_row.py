@@ -22,6 +22,7 @@ from desktop.widgets.fields.entry_slider import EntrySlider
 from desktop.widgets.fields.refusal_words import bounds_text
 from desktop.widgets.fields.stepped_entry import SteppedEntry
 from desktop.widgets.fields.value_text import ValueText
+from desktop.widgets.words import literal_tip
 
 FIELD_PX, AROUND_PX = 142, 46
 """Least width of a field, and what its margins and its arrows take of it."""
@@ -85,7 +86,7 @@ class NumberRow(InputRow):
         self.slider.setPageStep(10 * self._ruler.step)
         self.slider.blockSignals(False)
         low, high = (self._text(self._ruler.place(end)) for end in (self._ruler.low, self._ruler.high))
-        self.slider.setToolTip(self._presentation.texts("simuler.slider_ends", low=low, high=high))
+        self.slider.setToolTip(literal_tip(self._presentation.texts("simuler.slider_ends", low=low, high=high)))
 
     def present(self, value: Value) -> None:
         """Show the value that is tried, in the field and on the slider."""

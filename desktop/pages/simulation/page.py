@@ -33,7 +33,7 @@ from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.layout.layout_boundary import LayoutBoundary
 from desktop.widgets.layout.one_paint import settle_layouts
 from desktop.widgets.layout.scrolled import scrolled
-from desktop.widgets.words import page_title, words
+from desktop.widgets.words import literal_tip, page_title, words
 
 COLUMNS_FROM_PX = 860
 """Narrowest page, in pixels at 100 % text, with two columns."""
@@ -293,5 +293,5 @@ class SimulationContent(QWidget):
         button.setIcon(icon(icon_name, self._presentation.theme))
         button.setIconSize(QSize(*[self._presentation.scale.px(ICON_PX)] * 2))
         button.setAccessibleName(self._presentation.texts(key))
-        button.setToolTip(self._presentation.texts(key))
+        button.setToolTip(literal_tip(self._presentation.texts(key)))
         return button

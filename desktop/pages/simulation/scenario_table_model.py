@@ -10,6 +10,7 @@ from core.clients.client import Client
 from core.model.policy import Advice
 from desktop.looks.advice import ADVICE_SIGNS, ADVICE_TOKENS
 from desktop.looks.presentation import Presentation
+from desktop.widgets.words import literal_tip
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -83,8 +84,10 @@ class ScenarioTableModel(QAbstractTableModel):
             return None
         column = COLUMNS[index.column()]
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.DisplayRole:
                 return self._words(line, column)
+            case Qt.ItemDataRole.ToolTipRole:
+                return literal_tip(self._words(line, column))
             case Qt.ItemDataRole.AccessibleTextRole if column == "advice":
                 return self._presentation.texts(f"advice.{line.advice}_short")
             case Qt.ItemDataRole.TextAlignmentRole:

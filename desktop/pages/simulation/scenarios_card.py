@@ -133,6 +133,7 @@ class ScenariosCard(Card):
             return
         box = QMessageBox(self.window())
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(self._texts("simuler.drop_title"))
         box.setText(self._texts("simuler.drop_question", name=name))
         yes = box.addButton(self._texts("simuler.scenario_drop"), QMessageBox.ButtonRole.AcceptRole)

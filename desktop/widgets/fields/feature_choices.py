@@ -12,6 +12,7 @@ from core.features.formatting import plain
 from core.meaning.variables import VariableSearch
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
+from desktop.widgets.words import literal_tip
 
 NAME_ROLE = int(Qt.ItemDataRole.UserRole)
 
@@ -66,7 +67,7 @@ class FeatureChoices(QStandardItemModel):
             item = QStandardItem(feature.wording[self._presentation.language].label)
             item.setData(feature.name, NAME_ROLE)
             item.setEditable(False)
-            item.setToolTip(feature.wording[self._presentation.language].help)
+            item.setToolTip(literal_tip(feature.wording[self._presentation.language].help))
             self.appendRow(item)
 
     def row_of(self, name: str) -> int:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboB
 from desktop.looks.presentation import Presentation
 from desktop.widgets.fields.feature_choices import NAME_ROLE, FeatureChoices
 from desktop.widgets.fields.wheel import leave_wheel_to_page
+from desktop.widgets.words import literal_tip
 
 LETTERS, ROWS = 12, 16
 LIST_PX = 380
@@ -49,7 +50,7 @@ class FeatureCombo(QComboBox):
         row = self._choices.row_of(name)
         if row != self.currentIndex():
             self.setCurrentIndex(row)
-            self.setToolTip(self.currentText())
+            self.setToolTip(literal_tip(self.currentText()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """End a name that is too long for the room with an ellipsis."""
@@ -67,5 +68,5 @@ class FeatureCombo(QComboBox):
     def _tell(self, row: int) -> None:
         name = self._choices.item(row).data(NAME_ROLE)
         if name:
-            self.setToolTip(self.currentText())
+            self.setToolTip(literal_tip(self.currentText()))
             self.feature_chosen.emit(name)

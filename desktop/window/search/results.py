@@ -38,6 +38,7 @@ class SearchResults(QFrame):
         self._delegate = RowDelegate(presentation, self)
         self._table = self._make_table()
         self._sentence = QLabel()
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setProperty("role", "muted")
         self._sentence.setWordWrap(True)
         gap = presentation.scale.gap(2)
