@@ -26,6 +26,7 @@ from core.clients.client import Client
 from core.model.encoding import model_vector
 from core.model.explanation import Explanation
 from core.new_files.form import client_from_form, is_given
+from core.raw_tables.summaries import HISTORY_NAMES
 from tests.training.conftest import TrainedRuns
 from training.tracking.packaging import REQUIREMENTS, input_example, model_signature, save_model
 
@@ -164,7 +165,7 @@ def test_the_signature_requires_what_no_file_can_be_without(bundle: Bundle) -> N
     signature = model_signature(bundle.catalogue)
     assert set(signature.inputs.required_input_names()) == set(REQUEST)
     given = [feature.name for feature in given_features(bundle.catalogue)]
-    assert signature.inputs.input_names() == [*given, *sorted(PART_NAMES)]
+    assert signature.inputs.input_names() == [*given, *sorted(PART_NAMES), *HISTORY_NAMES]
     assert not {"CODE_GENDER", "DAYS_BIRTH", "age_years", "credit_to_income"} & set(signature.inputs.input_names())
     assert signature.outputs.input_names() == [
         "probability",
