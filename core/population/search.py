@@ -21,6 +21,10 @@ _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[.,'_](?=[0-9])")
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
 
 
+LONGEST_NUMBER = 18
+"""Digits; no database holds a longer one."""
+
+
 @dataclass(frozen=True)
 class SearchIndex:
     """Finds what words mean: professions, types of contract, advices.
@@ -84,7 +88,7 @@ def title_matches(title: str, text: str) -> bool:
 def typed_number(text: str) -> int | None:
     """The client's number that a text consists of, None where it asks for something else or for more."""
     digits, words = _tokens(text)
-    return int(digits) if digits and not words else None
+    return int(digits) if digits and len(digits) <= LONGEST_NUMBER and not words else None
 
 
 def _tokens(text: str) -> tuple[str, list[str]]:

@@ -16,6 +16,8 @@ from core.errors import UserFacingError
 _LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _PATH = re.compile(r" - at `\$\.?(.*)`$")
 _ABSENT = re.compile(r"Object missing required field `(.*)`")
+_HALF_A_CHARACTER = re.compile(r"\\u[dD][89abcdefABCDEF]")
+_TOO_MANY_DIGITS = "a number has too many digits"
 _ESCAPES = ("Unescaped '\\' in a string", "Invalid hex value", "Escaped character is not a Unicode scalar value")
 _JSON_ESCAPES = ("Invalid \\escape", "Invalid \\uXXXX escape")
 
@@ -79,21 +81,33 @@ def toml_table(content: bytes) -> dict[str, Any]:
         raise StructuredTextError("backslash" if cause in _ESCAPES else "syntax", line, cause=cause) from error
     except RecursionError as error:
         raise StructuredTextError("syntax", cause="nested too deeply") from error
+    except ValueError as error:
+        raise StructuredTextError("syntax", cause=_TOO_MANY_DIGITS) from error
 
 
 def json_value(content: bytes) -> Any:
-    """What a JSON document says, numbers that JSON does not have refused.
+    """What a JSON document says, numbers that JSON does not have and halves of characters refused.
 
     Raises:
         StructuredTextError: it is none.
     """
+    text = plain_text(content)
     try:
-        return json.loads(plain_text(content), parse_constant=_refuse_constant)
+        value = json.loads(text, parse_constant=_refuse_constant)
+        if _HALF_A_CHARACTER.search(text):
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except StructuredTextError:
+        raise
     except json.JSONDecodeError as error:
         problem = "backslash" if error.msg in _JSON_ESCAPES else "syntax"
         raise StructuredTextError(problem, error.lineno, cause=error.msg) from error
     except RecursionError as error:
         raise StructuredTextError("syntax", cause="nested too deeply") from error
+    except UnicodeEncodeError as error:
+        raise StructuredTextError("syntax", cause="half a character, which no file can hold") from error
+    except ValueError as error:
+        raise StructuredTextError("syntax", cause=_TOO_MANY_DIGITS) from error
+    return value
 
 
 def typed(value: object, kind: type[Kind]) -> Kind:

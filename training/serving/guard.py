@@ -112,13 +112,23 @@ class _RefusedError(Exception):
 
 def _json_request(body: bytes) -> dict[str, Any]:
     try:
-        document = json.loads(body)
+        document = json.loads(body, object_pairs_hook=_without_repeated_names)
     except (ValueError, RecursionError) as error:
         raise _RefusedError(400, "The request is not JSON.") from error
     if not isinstance(document, dict) or len(document.keys() & FORMATS) != 1:
         sentence = 'The request must be a JSON object with "dataframe_records": [{…one object a client…}].'
         raise _RefusedError(400, sentence)
     return document
+
+
+def _without_repeated_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object, unless it says two things of one name: the server would keep the last without a word."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _value in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _RefusedError(400, f"The field {twice[:LONGEST_NAME]} is sent twice: keep one of them.")
+    return found
 
 
 def _as_json(scope: MutableMapping[str, Any], length: int) -> MutableMapping[str, Any]:
@@ -183,7 +193,7 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 
 
 async def _refuse(send: Send, status: int, sentence: str) -> None:
-    content = json.dumps({"error": sentence}, ensure_ascii=False).encode("utf-8")
+    content = json.dumps({"error": sentence}, ensure_ascii=False).encode("utf-8", "replace")
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(content)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": content})
