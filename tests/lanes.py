@@ -79,6 +79,7 @@ LONG = (
     "tests/training/tables/test_values.py",
     "tests/training/tracking/test_killed.py",
     "tests/training/tracking/test_publishing.py",
+    "tests/training/tracking/test_studies.py",
     "tests/training/tracking/test_tracking.py",
     "tests/training/watch/test_watch.py::test_every_method_was_run_and_all_agree",
     "tests/training/watch/test_watch.py::test_memory_is_that_of_the_computation_and_not_of_the_process_that_started_it",

@@ -34,6 +34,7 @@ LAZY_IMPORTS = {
     "desktop.client_side.printing": "the printing of Qt: only who prints needs it",
     "desktop.charts.surfaces": "pyqtgraph: only once a chart with axes is seen, never before a first paint",
     "desktop.window.main_window": "the pages, once a bundle is open: the first paint comes before them",
+    "training.commands.study_recording": "mlflow takes seconds to import, where a study is recorded",
     "training.commands.train_and_demo": "mlflow takes seconds to import; `train` needs it, `demo` and --help do not",
     "training.commands.registry": "mlflow, for the same reason",
     "training.documents.card_page": "matplotlib and Typst: only who writes a bundle sets its page",

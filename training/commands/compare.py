@@ -20,6 +20,7 @@ from training.commands.options import (
     chosen_configuration,
     chosen_table,
 )
+from training.commands.study_recording import add_record_arguments, open_recorder
 from training.errors import TrainingError
 from training.features.catalogue import shipped_catalogue
 from training.features.source import known_places
@@ -37,6 +38,7 @@ from training.rivals.contest import (
 )
 from training.rivals.judging import FIGURES, Contest, Judged, judge
 from training.rivals.rival import Part
+from training.tracking.study_record import StudyRecord, files_in, table_used, training_clients_of
 
 TABLE_WIDTH = 170
 HEADINGS = (
@@ -55,6 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--workers", type=int, default=WORKERS, help="processes, one thread each (default: %(default)s)"
     )
     add_settings_argument(parser)
+    add_record_arguments(parser)
     parser.add_argument(
         "--only", nargs="+", metavar="NAME", default=[], help=f"some of {', '.join(rival.name for rival in RIVALS)}"
     )
@@ -67,11 +70,31 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
         TrainingError: an unknown rival, too few clients, or a folder that exists or cannot be written.
     """
     check_free(options.out)
-    rivals = chosen_rivals(options.only)
-    contest = _contest(options, chosen_table(options, progress))
+    rivals, record = chosen_rivals(options.only), open_recorder(options)
+    table = chosen_table(options, progress)
+    contest = _contest(options, table)
     judged = judge(contest, rivals, CHOSEN, max(1, options.workers), progress)
     write_comparison(options.out, contest, judged)
     print_comparison(judged)
+    record(_study(options, table, contest, judged))
+
+
+def _study(options: argparse.Namespace, table: FeatureTable, contest: Contest, judged: Sequence[Judged]) -> StudyRecord:
+    return StudyRecord(
+        command="compare",
+        description=f"{len(judged)} models on the same {int(contest.folds.max()) + 1} folds of "
+        f"{len(contest.training):,} clients of {options.features or options.data}.",
+        datasets=(table_used(contest.training, options.features or options.data, "evaluation"),),
+        parameters={
+            "seed": contest.configuration.seed, "chosen": CHOSEN, "clients": len(contest.training),
+            "models": " ".join(each.rival.name for each in judged),
+        },
+        metrics={
+            f"{each.rival.name}.{name}": each.figures[name].by_fold for each in judged for name in FIGURES
+        },
+        files=files_in(options.out),
+        of_clients=training_clients_of(table),
+    )  # fmt: skip
 
 
 def print_comparison(judged: Sequence[Judged]) -> None:

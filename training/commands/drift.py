@@ -18,12 +18,14 @@ from training.commands.options import (
     chosen_configuration,
     tell_warning,
 )
+from training.commands.study_recording import add_record_arguments, model_of, open_recorder
 from training.drift.sides import CLIENTS, SEED, Asked, Part, Sides, read_sides
-from training.drift.study import study
+from training.drift.study import Study, study
 from training.drift.summary import summary, summary_pdf, summary_text
 from training.errors import TrainingError
 from training.features.catalogue import shipped_catalogue
 from training.progress import Progress
+from training.tracking.study_record import StudyRecord, table_used
 
 STEP = "report"
 ENDING = ".html"
@@ -49,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("fr", "en"), default="fr", help="language of the summary (default: fr)")
     add_public_key_argument(parser)
     add_resource_arguments(parser)
+    add_record_arguments(parser)
 
 
 def run(options: argparse.Namespace, progress: Progress) -> None:
@@ -61,12 +64,13 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
     from training.drift.report import report_html  # noqa: PLC0415  (evidently: seconds that only this needs)
 
     _check_destination(options.out)
+    record, model = open_recorder(options), ""
     if options.bundle is None:
         catalogue = shipped_catalogue()
         found = study(None, catalogue, _sides(options, catalogue, progress), progress)
     else:
         with trusted_bundle(options.bundle, options.public_key) as bundle:
-            catalogue = bundle.catalogue
+            catalogue, model = bundle.catalogue, model_of(bundle)
             found = study(bundle, catalogue, _sides(options, catalogue, progress), progress)
     dated = datetime.now(UTC).date()
     page = summary(found, catalogue, options.lang, dated)
@@ -81,6 +85,27 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
     progress.step(STEP, 1.0)
     print(summary_text(page))
     print(f"Written: {', '.join(str(path) for path in files)}")
+    record(_study(options, found, page["lead"], {path.name: content for path, content in files.items()}, model))
+
+
+def _study(options: argparse.Namespace, found: Study, lead: str, files: Mapping[str, bytes], model: str) -> StudyRecord:
+    evidence = found.evidence
+    scores = evidence.scores
+    return StudyRecord(
+        command="drift",
+        description=f"Clients of {options.current} beside those of {options.reference}. {lead}",
+        datasets=(
+            table_used(found.sides.reference.table, options.reference, "reference"),
+            table_used(found.sides.current.table, options.current, "current"),
+        ),
+        parameters={"verdict": found.verdict.value, "seed": options.seed, "model_version": found.model_version},
+        metrics={
+            "separation_auc": evidence.separation.auc, "columns": len(evidence.features),
+            "moved_columns": len(found.moved), **({} if scores is None else {"scores_psi": scores.psi}),
+        },
+        files=files,
+        of_model=model,
+    )  # fmt: skip
 
 
 def _add_side_arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,11 +10,13 @@ from training.bundle.export import check_free
 from training.bundle.files import as_json
 from training.bundle.trusted_bundle import trusted_bundle
 from training.commands.options import add_public_key_argument
+from training.commands.study_recording import add_record_arguments, model_of, open_recorder
 from training.errors import writing
 from training.fairness.groups import GroupFigures, Rate
 from training.fairness.report import FairnessReport, fairness_report
-from training.features.table import read_feature_table
+from training.features.table import FeatureTable, read_feature_table
 from training.progress import Progress
+from training.tracking.study_record import StudyRecord, table_used
 
 REPORT_NAME = "fairness.json"
 
@@ -25,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bundle", type=Path, required=True, help="bundle folder written by `train`")
     parser.add_argument("--out", type=Path, help="folder to make, for the same figures as JSON")
     add_public_key_argument(parser)
+    add_record_arguments(parser)
 
 
 def run(options: argparse.Namespace, progress: Progress) -> None:
@@ -36,13 +39,35 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
     """
     if options.out is not None:
         check_free(options.out)
+    record = open_recorder(options)
     with trusted_bundle(options.bundle, options.public_key) as bundle:
         table = read_feature_table(options.features, bundle.catalogue)
         report = fairness_report(bundle, table, str(options.features), progress)
+        model = model_of(bundle)
     if options.out is not None:
         with writing("The figures", options.out), whole_folder(options.out) as aside:
             (aside / REPORT_NAME).write_bytes(as_json(report.document()))
     print(report_text(report))
+    record(_study(options, table, report, model))
+
+
+def _study(options: argparse.Namespace, table: FeatureTable, report: FairnessReport, model: str) -> StudyRecord:
+    price = report.price
+    return StudyRecord(
+        command="fairness",
+        description=f"{len(report.groups)} groups of clients of {options.features} under the model of "
+        f"{options.bundle}: advice, price of the columns left out, proxies, ways back.",
+        datasets=(table_used(table, options.features, "evaluation"),),
+        parameters={"groups": len(report.groups), "bundle": options.bundle},
+        metrics={
+            "auc_without": price.auc_without, "auc_with": price.auc_with, "auc_gain": price.auc_gain.share,
+            "auc_gain_low": price.auc_gain.low, "auc_gain_high": price.auc_gain.high,
+            "badly_calibrated_groups": sum(one.is_badly_calibrated for one in report.groups),
+            **{f"proxy.{one.feature}": one.found for one in report.proxies},
+        },
+        files={REPORT_NAME: as_json(report.document())},
+        of_model=model,
+    )  # fmt: skip
 
 
 def report_text(report: FairnessReport) -> str:

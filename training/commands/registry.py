@@ -16,6 +16,7 @@ from training.progress import Progress
 if TYPE_CHECKING:
     from training.tracking.registry import RegisteredVersion
     from training.tracking.runs import RecordedRun
+    from training.tracking.studies import RecordedStudy
 
 SHOWN_METRICS = ("auc", "average_precision", "ks", "brier", "calibration_error", "threshold")
 COSTS = {
@@ -43,13 +44,16 @@ def add_publish_arguments(parser: argparse.ArgumentParser) -> None:
 def run_publish(options: argparse.Namespace, progress: Progress) -> None:
     """Register a run, make it champion, write its signed bundle."""
     from training.tracking.publishing import Publication, publish  # noqa: PLC0415
-    from training.tracking.runs import find_run  # noqa: PLC0415
     from training.tracking.store import open_store  # noqa: PLC0415
+    from training.tracking.studies import training_run_named  # noqa: PLC0415
 
     key = signing_key(options.sign_with)
     store = open_store()
-    out = options.out or _new_bundle(find_run(store, options.run).model_version)
-    done = publish(store, Publication(options.run, out, key, options.force.strip(), options.source), progress, print)
+    run = training_run_named(store, options.run)
+    if not run.run_id.startswith(options.run):
+        print(f"{options.run} is a study of training run {run.run_id}, which is published.")
+    out = options.out or _new_bundle(run.model_version)
+    done = publish(store, Publication(run.run_id, out, key, options.force.strip(), options.source), progress, print)
     print(f"Version {done.version} is the champion: {done.because}.")
     print(f"Bundle written to {done.out}.")
     if options.sign_with is None and done.out == out:
@@ -87,9 +91,13 @@ def run_show(options: argparse.Namespace, progress: Progress) -> None:
     from training.tracking.registry import versions  # noqa: PLC0415
     from training.tracking.runs import artifact_names, find_run, fold_metrics  # noqa: PLC0415
     from training.tracking.store import open_store  # noqa: PLC0415
+    from training.tracking.studies import find_study, finished_studies  # noqa: PLC0415
 
     del progress
     store = open_store()
+    if (study := find_study(store, options.run)) is not None:
+        print(_study_text(study, artifact_names(store, study.run_id)))
+        return
     run = find_run(store, options.run)
     for name, value in (
         ("run", run.run_id), ("recorded", f"{run.started:%Y-%m-%d %H:%M} UTC"), ("model", run.model_version),
@@ -102,6 +110,9 @@ def run_show(options: argparse.Namespace, progress: Progress) -> None:
             print(f"{'published':<20}{_published(version)}: {version.tags.get('comparison', '')}")
             if forced := version.tags.get("forced_because"):
                 print(f"{'forced because':<20}{forced}")
+    for study in finished_studies(store):
+        if study.parent == run.run_id:
+            print(f"{'study':<20}{study.run_id}  {study.command}, {study.started:%Y-%m-%d %H:%M} UTC")
     print("\nFigures (all folds, then each)")
     for name in SHOWN_METRICS:
         folds = "  ".join(f"{value:.4f}" for value in fold_metrics(store, run, name))
@@ -113,7 +124,21 @@ def run_show(options: argparse.Namespace, progress: Progress) -> None:
     print("\nSettings")
     for name, value in sorted(run.parameters.items()):
         print(f"  {name:<34}{value}")
-    print("\nFiles\n  " + "\n  ".join(artifact_names(store, run)))
+    print("\nFiles\n  " + "\n  ".join(artifact_names(store, run.run_id)))
+
+
+def _study_text(study: RecordedStudy, files: Sequence[str]) -> str:
+    lines = [
+        f"{name:<20}{value}"
+        for name, value in (
+            ("run", study.run_id), ("recorded", f"{study.started:%Y-%m-%d %H:%M} UTC"), ("study", study.command),
+            ("of training run", study.parent or "none is known"), ("what", study.description),
+            *(("data", f"{name} ({context})") for name, context in study.datasets), ("files", study.artifact_uri),
+        )
+    ]  # fmt: skip
+    lines += ["", "Figures", *(f"  {name:<34}{value:.5f}" for name, value in sorted(study.metrics.items()))]
+    lines += ["", "Settings", *(f"  {name:<34}{value}" for name, value in sorted(study.parameters.items()))]
+    return "\n".join([*lines, "", "Files", *(f"  {name}" for name in files)])
 
 
 def add_rollback_arguments(parser: argparse.ArgumentParser) -> None:

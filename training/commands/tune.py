@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,16 +14,20 @@ from training.commands.options import (
     chosen_configuration,
     chosen_table,
 )
+from training.commands.study_recording import add_record_arguments, open_recorder
 from training.errors import TrainingError
 from training.features.catalogue import shipped_catalogue
 from training.features.source import known_places
+from training.features.table import FeatureTable
 from training.model.train import check_enough
 from training.progress import Progress
+from training.tracking.study_record import StudyRecord, table_used, training_clients_of
 
 if TYPE_CHECKING:
     from training.rivals.tuning import Tuned
 
 TRIALS = 40
+SETTINGS_NAME = "tuned.toml"
 SHOWN = 5
 
 
@@ -39,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--study", type=Path, required=True, help="SQLite file; a study in it goes on")
     parser.add_argument("--out", type=Path, help="settings (TOML) to write (default: the study's name with .toml)")
     parser.add_argument("--config", type=Path, help="settings of departure (TOML) laid over the default")
-    parser.add_argument("--no-record", action="store_true", help="do not record the study in the store of runs")
+    add_record_arguments(parser)
 
 
 def run(options: argparse.Namespace, progress: Progress) -> None:
@@ -54,7 +57,7 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
     if options.trials < 1:
         raise TrainingError(f"{options.trials} trials find nothing", "--trials", "give at least 1")
     configuration, catalogue = chosen_configuration(options), shipped_catalogue()
-    record = None if options.no_record else _recorder()
+    record = open_recorder(options)
     table = chosen_table(options, progress)
     training = table.rows(known_places(table, options.clients, configuration.seed))
     check_enough(training, configuration)
@@ -64,8 +67,7 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
     write_settings(out, content)
     print(trials_text(tuned))
     print(f"Settings of the best trial: {out} (give it to `train --config`)")
-    if record is not None:
-        print(f"Recorded as run {record(tuned, content)}")
+    record(_study(options, table, len(training), tuned, content))
 
 
 def trials_text(tuned: Tuned) -> str:
@@ -81,10 +83,20 @@ def trials_text(tuned: Tuned) -> str:
     return "\n".join([*lines, f"{len(tuned.trials)} trials: {pruned} cut short, {too_slow} beyond the latency gate"])
 
 
-def _recorder() -> Callable[[Tuned, str], str]:
-    """Open the store of runs before anything is searched."""
-    from training.tracking.store import open_store  # noqa: PLC0415  (mlflow takes seconds to import)
-    from training.tracking.studies import record_study  # noqa: PLC0415
-
-    store = open_store()
-    return lambda tuned, settings: record_study(store, tuned, settings)
+def _study(options: argparse.Namespace, table: FeatureTable, clients: int, tuned: Tuned, content: str) -> StudyRecord:
+    """Every trial's figures; its number is their step, and trials that were cut short leave gaps."""
+    source, best = options.features or options.data, tuned.best
+    return StudyRecord(
+        command="tune",
+        description=f"{len(tuned.trials)} trials of settings on {clients:,} clients of {source}; the best is trial "
+        f"{best.number}, log-loss {best.log_loss:.5f}, {best.p95_ms:.2f} ms for an explanation.",
+        datasets=(table_used(table, source, "evaluation"),),
+        parameters={**asdict(best.settings), "trial": best.number, "trials": len(tuned.trials), "clients": clients},
+        metrics={
+            "log_loss": [trial.log_loss for trial in tuned.trials],
+            "p95_ms": [trial.p95_ms for trial in tuned.trials],
+            "best_log_loss": best.log_loss,
+        },
+        files={SETTINGS_NAME: content.encode("utf-8")},
+        of_clients=training_clients_of(table),
+    )

@@ -12,10 +12,12 @@ from core.storage.folder_aside import whole_folder
 from training.bundle.export import check_free
 from training.bundle.trusted_bundle import trusted_bundle
 from training.commands.options import add_public_key_argument
+from training.commands.study_recording import add_record_arguments, model_of, open_recorder
 from training.commands.watch_text import run_text
 from training.errors import TrainingError, writing
 from training.features.bundle_clients import client_matrix
 from training.progress import Progress
+from training.tracking.study_record import DIGEST_LENGTH, DatasetUsed, StudyRecord, files_in
 
 WOODELF_SUBJECT, TEXT_SUBJECT = "woodelf", "text"
 ROWS_MAX = 350_000
@@ -46,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--seconds-max", type=float, default=LIMIT_S, help="what is expected to take longer is not run (default: 600)"
     )
     add_public_key_argument(parser)
+    add_record_arguments(parser)
 
 
 def run(options: argparse.Namespace, progress: Progress) -> None:
@@ -70,9 +73,14 @@ def _run_woodelf(options: argparse.Namespace, progress: Progress) -> None:
     if options.rows_max < 1:
         raise TrainingError("Nobody to explain", "--rows-max", "give at least 1")
     check_free(options.out)
+    record = open_recorder(options)
     progress.step("watch", 0.0)
     with trusted_bundle(options.bundle, options.public_key) as bundle:
-        booster = bundle.scorer.booster
+        booster, model = bundle.scorer.booster, model_of(bundle)
+        clients = DatasetUsed(
+            options.bundle.name, "evaluation", str(options.bundle), bundle.manifest.fingerprint[:DIGEST_LENGTH],
+            bundle.manifest.client_count,
+        )  # fmt: skip
         matrix = client_matrix(bundle, min(MOST_CLIENTS, max(FEWEST_CLIENTS, options.rows_max)))
     measures = measure(booster, matrix, options.rows_max, options.seconds_max, progress)
     with writing("The note", options.out), whole_folder(options.out) as aside:
@@ -80,3 +88,12 @@ def _run_woodelf(options: argparse.Namespace, progress: Progress) -> None:
         (aside / FIGURE_NAME).write_text(figure_svg(measures), encoding="utf-8")
         (aside / MEASURES_NAME).write_text(json.dumps(asdict(measures), indent=1), encoding="utf-8")
     print(f"Written: {options.out / NOTE_NAME}")
+    record(StudyRecord(
+        command="watch",
+        description=f"WOODELF beside TreeSHAP on the model of {options.bundle}: times, memory, greatest gaps.",
+        datasets=(clients,),
+        parameters={"subject": WOODELF_SUBJECT, "rows_max": options.rows_max, **measures.model},
+        metrics={f"gap.{name}": gap for name, gap in measures.gaps.items()},
+        files=files_in(options.out),
+        of_model=model,
+    ))  # fmt: skip

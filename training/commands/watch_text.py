@@ -17,11 +17,13 @@ from core.storage.resource_files import resource
 from core.storage.whole_file import write_whole
 from training.bundle.export import check_free
 from training.bundle.trusted_bundle import trusted_bundle
+from training.commands.study_recording import open_recorder
 from training.errors import TrainingError, writing
 from training.features.catalogue import shipped_catalogue
 from training.progress import Progress
+from training.tracking.study_record import StudyRecord, file_used, files_in
 from training.watch.text.answers import SEARCH, answers, shipped_search, shipped_words
-from training.watch.text.questions import read_asked, read_questions
+from training.watch.text.questions import QUESTIONS, read_asked, read_questions
 
 if TYPE_CHECKING:
     from core.meaning.word_vectors import WordVectors
@@ -64,6 +66,7 @@ def _measure_and_write(options: argparse.Namespace, progress: Progress) -> None:
 
     out = options.out or OUT
     check_free(out)
+    record = open_recorder(options)
     model = _model()
     vectors = _distilled(model, progress) if options.distil else shipped_words()
     measures = _measures(model, vectors, progress)
@@ -76,6 +79,18 @@ def _measure_and_write(options: argparse.Namespace, progress: Progress) -> None:
         if options.distil:
             (aside / WORDS_NAME).write_bytes(vectors.to_bytes())
     print(f"Written: {out / NOTE_NAME}")
+    record(_study(out, measures))
+
+
+def _study(out: Path, measures: TextMeasures) -> StudyRecord:
+    questions = resource(QUESTIONS)
+    return StudyRecord(
+        command="watch",
+        description="Search by meaning beside the classical rankers, on questions in people's own words.",
+        datasets=(file_used(questions, "evaluation", len(read_questions())),),
+        parameters={"subject": "text", "words": measures.words, "dimensions": measures.dimensions},
+        files=files_in(out),
+    )
 
 
 def _model() -> LanguageModel:

@@ -7,7 +7,7 @@ import math
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from mlflow.entities import Metric, Param, RunStatus
+from mlflow.utils.mlflow_tags import MLFLOW_RUN_NOTE
 
-from core.bundle.bundle import SMALL_FILES
-from core.bundle.manifest import MANIFEST_NAME, SIGNATURE_NAME
+from core.bundle.bundle import MODEL_NAME, SMALL_FILES
+from core.bundle.manifest import MANIFEST_NAME, SIGNATURE_NAME, describe_file
 from training.bundle.files import as_json, metrics
 from training.configuration import flat_settings
 from training.features.catalogue import shipped_catalogue
@@ -27,10 +28,12 @@ from training.model.cost import cost_curve, counted
 from training.model.out_of_fold_file import fold_scores, write_fold_scores
 from training.model.train import CREDIT_AMOUNT
 from training.tracking.curves import draw_curves, write_curves
+from training.tracking.datasets import dataset_input
 from training.tracking.one_at_a_time import Work, one_at_a_time, worker
 from training.tracking.packaging import save_model
 from training.tracking.shap_pictures import draw_shap
 from training.tracking.store import TrackingStore, told_in_one_sentence
+from training.tracking.study_record import table_used
 from training.tracking.training_run import TrainingRun
 
 BUNDLE_FILES = "bundle"
@@ -43,6 +46,9 @@ TAG_CLIENTS = "clients_fingerprint"
 TAG_COMMIT = "git_commit"
 TAG_BUNDLE = "bundle_folder"
 TAG_SOURCE = "data_source"
+TAG_MODEL = "model_sha256"
+TAG_STUDY = "study"
+"""The command that made a study; training runs have none."""
 TAG_WORKER = "recorded_by"
 LONGEST_WAIT_S = 120.0
 """For another recording, which takes seconds."""
@@ -65,11 +71,11 @@ def record_run(store: TrackingStore, run: TrainingRun) -> str:
     with told_in_one_sentence(what, store.uri), tempfile.TemporaryDirectory(prefix="pret-a-depenser-") as scratch:
         files = Path(scratch)
         _write_artifacts(run, files)
-        with one_at_a_time(store, Work.RECORDING, LONGEST_WAIT_S, what):
-            _clear_killed_runs(store)
-            with _whole_run(store, run) as run_id:
-                store.client.log_batch(run_id, metrics=_metrics(run), params=_parameters(run))
-                store.client.log_artifacts(run_id, str(files))
+        name = f"{run.configuration.model_version} {run.bundle.name}"
+        with whole_run(store, what, _tags(run), name) as run_id:
+            store.client.log_batch(run_id, metrics=_metrics(run), params=_parameters(run))
+            store.client.log_inputs(run_id, [dataset_input(table_used(run.table, run.source, "training"))])
+            store.client.log_artifacts(run_id, str(files))
     return run_id
 
 
@@ -83,13 +89,24 @@ def _clear_killed_runs(store: TrackingStore) -> None:
 
 
 @contextmanager
-def _whole_run(store: TrackingStore, run: TrainingRun) -> Iterator[str]:
-    """A new run, finished at the end, taken away again where anything goes wrong."""
-    created = store.client.create_run(
-        store.experiment_id,
-        tags={**_tags(run), TAG_WORKER: worker(store)},
-        run_name=f"{run.configuration.model_version} {run.bundle.name}",
-    )
+def whole_run(store: TrackingStore, what: str, tags: Mapping[str, str], name: str) -> Iterator[str]:
+    """A new run, finished at the end, taken away again where anything goes wrong.
+
+    Args:
+        store: where.
+        what: how the sentence begins where another recording does not end.
+        tags: of the run.
+        name: of the run.
+    """
+    with one_at_a_time(store, Work.RECORDING, LONGEST_WAIT_S, what):
+        _clear_killed_runs(store)
+        with _begun_run(store, tags, name) as run_id:
+            yield run_id
+
+
+@contextmanager
+def _begun_run(store: TrackingStore, tags: Mapping[str, str], name: str) -> Iterator[str]:
+    created = store.client.create_run(store.experiment_id, tags={**tags, TAG_WORKER: worker(store)}, run_name=name)
     run_id: str = created.info.run_id
     try:
         yield run_id
@@ -133,7 +150,17 @@ def _tags(run: TrainingRun) -> dict[str, str]:
         TAG_COMMIT: git_commit() or "not a checkout",
         TAG_BUNDLE: str(run.bundle.absolute()),
         TAG_SOURCE: run.source,
+        TAG_MODEL: describe_file(run.bundle / MODEL_NAME).sha256,
+        MLFLOW_RUN_NOTE: _description(run),
     }
+
+
+def _description(run: TrainingRun) -> str:
+    invented = " (invented)" if run.configuration.invented_clients else ""
+    return (
+        f"Model {run.configuration.model_version}, trained on {len(run.model.training):,} clients{invented} of "
+        f"{run.source}; AUC {run.model.quality.auc:.4f} out of fold."
+    )
 
 
 def _parameters(run: TrainingRun) -> list[Param]:

@@ -100,12 +100,12 @@ def fold_metrics(store: TrackingStore, run: RecordedRun, name: str) -> tuple[flo
     return tuple(each.value for each in sorted(history, key=lambda each: each.step))
 
 
-def artifact_names(store: TrackingStore, run: RecordedRun) -> tuple[str, ...]:
+def artifact_names(store: TrackingStore, run_id: str) -> tuple[str, ...]:
     """Names of the run's files and folders, one level deep."""
     with told_in_one_sentence("The run's files cannot be read", store.uri):
-        tops = store.client.list_artifacts(run.run_id)
+        tops = store.client.list_artifacts(run_id)
         folders = [top.path for top in tops if top.is_dir]
-        nested = [inner.path for folder in folders for inner in store.client.list_artifacts(run.run_id, folder)]
+        nested = [inner.path for folder in folders for inner in store.client.list_artifacts(run_id, folder)]
     return tuple(sorted([*(top.path for top in tops if not top.is_dir), *nested]))
 
 

@@ -58,7 +58,7 @@ def test_a_run_holds_its_settings_its_figures_and_what_names_its_data(
 
 
 def test_a_run_holds_its_files_and_each_picture_in_words(store: TrackingStore, run: RecordedRun) -> None:
-    names = set(artifact_names(store, run))
+    names = set(artifact_names(store, run.run_id))
     assert {"bundle/model.txt", "bundle/metrics.json", "bundle/manifest.json", "configuration.json", FILE_NAME} <= names
     assert "bundle/clients.duckdb" not in names
     for curve in ("roc", "precision_recall", "calibration", "cost", "shap_beeswarm", "shap_bar", "shap_waterfall"):
