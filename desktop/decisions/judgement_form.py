@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout
 
 from core.decisions.record import Decision, Judgement, is_override
 from core.errors import DecisionError
 from core.model.policy import Advice
+from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
+from desktop.widgets.choice_button import ChoiceButton
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.text_area import TextArea
 from desktop.widgets.words import WordGroup, words
@@ -36,9 +38,9 @@ class JudgementForm(WordGroup):
         self._texts, self._advice = texts, advice
         self._choices = QButtonGroup(self)
         row = FlowLayout(gap=presentation.scale.gap(4))
-        self._buttons: dict[Decision, QRadioButton] = {}
+        self._buttons: dict[Decision, ChoiceButton] = {}
         for decision in Decision:
-            button = self._buttons[decision] = QRadioButton(texts(f"decision.{decision}"))
+            button = self._buttons[decision] = ChoiceButton(texts(f"decision.{decision}"))
             self._choices.addButton(button)
             row.addWidget(button)
         self._unchosen = words(texts("decision.choose"), "small", tone="raises", wrap=True)
@@ -68,7 +70,9 @@ class JudgementForm(WordGroup):
         decision = self.decision
         if decision is None:
             self._unchosen.show()
+            self.setAccessibleDescription(self._unchosen.text())
             self._buttons[Decision.GRANTED].setFocus()
+            announce(self, self._unchosen.text())
             return None
         override = self.override_reason.text if is_override(self._advice, decision) else ""
         return Judgement(decision, self.reason.text, override)
@@ -120,6 +124,7 @@ class JudgementForm(WordGroup):
         against = decision is not None and is_override(self._advice, decision)
         if decision is not None:
             self._unchosen.hide()
+            self.setAccessibleDescription("")
         if against:
             self._override_note.setText(self._texts(f"decision.override_{decision}"))
         self._override_note.setVisible(against)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QPushButton
 
 from core.decisions.record import Opinion
 from core.desk.parts import Part
@@ -13,6 +13,7 @@ from desktop.looks.announcement import announce
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.session.decisions import SessionDecisions
+from desktop.widgets.choice_button import ChoiceButton
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.text_area import TextArea
 from desktop.widgets.words import Card, words
@@ -33,9 +34,9 @@ class OpinionCard(Card):
         self._client_id = 0
         self._choices = QButtonGroup(self)
         row = FlowLayout(gap=presentation.scale.gap(4))
-        self.buttons: dict[Opinion, QRadioButton] = {}
+        self.buttons: dict[Opinion, ChoiceButton] = {}
         for opinion in Opinion:
-            button = self.buttons[opinion] = QRadioButton(texts(f"opinion.{opinion}"))
+            button = self.buttons[opinion] = ChoiceButton(texts(f"opinion.{opinion}"))
             self._choices.addButton(button)
             button.installEventFilter(self)
             row.addWidget(button)

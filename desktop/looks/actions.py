@@ -36,6 +36,7 @@ WINDOW_ACTIONS = (
     ActionSpec("larger_text", "actions.larger_text", ("Ctrl++", "Ctrl+=")),
     ActionSpec("smaller_text", "actions.smaller_text", ("Ctrl+-",)),
     ActionSpec("help", "actions.help", ("F1",)),
+    ActionSpec("keys", "actions.keys", ("Ctrl+/",)),
     ActionSpec("client_screen", "client_screen.button", ("F9", "Ctrl+E"), needs_bundle=True),
     ActionSpec("letter", "letter.button", ("Ctrl+L",), needs_bundle=True),
     ActionSpec("second_look", "actions.second_look", ("Ctrl+R",), needs_bundle=True),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.storage.resource_files import resource
 from core.storage.structured_text import toml_table
+from desktop.looks.accessible_roles import AccessibleRoles
 from desktop.looks.focus_ring import FocusRing
 from desktop.looks.stylesheet import style_sheet
 
@@ -168,6 +169,8 @@ def apply_theme(app: QApplication, theme: Theme, text_percent: int = 100) -> Sca
         app.setPalette(_palette(theme))
         app.setFont(text_font(scale))
         app.setStyleSheet(sheet)
+    if app.findChild(AccessibleRoles) is None:
+        AccessibleRoles(app)
     ring = app.findChild(FocusRing) or FocusRing(app)
     ring.set_color(theme.color("focus_ring"))
     return scale

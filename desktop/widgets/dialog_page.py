@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -43,6 +44,7 @@ class DialogPage(QFrame):
         super().__init__()
         self._presentation = presentation
         self._watched = False
+        self._main: QPushButton | None = None
         gap = presentation.scale.gap
         self._problem = words(role="small", tone="raises", wrap=True)
         self._problem.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -62,6 +64,14 @@ class DialogPage(QFrame):
         body.addWidget(scrolled(content), 1)
         body.addLayout(self._foot)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Enter presses the main button of the face that is shown, and not the first button of the dialog."""
+        if self._main is not None:
+            # Anew: a dialog only heeds it from a button that it holds already.
+            self._main.setDefault(False)
+            self._main.setDefault(True)
+        super().showEvent(event)
+
     @property
     def told(self) -> str:
         """The sentence shown, empty where there is none."""
@@ -73,9 +83,19 @@ class DialogPage(QFrame):
         button.setAutoDefault(False)
         if primary:
             button.setProperty("role", "primary")
+            self._main = button
         button.clicked.connect(lambda _checked=False: slot())
         self._foot.addWidget(button)
+        self._let_enter_press()
         return button
+
+    def _let_enter_press(self) -> None:
+        """Enter presses the button that has the keyboard, the main one from anywhere else.
+
+        Where no button is the main one, Enter presses none: Qt would take the first.
+        """
+        for one in self.findChildren(QPushButton, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            one.setAutoDefault(self._main is not None)
 
     def tell(self, words_told: str) -> None:
         """Say what is wrong, until something is changed in a field: it may be right by then."""

@@ -19,6 +19,8 @@ class ExclusiveChip(QPushButton):
         self._words = text
         self.setProperty("role", "chip")
         self.setCheckable(True)
+        # One of several: a screen reader says so only of a button that is exclusive by itself.
+        self.setAutoExclusive(True)
         self.setAccessibleName(text)
         self.toggled.connect(self._mark)
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from core.desk.parts import Part
@@ -26,6 +26,7 @@ from desktop.window.first_start_view import FirstStartView
 from desktop.window.focus_regions import FocusRegions, focus_first
 from desktop.window.help.about_pages import NEWS_TOPIC
 from desktop.window.help.dialog import HelpDialog
+from desktop.window.keyboard import press_with_enter, put_last
 from desktop.window.navigation import Navigation
 from desktop.window.notice_room import NoticeRoom
 from desktop.window.page_entries import PAGES, PageEntry
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from desktop.window.page_builders import Page
 
 ROOM_FOR_LABELS_PX = 900
-FIRST_CLIENT_PAGE = "dossier"
+FIRST_CLIENT_PAGE, KEYS_TOPIC = "dossier", "raccourcis"
 CLIENT_SCREEN = "ecran-client"
 """Id of the client's screen, which is no page of the navigation."""
 STAYING_ACTIONS = ("client_screen", "larger_text", "smaller_text", "quit")
@@ -152,6 +153,7 @@ class MainWindow(QMainWindow):
             widget.show()
             self.focus_page()
         self._stack.setCurrentWidget(widget)
+        put_last(self, self.status.controls)
 
     def _tell_title(self) -> None:
         """Name the window after the page and, where it is about a client, after the client."""
@@ -188,6 +190,11 @@ class MainWindow(QMainWindow):
         """Leave the page its room."""
         super().resizeEvent(event)
         self.navigation.set_collapsed(self.width() < self._presentation.scale.px(ROOM_FOR_LABELS_PX))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button it is on."""
+        if not press_with_enter(event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell once that there is something to see."""
@@ -232,6 +239,7 @@ class MainWindow(QMainWindow):
             "larger_text": lambda: None if text_is_fixed else self._step_text(1),
             "smaller_text": lambda: None if text_is_fixed else self._step_text(-1),
             "help": self.show_help,
+            "keys": lambda: self._open_help(KEYS_TOPIC),
             "client_screen": self.client_side.toggle,
             "letter": self.client_side.open_letter,
             "second_look": lambda: self._session.desk.ask_form(Part.REVIEW_REQUEST),

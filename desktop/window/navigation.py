@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.looks.icons import icon
@@ -20,17 +21,37 @@ LOWEST_PX = 26
 """Height of a button in the lowest window: nine pages beside each other still are easy to hit."""
 WIDTH_BESIDE_WORDS_PX = 62
 """Margins of the bar, padding and mark of a button, icon."""
+ARROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
 SPACE = "\u2002"
 """Between icon and word: a style sheet cannot ask for it."""
 
 
 class _PageButton(QPushButton):
-    """As high as any button, and less where the window is too low for all: never below a comfortable target."""
+    """As high as any button, and less where the window is too low for all: never below a comfortable target.
+
+    Signals:
+        stepped: an arrow key asks for the button before (-1) or after (1); the page stays until Enter or Space.
+        left: the keyboard is elsewhere now.
+    """
+
+    stepped = Signal(int)
+    left = Signal()
 
     def __init__(self, text: str, height_px: int) -> None:
         super().__init__(text)
         self._height_px = height_px
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = ARROWS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(step)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._height_px)
@@ -75,6 +96,7 @@ class Navigation(QWidget):
     def set_current(self, page_id: str) -> None:
         """Mark the page on screen."""
         self._buttons[page_id].setChecked(True)
+        self._place_stop()
 
     def set_available(self, page_id: str, available: bool, reason: str = "") -> None:
         """Allow or forbid a page, for instance while no client is open.
@@ -102,12 +124,27 @@ class Navigation(QWidget):
         checked = self._group.checkedButton() or next(iter(self._buttons.values()))
         checked.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _place_stop(self) -> None:
+        """Tab enters at the page on screen, wherever the arrow keys went before."""
+        for button in self._buttons.values():
+            policy = Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus
+            if button.focusPolicy() != policy:
+                button.setFocusPolicy(policy)
+
+    def _step(self, button: QPushButton, by: int) -> None:
+        reached = [one for one in self._buttons.values() if one.isEnabled() or one is button]
+        place = reached.index(button) + by
+        if 0 <= place < len(reached):
+            reached[place].setFocus(Qt.FocusReason.TabFocusReason)
+
     def _button(self, page: PageEntry, number: int) -> QPushButton:
         label = self._labels[page.page_id]
         button = _PageButton(self._shown(page.page_id), self._presentation.scale.px(CONTROL_PX))
         button.setObjectName(f"page.{page.page_id}")
         button.setProperty("role", "nav")
         button.setCheckable(True)
+        # One of several: a screen reader says so only of a button that is exclusive by itself.
+        button.setAutoExclusive(True)
         button.setIcon(icon(page.icon, self._presentation.theme))
         side = self._presentation.scale.px(ICON_PX)
         button.setIconSize(QSize(side, side))
@@ -115,6 +152,8 @@ class Navigation(QWidget):
         self._tips[page.page_id] = self._presentation.texts("navigation.tip", page=label, number=number)
         button.setToolTip(literal_tip(self._tips[page.page_id]))
         button.clicked.connect(lambda _checked: self.chosen.emit(page.page_id))
+        button.stepped.connect(partial(self._step, button))
+        button.left.connect(self._place_stop)
         self._group.addButton(button)
         return button
 

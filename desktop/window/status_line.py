@@ -56,13 +56,19 @@ class StatusLine(QWidget):
         self.news = self._make_link("", self._ask_news)
         self.news.hide()
         row.addWidget(self.news)
-        row.addWidget(self._make_help())
+        self._help = self._make_help()
+        row.addWidget(self._help)
         self.setFixedHeight(scale.px(HEIGHT_PX))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say the first fact and the news in fewer words, and leave the last fact out, where room is short."""
         super().resizeEvent(event)
         self._fit()
+
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """What takes the keyboard, in reading order."""
+        return self.news, self._help
 
     @property
     def words(self) -> tuple[str, ...]:

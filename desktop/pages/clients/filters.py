@@ -212,6 +212,8 @@ class ClientFilters(WordGroup):
 
     def _chip(self, text: str, slot: Callable[[], None]) -> QPushButton:
         chip = ExclusiveChip(text)
+        # A second press takes the condition away: to a screen reader, a box to check.
+        chip.setAutoExclusive(False)
         chip.clicked.connect(lambda _checked: slot())
         return chip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -15,6 +15,7 @@ from desktop.looks.presentation import Presentation
 from desktop.pages.clients.risk_delegate import RiskDelegate
 from desktop.pages.clients.table_model import ClientTableModel
 from desktop.session.client_number import ClientNumber
+from desktop.widgets.quiet_table import QuietTable
 from desktop.widgets.row_delegate import Cell, RowDelegate
 
 ROW_PX = 37
@@ -33,6 +34,7 @@ LONG_TERMS = GrantedTerms(1_000_000.0, 100_000.0, 60)
 """What is granted, in figures as wide as they usually are."""
 LONG_DAY = "2028-12-28T12:00:00+00:00"
 """As wide as the day of a decision gets."""
+IndexOf = QModelIndex | QPersistentModelIndex
 
 
 class ClientTable(QTableView):
@@ -76,8 +78,14 @@ class ClientTable(QTableView):
             self.setColumnHidden(COLUMNS.index(column), not presentation.lists_scores)
         self.activated.connect(self._open)
         self._row, self._placed = 0, (0, -1, Qt.SortOrder.AscendingOrder)
-        model.modelAboutToBeReset.connect(self._keep_place)
         model.modelReset.connect(self._choose_row)
+        QuietTable(self)
+
+    def currentChanged(self, current: IndexOf, previous: IndexOf) -> None:  # noqa: N802
+        """Remember the row, for when the list is read again."""
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self._row = current.row()
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802
         """Typing searches all clients, not the rows that happen to be read."""
@@ -137,10 +145,6 @@ class ClientTable(QTableView):
         client_id = self._clients.client_id(self.currentIndex())
         if client_id is not None:
             self.client_chosen.emit(client_id)
-
-    def _keep_place(self) -> None:
-        if self.currentIndex().isValid():
-            self._row = self.currentIndex().row()
 
     def _choose_row(self) -> None:
         """The row where the advisor was, as long as the list is as long and in the same order; else the first."""

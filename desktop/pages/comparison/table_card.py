@@ -16,6 +16,7 @@ from desktop.pages.comparison.table_model import COMPARISON_COLUMNS, ComparisonC
 from desktop.session.comparison_choice import GroupKind
 from desktop.session.comparison_desk import TableAnswer
 from desktop.widgets.glossed import glossed
+from desktop.widgets.quiet_table import QuietTable
 from desktop.widgets.words import Card, words
 
 ROW_PX, HEADER_PX = 34, 38
@@ -78,6 +79,7 @@ class ComparisonTableCard(Card):
         table = _WideTable(least)
         table.setProperty("role", "plain")
         table.setModel(self.model)
+        QuietTable(table)
         table.setAccessibleName(self._presentation.texts("comparison.table"))
         table.setAccessibleDescription(self._presentation.texts("comparison.table_hint"))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

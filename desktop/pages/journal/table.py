@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop.looks.presentation import Presentation
 from desktop.pages.journal.table_model import JOURNAL_COLUMNS, JournalColumn, JournalTableModel
+from desktop.widgets.quiet_table import QuietTable
 
 ROW_PX = 37
 COLUMN_PX = {
@@ -63,6 +64,7 @@ class JournalTable(QTableView):
             self.setColumnWidth(JOURNAL_COLUMNS.index(column), width)
         columns.setStretchLastSection(True)
         self.selectionModel().currentRowChanged.connect(self._tell)
+        QuietTable(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out the columns there is no room for, rather than have the table scroll sideways."""

@@ -13,6 +13,7 @@ from desktop.looks.presentation import Presentation
 from desktop.pages.new_file.new_files_model import ROW_PX, NewFilesModel, file_name
 from desktop.session.client_number import ClientNumber
 from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.quiet_table import QuietTable
 from desktop.widgets.words import Card, words
 
 ROWS_SHOWN = 4
@@ -42,6 +43,7 @@ class NewFilesCard(Card):
         self.list = QListView()
         self.list.setProperty("role", "plain")
         self.list.setModel(self.model)
+        QuietTable(self.list)
         self.list.setAccessibleName(texts("new_file.files.title"))
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
 from core.errors import InvalidValueError
-from core.features.catalogue import Feature
-from core.features.derived import NO_CURRENT_JOB_DAYS
+from core.features.catalogue import Feature, Unit
+from core.features.derived import DAYS_PER_YEAR, NO_CURRENT_JOB_DAYS
 from core.values import Span, Value, same_value
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
@@ -94,6 +94,9 @@ class NumberRow(InputRow):
         self.slider.release()
         if not self.field.is_being_typed:
             self.field.show_value(value)
+        accepted = self._accepted()
+        low, high = sorted((self._read_number(accepted.low), self._read_number(accepted.high)))
+        self.field.show_number(self._read_number(self._number), low, high)
         place = self._ruler.position(self._number)
         if self.slider.value() != place:
             self.slider.show_position(place)
@@ -112,6 +115,10 @@ class NumberRow(InputRow):
     @property
     def _number(self) -> float:
         return self._value if isinstance(self._value, float) else math.nan
+
+    def _read_number(self, value: float) -> float:
+        """A number as it is read: what began so many days ago is said in years, 0 where it never did."""
+        return max(0.0, -value / DAYS_PER_YEAR) if self.feature.unit is Unit.DAYS_BEFORE else value
 
     def _place_editors(self, row: int) -> None:
         # The label's column is as wide in every row, whatever the width of the field: sliders begin below each other.

@@ -9,6 +9,7 @@ from core.errors import ContradictionError
 from core.simulation.search import SimulatedOffers
 from desktop.charts.choosable_chart import ChoosableMap
 from desktop.charts.specs.plane import HeatMapSpec
+from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
 from desktop.pages.simulation.input_row import EDITOR_PX
 from desktop.pages.simulation.offer_map_chart import OfferMapWriter
@@ -136,6 +137,7 @@ class OfferMapCard(Card):
 
     def _show_rate(self, annual_rate: float) -> None:
         self.rate.show_text(self._presentation.formatter.percent(annual_rate, 1))
+        self.rate.show_number(100 * annual_rate, 0.0, 100 * LARGEST_RATE)
         is_chosen = self._simulation.offers.annual_rate is not None
         set_property(self.rate, "changed", is_chosen)
         self._own_rate.setVisible(is_chosen)
@@ -144,6 +146,7 @@ class OfferMapCard(Card):
         self._problem.setText(said)
         self._problem.setVisible(bool(said))
         set_property(self.rate, "invalid", bool(said))
+        announce(self.rate, said)
 
     def _lay_out(self) -> None:
         texts, gap = self._presentation.texts, self._presentation.scale.gap

@@ -18,6 +18,7 @@ from desktop.pages.simulation.scenarios_dialog import CompareDialog, NameDialog
 from desktop.session.simulation import Simulation
 from desktop.widgets.fields.input_choice import input_label
 from desktop.widgets.layout.flow_layout import FlowLayout
+from desktop.widgets.quiet_table import QuietTable
 from desktop.widgets.words import Card, words
 
 ROW_PX, MOST_ROWS = 32, 6
@@ -74,7 +75,9 @@ class ScenariosCard(Card):
             button.setVisible(bool(scenarios.kept))
         names = [one.name for one in scenarios.kept]
         stays = names.index(chosen) + 1 if chosen in names else min(max(row, 0), len(names))
-        self.select(len(names) if len(names) >= had else stays)
+        # The table is hidden while nothing is kept: a screen reader would find its row all the same.
+        if names:
+            self.select(len(names) if len(names) >= had else stays)
         self._enable()
         if self._awaited and self._awaited in names:
             announce(self, self._texts("simuler.scenario_kept", name=self._awaited))
@@ -201,6 +204,7 @@ class ScenariosCard(Card):
         table.setProperty("role", "plain")
         table.setProperty("dense", True)
         table.setModel(self.model)
+        QuietTable(table)
         table.setShowGrid(False)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QValidator
+from PySide6.QtGui import QAccessible, QAccessibleValueChangeEvent, QFocusEvent, QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
 from core.values import Value
@@ -47,6 +49,22 @@ class SteppedLine(QAbstractSpinBox):
         if line.text() != text:
             line.setText(text)
         line.setModified(False)
+
+    def show_number(self, number: float, low: float, high: float) -> None:
+        """Tell who does not see the text which number it stands for; what is no number stays 0.
+
+        Args:
+            number: what the text says, in the unit in which it is read.
+            low: the least accepted.
+            high: the greatest accepted.
+        """
+        # A screen reader asks a spin box for these properties, which only Qt's own numeric boxes have.
+        known = {"value": number, "minimum": low, "maximum": high}
+        changed = self.property("value") != number and math.isfinite(number)
+        for name, one in known.items():
+            self.setProperty(name, one if math.isfinite(one) else 0.0)
+        if changed:
+            QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, number))
 
     @property
     def is_being_typed(self) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from core.assessment.assessment import WhatIf, what_if
@@ -25,6 +25,7 @@ from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
 from tests.desktop.conftest import make_presentation
 from tests.desktop.desks import ADVISOR, OTHER_PERSON, Desk, advised, deciding_session, open_client
+from tests.desktop.ear import listening
 
 
 @pytest.fixture
@@ -55,6 +56,24 @@ def shown(dialog: DecisionDialog) -> list[str]:
 
 def press(qtbot: QtBot, dialog: DecisionDialog) -> None:
     qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+
+
+def test_an_arrow_key_chooses_and_what_is_not_chosen_is_said(
+    qtbot: QtBot, qapp: QApplication, presentation: Presentation, session: Session
+) -> None:
+    dialog = open_dialog(qtbot, presentation, session, Advice.REFUSE)
+    first, *others = dialog.form.findChildren(QRadioButton)
+    dialog.activateWindow()
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    with listening(qapp) as ear:
+        qtbot.keyClick(first, Qt.Key.Key_Return)
+        assert ear.sentences == ["Choisissez une décision."]
+    assert dialog.form.accessibleDescription() == "Choisissez une décision."
+    qtbot.keyClick(first, Qt.Key.Key_Right)
+    assert others[0].isChecked() and dialog.focusWidget() is others[0]
+    qtbot.keyClick(others[0], Qt.Key.Key_Left)
+    assert first.isChecked() and dialog.form.accessibleDescription() == ""
 
 
 def test_the_reasons_stand_beside_the_form(qtbot: QtBot, presentation: Presentation, session: Session) -> None:
