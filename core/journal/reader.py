@@ -12,8 +12,9 @@ from typing import Any
 from core.errors import JournalError
 from core.journal.checkpoint import ORIGIN_PREFIX, Checkpoint
 from core.journal.entry import FIRST_HASH, Chain, ChainCheck, EntryKind, JournalEntry, row_hash
+from core.journal.places import network_kind
 from core.journal.query import ALL_ENTRIES, COLUMNS, JournalQuery, condition, read_columns
-from core.journal.schema import check_owner, has_table, is_of_today, prepare
+from core.journal.schema import check_owner, copy_whole, has_table, is_of_today, prepare
 
 _BUSY_TIMEOUT_S = 5.0
 _PRIMARY_CODE = 0xFF
@@ -27,12 +28,14 @@ class JournalReader:
         path: the SQLite file, made where it does not exist: a journal that cannot be kept is then known at once.
 
     Raises:
-        JournalError: the file cannot be opened, is no journal, or is that of another program.
+        JournalError: the file cannot be opened, is no journal, is that of another program, or lies on a share.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         with said_in_words(path):
+            if kind := network_kind(path):
+                raise JournalError(str(path), kind, "network")
             self._connection = self._connect()
 
     def close(self) -> None:
@@ -146,6 +149,18 @@ class JournalReader:
                 return ""
             row = self._connection.execute("SELECT born FROM journal").fetchone()
         return f"{ORIGIN_PREFIX}{row[0]}" if row else ""
+
+    def copy_to(self, place: Path) -> None:
+        """Write the whole journal, as it is now, in a new file for its owner alone.
+
+        Args:
+            place: where nothing may be yet.
+
+        Raises:
+            JournalError: nothing whole was written.
+        """
+        with said_in_words(self._path):
+            copy_whole(self._connection, place)
 
     def _last(self) -> tuple[int, str]:
         row = self._connection.execute(

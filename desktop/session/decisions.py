@@ -28,7 +28,7 @@ from desktop.session.contests import SessionContests
 from desktop.session.corrections import SessionCorrections
 from desktop.session.desk import SessionDesk
 from desktop.session.documents import SessionDocuments
-from desktop.session.journal import SessionJournal, read_entry
+from desktop.session.journal import JournalCopies, SessionJournal, read_entry
 from desktop.session.lane import Lane
 from desktop.session.opened_client import no_journal_error, opinion_rule
 from desktop.session.past_bundles import PastBundles
@@ -53,6 +53,7 @@ class SessionDecisions(QObject):
         corrections: what was put right in their files.
         contests: what they say is wrong in their files.
         reading: the same journal, read in the background.
+        copies: of the journal, for the organisation.
         desk: what is typed and not written down yet.
 
     Args:
@@ -83,6 +84,11 @@ class SessionDecisions(QObject):
         self._latest: dict[int, LatestDecision] = {}
         self.documents = SessionDocuments(bundle, lane, settings, self)
         self.reading = SessionJournal(lane, settings, self)
+        self.copies = JournalCopies(lane, settings, self)
+        self.copies.failed.connect(self.witness_failed)
+        self.recorded.connect(lambda _entry: self.copies.send())
+        self.reading.read.connect(lambda _lines: self.copies.send_again())
+        self.copies.send()
         self.corrections = SessionCorrections(bundle, lane, settings, lambda: self._journal, self._told, self)
         self.contests = SessionContests(bundle, settings, lambda: self._journal, self._told)
 

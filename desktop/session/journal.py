@@ -1,4 +1,4 @@
-"""The journal read in the background, where a long one keeps nobody waiting."""
+"""The journal read, compared and copied in the background, where a long one keeps nobody waiting."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ from core.decisions.reading import (
 )
 from core.errors import DecisionError, JournalDoubtError, JournalError
 from core.journal.journal import JournalEntry, JournalReader
+from core.journal.shipping import ship
 from core.journal.trust import check_trust, is_seen
 from desktop.session.lane import Lane
 from desktop.session.opened_client import no_journal_error
 from desktop.session.topics import Subject, Topic
 from desktop.settings.decision_settings import DecisionSettings, ReadSettings
 
+COPY_TOPIC = Topic(Subject.JOURNAL_COPY)
 TRUST_TOPIC = Topic(Subject.JOURNAL_TRUST)
 READING_TOPIC, LINE_TOPIC = Topic(Subject.JOURNAL_READING), Topic(Subject.JOURNAL_LINE)
 
@@ -115,6 +117,47 @@ class SessionJournal(QObject):
     def _take(self, found: _Reading) -> None:
         self._last = found
         self.read.emit(found.lines)
+
+
+class JournalCopies(QObject):
+    """Sends copies where the settings ask for them; a share that is away keeps nobody from working.
+
+    Signals:
+        failed: what kept a copy from being sent; told once until one is.
+
+    Args:
+        lane: where copies are made; of several asked for in a row, the last one is.
+        settings: which journal, and where to.
+        parent: Qt owner.
+    """
+
+    failed = Signal(Exception)
+
+    def __init__(self, lane: Lane, settings: ReadSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lane, self._settings = lane, settings
+        self._is_due = False
+
+    def send(self) -> None:
+        """Send a copy of the journal as it is; nothing happens where none is asked for, or there is nothing yet."""
+        settings = self._settings()
+        journal, folder, key = settings.journal, settings.journal_copies, settings.journal_desk.key
+        if journal is None or folder is None or not journal.exists():
+            return
+        self._lane.submit(lambda: ship(journal, folder, key), self._sent, self._keep_due, COPY_TOPIC, self)
+
+    def send_again(self) -> None:
+        """Send the copy that could not be sent, where there is one."""
+        if self._is_due:
+            self.send()
+
+    def _sent(self, _copy: object) -> None:
+        self._is_due = False
+
+    def _keep_due(self, error: Exception) -> None:
+        if not self._is_due:
+            self._is_due = True
+            self.failed.emit(error)
 
 
 def read_entry(path: Path | None, sequence: int) -> JournalEntry:

@@ -38,6 +38,7 @@ class Subject(Enum):
     JOURNAL_READING = auto()
     JOURNAL_LINE = auto()
     JOURNAL_TRUST = auto()
+    JOURNAL_COPY = auto()
     CORRECTIONS_READING = auto()
     DECISION_REPLAY = auto()
     DOCUMENT_PREVIEW = auto()

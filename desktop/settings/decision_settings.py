@@ -30,6 +30,7 @@ class DecisionSettings:
         bundles: finds the folders of the bundles on this workstation, where past decisions may find theirs.
         author_is_account: whether nobody gave a name, so that the journal names the system's account.
         desk: signs and witnesses the journal; None for a key beside it and no witness.
+        journal_copies: folder that gets copies of the journal, None where nobody asks for any.
     """
 
     author: str = ""
@@ -41,6 +42,7 @@ class DecisionSettings:
     bundles: Callable[[], tuple[Path, ...]] = tuple
     author_is_account: bool = False
     desk: JournalDesk | None = None
+    journal_copies: Path | None = None
 
     @property
     def journal_desk(self) -> JournalDesk:
@@ -85,6 +87,7 @@ def settings_reader(store: SettingsStore, paths: Paths) -> ReadSettings:
             bundles=lambda: (*chosen, *installed_bundles(paths)),
             author_is_account=not current.user_name.strip(),
             desk=_desk(current, paths),
+            journal_copies=Path(current.journal_copies_folder) if current.journal_copies_folder else None,
         )
 
     return read

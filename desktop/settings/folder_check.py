@@ -1,22 +1,26 @@
-"""Whether a folder can be used, tried before it is kept in the settings."""
+"""Whether the journal can be kept in a folder, tried before it is kept in the settings."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
 
+from core.journal.places import network_kind
+
 
 def folder_problem(folder: Path) -> str:
-    """What keeps files from being written into a folder; empty where nothing does.
+    """What keeps files the journal from being kept in a folder; empty where nothing does.
 
     Args:
         folder: made where it does not exist.
 
     Returns:
-        ``"relative"``, ``"file"``, ``"refused"``, or an empty text.
+        ``"relative"``, ``"network"``, ``"file"``, ``"refused"``, or an empty text.
     """
     if not folder.is_absolute():
         return "relative"
+    if network_kind(folder):
+        return "network"
     if folder.exists() and not folder.is_dir():
         return "file"
     try:

@@ -26,13 +26,13 @@ SMALLEST_WINDOW_PX = (900, 440)
 """Width and height: what is left of 1366 × 768 at 125 %, or of 1920 × 1080 at 200 %, beside task bar and frame."""
 PATHS = frozenset({
     "bundle", "trusted_keys", "journal_folder", "letter_contacts", "review_checklist", "journal_key",
-    "journal_witness_folder",
+    "journal_witness_folder", "journal_copies_folder",
 })  # fmt: skip
 """Settings that name files or folders."""
 POLICY_ONLY = frozenset({
     "model_suspended", "suspension_reason", "show_fairness", "review_checklist", "minimum_serial", "expired_bundle",
     "rollback_allowed", "revoked_keys",
-    "journal_key", "journal_witness_folder", "journal_witness_log",
+    "journal_key", "journal_witness_folder", "journal_witness_log", "journal_copies_folder",
 })  # fmt: skip
 """What only an organisation decides: a user's own file may not say it."""
 
@@ -71,6 +71,8 @@ class Settings:
         journal_witness_folder: folder where files can be made and not changed, in which every entry of the journal
             leaves a witness; empty for none. Policy only.
         journal_witness_log: whether the system's log is such a witness too. Policy only.
+        journal_copies_folder: folder, on a share too, that gets a copy of the journal after every entry, one folder a
+            desk; empty for none. Policy only.
     """
 
     language: Language = "fr"
@@ -98,6 +100,7 @@ class Settings:
     journal_key: str = ""
     journal_witness_folder: str = ""
     journal_witness_log: bool = False
+    journal_copies_folder: str = ""
 
 
 @dataclass(eq=False)
