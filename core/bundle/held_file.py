@@ -92,10 +92,10 @@ class HeldFile:
         Raises:
             BundleError: it is another file, or something changed.
         """
-        held = self._times_held()
         yield
         with _said_of(self._path.name):
-            is_same = sys.platform not in _DESCRIPTORS or self._times_held() > held
+            # Twice: here and in the library, which may have held it before and shares what it has.
+            is_same = sys.platform not in _DESCRIPTORS or self._times_held() > 1
             unchanged = _state(os.fstat(self._descriptor)) == _state(self._found)
             alone = _state(self._path.parent.stat()) == _state(self._folder)
         if not (is_same and unchanged and alone):
