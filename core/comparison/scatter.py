@@ -13,8 +13,10 @@ from core.clients.client import Client
 from core.comparison.group import FEWEST_KNOWN_OUTCOMES, bins_of
 from core.population.binning import Bins
 from core.population.filter import ALL_CLIENTS, ClientFilter
+from core.values import Span
 
 MOST_POINTS = 400
+MIDDLE_SHARES = 0.1, 0.9
 GRID_STEPS = 100
 """Points are moved to the middle of a hundredth of the axis: as good for the eye, and nobody's own figures."""
 
@@ -53,6 +55,18 @@ class GroupScatter:
     own_up: float
     shows_outcomes: bool
     everyone: NDArray[np.int64] = field(compare=False)
+
+
+def middle_of(counts: NDArray[np.int64], bins: Bins) -> Span:
+    """Between which amounts the middle eight tenths of some clients lie, to the precision of the bars.
+
+    Args:
+        counts: clients a bar, of which there is one at least; shape ``(bins.count,)``.
+        bins: the bars.
+    """
+    below, edges = np.cumsum(counts) / counts.sum(), bins.edges
+    first, last = (int(np.searchsorted(below, share)) for share in MIDDLE_SHARES)
+    return Span(float(edges[first]), float(edges[last + 1]))
 
 
 def scatter(bundle: Bundle, client: Client, across: str, up: str, group: ClientFilter = ALL_CLIENTS) -> GroupScatter:

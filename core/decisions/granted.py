@@ -66,7 +66,7 @@ def decided_terms(decided: Client, asked: Client) -> GrantedTerms | None:
     amount, instalment = decided.number("AMT_CREDIT"), decided.number("AMT_ANNUITY")
     if not (amount > 0.0 and instalment > 0.0):
         return None
-    return GrantedTerms(amount, instalment, _months(decided, asked) if has_duration(decided) else None)
+    return GrantedTerms(amount, instalment, granted_months(decided, asked) if has_duration(decided) else None)
 
 
 def granted_terms(facts: Mapping[str, Any]) -> GrantedTerms | None:
@@ -105,7 +105,13 @@ def decision_words(decision: str, terms: GrantedTerms | None, texts: Texts, form
     return told if terms is None else texts("decision.of_terms", decision=told, terms=terms_words(terms, formatter))
 
 
-def _months(decided: Client, asked: Client) -> int | None:
+def granted_months(decided: Client, asked: Client) -> int | None:
+    """Whole months over which a changed file is repaid; None where it has no such duration.
+
+    Args:
+        decided: the file as changed.
+        asked: the file as it was.
+    """
     try:
         return _whole(offer_like(file_offer(asked), decided))
     except ContradictionError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.charts.specs.spec import ChartSpec, Rows
@@ -48,16 +48,36 @@ class RowsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The words of the header."""
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
         return self._rows[0][section]
+
+
+class WrappingHeader(QHeaderView):
+    """Titles of columns that wrap where they are wider than their column, rather than be cut."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.sectionResized.connect(lambda *_change: self.geometriesChanged.emit())
+
+    def sizeHint(self) -> QSize:
+        """As high as the tallest title at the width of its column."""
+        usual, lines = super().sizeHint(), 1
+        for section in range(self.count()):
+            words = str(self.model().headerData(section, Qt.Orientation.Horizontal))
+            around = super().sectionSizeFromContents(section).width() - self.fontMetrics().horizontalAdvance(words)
+            room = QRect(0, 0, max(1, self.sectionSize(section) - around), 1)
+            found = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words)
+            lines = max(lines, round(found.height() / self.fontMetrics().lineSpacing()))
+        return QSize(usual.width(), usual.height() + (lines - 1) * self.fontMetrics().lineSpacing())
 
 
 def make_table(parent: QWidget, row_height_px: int) -> QTableView:
     """An empty read-only table, whole rows selected, columns as wide as the room allows."""
     table = QTableView(parent)
     table.setProperty("role", "plain")
+    table.setHorizontalHeader(WrappingHeader(table))
     table.setModel(RowsModel(((),), table))
     table.setShowGrid(False)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

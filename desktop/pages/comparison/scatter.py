@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from core.comparison.scatter import ScatterPoint
+from core.comparison.scatter import ScatterPoint, middle_of
 from core.features.catalogue import Catalogue
 from desktop.charts.specs.plane import Density, Point, PointSeries, ScatterSpec, Symbol
 from desktop.charts.specs.spec import Reading
@@ -34,9 +34,29 @@ def scatter_chart(answer: PointsAnswer, catalogue: Catalogue, presentation: Pres
     )
 
 
+def most_words(answer: PointsAnswer, catalogue: Catalogue, presentation: Presentation) -> str:
+    """Where most of everyone lies, in one sentence; empty where both values are known of nobody."""
+    found, choice = answer.found, answer.choice
+    if not found.everyone.any():
+        return ""
+    across, up = middle_of(found.everyone.sum(axis=0), found.across), middle_of(found.everyone.sum(axis=1), found.up)
+    ends = {"across_low": across.low, "across_high": across.high, "up_low": up.low, "up_high": up.high}
+    names = {"across": choice.across, "up": choice.up}
+    shown = {
+        key: presentation.formatter.quantity(catalogue.by_name[names[key.split("_")[0]]].unit, amount)
+        for key, amount in ends.items()
+    }
+    labels = {f"{axis}_label": _label(catalogue, name, presentation) for axis, name in names.items()}
+    return presentation.texts("comparison.most", **labels, **shown)
+
+
 def drawn_words(answer: PointsAnswer, catalogue: Catalogue, presentation: Presentation) -> str:
     """Who is drawn, and where the client is wherever the drawing alone does not say it."""
-    told = [sample_words(answer, presentation) + ".", _client_words(answer, catalogue, presentation)]
+    told = [
+        most_words(answer, catalogue, presentation),
+        sample_words(answer, presentation) + ".",
+        _client_words(answer, catalogue, presentation),
+    ]
     return " ".join(one for one in told if one)
 
 

@@ -14,8 +14,8 @@ from desktop.widgets.words import literal_tip
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-COLUMNS = ("name", "credit", "instalment", "risk", "advice")
-FIGURES = ("credit", "instalment", "risk")
+COLUMNS = ("name", "credit", "duration", "instalment", "risk", "advice")
+FIGURES = ("credit", "duration", "instalment", "risk")
 TEXT_TOKENS = {"lowers": "lowers_text", "raises": "raises_text", "neutral": "text"}
 
 
@@ -26,12 +26,14 @@ class ScenarioLine:
     Args:
         name: of the scenario, or what the file is called.
         client: the file as simulated.
+        months: over which it is repaid, None where it has no duration.
         probability: of default (0 to 1).
         advice: what the policy advises.
     """
 
     name: str
     client: Client
+    months: int | None
     probability: float
     advice: Advice
 
@@ -64,7 +66,7 @@ class ScenarioTableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._lines)
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
-        """Name, credit, instalment, risk, advice."""
+        """Name, credit, duration, instalment, risk, advice."""
         return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -103,6 +105,8 @@ class ScenarioTableModel(QAbstractTableModel):
                 return line.name
             case "credit":
                 return formatter.amount(line.client.number("AMT_CREDIT"))
+            case "duration":
+                return "—" if line.months is None else str(line.months)
             case "instalment":
                 return formatter.amount(line.client.number("AMT_ANNUITY"))
             case "risk":

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMessageBox, QPush
 
 from core.bundle.bundle import Bundle
 from core.clients.credits_elsewhere import CLOSED_CREDIT
+from core.decisions.granted import granted_months
 from core.simulation.edits import Scenarios
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
@@ -65,8 +66,12 @@ class ScenariosCard(Card):
         if before is None:
             return
         chosen, row, had = self.selected, self.table.currentIndex().row(), self.model.rowCount()
-        file = ScenarioLine(self._presentation.texts("simuler.file"), before.client, before.probability, before.advice)
-        kept = (ScenarioLine(one.name, one.client, one.probability, one.advice) for one in scenarios.kept)
+        asked, name = before.client, self._presentation.texts("simuler.file")
+        file = ScenarioLine(name, asked, granted_months(asked, asked), before.probability, before.advice)
+        kept = (
+            ScenarioLine(one.name, one.client, granted_months(one.client, asked), one.probability, one.advice)
+            for one in scenarios.kept
+        )
         self.model.replace((file, *kept))
         self._fit_height()
         self._none.setVisible(not scenarios.kept)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from core.bundle.bundle import Bundle
-from core.comparison.scatter import MOST_POINTS, ScatterPoint, scatter
+from core.comparison.scatter import MOST_POINTS, ScatterPoint, middle_of, scatter
 from core.population.filter import ALL_CLIENTS, NO_CLIENT, ClientFilter, RangeCondition
 from tests.core.population.database_copy import DatabaseCopy, copy_database
 
@@ -103,3 +103,12 @@ def test_everyone_is_counted_in_the_cell_of_both_values(demo: Bundle, database: 
     # A value on the very edge of a cell may fall on either side of it: logarithms differ in their last digit.
     assert np.abs(found.everyone - expected).sum() <= 0.002 * known.sum()
     assert scatter(demo, demo.store.get(database.ids()[1]), ACROSS, UP).everyone is found.everyone
+
+
+def test_the_middle_of_everyone_leaves_a_tenth_at_most_on_either_side(demo: Bundle, database: DatabaseCopy) -> None:
+    found = scatter(demo, demo.store.get(database.ids()[0]), ACROSS, UP)
+    for counts, bins in ((found.everyone.sum(axis=0), found.across), (found.everyone.sum(axis=1), found.up)):
+        middle = middle_of(counts, bins)
+        below, above = counts[bins.edges[1:] <= middle.low].sum(), counts[bins.edges[:-1] >= middle.high].sum()
+        assert max(below, above) <= counts.sum() / 10
+        assert counts.sum() - below - above >= 0.8 * counts.sum()

@@ -136,7 +136,7 @@ def test_new_figures_keep_the_place_of_the_walk(frame: ChartFrame, qtbot: QtBot)
     frame.present(gauge(0.12))
     words = announced(frame)
     qtbot.keyClick(frame, Key.Key_Right)
-    assert words[0].startswith("Au plus")
+    assert words[0].endswith("(3 sur 4)")
 
 
 @KINDS

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
+from core.clients.offer import file_offer, offer_like
 from core.simulation.edits import compare_scenarios
 from desktop.looks.presentation import Presentation
 from desktop.looks.theme import text_font
@@ -58,7 +59,10 @@ def test_a_scenario_is_kept_under_a_name_beside_the_file(shown: Shown) -> None:
         ["Dossier", formatter.amount(found.before.client.number(CREDIT))],
         ["Moins", "200\u202f000"],
     ]
-    assert cells(shown)[1][3] == formatter.risk(found.after.probability)
+    asked, (kept,) = found.before.client, shown.session.simulation.scenarios.kept
+    months = [round(offer.duration_months) for offer in (file_offer(asked), offer_like(file_offer(asked), kept.client))]
+    assert [line[2] for line in cells(shown)] == [str(count) for count in months]
+    assert cells(shown)[1][4] == formatter.risk(found.after.probability)
     assert shown.content.scenarios.table.isVisible()
 
 
