@@ -15,6 +15,7 @@ from core.journal.entry import FIRST_HASH, Chain, ChainCheck, EntryKind, Journal
 from core.journal.places import network_kind
 from core.journal.query import ALL_ENTRIES, COLUMNS, JournalQuery, condition, read_columns
 from core.journal.schema import check_owner, copy_whole, has_table, is_of_today, prepare
+from core.storage.own_files import own_file
 
 _BUSY_TIMEOUT_S = 5.0
 _PRIMARY_CODE = 0xFF
@@ -181,6 +182,8 @@ def connect_to_write(path: Path) -> sqlite3.Connection:
         OSError, sqlite3.Error: the file cannot be opened or is no journal.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    # SQLite gives its log the permissions of the file.
+    own_file(path)
     connection = connect(path)
     try:
         check_owner(connection, path)

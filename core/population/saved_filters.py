@@ -189,7 +189,7 @@ class SavedFilters:
     def _write(self, filters: tuple[SavedFilter, ...]) -> tuple[SavedFilter, ...]:
         document = _Document(FORMAT, tuple(_entry(saved) for saved in filters))
         content = msgspec.json.format(msgspec.json.encode(document, order="deterministic"), indent=1)
-        write_whole(self._path, content, private=False)
+        write_whole(self._path, content)
         return filters
 
     def _put_aside(self) -> Path:

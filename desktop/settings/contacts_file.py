@@ -49,7 +49,7 @@ def write_debt_advice(lines: Sequence[str], language: str, chosen: str, folder: 
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / CONTACTS_NAME
     content = "\n".join(_table(name, one) for name, one in contacts.items())
-    write_whole(path, content.encode("utf-8"), private=False)
+    write_whole(path, content.encode("utf-8"))
     return path
 
 

@@ -202,7 +202,7 @@ class SettingsStore:
             with one_writer(self._path):
                 document = {**_kept(self._path), **self._unsaved}
                 content = json.dumps(document, indent=2, ensure_ascii=False).encode("utf-8")
-                write_whole(self._path, content, private=False)
+                write_whole(self._path, content)
         self._unsaved = {}
 
 

@@ -103,7 +103,7 @@ class CrashReporter(QObject):
         path = self._folder / report_name(moment)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            write_whole(path, report_text(error, trace, self._version, moment).encode("utf-8"), private=False)
+            write_whole(path, report_text(error, trace, self._version, moment).encode("utf-8"))
             drop_old_reports(self._folder)
         except OSError:
             return None

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from core.storage.own_files import own_file
 from core.storage.whole_file import rename_file
 from desktop.start.crash_report import drop_old_reports, report_head, report_name
 
@@ -34,6 +35,7 @@ class FaultLog:
         """Have the interpreter write its stacks here if it dies; without a file, where none can be written."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
+            own_file(self._path)
             stream = self._path.open("w", encoding="utf-8")
             stream.write(report_head(self._version, datetime.now(UTC)))
             stream.flush()

@@ -7,7 +7,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QApplication
 
 from core.errors import UnforeseenError
+from core.storage.folders import BUNDLES_NAME
+from core.storage.own_files import keep_own
 from core.storage.texts import Texts
 from desktop.looks.messages import sentence
 from desktop.looks.screen_texts import screen_texts
@@ -38,6 +40,10 @@ _log = logging.getLogger(__name__)
 def run(options: Options) -> int:
     """Run until the advisor leaves, the screenshot is written or the test is over; returns the exit code."""
     paths = user_paths(sys.platform, os.environ, Path.home(), packaged=is_frozen())
+    for folder in (paths.data, paths.config):
+        # Who needs it and finds it missing says so.
+        with suppress(OSError):
+            keep_own(folder, but=(BUNDLES_NAME,))
     try:
         settings = SettingsStore(paths.settings, paths.machine, packaged=is_frozen())
     except SettingsError as error:
