@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from core.new_files.store import FIRST_NEW_FILE_ID
 from core.raw_tables.schema import TEST, TRAIN, Column, ColumnType, Table
 from training.errors import DataError
 from training.tables.near_categories import settle_categories
@@ -89,7 +90,7 @@ def check_target(connection: duckdb.DuckDBPyConnection, label: str, outcomes_nee
 
 
 def check_clients_unique(connection: duckdb.DuckDBPyConnection, train_label: str, test_label: str) -> None:
-    """Check that no client has two applications.
+    """Check that no client has two applications, nor a number that only a new file may have.
 
     Args:
         connection: holds both application tables.
@@ -97,7 +98,7 @@ def check_clients_unique(connection: duckdb.DuckDBPyConnection, train_label: str
         test_label: the same for ``application_test``; empty if there is none.
 
     Raises:
-        DataError: if a client occurs twice, in one table or across both.
+        DataError: if a client occurs twice, in one table or across both, or has such a number.
     """
     for table, label in ((TRAIN, train_label), (TEST, test_label)):
         clients, first_row = _one_row(
@@ -108,6 +109,13 @@ def check_clients_unique(connection: duckdb.DuckDBPyConnection, train_label: str
         if clients:
             what = f"{_counted(clients, 'client')} more than once, first in row {first_row}"
             raise DataError(what, f"{label}, column {_CLIENT}", "keep one row a client")
+    for table, label in ((TRAIN, train_label), (TEST, test_label)):
+        highest = _one_row(connection, f"SELECT coalesce(max({_CLIENT}), 0) FROM {table.name}")[0]
+        if highest >= FIRST_NEW_FILE_ID:
+            what = (
+                f"A client has the number {highest}: from {FIRST_NEW_FILE_ID} on, the application numbers its new files"
+            )
+            raise DataError(what, f"{label}, column {_CLIENT}", "give these clients lower numbers")
     (shared,) = _one_row(
         connection,
         f"SELECT count(*) FROM {TRAIN.name} WHERE {_CLIENT} IN (SELECT {_CLIENT} FROM {TEST.name})",

@@ -13,6 +13,7 @@ from core.raw_tables.schema import Column, Table
 from core.storage.content_kind import ContentKind, content_kind
 from training.errors import DataError
 from training.tables.sql import quoted, shortened, stored_value
+from training.tables.unread import unread_columns
 
 # Twenty times the longest header of the competition.
 _HEADER_BYTES_MAX = 1 << 16
@@ -40,10 +41,12 @@ class Header:
     Args:
         names: every column; an unknown one bears a placeholder that no other column bears.
         unknown: the unknown columns as the file names them.
+        absent: columns of the table that the file does without, and nothing reads.
     """
 
     names: tuple[str, ...]
     unknown: tuple[str, ...]
+    absent: tuple[str, ...] = ()
 
     def stored_values(self, table: Table) -> str:
         """The columns of a table as the SQL that stores them; one that the file does without is NULL."""
@@ -58,12 +61,14 @@ class Header:
         return tuple(column for column in table.columns if column.name in self.names)
 
     def warnings(self, label: str) -> tuple[str, ...]:
-        """One sentence if columns are ignored, none otherwise; ``label`` names the file."""
-        if not self.unknown:
-            return ()
-        names = ", ".join(shortened(name) or "(no name)" for name in self.unknown[:_NAMES_SHOWN_MAX])
-        more = f" and {len(self.unknown) - _NAMES_SHOWN_MAX} more" if len(self.unknown) > _NAMES_SHOWN_MAX else ""
-        return (f"Unknown columns are ignored ({label}): {names}{more}.",)
+        """A sentence if columns are ignored, one if some are absent that nothing reads; ``label`` names the file."""
+        told = (("Unknown columns are ignored", self.unknown), ("Columns that nothing reads are absent", self.absent))
+        return tuple(f"{what} ({label}): {_listed(names)}." for what, names in told if names)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(shortened(name) or "(no name)" for name in names[:_NAMES_SHOWN_MAX])
+    return f"{shown} and {len(names) - _NAMES_SHOWN_MAX} more" if len(names) > _NAMES_SHOWN_MAX else shown
 
 
 def check_columns(names: Sequence[str], table: Table, label: str) -> Header:
@@ -75,9 +80,10 @@ def check_columns(names: Sequence[str], table: Table, label: str) -> Header:
         label: how a sentence names the file.
 
     Raises:
-        DataError: if a column is missing or occurs twice.
+        DataError: if a column that something reads is missing, or one occurs twice.
     """
-    missing = [column.name for column in table.columns if column.name not in names and not column.optional]
+    absent = [column.name for column in table.columns if column.name not in names and not column.optional]
+    missing = [name for name in absent if name not in unread_columns(table)]
     if missing:
         others = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         remedy = "its first line must name every column of the competition's file"
@@ -89,6 +95,7 @@ def check_columns(names: Sequence[str], table: Table, label: str) -> Header:
     return Header(
         tuple(name if name in known else f"unknown column {place}" for place, name in enumerate(names)),
         tuple(name for name in names if name not in known),
+        tuple(absent),
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from mlflow import MlflowClient
+from mlflow.entities import LifecycleStage
 from mlflow.exceptions import MlflowException
 from requests.exceptions import RequestException
 from sqlalchemy.exc import SQLAlchemyError
@@ -58,12 +59,16 @@ def open_store(uri: str | None = None) -> TrackingStore:
         uri: the address; by default :func:`tracking_uri`.
 
     Raises:
-        TrainingError: nothing answers there, or nothing can be written there.
+        TrainingError: nothing answers there, nothing can be written there, or its experiment is deleted.
     """
     uri = uri or tracking_uri()
     client = connect(uri)
     with told_in_one_sentence("The tracking store cannot be opened", uri):
         found = client.get_experiment_by_name(EXPERIMENT)
+        if found and found.lifecycle_stage == LifecycleStage.DELETED:
+            what = f"The experiment {EXPERIMENT} of the tracking store is deleted"
+            restore = f"mlflow experiments restore --experiment-id {found.experiment_id}"
+            raise TrainingError(what, _without_password(uri), f"restore it ({restore}), or set {URI_VARIABLE}")
         experiment = found.experiment_id if found else client.create_experiment(EXPERIMENT, _artifacts(uri))
     return TrackingStore(uri, client, experiment)
 

@@ -1,18 +1,23 @@
 """A missing table or column, an empty key or a wrong target ends in one sentence that names the place."""
 
+import csv
 import gzip
+import re
 import shutil
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from core.raw_tables.schema import TABLES, TEST, Table
+from core.raw_tables.schema import HISTORIES, TABLES, TEST, Table
 from tests.training.tables.spoilt_tables import change_bytes, change_rows, refusal
 from tests.training.tables.tiny_tables import read_rows, write_table, write_tiny_tables
 from training.configuration import ResourceSettings
 from training.errors import DataError, TrainingError
+from training.features import history_sql
 from training.tables import open_tables
+from training.tables.unread import unread_columns
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +75,38 @@ def test_missing_column(name: str, tiny: Path) -> None:
 def test_missing_first_line(tiny: Path) -> None:
     change_bytes(tiny, "bureau_balance", lambda text: text.partition(b"\n")[2])
     assert refusal(tiny).startswith("Column SK_ID_BUREAU and 2 more missing (bureau_balance.csv)")
+
+
+UNREAD = (
+    ("previous_application", "RATE_INTEREST_PRIMARY"),
+    ("application_train", "FLAG_MOBIL"),
+    ("bureau", "AMT_CREDIT_SUM_LIMIT"),
+)
+
+
+@pytest.mark.parametrize(("name", "column"), UNREAD)
+def test_a_column_that_nothing_reads_may_be_absent_and_is_told(name: str, column: str, tiny: Path) -> None:
+    rows = read_rows(tiny / f"{name}.csv")
+    with (tiny / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, [one for one in rows[0] if one != column], extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    with open_tables(tiny) as tables:
+        assert f"Columns that nothing reads are absent ({name}.csv): {column}." in tables.warnings
+
+
+def test_what_the_queries_of_the_past_name_is_never_called_unread() -> None:
+    queries = " ".join(
+        one.read_text(encoding="utf-8") for one in files(history_sql).iterdir() if one.name.endswith(".sql")
+    )
+    # The status of a month on a card is not read, that of an application and of a contract is.
+    named = set(re.findall(r"\w+", queries)) - {"NAME_CONTRACT_STATUS"}
+    assert {table.name: found for table in HISTORIES if (found := named & unread_columns(table))} == {}
+
+
+def test_a_number_of_the_applications_own_new_files_is_refused(tiny: Path) -> None:
+    change_rows(tiny, "application_test", lambda rows: rows[0].update(SK_ID_CURR="9000000001"))
+    assert "A client has the number 9000000001" in refusal(tiny)
 
 
 def test_column_given_twice(tiny: Path) -> None:

@@ -40,6 +40,17 @@ def train(trained: TrainedRuns, out: Path) -> int:
     )  # fmt: skip
 
 
+def test_a_deleted_experiment_is_told_before_training_with_its_remedy(
+    own_store: str, trained: TrainedRuns, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = open_store(own_store)
+    store.client.delete_experiment(store.experiment_id)
+    assert train(trained, tmp_path / "bundle") == EXIT_FAILED
+    told = capsys.readouterr()
+    assert f"mlflow experiments restore --experiment-id {store.experiment_id}" in told.err
+    assert "fold" not in told.err and not (tmp_path / "bundle").exists()
+
+
 def test_a_run_holds_its_settings_its_figures_and_what_names_its_data(
     store: TrackingStore, run: RecordedRun, trained: TrainedRuns
 ) -> None:
