@@ -91,7 +91,7 @@ def report_text(report: FairnessReport) -> str:
         "How well the model's features give each protected column away",
     ]
     lines += [
-        f"  {one.feature:<32}{one.measure:>9} {one.found:.3f}  (knowing nothing {one.base:.3f}, {one.clients:,} clients"
+        f"  {one.feature:<32}{one.measure:>16} {one.found:.3f}  (by chance {one.base:.3f}, {one.clients:,} clients"
         f"{', above the median' if one.question == 'above_median' else ''})"
         for one in report.proxies
     ]

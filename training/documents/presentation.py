@@ -28,6 +28,7 @@ from training.documents.model_facts import group_label
 from training.documents.model_values import advice_rows, model_values, notices
 from training.documents.study_values import (
     better_models,
+    constraints_verdict,
     inside,
     is_cheaper,
     listed,
@@ -93,6 +94,7 @@ def verdicts(findings: Findings, texts: Texts, note: Texts, values: Mapping[str,
         "watch_title": words[f"watch_{faster}"],
         "watch_says": words[f"watch_{faster}_point"],
         "price_title": words[price_verdict(findings.fairness.content["price"]["auc_gain"])],
+        "constraints_says": words[constraints_verdict(findings.comparison)],
         "bayes_says": words["bayes_inside" if agrees else "bayes_outside"],
         "warning_says": words["warning_some" if warned else "warning_none"],
         "drift_absent_title": words["drift_absent_title"],

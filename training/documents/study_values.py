@@ -6,18 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.features.catalogue import Catalogue
-from training.documents.card_document import OUT_OF
 from training.documents.drawing import FRENCH
 from training.documents.figures_choice import ALGORITHM, DUMMY, IMBALANCE
 from training.documents.findings import Findings
 from training.documents.model_facts import group_label
-from training.documents.model_values import signed
+from training.documents.model_values import chance_text, signed
 from training.documents.reports import COMMANDS, COMPARISON, DRIFT, FAIRNESS, WATCH, Report
 from training.documents.studies import EVERYBODY
 from training.documents.texts import filled
 
 SURE = 0.05
 """A p-value below this, or an interval that leaves zero out, is called sure."""
+NEGLIGIBLE_AUC = 0.002
+"""A tenth of the loss that is called a decay."""
 FREE, PROTECTED = "lightgbm_free", "lightgbm_protected"
 PAIRS = 3
 Texts = Mapping[str, Any]
@@ -105,13 +106,8 @@ def proxy_sentences(findings: Findings, words: Texts) -> str:
     for one in findings.fairness.content["proxies"]:
         if one["feature"] in words["proxy_names"]:
             name = str(words["proxy_names"][one["feature"]])
-            if one["measure"] == "auc":
-                said.append(filled(words["proxy_item"], {"name": name, "found": FRENCH.number(one["found"], 2)}))
-            else:
-                said.append(filled(words["proxy_accuracy"], {
-                    "name": name, "found": FRENCH.number(OUT_OF * one["found"]),
-                    "base": FRENCH.number(OUT_OF * one["base"]), "hundred": FRENCH.number(OUT_OF),
-                }))  # fmt: skip
+            text = words["proxy_item" if one["measure"] == "auc" else "proxy_one_vs_rest"]
+            said.append(filled(text, {"name": name, "found": FRENCH.number(one["found"], 2)}))
     return str(filled(words["proxy_text"], {"items": " ; ".join(said)}) if said else words["proxy_none"])
 
 
@@ -135,14 +131,28 @@ def _comparison(report: Report) -> dict[str, str]:
         "least_error": FRENCH.percent(min(treated), 2),
         "most_error": FRENCH.percent(max(treated), 2),
     }
+    if any(model["name"] != DUMMY for model in _fair_rivals(report)):
+        found["several"] = found["rivals"]
+    if models_of(report, IMBALANCE):
+        found["treated"] = FRENCH.number(len(models_of(report, IMBALANCE)))
     if FREE in by_name:
         # The figures are those of the free model less the chosen one: what constraints change is the opposite.
         free = by_name[FREE]["against_chosen"]
         found |= {
             "constraints_auc": signed(-free["auc"], 4), "constraints_cost": signed(-free["cost"], 3),
             "constraints_low": signed(-free["cost_high"], 3), "constraints_high": signed(-free["cost_low"], 3),
+            "constraints_chance": chance_text(free["auc_p_value"]),
         }  # fmt: skip
     return found
+
+
+def constraints_verdict(report: Report) -> str:
+    """Whether the price of the imposed directions is sure, cannot be told on so many clients, or was not asked."""
+    free = next((model["against_chosen"] for model in report.content["models"] if model["name"] == FREE), None)
+    if free is None:
+        return "constraints_unknown"
+    sure = free["auc_p_value"] < SURE or free["cost_low"] > 0.0 or free["cost_high"] < 0.0
+    return "constraints_sure" if sure else "constraints_open"
 
 
 def _fairness(findings: Findings) -> dict[str, str]:
@@ -263,7 +273,12 @@ def drift_values(report: Report) -> dict[str, str]:
 
 
 def price_verdict(gain: Mapping[str, float]) -> str:
-    """Whether leaving the protected columns out surely costs AUC, surely gains some, or neither."""
+    """Whether leaving the protected columns out surely costs AUC, gains some, costs next to nothing, or none of these.
+
+    An interval that merely holds zero proves no equality: only one that stays near zero on both sides does.
+    """
     if gain["low"] > 0.0:
         return "price_some"
-    return "price_gained" if gain["high"] < 0.0 else "price_none"
+    if gain["high"] < 0.0:
+        return "price_gained"
+    return "price_none" if max(-gain["low"], gain["high"]) <= NEGLIGIBLE_AUC else "price_open"

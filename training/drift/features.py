@@ -37,6 +37,14 @@ NOT_DATED = frozenset({"previous_last_duration_months", "bureau_remaining_months
 """Months that are terms of a credit, and do not count back from the application."""
 
 
+class Reach(StrEnum):
+    """How far a change goes: chance explains it, it is real and small, or it matters to the model."""
+
+    CHANCE = "chance"
+    SMALL = "small"
+    MATTERS = "matters"
+
+
 class Cause(StrEnum):
     """Why a column has moved, as far as the data tell."""
 
@@ -99,6 +107,13 @@ class FeatureDrift:
             return self.moved
         points = max(self.expected_points, abs(self.effect_points))
         return self.level is not Level.STABLE and points >= POINTS_THAT_MATTER
+
+
+def reach(feature: FeatureDrift) -> Reach:
+    """How far the change of a column goes."""
+    if feature.level is Level.STABLE:
+        return Reach.CHANCE
+    return Reach.MATTERS if feature.matters else Reach.SMALL
 
 
 def feature_drifts(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from core.bundle.bundle import Bundle
 from core.features.catalogue import Catalogue
 from training.drift.domain import separation
-from training.drift.features import FactorDrift, FeatureDrift, factor_drifts, feature_drifts
+from training.drift.features import FactorDrift, FeatureDrift, Reach, factor_drifts, feature_drifts, reach
 from training.drift.measures import MARKED_PSI, MODERATE_PSI, Level
 from training.drift.model import Judged, Scores, contributed, judged, score_drift, side_scores
 from training.drift.sides import Side, Sides
@@ -63,6 +64,12 @@ class Study:
         return tuple(one for one in self.ranked if one.moved)
 
     @property
+    def reaches(self) -> Mapping[str, int]:
+        """How many columns each of the three levels has."""
+        found = Counter(reach(one).value for one in self.evidence.features)
+        return {each.value: found[each.value] for each in Reach}
+
+    @property
     def without_weight(self) -> tuple[FeatureDrift, ...]:
         """The moved columns whose change cannot be seen in the scores, most moved first; empty without a model."""
         heavy = {factor.name for factor in self.factors if factor.matters}
@@ -85,6 +92,7 @@ class Study:
             "current_quality": _quality(evidence.current),
             "factors": [self._factor(one) for one in self.factors],
             "features": [self._feature(one) for one in self.ranked],
+            "reaches": self.reaches,
             "thresholds": {
                 "psi_moderate": MODERATE_PSI, "psi_marked": MARKED_PSI, "auc_loss": AUC_LOSS,
                 "calibration_error": CALIBRATION_ERROR,
@@ -103,7 +111,7 @@ class Study:
         }
 
     def _feature(self, feature: FeatureDrift) -> Mapping[str, Any]:
-        found = {**asdict(feature), "matters": feature.matters}
+        found = {**asdict(feature), "matters": feature.matters, "reach": reach(feature).value}
         if feature.weight is not None:
             return found
         return {**found, "action": feature_action(feature, same_data=self.sides.same_data).value}

@@ -87,6 +87,7 @@ class _Writer:
             "auc": self.formatter.number(evidence.separation.auc, 3),
             "moved": str(len(self.study.moved)),
             "columns": str(len(evidence.features)),
+            **{name: str(count) for name, count in self.study.reaches.items()},
         }
         if (scores := evidence.scores) is not None:
             found |= {
@@ -144,13 +145,13 @@ class _Writer:
         words = self.words["changes"]
         if self.study.evidence.scores is None:
             rows = [[self._label(one), self._change(one), self._advice(one)] for one in self.study.moved[:ROWS]]
-            notes = [] if rows else [words["nothing_moved"]]
+            notes = [words["levels_without_model"].format(**self.values)]
             return {
                 "heading": words["heading_without_model"], "header": words["header_without_model"], "rows": rows,
                 "notes": notes,
             }  # fmt: skip
         rows = [self._factor(factor) for factor in self.study.factors if factor.matters][:ROWS]
-        notes = [words["legend"]] if rows else [words["none"] if self.study.moved else words["nothing_moved"]]
+        notes = [words["levels"].format(**self.values), words["legend" if rows else "none"]]
         if light := self.study.without_weight:
             said = words["one_other"] if len(light) == 1 else words["others"]
             notes.append(said.format(count=len(light), names=self._names(light)))

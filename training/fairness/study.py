@@ -58,9 +58,10 @@ class Proxy:
         feature: the protected column.
         question: what is predicted: ``class`` or ``above_median``.
         clients: how many.
-        measure: ``auc`` for two classes, ``accuracy`` for more.
+        measure: ``auc`` for two classes; ``auc_one_vs_rest`` for more, the mean over classes of the AUC of each against
+            all others (Provost and Domingos, 2001): a share of right guesses would hide a leak of the rarer classes.
         found: its value.
-        base: its value for someone who knows nothing: 0.5, or the share of the commonest class.
+        base: its value for someone who knows nothing: 0.5.
     """
 
     feature: str
@@ -170,8 +171,8 @@ def proxy(
     chances = _predicted(rows[known][kept], classes, folds[known][kept], seed)
     if chances.shape[1] == 2:
         return Proxy(name, question, len(classes), "auc", float(roc_auc_score(classes, chances[:, 1])), 0.5)
-    accuracy = float((chances.argmax(axis=1) == classes).mean())
-    return Proxy(name, question, len(classes), "accuracy", accuracy, float(np.bincount(classes).max() / len(classes)))
+    each = [roc_auc_score(classes == one, chances[:, one]) for one in range(chances.shape[1])]
+    return Proxy(name, question, len(classes), "auc_one_vs_rest", float(np.mean(each)), 0.5)
 
 
 def recourse(

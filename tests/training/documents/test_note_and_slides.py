@@ -293,3 +293,34 @@ def test_whatever_drift_or_a_rival_may_be_has_its_words() -> None:
 def test_every_report_is_named_after_its_command(reports: Path) -> None:
     names = {path.name for path in reports.glob("*/*.json")}
     assert names == {COMPARISON, FAIRNESS, DRIFT, QUALITY, WATCH}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (-0.0122, 0.0121, "un prix encore incertain"),
+        (-0.0012, 0.0011, "ne coûte presque rien"),
+        (0.0011, 0.0095, "un prix connu"),
+    ],
+)
+def test_a_headline_says_no_more_than_its_interval(
+    findings: Findings, demo: Bundle, undrawn: None, low: float, high: float, said: str
+) -> None:
+    price = {
+        **invented_reports.fairness(demo)["price"],
+        "auc_gain": {"share": (low + high) / 2, "low": low, "high": high},
+    }
+    slides = presentation_data(with_report(findings, fairness=invented_reports.fairness(demo, price=price)))["slides"]
+    (slide,) = [one for one in slides if "Se passer des données protégées" in one["title"]]
+    assert said in slide["title"]
+    assert "4\u202f321 clients" in slide["source"]
+
+
+def test_without_rivals_the_slides_compare_nothing(findings: Findings, undrawn: None) -> None:
+    whole = invented_reports.comparison()
+    alone = {**whole, "models": [one for one in whole["models"] if one["name"] == CHOSEN]}
+    short = with_report(findings, comparison=alone)
+    titles = [one["title"] for one in presentation_data(short)["slides"]]
+    assert not [title for title in titles if "mêmes plis" in title or title.startswith("Déséquilibre")]
+    assert len(titles) == len(presentation_data(findings)["slides"]) - 2
+    assert "les compare tous" in note_text(short)

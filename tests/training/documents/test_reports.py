@@ -200,3 +200,12 @@ def test_a_command_that_fails_leaves_nothing(demo: Bundle, tmp_path: Path, capsy
 def test_a_bundle_that_says_too_little_is_told(demo: Bundle) -> None:
     with pytest.raises(TrainingError, match=r"curves is absent.*train it again"):
         gather(replace(demo, interpretation={}), {}, CLIENTS, SilentProgress())
+
+
+def test_a_comparison_of_some_models_makes_shorter_documents(demo: Bundle, tmp_path: Path) -> None:
+    folder = write_reports(tmp_path / "reports", demo)
+    whole = invented_reports.comparison()
+    some = {**whole, "models": [one for one in whole["models"] if one["name"] in ("dummy", CHOSEN)]}
+    (folder / "comparison" / COMPARISON).write_text(json.dumps(some), encoding="utf-8")
+    assert documents(demo.folder, tmp_path / "out", "--reports", str(folder)) == 0
+    assert len(list((tmp_path / "out").glob("*.pdf"))) == 3

@@ -20,6 +20,8 @@ def imbalance(part: Part) -> list[Block]:
     """Why nothing is done to the classes, and what each treatment did."""
     words, report = part.texts["imbalance"], part.findings.comparison
     treated = models_of(report, IMBALANCE)
+    if not treated:
+        return [paragraphs(*part.say(words["paragraphs"]), part.say(words["untreated"]), part.say(words["decision"]))]
     rows = [_treatment_row(chosen_model(report), words["none"])]
     rows += [_treatment_row(model, part.figures["models"][model["name"]]) for model in treated]
     groups = {

@@ -10,7 +10,7 @@ from training.documents.drawing import FRENCH, Size
 from training.documents.figures_choice import ALGORITHM, algorithms_figure
 from training.documents.methodology.part import Part
 from training.documents.model_values import advice_rows, between, chance_text, signed
-from training.documents.study_values import FREE, better_models, models_of, worse_models
+from training.documents.study_values import better_models, constraints_verdict, models_of, worse_models
 
 ALGORITHMS_SIZE = Size(166.0, 46.0, 7.0)
 RESULT_WIDTHS = (2.5, 1.75, 0.8, 0.8, 0.9, 0.95, 0.8, 0.8, 1.0, 3.1)
@@ -23,9 +23,10 @@ def results(part: Part) -> list[Block]:
     rows = [_result_row(part, model, words["chosen"]) for model in models]
     strong = [place for place, model in enumerate(models) if model["against_chosen"] is None]
     better, worse = better_models(report), worse_models(report)
-    said = [part.say(words["better_some"], names=part.names(better)) if better else part.say(words["better_none"])]
+    known = "better_some" if better else "better_none" if "several" in part.values else "no_rival"
+    said = [part.say(words[known], names=part.names(better))]
     said += [part.say(words["worse"], names=part.names(worse))] if worse else []
-    said += [part.say(words["constraints"])] if any(model["name"] == FREE for model in models) else []
+    said += [part.say(words[constraints_verdict(report)])] if "constraints_auc" in part.values else []
     return [
         paragraphs(part.say(words["lead"])),
         {**table("", part.say(words["header"]), rows, RESULT_WIDTHS, strong=strong), "kind": "wide"},
