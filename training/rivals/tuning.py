@@ -183,7 +183,9 @@ def _prepare_fold(
 def study_storage(file: Path) -> Iterator[optuna.storages.RDBStorage]:
     """The study's file, released at the end."""
     # Without a pool no connection stays open, not even where the file turns out to be none.
-    storage = optuna.storages.RDBStorage(f"sqlite:///{file}", engine_kwargs={"poolclass": NullPool})
+    storage = optuna.storages.RDBStorage(
+        f"sqlite:///{str(file).replace('%', '%25')}", engine_kwargs={"poolclass": NullPool}
+    )
     try:
         yield storage
     finally:

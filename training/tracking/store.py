@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from mlflow import MlflowClient
 from mlflow.entities import LifecycleStage
@@ -49,7 +49,12 @@ class TrackingStore:
 
 def tracking_uri() -> str:
     """The store's address: ``MLFLOW_TRACKING_URI``, or a SQLite file in the user's data folder."""
-    return os.environ.get(URI_VARIABLE, "").strip() or f"{SQLITE}{own_folders().data / DATABASE_NAME}"
+    return os.environ.get(URI_VARIABLE, "").strip() or sqlite_address(own_folders().data / DATABASE_NAME)
+
+
+def sqlite_address(file: Path) -> str:
+    """The address of a local database, whose reader takes ``%20`` for a space."""
+    return f"{SQLITE}{str(file).replace('%', '%25')}"
 
 
 def open_store(uri: str | None = None) -> TrackingStore:
@@ -108,7 +113,7 @@ def _check_answers(uri: str) -> None:
     """Find out in seconds what MLflow would retry for minutes."""
     parts = urlsplit(uri)
     if uri.startswith(SQLITE):
-        _check_database_file(Path(uri.removeprefix(SQLITE)))
+        _check_database_file(Path(unquote(uri.removeprefix(SQLITE))))
     elif parts.scheme in _DEFAULT_PORTS and parts.hostname:
         address = (parts.hostname, parts.port or _DEFAULT_PORTS[parts.scheme])
         socket.create_connection(address, timeout=ANSWER_TIMEOUT_S).close()
@@ -128,7 +133,7 @@ def _check_database_file(file: Path) -> None:
 def _artifacts(uri: str) -> str | None:
     """Where files of runs go: next to a local database, where a server chooses otherwise; never the working folder."""
     if uri.startswith(SQLITE):
-        file = Path(uri.removeprefix(SQLITE)).absolute()
+        file = Path(unquote(uri.removeprefix(SQLITE))).absolute()
         return (file.parent / (file.stem + ARTIFACTS_SUFFIX)).as_uri()
     if urlsplit(uri).scheme in (*_DEFAULT_PORTS, "file", ""):
         return None

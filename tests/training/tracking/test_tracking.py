@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from training.features.table import FeatureTable, read_feature_table
 from training.model.out_of_fold_file import FILE_NAME, read_fold_scores
 from training.tracking.recording import OTHER_FOLDS_COST
 from training.tracking.runs import RecordedRun, artifact_names, downloaded, find_run, finished_runs, fold_metrics
-from training.tracking.store import TrackingStore, open_store
+from training.tracking.store import TrackingStore, open_store, sqlite_address
 
 
 @pytest.fixture
@@ -38,6 +39,19 @@ def train(trained: TrainedRuns, out: Path) -> int:
         ["train", "--features", str(trained.folder / "features.parquet"),
          "--config", str(trained.folder / "weak.toml"), "--out", str(out)]
     )  # fmt: skip
+
+
+def test_a_folder_with_a_percent_sign_holds_the_store(empty_database: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "h%20x"
+    folder.mkdir()
+    shutil.copyfile(empty_database, folder / "mlflow.db")
+    store = open_store(sqlite_address(folder / "mlflow.db"))
+    run = store.client.create_run(store.experiment_id)
+    (tmp_path / "note.txt").write_text("noted", encoding="utf-8")
+    store.client.log_artifact(run.info.run_id, str(tmp_path / "note.txt"))
+    assert [one.path for one in store.client.list_artifacts(run.info.run_id)] == ["note.txt"]
+    assert len(list(folder.rglob("note.txt"))) == 1
+    assert not (tmp_path / "h x").exists()
 
 
 def test_a_deleted_experiment_is_told_before_training_with_its_remedy(
