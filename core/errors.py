@@ -243,6 +243,7 @@ DECISION_PROBLEMS = (
     "opinion_missing",
     "entry_unknown",
     "same_person",
+    "same_account",
     "already_answered",
     "already_requested",
     "not_correctable",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from core.decisions.people import author_name
 from core.decisions.record import json_values, read_values
-from core.decisions.rules import author_name
 from core.errors import DecisionError, InvalidValueError
 from core.features.catalogue import Catalogue, Kind
 from core.features.field_reading import check_number

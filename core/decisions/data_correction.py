@@ -15,8 +15,8 @@ from typing import Any
 from core.bundle.bundle import Bundle
 from core.clients.client import Client, make_client
 from core.clients.consistency import check_consistent
+from core.decisions.people import author_name
 from core.decisions.record import json_values, read_values
-from core.decisions.rules import author_name
 from core.errors import DecisionError, InvalidValueError
 from core.features.catalogue import Catalogue, Feature, Kind
 from core.features.field_reading import check_number

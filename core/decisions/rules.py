@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from core.decisions.people import author_name, same_person, skeleton
 from core.decisions.record import (
     HEAVY_FACTS,
     Decision,
@@ -17,7 +17,7 @@ from core.decisions.record import (
     is_override,
 )
 from core.errors import DecisionError
-from core.journal.journal import EntryKind, Journal, JournalEntry, JournalQuery
+from core.journal.journal import ACCOUNT_FACT, EntryKind, Journal, JournalEntry, JournalQuery
 from core.model.policy import Advice
 
 CORRECTABLE: Mapping[EntryKind, frozenset[str]] = {
@@ -174,12 +174,13 @@ class Decisions:
         """Write down what another person decides after a second look.
 
         Args:
-            author: who looked again: neither who decided or corrected the decision, nor who wrote the request.
+            author: who looked again, under an account of their own: neither who decided or corrected the decision, nor
+                who wrote the request.
             request_sequence: position of the request in the journal.
             judgement: the decision that now holds, and its reasons.
 
         Raises:
-            DecisionError: same person, no reason, no such request, or a request that has its answer.
+            DecisionError: same person or account, no reason, no such request, or a request that has its answer.
             JournalError: nothing was written.
         """
         request = self._entry(request_sequence, EntryKind.REVIEW_REQUEST)
@@ -194,6 +195,8 @@ class Decisions:
             "reason": kept.reason,
             "override_reason": kept.override_reason,
             "terms": decision.payload.get("terms"),
+            "first_author": decision.author,
+            "first_account": account_of(decision),
         }
         reviewer = author_name(author)
         with self.journal.transaction():
@@ -261,11 +264,14 @@ class Decisions:
             self._check_independent(author, request, decision)
 
     def _check_independent(self, author: str, request: JournalEntry, decision: JournalEntry) -> None:
-        involved = {request.author, decision.author}
         corrections = self._light(decision.client_id, EntryKind.CORRECTION)
-        involved |= {entry.author for entry in corrections if entry.payload["corrects"] == decision.sequence}
-        if any(same_person(author, name) for name in involved):
+        corrected = (entry for entry in corrections if entry.payload["corrects"] == decision.sequence)
+        involved = (request, decision, *corrected)
+        if any(same_person(author, entry.author) for entry in involved):
             raise DecisionError("same_person", request.sequence, author)
+        account = skeleton(self.journal.account)
+        if account and account in {skeleton(account_of(entry)) for entry in involved}:
+            raise DecisionError("same_account", request.sequence, self.journal.account)
 
     def _changes_so_far(self, entry: JournalEntry) -> dict[str, Any]:
         changes: dict[str, Any] = {}
@@ -299,25 +305,9 @@ def check_judgement(judgement: Judgement, advice: Advice) -> None:
         raise DecisionError("override_reason_missing")
 
 
-def same_person(one: str, other: str) -> bool:
-    """Whether two names are the same but for case, spaces and the way accents are typed."""
-    return _folded(one) == _folded(other)
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def author_name(name: str) -> str:
-    """A name as the journal writes it.
-
-    Raises:
-        DecisionError: it is blank.
-    """
-    cleaned = " ".join(name.split())
-    if not cleaned:
-        raise DecisionError("author_missing")
-    return cleaned
+def account_of(entry: JournalEntry) -> str:
+    """The system's account that wrote an entry; empty in those of earlier versions, and where it is not known."""
+    return str(entry.payload.get(ACCOUNT_FACT) or "")
 
 
 def _text(text: str) -> str:

@@ -25,9 +25,14 @@ from core.journal.reader import JournalReader, connect_to_write, file_identity, 
 from core.journal.witness import Sighting, journal_name
 
 __all__ = [
+    "ACCOUNT_FACT",
     "ALL_ENTRIES", "FIRST_HASH", "ChainCheck", "EntryKind", "Journal", "JournalEntry", "JournalQuery", "JournalReader",
     "entry_hash",
 ]  # fmt: skip
+
+
+ACCOUNT_FACT = "account"
+"""Name of the fact that says which account of the system wrote an entry."""
 
 
 class Journal(JournalReader):
@@ -53,6 +58,11 @@ class Journal(JournalReader):
         self._file = file_identity(path)
         self._last_known = self._end()
 
+    @property
+    def account(self) -> str:
+        """The system's account that writes, empty where it is not known."""
+        return self._desk.account
+
     def append(
         self,
         kind: EntryKind,
@@ -67,13 +77,14 @@ class Journal(JournalReader):
             kind: what it records.
             author: who writes.
             client_id: the client concerned.
-            payload: the facts, JSON values only.
+            payload: the facts, JSON values only; the account that writes is laid beside them.
             recorded_at: aware date and time, now by default.
 
         Raises:
             JournalError: nothing was written.
         """
         moment = moment_text(recorded_at or datetime.now(UTC))
+        payload = {**payload, ACCOUNT_FACT: self.account} if self.account else payload
         if self._connection.in_transaction:
             return self._insert(kind, author, client_id, payload, moment)
         with self.transaction():

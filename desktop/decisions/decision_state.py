@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.decisions.granted import decision_words, terms_words
-from core.decisions.rules import same_person
+from core.decisions.people import same_person
 from desktop.looks.messages import sentence
 from desktop.looks.moments import day_words, short_day_words
 from desktop.looks.presentation import Presentation

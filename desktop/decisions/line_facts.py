@@ -41,6 +41,7 @@ def line_facts(line: JournalLine, bundle: Bundle, presentation: Presentation) ->
         ("sequence", presentation.formatter.number(entry.sequence)),
         ("recorded_at", moment_words(entry.recorded_at, presentation.language)),
         ("author", entry.author),
+        ("account", str(line.facts.get("account") or "")),
         ("client", presentation.formatter.client_id(entry.client_id) if entry.client_id else ""),
         ("decision", decision_words(line, presentation)),
         ("granted", "" if line.terms is None else terms_words(line.terms, presentation.formatter)),

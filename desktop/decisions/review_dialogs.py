@@ -150,7 +150,7 @@ class ReviewAnswerDialog(QDialog):
         except DecisionError as error:
             if not self.form.refuse(error):
                 self.page.tell(sentence(error, self._presentation.texts))
-                if error.problem in ("author_missing", "same_person"):
+                if error.problem in ("author_missing", "same_person", "same_account"):
                     self.reviewer.setFocus()
         except JournalError as error:
             self.page.tell(sentence(error, self._presentation.texts))

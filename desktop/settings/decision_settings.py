@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
+import ctypes
+import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from core.journal.checkpoint import DeskKey
 from core.journal.desk import KEY_NAME, JournalDesk, lone_desk
@@ -13,6 +16,11 @@ from core.journal.witness import FileWitness, FolderWitness, Witness, system_log
 from desktop.settings.paths import Paths, installed_bundles
 from desktop.settings.settings import Settings, SettingsStore
 
+if sys.platform != "win32":
+    import pwd
+
+LONGEST_ACCOUNT = 512
+_DOMAIN_AND_NAME = 2
 JOURNAL_NAME = "decisions.sqlite"
 
 
@@ -86,26 +94,40 @@ def settings_reader(store: SettingsStore, paths: Paths) -> ReadSettings:
             settings=current,
             bundles=lambda: (*chosen, *installed_bundles(paths)),
             author_is_account=not current.user_name.strip(),
-            desk=_desk(current, paths),
+            desk=_desk(current, paths, account),
             journal_copies=Path(current.journal_copies_folder) if current.journal_copies_folder else None,
         )
 
     return read
 
 
-def _desk(current: Settings, paths: Paths) -> JournalDesk:
+def _desk(current: Settings, paths: Paths, account: str) -> JournalDesk:
     witnesses: list[Witness] = [FileWitness(paths.journal_witness)]
     if current.journal_witness_folder:
         witnesses.append(FolderWitness(Path(current.journal_witness_folder)))
     if current.journal_witness_log:
         witnesses.append(system_log())
     key = Path(current.journal_key) if current.journal_key else paths.journal / KEY_NAME
-    return JournalDesk(DeskKey(key), tuple(witnesses))
+    return JournalDesk(DeskKey(key), tuple(witnesses), account)
 
 
 def system_user() -> str:
-    """Name of the account that runs the program, empty where the system does not say."""
+    """Name of the account that runs the program, not what the environment says; empty where nobody knows."""
+    if sys.platform == "win32":
+        return windows_account(ctypes)
     try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
         return ""
+
+
+def windows_account(library: Any) -> str:
+    """The same on Windows, with its domain; empty where it does not say.
+
+    Args:
+        library: ``ctypes``, or what stands in for it.
+    """
+    length = ctypes.c_ulong(LONGEST_ACCOUNT)
+    name = ctypes.create_unicode_buffer(LONGEST_ACCOUNT)
+    done = library.windll.secur32.GetUserNameExW(_DOMAIN_AND_NAME, name, ctypes.byref(length))
+    return name.value if done else ""

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from core.bundle.bundle import Bundle
 from core.decisions.case import read_case
+from core.decisions.people import same_person
 from core.decisions.reading import journal_line, latest_decisions
 from core.decisions.record import Decision, DecisionRecord, Judgement, Opinion
-from core.decisions.rules import Decisions, OpinionFirst, same_person
+from core.decisions.rules import Decisions, OpinionFirst
 from core.errors import DecisionError, JournalError
 from core.journal.journal import EntryKind, Journal
 from core.model.policy import Advice
