@@ -65,7 +65,7 @@ UNTYPED_SIGNALS = {
 }
 DISTRIBUTIONS = {"PySide6": "PySide6-Essentials", "shiboken6": "PySide6-Essentials"}
 """Where the name that is imported is not the one that is installed."""
-WITHOUT_QUICK_TEST = {"tests/training/serving", "tests/training/tracking"}
+WITHOUT_QUICK_TEST = {"tests/training/tracking"}
 """Each worker that has one of them trains two models, eight seconds, and imports MLflow, four."""
 VAGUE_NAMES = re.compile(r"(^|_)(utils?|helpers?|common|managers?|handlers?|misc)(_|$)")
 

@@ -21,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=int, default=DEFAULT_PORT, help="on 127.0.0.1 (default: %(default)s; 0: a free one)"
     )
+    parser.add_argument("--token-file", type=Path, help="only answer requests that carry the token of this file")
     add_public_key_argument(parser)
 
 
@@ -35,7 +36,11 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
         model = _model_of_bundle(options.bundle, options.public_key)
     else:
         model = champion_model(open_store())
-    serve(model, options.port, lambda address: print(f"Serving {address}/invocations; stop with Ctrl+C.", flush=True))
+
+    def announce(address: str) -> None:
+        print(f"Serving {address}/invocations; stop with Ctrl+C.", flush=True)
+
+    serve(model, options.port, announce, options.token_file)
 
 
 @contextmanager

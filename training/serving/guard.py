@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 
 from core.assessment.unknown_fields import unknown_fields_sentence
 from core.features.catalogue import Catalogue
 from core.raw_tables.schema import TEST
+from training.serving.gate import Application, Message, Receive, Send, refuse
 from training.serving.sent_fields import FORMATS, LONGEST_NAME, RECORDS, CsvRequestError, csv_records, json_names
 
 MAXIMUM_BODY_BYTES = 4_000_000
@@ -24,11 +25,6 @@ _SERVER_ERRORS = 500
 _CLIENT_ERRORS = 400
 _JSON_DETAILS = frozenset({"", "charset=utf-8", 'charset="utf-8"'})
 _PREFIXES = re.compile(r"(?:Failed to predict data|Failed to enforce schema of data) .*?Error: ", re.DOTALL)
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 
 
 class RequestGuard:
@@ -55,12 +51,12 @@ class RequestGuard:
         body = await self._body(receive)
         if body is None:
             limit = f"{self._maximum:,} bytes"
-            await _refuse(send, 413, f"The request is larger than {limit}: send fewer clients at once.")
+            await refuse(send, 413, f"The request is larger than {limit}: send fewer clients at once.")
             return
         try:
             body = self._checked(_header(scope, b"content-type"), body)
         except _RefusedError as refused:
-            await _refuse(send, refused.status, refused.sentence)
+            await refuse(send, refused.status, refused.sentence)
             return
         answer = _ClearAnswer(send)
         await self._application(_as_json(scope, len(body)), _replay(body, receive), answer)
@@ -153,7 +149,7 @@ class _ClearAnswer:
         else:
             self._parts.append(message.get("body", b""))
             if not message.get("more_body", False):
-                await _refuse(self._send, self._refused, clear_sentence(self._refused, b"".join(self._parts)))
+                await refuse(self._send, self._refused, clear_sentence(self._refused, b"".join(self._parts)))
 
 
 def clear_sentence(status: int, body: bytes) -> str:
@@ -190,10 +186,3 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return again
-
-
-async def _refuse(send: Send, status: int, sentence: str) -> None:
-    content = json.dumps({"error": sentence}, ensure_ascii=False).encode("utf-8", "replace")
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(content)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": content})
