@@ -21,6 +21,7 @@ class Presentation:
         language: ``"fr"`` or ``"en"``.
         sound: whether charts may be listened to.
         suspension: the sentence that says why the model may not be used and no score is shown; empty where it may be.
+        as_system: names of the settings of the display that follow the system.
         opinion_first: whether lists keep scores to themselves, each to be revealed after the advisor's opinion.
     """
 
@@ -32,6 +33,7 @@ class Presentation:
     sound: bool = True
     suspension: str = ""
     opinion_first: bool = False
+    as_system: frozenset[str] = frozenset()
 
     @property
     def shows_scores(self) -> bool:

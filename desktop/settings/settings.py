@@ -22,6 +22,9 @@ LANGUAGES: tuple[str, ...] = get_args(Language)
 THEMES: tuple[str, ...] = get_args(ThemeName)
 TEXT_PERCENTS = (100, 125, 150, 175, 200)
 TextPercent = Annotated[int, Meta(ge=TEXT_PERCENTS[0], le=TEXT_PERCENTS[-1])]
+AsSystem = Literal["system"]
+AS_SYSTEM: AsSystem = "system"
+"""In place of a theme or a size of text: as the system shows everything else."""
 SMALLEST_WINDOW_PX = (900, 440)
 """Width and height: what is left of 1366 × 768 at 125 %, or of 1920 × 1080 at 200 %, beside task bar and frame."""
 PATHS = frozenset({
@@ -43,8 +46,8 @@ class Settings:
 
     Args:
         language: ``fr`` or ``en``.
-        theme: ``light``, ``dark`` or ``contrast``.
-        text_percent: size of text, 100 to 200.
+        theme: ``light``, ``dark`` or ``contrast``, or ``system``.
+        text_percent: size of text, 100 to 200, or ``system``.
         bundle: folder of the bundle to open, empty for an installed one.
         trusted_keys: files of Ed25519 public keys (PEM) whose bundles are accepted.
         demonstration_key_accepted: whether bundles signed by the public demonstration key are accepted. Unless the
@@ -76,8 +79,8 @@ class Settings:
     """
 
     language: Language = "fr"
-    theme: ThemeName = "light"
-    text_percent: TextPercent = 100
+    theme: ThemeName | AsSystem = AS_SYSTEM
+    text_percent: TextPercent | AsSystem = AS_SYSTEM
     bundle: str = ""
     trusted_keys: tuple[str, ...] = ()
     demonstration_key_accepted: bool = True

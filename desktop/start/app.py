@@ -22,13 +22,14 @@ from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.looks.qt_texts import install_qt_texts
 from desktop.looks.screen_texts import screen_texts
+from desktop.looks.system_display import SystemDisplay
 from desktop.looks.theme import apply_theme, load_theme
 from desktop.session.lane import Lane, WriteReport
 from desktop.session.session import Session
 from desktop.settings.decision_settings import settings_reader
 from desktop.settings.paths import Paths
 from desktop.settings.preferences import Preferences
-from desktop.settings.settings import SettingsStore
+from desktop.settings.settings import AS_SYSTEM, TEXT_PERCENTS, SettingsStore
 from desktop.settings.trusted_keys import freshness_rules
 from desktop.start.activity_log import ActivityLog
 from desktop.start.command_line import Options
@@ -73,7 +74,7 @@ class Application(QObject):
     ) -> None:
         super().__init__()
         self._qt, self._options, self._settings, self._former_fault = qt, options, settings, former_fault
-        self._welcome = welcome
+        self._welcome, self._system = welcome, SystemDisplay(qt)
         self._display: dict[str, object] = {
             "language": options.language, "theme": options.theme, "text_percent": options.text_percent
         }  # fmt: skip
@@ -103,6 +104,7 @@ class Application(QObject):
 
     def start(self) -> None:
         """Show the window at once, then look for a bundle."""
+        self._system.changed.connect(self._follow_system)
         size = self._options.fixed_size
         if size is None:
             self.place.put(self.window)
@@ -175,6 +177,9 @@ class Application(QObject):
     def _make_presentation(self) -> Presentation:
         current = self._settings.current
         chosen = {name: self._in_force(name, getattr(current, name)) for name in DISPLAY_SETTINGS}
+        as_system = frozenset(name for name, value in chosen.items() if value == AS_SYSTEM)
+        system = {"theme": self._system.theme, "text_percent": self._system.text_percent(TEXT_PERCENTS)}
+        chosen |= {name: system[name] for name in as_system}
         language = str(chosen["language"])
         install_qt_texts(self._qt, language)
         theme = load_theme(str(chosen["theme"]))
@@ -182,7 +187,11 @@ class Application(QObject):
         texts = screen_texts(language)
         suspension = current.suspension_reason or texts("suspension.reason") if current.model_suspended else ""
         looks = Presentation(texts, Formatter(language), theme, scale, language, current.sound, suspension)
-        return replace(looks, opinion_first=current.opinion_first)
+        return replace(looks, opinion_first=current.opinion_first, as_system=as_system)
+
+    def _follow_system(self) -> None:
+        if "theme" in self.presentation.as_system:
+            QTimer.singleShot(0, self, self._replace_window)
 
     def _in_force(self, name: str, setting: object) -> object:
         asked = self._display[name]

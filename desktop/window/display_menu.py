@@ -9,7 +9,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop.looks.presentation import Presentation
-from desktop.settings.settings import LANGUAGES, TEXT_PERCENTS, THEMES
+from desktop.settings.settings import AS_SYSTEM, LANGUAGES, TEXT_PERCENTS, THEMES
 
 
 class DisplayMenu(QPushButton):
@@ -34,9 +34,11 @@ class DisplayMenu(QPushButton):
         self.setAccessibleName(texts("display.name"))
         menu = QMenu(self)
         menu.setAccessibleName(texts("display.name"))
-        themes = [(texts(f"display.theme_{name}"), name) for name in THEMES]
+        system = (texts("display.as_system"), AS_SYSTEM)
+        themes = [system, *((texts(f"display.theme_{name}"), name) for name in THEMES)]
         self._add_section(menu, "theme", themes, presentation.theme.name)
-        sizes = [(presentation.formatter.percent(percent / 100), percent) for percent in TEXT_PERCENTS]
+        percents = [(presentation.formatter.percent(percent / 100), percent) for percent in TEXT_PERCENTS]
+        sizes = [system, *percents]
         self._add_section(menu, "text_percent", sizes, presentation.scale.text_percent)
         languages = [(texts(f"display.language_{name}"), name) for name in LANGUAGES]
         self._add_section(menu, "language", languages, presentation.language)
@@ -57,6 +59,6 @@ class DisplayMenu(QPushButton):
             action = submenu.addAction(words)
             action.setObjectName(f"{setting}.{value}")
             action.setCheckable(True)
-            action.setChecked(value == current)
+            action.setChecked(value == (AS_SYSTEM if setting in self._presentation.as_system else current))
             group.addAction(action)
             action.triggered.connect(lambda _checked=False, value=value: self.chosen.emit(setting, value))

@@ -17,7 +17,7 @@ from desktop.pages.settings.field import SettingField
 from desktop.pages.settings.folder_field import FolderField
 from desktop.session.session import Session
 from desktop.settings.folder_check import folder_problem
-from desktop.settings.settings import LANGUAGES, TEXT_PERCENTS, THEMES
+from desktop.settings.settings import AS_SYSTEM, LANGUAGES, TEXT_PERCENTS, THEMES
 from desktop.widgets.fields.file_choice import AskFolder, ask_folder
 from desktop.widgets.fields.wheel import leave_wheel_to_page
 from desktop.widgets.layout.flow_layout import FlowLayout
@@ -120,15 +120,14 @@ class SettingsPage(QWidget):
     def _display_card(self) -> QWidget:
         presentation, texts = self._presentation, self._presentation.texts
         languages = [(texts(f"display.language_{one}"), one) for one in LANGUAGES]
+        system = (texts("display.as_system"), AS_SYSTEM)
+        themes = [system, *((texts(f"display.theme_{one}"), one) for one in THEMES)]
+        sizes = [system, *((presentation.formatter.percent(one / 100), one) for one in TEXT_PERCENTS)]
         return self._card(
             "display",
             self._choice("language", languages, presentation.language),
-            self._choice("theme", [(texts(f"display.theme_{one}"), one) for one in THEMES], presentation.theme.name),
-            self._choice(
-                "text_percent",
-                [(presentation.formatter.percent(one / 100), one) for one in TEXT_PERCENTS],
-                presentation.scale.text_percent,
-            ),
+            self._choice("theme", themes, presentation.theme.name),
+            self._choice("text_percent", sizes, presentation.scale.text_percent),
         )
 
     def _habits_card(self) -> QWidget:
@@ -160,7 +159,8 @@ class SettingsPage(QWidget):
         leave_wheel_to_page(box)
         for label, value in choices:
             box.addItem(label, value)
-        box.setCurrentIndex(max(0, box.findData(current)))
+        shown = AS_SYSTEM if name in self._presentation.as_system else current
+        box.setCurrentIndex(max(0, box.findData(shown)))
         box.activated.connect(lambda _index: self._choose(name, box.currentData()))
         return self._keep(name, box)
 

@@ -110,7 +110,7 @@ def test_a_policy_that_cannot_be_read_names_its_line(tmp_path: Path) -> None:
 def test_what_another_version_wrote_is_followed_where_known_and_kept(tmp_path: Path) -> None:
     newer = {"language": "en", "reading_ruler": True, "theme": "sepia", "user_name": "Ana"}
     settings = store(tmp_path, json.dumps(newer))
-    assert (settings.current.language, settings.current.user_name, settings.current.theme) == ("en", "Ana", "light")
+    assert (settings.current.language, settings.current.user_name, settings.current.theme) == ("en", "Ana", "system")
     assert settings.problem is not None
     assert (settings.problem.problem, settings.problem.key) == ("unknown", "reading_ruler")
     settings.choose("sound", value=False)

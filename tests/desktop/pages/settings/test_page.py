@@ -76,7 +76,8 @@ def fixed(qtbot: QtBot, presentation: Presentation, demo: Bundle, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("name", "position", "value"), [("language", 1, "en"), ("theme", 2, "contrast"), ("text_percent", 4, 200)]
+    ("name", "position", "value"),
+    [("language", 1, "en"), ("theme", 3, "contrast"), ("theme", 0, "system"), ("text_percent", 5, 200)],
 )
 def test_a_choice_of_display_is_saved_and_told(
     qtbot: QtBot, shown: Shown, name: str, position: int, value: object
