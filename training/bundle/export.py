@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import lightgbm
 import numpy as np
@@ -50,6 +52,7 @@ from training.bundle.similarity_tables import rank_scales
 from training.configuration import Configuration
 from training.documents.card_page import card_page
 from training.errors import TrainingError, writing
+from training.fairness.cohorts import card_cohorts, cohorts
 from training.fairness.groups import card_entries
 from training.features.table import FeatureTable
 from training.model.interpret import interpret
@@ -134,9 +137,7 @@ def _write_files(
         REFERENCE_NAME: reference.to_json(),
         METRICS_NAME: as_json({**metrics(model), "importance": reading.factors}),
         INTERPRETATION_NAME: as_json(reading.document()),
-        CARD_NAME: as_json(
-            {**card(model, configuration, table), **card_entries(model.out_of_fold.probability, model.training, policy)}
-        ),
+        CARD_NAME: as_json(_card(model, configuration, table, catalogue, policy)),
         GOLDEN_NAME: as_json(golden_rows(population, explainer, configuration.seed)),
     }
     contents[CARD_PAGE_NAME] = card_page(contents, catalogue, policy, model)
@@ -145,6 +146,16 @@ def _write_files(
     _write_clients(folder, population, catalogue, model, history)
     progress.step("bundle", 0.8)
     _sign_training(folder, key, policy, configuration, table, catalogue)
+
+
+def _card(
+    model: TrainedModel, configuration: Configuration, table: FeatureTable, catalogue: Catalogue, policy: Policy
+) -> Mapping[str, Any]:
+    found, training = model.out_of_fold, model.training
+    matrix = training.matrix(catalogue, model.codes)
+    wrong = cohorts(matrix, found.probability, training.target, found.folds, catalogue, configuration.seed)
+    groups = card_entries(found.probability, training, policy)
+    return {**card(model, configuration, table), **groups, **card_cohorts(wrong)}
 
 
 def _write_clients(

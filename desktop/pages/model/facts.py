@@ -13,6 +13,7 @@ from core.documents.words import document_words
 from core.features.catalogue import Feature
 from core.model.zones import Zones
 from desktop.looks.presentation import Presentation
+from desktop.pages.model.weak_cohorts import weak_cohorts
 
 LIMITS = ("population", "granted", "period", "currency", "cause", "external")
 FINGERPRINT_GROUP = 8
@@ -107,7 +108,8 @@ class ModelInWords:
             "share": formatter.percent(self.bundle.metrics["default_rate"], 1),
         }
         known = {"currency"} if self.bundle.manifest.currency else set()
-        return tuple(texts(f"model.limits.{name}", **given) for name in LIMITS if name not in known)
+        general = tuple(texts(f"model.limits.{name}", **given) for name in LIMITS if name not in known)
+        return (*general, *weak_cohorts(self.bundle, self.presentation))
 
     def identity(self) -> tuple[Fact, ...]:
         """Version, dates, size, signature and fingerprint."""

@@ -185,3 +185,26 @@ def test_cards_have_names_of_their_own_and_charts_take_the_focus(page: ModelPage
         assert chart.focusPolicy() & Qt.FocusPolicy.TabFocus
         assert chart.accessibleName()
         assert chart.accessibleDescription()
+
+
+def test_the_clients_for_whom_it_is_less_sure_are_said_in_two_sentences_at_most(
+    demo: Bundle, presentation: Presentation
+) -> None:
+    told = " ".join(ModelInWords(presentation, demo).limits())
+    looked_at = demo.card["cohorts"]
+    assert looked_at
+    if not any(one["is_weak"] for one in looked_at):
+        assert f"Aucun des {len(looked_at)} groupes de clients examinés à part" in told
+    observed = {"share": 0.21, "low": 0.18, "high": 0.24}
+    income = {"feature": "AMT_INCOME_TOTAL", "above": 200_000.0, "up_to": None, "missing": False}
+    cohort = {"kind": "theme", "theme": "external", "conditions": [], "clients": 400, "predicted": 0.093,
+              "observed": observed, "is_weak": True}  # fmt: skip
+    tree = {**cohort, "kind": "tree", "theme": "", "conditions": [income]}
+    card = {**demo.card, "cohorts": [cohort, tree, {**tree, "clients": 3}, {**tree, "is_weak": False}]}
+    limits = ModelInWords(presentation, replace(demo, card=card)).limits()
+    said = [sentence for sentence in limits if "moins sûr" in sentence]
+    assert len(said) == 2
+    assert "Cotes de crédit externes" in said[0] and "9,3" in said[0] and "21,0" in said[0]
+    assert "au-dessus de 200" in said[1]
+    before = {name: entry for name, entry in demo.card.items() if name != "cohorts"}
+    assert len(ModelInWords(presentation, replace(demo, card=before)).limits()) == len(limits) - 2
