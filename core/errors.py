@@ -78,6 +78,23 @@ class BundleError(UserFacingError):
         return (("subject", self.subject), ("found", self.found), ("expected", self.expected))
 
 
+@dataclass(eq=False)
+class FellBackError(UserFacingError):
+    """The newest bundle did not open, and the one before it is used.
+
+    Args:
+        name: the newest one's folder, without its place.
+        cause: why it did not open.
+    """
+
+    loggable = ("name",)
+    name: str
+    cause: Exception
+
+    def __str__(self) -> str:
+        return f"{self.name} did not open: {self.cause}"
+
+
 BUNDLE_PROBLEMS = (
     "not_found",
     "manifest_unreadable",
@@ -103,6 +120,10 @@ BUNDLE_PROBLEMS = (
     "crashes",
     "features_differ",
     "golden_row_differs",
+    "pack_unreadable",
+    "pack_unsafe",
+    "nothing_installed",
+    "no_earlier_one",
 )
 
 

@@ -22,7 +22,7 @@ from core.bundle.manifest import (
     verify_held,
     verify_names,
 )
-from core.bundle.signature import TrustedKey, find_key
+from core.bundle.signature import TrustedKey, signer_of
 from core.errors import BundleError, CatalogueError, UnknownClientError
 from core.features.catalogue import Catalogue, load_catalogue
 from core.meaning.variables import VariableSearch, read_said
@@ -167,11 +167,7 @@ def _signed_manifest(folder: Path, trusted: tuple[TrustedKey, ...]) -> tuple[Man
     content = manifest_bytes(folder)
     manifest = read_manifest(content)
     signature = signature_bytes(folder)
-    signer = next((key for key in trusted if key.verifies(signature, content)), None)
-    if signer is None:
-        known = find_key(trusted, manifest.key_id) is not None
-        raise BundleError("signature_invalid" if known else "key_not_trusted", manifest.key_id)
-    return manifest, signer
+    return manifest, signer_of(content, signature, manifest.key_id, trusted)
 
 
 def _entries(manifest: Manifest) -> Mapping[str, FileEntry]:

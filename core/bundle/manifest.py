@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date as calendar_day
@@ -23,6 +24,8 @@ MANIFEST_MOST_BYTES = 4 << 20
 SIGNATURE_MOST_BYTES = 1 << 10
 FILE_MOST_BYTES = 1 << 40
 """What is signed says each file's own size; this only bars what no disk of a desk holds."""
+LEFT_BY_SYSTEMS = frozenset({"Thumbs.db", "ehthumbs.db", "desktop.ini", "Desktop.ini", ".DS_Store", ".directory"})
+"""What file managers leave in any folder that somebody looked at: never read, so never in the way."""
 _CHUNK_BYTES = 1 << 20
 
 
@@ -117,6 +120,13 @@ class Manifest:
         return fingerprint == self.fingerprint or fingerprint in others
 
     @property
+    def precedence(self) -> tuple[int, tuple[int, ...], int, str]:
+        """Greater for a newer bundle: serial, version by its numbers (2026.11 after 2026.9), snapshot, publication."""
+        serial = self.freshness.serial if self.freshness else 0
+        numbers = tuple(int(digits) for digits in re.findall("[0-9]{1,18}", self.model_version))
+        return serial, numbers, self.snapshot.number if self.snapshot else 1, self.created
+
+    @property
     def fingerprint(self) -> str:
         """SHA-256 of the manifest: names one bundle, whatever its folder is called."""
         return hashlib.sha256(self.to_json()).hexdigest()
@@ -165,7 +175,7 @@ def verify_names(folder: Path, entries: Iterable[FileEntry]) -> None:
     """
     expected = {entry.name for entry in entries} | {MANIFEST_NAME, SIGNATURE_NAME}
     try:
-        present = {path.name for path in folder.iterdir()}
+        present = {path.name for path in folder.iterdir()} - (LEFT_BY_SYSTEMS - expected)
     except OSError as error:
         raise BundleError("file_unreadable", folder.name, found=error.strerror or "") from error
     for name in sorted(expected - present):

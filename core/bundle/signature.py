@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.errors import BundleError
+
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -105,3 +107,22 @@ def load_public_key(name: str, content: bytes) -> TrustedKey:
 def find_key(keys: Iterable[TrustedKey], wanted_id: str) -> TrustedKey | None:
     """The trusted key with this fingerprint, if there is one."""
     return next((key for key in keys if key.key_id == wanted_id), None)
+
+
+def signer_of(content: bytes, signature: bytes, named: str, trusted: Iterable[TrustedKey]) -> TrustedKey:
+    """The trusted key that signed these very bytes.
+
+    Args:
+        content: what is signed.
+        signature: its signature.
+        named: fingerprint of the key that the content says it is signed by.
+        trusted: the public keys that the workstation accepts.
+
+    Raises:
+        BundleError: none of them did.
+    """
+    keys = tuple(trusted)
+    signer = next((key for key in keys if key.verifies(signature, content)), None)
+    if signer is None:
+        raise BundleError("key_not_trusted" if find_key(keys, named) is None else "signature_invalid", named)
+    return signer

@@ -92,6 +92,19 @@ def put_folder(filled: Path, out: Path, *, replacing: bool = False) -> None:
     keep_names(out.parent)
 
 
+def remove_folder(folder: Path) -> None:
+    """Remove a folder: at no moment is half of it seen under its name.
+
+    Raises:
+        OSError: it is in use on a system that forbids it; it stays as it is.
+    """
+    outgoing = folder.with_name(f"{folder.name}.outgoing{UNFINISHED_SUFFIX}")
+    shutil.rmtree(outgoing, ignore_errors=True)
+    folder.rename(outgoing)
+    keep_names(folder.parent)
+    shutil.rmtree(outgoing, ignore_errors=True)
+
+
 def _make(aside: Path) -> int | None:
     """Make the folder afresh; returns what locks it, None where the system has no such lock."""
     if sys.platform == "win32":

@@ -51,6 +51,19 @@ def user_folders(platform: str, environment: Mapping[str, str], home: Path) -> U
     return UserFolders(Path(own) / "data", Path(own) / "config", found.shared) if own else found
 
 
+def shared_bundle_folders(platform: str, environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """Folders of bundles for everyone on this workstation; the first is where they are installed.
+
+    Args:
+        platform: as ``sys.platform``.
+        environment: as ``os.environ``.
+    """
+    if platform in ("win32", "darwin"):
+        return (_system_folders(platform, environment, Path()).shared / BUNDLES_NAME,)
+    # What is delivered here, then what a package of the system may bring.
+    return tuple(Path(place) / FOLDER_NAME / BUNDLES_NAME for place in ("/var/lib", "/usr/share"))
+
+
 def own_folders() -> UserFolders:
     """The folders of whoever runs this program."""
     return user_folders(sys.platform, os.environ, Path.home())

@@ -9,6 +9,7 @@ from core.errors import (
     BundleError,
     DecisionError,
     DocumentError,
+    FellBackError,
     FormerFaultError,
     InvalidValueError,
     JournalDoubtError,
@@ -59,7 +60,7 @@ def sentence(error: Exception, texts: Texts) -> str:
             return _filter_sentence(error, texts)
         case SettingsError():
             return _settings_sentence(error, texts)
-        case UnforeseenError() | FormerFaultError():
+        case UnforeseenError() | FormerFaultError() | FellBackError():
             return _fault_sentence(error, texts)
         case OSError() if error.filename:
             return texts("messages.file", path=error.filename)
@@ -91,7 +92,9 @@ def _filter_sentence(error: SavedFiltersError | UnknownConditionsError | Unsuita
             return texts(f"messages.filters.{error.problem}", name=error.name)
 
 
-def _fault_sentence(error: UnforeseenError | FormerFaultError, texts: Texts) -> str:
+def _fault_sentence(error: UnforeseenError | FormerFaultError | FellBackError, texts: Texts) -> str:
+    if isinstance(error, FellBackError):
+        return texts("messages.fell_back", name=error.name, reason=sentence(error.cause, texts))
     if isinstance(error, FormerFaultError):
         return texts("crash.former", path=error.report)
     if error.report is None:

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.bundle.manifest import MANIFEST_NAME
-from core.storage.folders import BUNDLES_NAME, user_folders
-from core.storage.whole_file import UNFINISHED_SUFFIX
+from core.bundle.shelf import shelved, unreadable
+from core.storage.folders import BUNDLES_NAME, shared_bundle_folders, user_folders
 from desktop.settings.policy_sources import PolicySource, machine_policy, policy_source
 
 
@@ -20,11 +19,13 @@ class Paths:
         data: bundles, files made here, reports and the log.
         config: settings.
         machine: settings fixed for everyone on this workstation; there may be none.
+        shared_stores: folders of bundles for everyone on this workstation; the first is where they are installed.
     """
 
     data: Path
     config: Path
     machine: PolicySource
+    shared_stores: tuple[Path, ...] = ()
 
     @property
     def policy(self) -> Path:
@@ -55,6 +56,11 @@ class Paths:
     def opened_bundles(self) -> Path:
         """What is remembered of the bundles that were opened here."""
         return self.data / "opened-bundles.json"
+
+    @property
+    def stores(self) -> tuple[Path, ...]:
+        """Every folder in which bundles are looked for."""
+        return (self.bundles, *self.shared_stores)
 
     @property
     def demonstration(self) -> Path:
@@ -98,17 +104,12 @@ def user_paths(platform: str, environment: Mapping[str, str], home: Path, *, pac
         packaged: whether the program is packaged for workstations.
     """
     folders = user_folders(platform, environment, home)
-    return Paths(folders.data, folders.config, policy_source(machine_policy(platform), environment, packaged=packaged))
+    policy = policy_source(machine_policy(platform), environment, packaged=packaged)
+    return Paths(folders.data, folders.config, policy, shared_bundle_folders(platform, environment))
 
 
 def installed_bundles(paths: Paths) -> tuple[Path, ...]:
-    """Folders that look like bundles, finished ones: published before the demonstration, the latest name first."""
-    if not paths.bundles.is_dir():
-        return ()
-    found = [
-        folder
-        for folder in paths.bundles.iterdir()
-        if folder.suffix != UNFINISHED_SUFFIX and (folder / MANIFEST_NAME).is_file()
-    ]
-    found.sort(key=lambda folder: folder.name, reverse=True)
-    return tuple(sorted(found, key=lambda folder: folder == paths.demonstration))
+    """Folders that look like bundles, the newest first; then the demonstration, then those that nobody can read."""
+    found = [*(one.folder for one in shelved(paths.stores)), *unreadable(paths.stores)]
+    last = {paths.demonstration: 1, **dict.fromkeys(unreadable(paths.stores), 2)}
+    return tuple(sorted(found, key=lambda folder: last.get(folder, 0)))

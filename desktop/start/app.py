@@ -33,10 +33,10 @@ from desktop.settings.settings import AS_SYSTEM, TEXT_PERCENTS, SettingsStore
 from desktop.settings.trusted_keys import freshness_rules
 from desktop.start.activity_log import ActivityLog
 from desktop.start.command_line import Options
-from desktop.start.first_start import DemonstrationBuild, can_build, is_frozen, trial_command, weights
+from desktop.start.first_start import DemonstrationBuild, can_build, trial_command, weights
 from desktop.start.news import unread_version
 from desktop.start.start_flow import StartFlow
-from desktop.start.version import NAME, application_version
+from desktop.start.version import NAME, application_version, is_frozen
 from desktop.widgets.fields.file_choice import ask_folder
 from desktop.window.first_start_view import FirstStartView
 from desktop.window.help.changelog import releases

@@ -28,6 +28,12 @@ EXIT_BAD_ARGUMENTS = 2
 EXIT_UNKNOWN_CLIENT = 3
 EXIT_MISSING_LIBRARIES = 4
 EXIT_NO_DISPLAY = 5
+EXIT_CODES = {
+    0: "exit_done", EXIT_FAILED: "exit_failed", EXIT_BAD_ARGUMENTS: "exit_bad_arguments",
+    EXIT_UNKNOWN_CLIENT: "exit_no_bundle", EXIT_MISSING_LIBRARIES: "exit_missing_libraries",
+    EXIT_NO_DISPLAY: "exit_no_display",
+}  # fmt: skip
+"""What the process ends with, and the sentence that says when."""
 TRIAL_OPTION = "--try-bundle"
 """In front of everything else: open a bundle, say nothing, and end."""
 
@@ -45,6 +51,9 @@ class Options:
         screenshot: PNG file to write instead of staying open.
         self_test: check the installation instead of opening a window.
         policy_form: the form of a policy to print instead of starting.
+        install_bundle: bundle in one file to install instead.
+        roll_back: go back to the bundle before the newest one instead.
+        for_everyone: whether a bundle is installed or taken back for all users of the workstation.
     """
 
     bundle: Path | None = None
@@ -57,6 +66,9 @@ class Options:
     screenshot: Path | None = None
     self_test: bool = False
     policy_form: str | None = None
+    install_bundle: Path | None = None
+    roll_back: bool = False
+    for_everyone: bool = False
 
     @property
     def fixed_size(self) -> tuple[int, int] | None:
@@ -67,6 +79,11 @@ class Options:
     def windowless(self) -> bool:
         """Whether nobody will look at a window."""
         return self.self_test or self.screenshot is not None
+
+    @property
+    def is_delivery(self) -> bool:
+        """Whether bundles are put in place or taken back, and nothing is shown."""
+        return self.install_bundle is not None or self.roll_back
 
 
 @dataclass(eq=False)
@@ -114,6 +131,9 @@ def parse_arguments(arguments: Sequence[str], texts: Texts) -> Options:
         screenshot=found.screenshot,
         self_test=found.self_test,
         policy_form=found.print_policy,
+        install_bundle=found.install_bundle,
+        roll_back=found.roll_back,
+        for_everyone=found.for_everyone,
     )
 
 
@@ -128,7 +148,11 @@ def program_name(started: str) -> str:
 
 
 def _parser(texts: Texts) -> argparse.ArgumentParser:
-    parser = _Parser(prog=program_name(sys.argv[0]), description=texts("description"), allow_abbrev=False)
+    codes = "\n".join(f"  {code}  {texts(key)}" for code, key in EXIT_CODES.items())
+    parser = _Parser(
+        prog=program_name(sys.argv[0]), description=texts("description"), allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter, epilog=f"{texts('exit_codes')}\n{codes}",
+    )  # fmt: skip
     parser.texts = texts
 
     add = parser.add_argument
@@ -144,6 +168,9 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     add("--screenshot", type=Path, metavar="FILE", help=texts("help_screenshot"))
     add("--self-test", action="store_true", help=texts("help_self_test"))
     add("--print-policy", type=_Choice(tuple(FORMS), texts), metavar="FORM", help=texts("help_print_policy"))
+    add("--install-bundle", type=Path, metavar="FILE", help=texts("help_install_bundle"))
+    add("--roll-back", action="store_true", help=texts("help_roll_back"))
+    add("--for-everyone", action="store_true", help=texts("help_for_everyone"))
     add("--version", action="version", version=f"{NAME} {application_version()}", help=texts("help_version"))
     return parser
 

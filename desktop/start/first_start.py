@@ -26,11 +26,6 @@ BUILDING_PREFIX = "building-"
 KILL_TIMEOUT_MS = 5_000
 
 
-def is_frozen() -> bool:
-    """Whether the application runs as a packaged program."""
-    return bool(getattr(sys, "frozen", False))
-
-
 def can_build(*, frozen: bool, find: Callable[[str], object] = importlib.util.find_spec) -> bool:
     """Whether this installation holds the training module and what it needs.
 

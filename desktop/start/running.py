@@ -26,13 +26,13 @@ from desktop.start.app import Application, make_qt, show_crash, show_refusal
 from desktop.start.command_line import EXIT_BAD_ARGUMENTS, EXIT_FAILED, EXIT_UNKNOWN_CLIENT, Options
 from desktop.start.crash_report import CrashReporter
 from desktop.start.fault_log import FaultLog, keep_former_faults
-from desktop.start.first_start import can_build, is_frozen
+from desktop.start.first_start import can_build
 from desktop.start.log_file import LogFile
 from desktop.start.qt_messages import QtMessages
 from desktop.start.screenshot import Photographer
 from desktop.start.start_flow import bundle_to_open
 from desktop.start.termination import TerminationSignals
-from desktop.start.version import NAME, application_version
+from desktop.start.version import NAME, application_version, is_frozen
 
 _log = logging.getLogger(__name__)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QObject
 
+from core.errors import BundleError, FellBackError
 from core.storage.texts import Texts
 from desktop.looks.messages import sentence
 from desktop.session.session import Session
@@ -63,6 +64,8 @@ class StartFlow(QObject):
         self._advance: tuple[str, float] | None = None
         self._opening: Path | None = None
         self._chosen_by_hand = False
+        self._others: tuple[Path, ...] = ()
+        self._fallen_back: FellBackError | None = None
         session.bundle_opened.connect(lambda _bundle: self._remember())
         session.bundle_refused.connect(self._refuse)
         build.advanced.connect(self._follow)
@@ -87,6 +90,8 @@ class StartFlow(QObject):
         if asked is not None and folder != asked:
             self._session.failed.emit(self._fixed_bundle())
         if folder is not None:
+            is_named = asked is not None or bool(self._settings.current.bundle)
+            self._others = () if is_named else installed_bundles(self._paths)[1:]
             self.open_folder(folder)
         elif self._builds_here:
             self.build()
@@ -109,7 +114,7 @@ class StartFlow(QObject):
 
     def open_by_hand(self, folder: Path) -> None:
         """Open a bundle that the advisor chose; once open, it is the one of the next start as well."""
-        self._chosen_by_hand = True
+        self._chosen_by_hand, self._others = True, ()
         self.open_folder(folder)
 
     def build(self) -> None:
@@ -135,7 +140,10 @@ class StartFlow(QObject):
                 self._settings.choose("bundle", str(self._opening))
             except OSError as error:
                 self._session.failed.emit(error)
-        self._chosen_by_hand = False
+        self._chosen_by_hand, self._others = False, ()
+        fallen_back, self._fallen_back = self._fallen_back, None
+        if fallen_back is not None:
+            self._session.failed.emit(fallen_back)
 
     def _cancel(self) -> None:
         self._build.cancel()
@@ -159,6 +167,15 @@ class StartFlow(QObject):
 
     def _refuse(self, error: Exception) -> None:
         self._chosen_by_hand = False
+        if self._opening is not None and isinstance(error, BundleError) and self._others:
+            self._fallen_back = self._fallen_back or FellBackError(self._opening.name, error)
+            following, *others = self._others
+            self._others = tuple(others)
+            self.open_folder(following)
+            return
+        if self._fallen_back is not None:
+            # The newest one is what somebody can mend.
+            error, self._fallen_back = self._fallen_back.cause, None
 
         def stage(view: FirstStartView) -> None:
             view.present_choice(

@@ -1,7 +1,8 @@
-"""The version of the application, readable before Qt may be loaded."""
+"""Which application runs, and in which form, readable before Qt may be loaded."""
 
 from __future__ import annotations
 
+import sys
 from importlib.metadata import PackageNotFoundError, version
 
 NAME = "pret-a-depenser"
@@ -13,3 +14,8 @@ def application_version() -> str:
         return version(NAME)
     except PackageNotFoundError:
         return "0"
+
+
+def is_frozen() -> bool:
+    """Whether the application runs as a packaged program."""
+    return bool(getattr(sys, "frozen", False))

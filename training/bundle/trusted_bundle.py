@@ -18,6 +18,8 @@ _REMEDIES = {
     "file_altered": "a file was changed after it was signed: publish it again",
     "format_older": "it was made by an older version: train again",
     "format_newer": "it was made by a newer version: update this one",
+    "pack_unreadable": "it is no bundle in one file, or half of one: copy it again",
+    "pack_unsafe": "it holds what a bundle never holds: do not use it",
 }
 
 
@@ -33,18 +35,28 @@ def trusted_bundle(folder: Path, public_key: Path | None) -> Iterator[Bundle]:
         TrainingError: the key or the bundle cannot be used.
     """
     try:
-        bundle = open_bundle(folder, [_key(public_key)])
+        bundle = open_bundle(folder, [trusted_key(public_key)])
     except BundleError as error:
-        what = f"The bundle cannot be used: {error.problem.replace('_', ' ')}"
-        place = f"{folder}, {error.subject}" if error.subject and error.subject != str(folder) else str(folder)
-        raise TrainingError(what, place, _REMEDIES.get(error.problem, "publish it again")) from error
+        raise bundle_problem(error, folder) from error
     try:
         yield bundle
     finally:
         bundle.close()
 
 
-def _key(public_key: Path | None) -> TrustedKey:
+def bundle_problem(error: BundleError, bundle: Path) -> TrainingError:
+    """The sentence about a bundle that must not be used."""
+    what = f"The bundle cannot be used: {error.problem.replace('_', ' ')}"
+    place = f"{bundle}, {error.subject}" if error.subject and error.subject != str(bundle) else str(bundle)
+    return TrainingError(what, place, _REMEDIES.get(error.problem, "publish it again"))
+
+
+def trusted_key(public_key: Path | None) -> TrustedKey:
+    """The public key in a PEM file, or the demonstration key.
+
+    Raises:
+        TrainingError: the file holds no such key.
+    """
     if public_key is None:
         return demonstration_key()
     try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from desktop.settings.paths import installed_bundles, user_paths
+from tests.core.bundle.small_bundles import write_small
 
 HOME = Path("/home/someone")
 
@@ -29,10 +31,22 @@ def test_the_environment_moves_everything() -> None:
 
 
 def test_published_bundles_come_before_the_demonstration_and_unfinished_ones_not_at_all(tmp_path: Path) -> None:
-    paths = user_paths("linux", {"PAD_HOME": str(tmp_path)}, HOME)
+    paths = replace(user_paths("linux", {"PAD_HOME": str(tmp_path)}, HOME), shared_stores=(tmp_path / "shared",))
     assert installed_bundles(paths) == ()
-    for name in ("demonstration", "2026.09", "2026.11", "2026.12.partial", "unfinished"):
-        (paths.bundles / name).mkdir(parents=True)
-        if name != "unfinished":
-            (paths.bundles / name / "manifest.json").touch()
-    assert [folder.name for folder in installed_bundles(paths)] == ["2026.11", "2026.09", "demonstration"]
+    write_small(paths.demonstration, "2030.1")
+    write_small(paths.bundles / "a", "2026.11")
+    write_small(tmp_path / "shared" / "b", "2026.9")
+    write_small(paths.bundles / "2026.12.partial", "2026.12")
+    for name in ("unfinished", "half"):
+        (paths.bundles / name).mkdir()
+    (paths.bundles / "half" / "manifest.json").touch()
+    assert [folder.name for folder in installed_bundles(paths)] == ["a", "b", "demonstration", "half"]
+
+
+def test_bundles_for_everyone_lie_where_each_system_keeps_them() -> None:
+    assert user_paths("linux", {}, HOME).shared_stores == (
+        Path("/var/lib/pret-a-depenser/bundles"), Path("/usr/share/pret-a-depenser/bundles"),
+    )  # fmt: skip
+    assert user_paths("win32", {"PROGRAMDATA": "P"}, HOME).shared_stores == (Path("P/pret-a-depenser/bundles"),)
+    library = Path("/Library/Application Support/pret-a-depenser/bundles")
+    assert user_paths("darwin", {}, HOME).shared_stores == (library,)

@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from core.bundle.bundle import CLIENTS_NAME
+from core.bundle.manifest import MANIFEST_NAME
+from core.errors import FellBackError
+from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
 from desktop.settings.paths import Paths, user_paths
@@ -17,6 +21,7 @@ from desktop.settings.settings import SettingsStore
 from desktop.start.first_start import DemonstrationBuild, weights
 from desktop.start.start_flow import StartFlow, bundle_to_open
 from desktop.window.first_start_view import FirstStartView
+from tests.core.bundle.small_bundles import copied
 from tests.desktop.sessions import running_session
 from tests.desktop.start.test_first_start import FAILS, NEVER_ENDS, command
 
@@ -159,3 +164,31 @@ def test_a_missing_key_file_is_named(start: Start, demo_folder: Path) -> None:
     start.settings.choose("trusted_keys", ("/no/such/key.pem",))
     start.flow(no_build).begin(demo_folder)
     start.wait_for("/no/such/key.pem")
+
+
+def test_the_newest_that_opens_is_open_and_what_did_not_open_is_said(start: Start, demo_folder: Path) -> None:
+    copied(demo_folder, start.paths.bundles / "older", "2026.9")
+    (copied(demo_folder, start.paths.bundles / "newer", "2026.11") / CLIENTS_NAME).unlink()
+    (half := start.paths.bundles / "half").mkdir()
+    (half / MANIFEST_NAME).write_bytes(b"{")
+    told: list[Exception] = []
+    start.session.failed.connect(told.append)
+    flow = start.flow(no_build)
+    with start.qtbot.waitSignal(start.session.bundle_opened, timeout=60_000):
+        flow.begin(None)
+    assert start.session.bundle is not None
+    assert start.session.bundle.folder.name == "older"
+    assert [sentence(error, start.presentation.texts) for error in told if isinstance(error, FellBackError)] == [
+        "Le modèle le plus récent ne s’ouvre pas (newer). Il manque le fichier clients.duckdb dans ce modèle\u202f: "
+        "demander une copie complète. Le modèle d’avant est ouvert à sa place."
+    ]
+
+
+def test_where_none_opens_the_newest_is_what_is_told(start: Start, demo_folder: Path) -> None:
+    for name, version in (("older", "2026.9"), ("newer", "2026.11")):
+        (copied(demo_folder, start.paths.bundles / name, version) / CLIENTS_NAME).unlink()
+    (start.paths.bundles / "older" / "unexpected").touch()
+    flow = start.flow(no_build, builds_here=False)
+    with start.qtbot.waitSignals([start.session.bundle_refused] * 2, timeout=60_000):
+        flow.begin(None)
+    start.wait_for("Il manque le fichier clients.duckdb")
