@@ -104,7 +104,8 @@ def read_part(name: str, found: object) -> float:
     Raises:
         InvalidValueError: it is no number, or below zero.
     """
-    value = read_figure(name, found)
+    is_truth_value = isinstance(found, bool) or type(found).__name__ == "bool"
+    value = read_figure(name, int(bool(found)) if is_truth_value else found)
     if value < 0.0:
         raise InvalidValueError(name, "out_of_range", str(found), 0.0)
     return value

@@ -141,9 +141,10 @@ class JournalCopies(QObject):
     def send(self) -> None:
         """Send a copy of the journal as it is; nothing happens where none is asked for, or there is nothing yet."""
         settings = self._settings()
-        journal, folder, key = settings.journal, settings.journal_copies, settings.journal_desk.key
+        journal, folder = settings.journal, settings.journal_copies
         if journal is None or folder is None or not journal.exists():
             return
+        key = settings.journal_desk.key
         self._lane.submit(lambda: ship(journal, folder, key), self._sent, self._keep_due, COPY_TOPIC, self)
 
     def send_again(self) -> None:

@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -95,12 +95,17 @@ def side_by_side(processes: int, seconds: float, rounds: int = NO_END) -> list[O
     return [Outcome(code, len(found), frozenset(found)) for code, found in zip(codes, lines, strict=True)]
 
 
-def score(features: Path) -> Any:
-    """Out-of-fold scores of the clients of a feature file under the product's own settings."""
-    return work(features)[0]()
+def score(features: Path, threads: int | None = None) -> Any:
+    """Out-of-fold scores of the clients of a feature file under the product's own settings.
+
+    Args:
+        features: the file.
+        threads: folds side by side; None for those of the settings.
+    """
+    return work(features, threads)[0]()
 
 
-def work(features: Path) -> tuple[Callable[[], Any], Callable[[], Any]]:
+def work(features: Path, threads: int | None = None) -> tuple[Callable[[], Any], Callable[[], Any]]:
     """What scores the clients of a feature file out of fold, and what asks a finished model for the first of them."""
     from training.configuration import load_configuration
     from training.features.catalogue import shipped_catalogue
@@ -115,6 +120,8 @@ def work(features: Path) -> tuple[Callable[[], Any], Callable[[], Any]]:
     table = read_feature_table(features, catalogue)
     training = table.rows(table.is_train)
     groups, settings = person_groups(training), load_configuration()
+    if threads is not None:
+        settings = replace(settings, resources=replace(settings.resources, threads=threads))
     matrix = training.matrix(catalogue, fit_codes(training, catalogue, settings.encoding.smoothing_rows))
     trees = fit_trees(Rows(matrix, training.target), FINISHED_TREES, catalogue, settings.model, settings.seed)
     return (

@@ -150,6 +150,9 @@ class ValueText:
         """The value of a text, whether or not the feature can take it."""
         feature, figures = self.feature, self._stripped(text)
         if not figures or is_chosen(feature):
+            named = {plain(self.label(one)): one for one in self.answers} if feature.unit is Unit.FLAG else {}
+            if plain(text) in named:
+                return named[plain(text)]
             return read_field(feature, figures, self.catalogue)
         if feature.unit in DURATIONS:
             return self._parsed_duration(figures)

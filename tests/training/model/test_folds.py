@@ -8,7 +8,6 @@ import pytest
 
 from tests.bench.folds import CLIENTS, ZERO_SHARE, digest, score, side_by_side
 from tests.training.features.invented_features import write_invented_features
-from training.model import train
 
 PROCESSES, ROUNDS, AT_MOST_S = 2, 2, 300.0
 
@@ -20,10 +19,9 @@ def features(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def test_folds_side_by_side_score_like_folds_in_turn(features: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folds_side_by_side_score_like_folds_in_turn(features: Path) -> None:
     together = score(features)
-    monkeypatch.setattr(train, "PARALLEL_FOLDS", 1)
-    in_turn = score(features)
+    in_turn = score(features, threads=1)
     assert together.tree_counts == in_turn.tree_counts
     assert digest(together) == digest(in_turn)
 

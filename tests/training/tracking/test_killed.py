@@ -173,7 +173,7 @@ def test_a_training_that_is_killed_leaves_no_bundle_or_a_whole_one_and_no_run(
         ]  # fmt: skip
 
     place = Place(open_store(store_of_runs), tmp_path / "bundles")
-    kill_after("training.bundle.export:_prove", words("first"))
+    kill_after("training.bundle.export:prove", words("first"))
     assert [path.name for path in place.folder.iterdir()] == ["first.partial"]
     kill_after("training.commands.train_and_demo:export_bundle", words("first"))
     assert [path.name for path in place.folder.iterdir()] == ["first"]
