@@ -7,8 +7,9 @@ import re
 
 from tests.source_files import PACKAGES, source_files
 
-WRITERS = {"core.storage.whole_file", "core.storage.folder_aside"}
-"""They alone give a file or a folder its name: whole or not at all."""
+WRITERS = {"core.storage.whole_file", "core.storage.folder_aside", "core.journal.witness"}
+"""The first two alone give a file or a folder its name, whole or not at all; a witness only ever adds a line or a file,
+where it may change nothing."""
 SAVERS = {
     # module, and what it calls: what that writes.
     "desktop.start.fault_log _path.open": "what a dying process says: there is nobody left to write it whole",

@@ -11,6 +11,7 @@ from PyInstaller.archive.readers import CArchiveReader
 from PySide6.QtGui import QImage
 
 from tests.desktop.sessions import KNOWN_CLIENT
+from tests.frozen.conftest import OwnBundle
 from tests.frozen.packaged_folder import NAME, PackagedFolder
 from tests.source_files import ROOT
 
@@ -24,19 +25,21 @@ LEFT_TO_THE_WORKSTATION = ("libwayland-", "libGL.", "libEGL.", "libGLX.", "libxc
 
 
 def test_it_proves_itself_and_writes_nothing_where_it_is_installed(
-    packaged: PackagedFolder, tmp_path: Path, demo_folder: Path
+    packaged: PackagedFolder, tmp_path: Path, own_bundle: OwnBundle
 ) -> None:
+    own_bundle.trusted_in(tmp_path / "user")
     before = packaged.fingerprint()
-    found = packaged.start(tmp_path, "--self-test", "--lang", "en", "--bundle", str(demo_folder))
+    found = packaged.start(tmp_path, "--self-test", "--lang", "en", "--bundle", str(own_bundle.folder))
     assert (found.returncode, found.stderr) == (0, ""), found.stdout
     assert found.stdout.splitlines()[-1] == "Everything works."
     assert packaged.fingerprint() == before
     assert [path.name for path in tmp_path.iterdir()] == ["user"]
 
 
-def test_it_draws_a_page(packaged: PackagedFolder, tmp_path: Path, demo_folder: Path) -> None:
+def test_it_draws_a_page(packaged: PackagedFolder, tmp_path: Path, own_bundle: OwnBundle) -> None:
+    own_bundle.trusted_in(tmp_path / "user")
     picture = tmp_path / "page.png"
-    asked = ("--bundle", str(demo_folder), "--client", str(KNOWN_CLIENT), "--page", "dossier")
+    asked = ("--bundle", str(own_bundle.folder), "--client", str(KNOWN_CLIENT), "--page", "dossier")
     found = packaged.start(tmp_path, *asked, "--screenshot", str(picture))
     assert (found.returncode, found.stderr) == (0, "")
     image = QImage(str(picture))

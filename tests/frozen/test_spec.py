@@ -17,6 +17,7 @@ import pytest
 from desktop.start.command_line import Options
 from desktop.start.first_start import TRAINING_LIBRARIES
 from desktop.start.running import run
+from tests.frozen.conftest import OwnBundle
 from tests.frozen.spec_reading import Packaging, follow, locked_versions
 from tests.source_files import ROOT
 
@@ -111,14 +112,15 @@ def test_windows_has_a_program_that_prints(tmp_path: Path, monkeypatch: pytest.M
     assert on_windows.programs == {"pret-a-depenser": False, "pret-a-depenser-console": True}
 
 
-def test_what_is_left_out_is_never_missed(packaging: Packaging, tmp_path: Path, demo_folder: Path) -> None:
+def test_what_is_left_out_is_never_missed(packaging: Packaging, tmp_path: Path, own_bundle: OwnBundle) -> None:
     program, home = tmp_path / "program", tmp_path / "home"
+    own_bundle.trusted_in(home)
     for package in ("core", "desktop"):
         shutil.copytree(ROOT / package, program / package, ignore=shutil.ignore_patterns("__pycache__"))
     for source, folder in packaging.data_files:
         if folder.startswith("resources"):
             _put(ROOT / source, program / folder)
-    arguments = ["--self-test", "--lang", "en", "--bundle", str(demo_folder)]
+    arguments = ["--self-test", "--lang", "en", "--bundle", str(own_bundle.folder)]
     script = WITHOUT_WHAT_IS_LEFT_OUT.format(excludes=packaging.excludes, arguments=arguments)
     places = {"PYTHONPATH": str(program), "PAD_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
     found = subprocess.run(
@@ -134,12 +136,12 @@ def test_a_packaged_program_without_a_model_says_where_to_put_one(
 ) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setenv("PAD_HOME", str(tmp_path))
-    monkeypatch.setenv("PAD_POLICY", str(tmp_path / "fixed.toml"))
+    monkeypatch.setenv("PAD_POLICY", str(tmp_path / "passed_over.toml"))
     assert run(Options(self_test=True, language="en")) == 3
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 1
     assert str(tmp_path / "data" / "bundles") in told[0]
-    assert "fixed.toml" in told[0]
+    assert "“bundle” in " in told[0] and "passed_over.toml" not in told[0]
     assert "training" not in told[0].replace(str(tmp_path), "")
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from core.bundle.bundle import CALIBRATION_NAME, MODEL_NAME, REFERENCE_NAME, Bundle
 from core.clients.client import Client, make_client
+from core.clients.shown_values import job_words
 from core.features.catalogue import Unit
 from core.features.formatting import FINEST, MINUS, Formatter
 from core.model.encoding import model_vector
@@ -179,8 +180,12 @@ def test_words_say_the_clients_value_and_the_true_side(
             assert feature.factor == reason.factor
             shown = formatter.missing if client.is_missing(feature.name) else writer.value_text(reason, client)
             if isinstance(value, float) and not client.is_missing(feature.name) and value != reason.reference:
-                assert _rounds_to(shown, formatter, feature.unit, value)
-            assert shown in text.detail or (client.is_missing(feature.name) and wording.missing in text.detail)
+                said = formatter.value(feature, value, demo.catalogue)
+                assert shown == said if feature.unit is Unit.FLAG else _rounds_to(shown, formatter, feature.unit, value)
+            retired = job_words(client, feature, formatter)
+            assert (retired or shown) in text.detail or (
+                client.is_missing(feature.name) and wording.missing in text.detail
+            )
             assert text.size.startswith("+" if reason.sense is Sense.RAISES else MINUS)
             if text.title in (wording.raises, wording.lowers) and feature.direction and not feature.is_text:
                 assert isinstance(value, float)
