@@ -152,6 +152,11 @@ class SessionCorrections(QObject):
         author = self._settings().author
         self._told(record_data_correction(self._journal(), author, client.client_id, correction, text))
 
+    def retire(self) -> None:
+        """Ask nothing more of the bundle, which is closed."""
+        # What is still being read would be scored, and that with the closed bundle.
+        self._lane.forget(READING_TOPIC)
+
     def _read(self, path: Path) -> Corrections:
         try:
             with closing(JournalReader(path)) as journal:

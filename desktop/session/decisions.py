@@ -251,6 +251,12 @@ class SessionDecisions(QObject):
             self._open[1].close()
             self._open = None
 
+    def retire(self) -> None:
+        """Give way to the decisions on the clients of another bundle."""
+        self.close()
+        self.corrections.retire()
+        self.deleteLater()
+
     def _checks(self, assessed: Assessment | WhatIf, language: str) -> tuple[RecordedCheck, ...]:
         asked = assessed.before if isinstance(assessed, WhatIf) else assessed
         if asked.advice is not Advice.REVIEW:

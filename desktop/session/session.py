@@ -194,14 +194,13 @@ class Session(QObject):
         self._simulation = Simulation(bundle, self._lane, self, self.desk)
         self._simulation.failed.connect(self.failed)
         if self._decisions is not None:
-            self._decisions.close()
-            self._decisions.deleteLater()
+            self._decisions.retire()
         decisions = self._decisions = SessionDecisions(bundle, self._lane, self._decision_settings, self, self.desk)
         self._decisions.recorded.connect(self._follow_journal)
         for problem in (decisions.witness_failed, decisions.reading.doubted, decisions.corrections.failed):
             problem.connect(self.failed)
         if self._to_do is not None:
-            self._to_do.deleteLater()
+            self._to_do.retire()
         self._to_do = SessionToDo(self._lane, self._decisions, self.desk, self.files, self)
         self.files.adopt(bundle.catalogue)
         self.comparison.adopt(bundle)

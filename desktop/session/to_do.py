@@ -71,6 +71,13 @@ class SessionToDo(QObject):
 
         self._lane.submit(work, self._take, self.failed.emit, TOPIC, self)
 
+    def retire(self) -> None:
+        """Give way to what waits in another bundle, and ask nothing more of this one, which is closed."""
+        # Until Qt deletes it, it still hears what is written.
+        self._is_followed = False
+        self._lane.forget(TOPIC)
+        self.deleteLater()
+
     def client_ids(self, *, with_scores: bool) -> tuple[int, ...]:
         """Everybody of whom something waits, each once.
 

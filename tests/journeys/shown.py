@@ -17,6 +17,7 @@ from desktop.pages.clients.page import ClientsPage
 from desktop.pages.dossier.page import DossierPage
 from desktop.pages.simulation.before_after_card import BeforeAfterCard
 from desktop.pages.simulation.page import SimulationPage
+from desktop.pages.simulation.reason_changes_card import NONE_SIGN
 from tests.journeys.advisor import plain
 from tests.journeys.memory import Memory, same_edits
 from tests.journeys.witness import Answer, Witness
@@ -97,13 +98,17 @@ def _check_simulation(page: SimulationPage, place: Workplace, memory: Memory, wi
 def _check_reasons(
     page: SimulationPage, before: Answer, after: Answer, presentation: Presentation, witness: Witness
 ) -> None:
-    told = read(page.content.reasons)
-    signed = presentation.formatter.signed_points
-    for answer in (before, after):
-        strongest = max(answer.reasons, key=lambda reason: abs(reason.size_points), default=None)
-        if strongest is not None:
-            label = witness.bundle.catalogue.factor_by_name[strongest.factor].label[presentation.language]
-            assert plain(label) in told and plain(signed(strongest.size_points)) in told, told
+    """The strongest reason of each is one row: its title of now, its points before and after."""
+    told, signed = read(page.content.reasons), presentation.formatter.signed_points
+    writer = ReasonWriter(witness.bundle.catalogue, witness.bundle.codes, presentation.formatter)
+    found = [{reason.factor: reason for reason in answer.reasons} for answer in (before, after)]
+    for reasons in filter(None, found):
+        factor = max(reasons, key=lambda name: abs(reasons[name].size_points))
+        newest = after if factor in found[1] else before
+        title = writer.write(found[newest is after][factor], newest.client).title
+        points = [plain(signed(one[factor].size_points)) if factor in one else NONE_SIGN for one in found]
+        row = [plain(title), points[0], "→", points[1]]
+        assert any(told[place : place + 4] == row for place in range(len(told))), (row, told)
 
 
 def _check_scenarios(page: SimulationPage, memory: Memory, witness: Witness, formatter: Formatter) -> None:

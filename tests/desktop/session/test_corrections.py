@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from desktop.pages.clients.page import ClientsPage
 from desktop.session.session import Session
 from desktop.session.topics import Subject, Topic
 from tests.desktop.desks import ADVISOR, Desk, advised, deciding_session, open_client, wait_idle
+from tests.desktop.sessions import own_copy
 
 INCOME, CREDIT = "AMT_INCOME_TOTAL", "AMT_CREDIT"
 
@@ -121,17 +124,52 @@ def test_undo_survives_another_look_at_the_same_file(qtbot: QtBot, session: Sess
     assert session.simulation.can_undo and session.simulation.can_redo
 
 
-@pytest.mark.log_expected(r"unforeseen: builtins\.\w+Error \| ")
-@pytest.mark.parametrize("changed", [{"before": {}}, {"after": "beaucoup"}], ids=["while read", "while scored"])
-def test_a_fault_on_the_way_to_the_lists_is_told(
-    qtbot: QtBot, demo: Bundle, file: Assessment, tmp_path: Path, changed: dict[str, object]
-) -> None:
-    desk, correction = Desk(tmp_path), DataCorrection(INCOME, file.client.values[INCOME], 9e5, "bulletin de paie")
+def write(desk: Desk, file: Assessment, **changed: object) -> None:
+    """An entry that puts the income right; what is ``changed`` in it no version writes so far."""
+    correction = DataCorrection(INCOME, file.client.values[INCOME], 9e5, "bulletin de paie")
     with closing(Journal(desk.path)) as journal:
         payload = {**correction.to_payload(), **changed}
         journal.append(EntryKind.DATA_CORRECTION, ADVISOR, file.client.client_id, payload)
-    told: list[Exception] = []
+
+
+@pytest.mark.log_expected(r"unforeseen: builtins\.\w+Error \| ")
+def test_a_fault_on_the_way_to_the_lists_is_told(qtbot: QtBot, demo: Bundle, file: Assessment, tmp_path: Path) -> None:
+    desk, told = Desk(tmp_path), list[Exception]()
+    write(desk, file, after="beaucoup")
     with deciding_session(demo, desk) as session:
         session.failed.connect(told.append)
         wait_idle(qtbot, session)
     assert [type(one) for one in told] == [UnforeseenError]
+
+
+@pytest.mark.parametrize("changed", [{"before": {}}, {"after": [1.0]}, {"feature": None, "before": {"low": 1}}])
+def test_what_a_later_version_put_right_lays_nothing_over_the_lists_and_keeps_nobody_else_from_them(
+    qtbot: QtBot, demo: Bundle, file: Assessment, tmp_path: Path, changed: dict[str, object]
+) -> None:
+    desk, other, told = Desk(tmp_path), advised(demo, Advice.GRANT), list[Exception]()
+    write(desk, file, **changed)
+    write(desk, other)
+    with deciding_session(demo, desk) as session:
+        session.failed.connect(told.append)
+        wait_idle(qtbot, session)
+        later, own = (rows(qtbot, session, one.client.client_id)[0] for one in (file, other))
+    assert told == []
+    assert (later.probability, later.values[INCOME]) == (file.probability, file.client.values[INCOME])
+    assert own.values[INCOME] == 9e5
+
+
+def test_corrections_still_being_read_are_not_scored_with_a_bundle_that_has_given_way(
+    qtbot: QtBot, demo: Bundle, file: Assessment, tmp_path: Path
+) -> None:
+    desk, told = Desk(tmp_path), list[Exception]()
+    write(desk, file)
+    with deciding_session(demo, desk) as session:
+        session.failed.connect(told.append)
+        is_read = threading.Event()
+        session._lane.submit(is_read.set, lambda _none: None, told.append, Topic(Subject.DESK, "read"))
+        assert is_read.wait(30)
+        desk.settings = replace(desk.settings, journal=None)
+        session.adopt(own_copy(demo))
+        wait_idle(qtbot, session)
+        (row, _same) = rows(qtbot, session, file.client.client_id)
+    assert told == [] and row.values[INCOME] == file.client.values[INCOME]
