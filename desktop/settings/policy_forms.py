@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from html import escape
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -96,8 +96,23 @@ def _plain(kind: Any) -> Any:
     return get_args(kind)[0] if get_origin(kind) is Annotated else kind
 
 
-def _choices(kind: Any) -> tuple[str, ...]:
-    return get_args(kind) if get_origin(kind) is Literal else ()
+def _choices(kind: Any) -> tuple[str | int, ...]:
+    """What a list offers: words, and beside a word the usual numbers, as no box takes a word or a number."""
+    if get_origin(kind) is Literal:
+        return get_args(kind)
+    if get_origin(kind) is not Union:
+        return ()
+    return tuple(choice for one in get_args(kind) for choice in _choices(one) or _limits(one).examples or ())
+
+
+def _limits(kind: Any) -> msgspec.Meta:
+    limits = get_args(kind)[1:] if get_origin(kind) is Annotated else ()
+    return next(iter(limits), msgspec.Meta())
+
+
+def _item(name: str, choice: str | int) -> str:
+    value = f'<decimal value="{choice}"/>' if isinstance(choice, int) else f"<string>{choice}</string>"
+    return f'<item displayName="$(string.{name}_{choice})"><value>{value}</value></item>'
 
 
 def _box(kind: Any) -> str | None:
@@ -124,13 +139,10 @@ def _admx_policy(name: str, kind: Any) -> str:
         values = '<enabledValue><decimal value="1"/></enabledValue><disabledValue><decimal value="0"/></disabledValue>'
         return f'{head} valueName="{name}">{parent}{values}</policy>'
     if choices := _choices(kind):
-        items = "".join(
-            f'<item displayName="$(string.{name}_{one})"><value><string>{one}</string></value></item>'
-            for one in choices
-        )
+        items = "".join(_item(name, one) for one in choices)
         box = f'<enum id="{name}" valueName="{name}" required="true">{items}</enum>'
     elif plain is int:
-        limits = next((extra for extra in get_args(kind)[1:]), msgspec.Meta())
+        limits = _limits(kind)
         low, high = limits.ge or 0, limits.le or 4294967295
         box = f'<decimal id="{name}" valueName="{name}" minValue="{low}" maxValue="{high}"/>'
     elif plain is str:

@@ -21,7 +21,7 @@ ThemeName = Literal["light", "dark", "contrast"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
 THEMES: tuple[str, ...] = get_args(ThemeName)
 TEXT_PERCENTS = (100, 125, 150, 175, 200)
-TextPercent = Annotated[int, Meta(ge=TEXT_PERCENTS[0], le=TEXT_PERCENTS[-1])]
+TextPercent = Annotated[int, Meta(ge=TEXT_PERCENTS[0], le=TEXT_PERCENTS[-1], examples=list(TEXT_PERCENTS))]
 AsSystem = Literal["system"]
 AS_SYSTEM: AsSystem = "system"
 """In place of a theme or a size of text: as the system shows everything else."""

@@ -33,7 +33,7 @@ PLUGINS_HERE = {
     "generic": set(),
     "sqldrivers": set(),
 }
-WITHOUT_WHAT_IS_LEFT_OUT = """
+WITHOUT_WHAT_IS_LEFT_OUT = """#!{python} -PB
 import sys
 
 class LeftOut:
@@ -42,10 +42,11 @@ class LeftOut:
             raise ModuleNotFoundError(f"{{name}} is not in the packaged folder", name=name)
 
 sys.meta_path.insert(0, LeftOut())
-sys.frozen = True
+sys.frozen, sys.executable = True, __file__
 from desktop.__main__ import main
-sys.exit(main({arguments!r}))
+sys.exit(main(sys.argv[1:]))
 """
+"""A program that starts itself anew to try a bundle apart, as the packaged one does."""
 
 
 @pytest.fixture
@@ -121,13 +122,15 @@ def test_what_is_left_out_is_never_missed(packaging: Packaging, tmp_path: Path, 
         if folder.startswith("resources"):
             _put(ROOT / source, program / folder)
     arguments = ["--self-test", "--lang", "en", "--bundle", str(own_bundle.folder)]
-    script = WITHOUT_WHAT_IS_LEFT_OUT.format(excludes=packaging.excludes, arguments=arguments)
+    start = program / "pret-a-depenser"
+    start.write_text(WITHOUT_WHAT_IS_LEFT_OUT.format(python=sys.executable, excludes=packaging.excludes), "utf-8")
+    start.chmod(0o755)
     places = {"PYTHONPATH": str(program), "PAD_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
     found = subprocess.run(
-        [sys.executable, "-P", "-B", "-c", script],
+        [sys.executable, "-PB", str(start), *arguments],
         cwd=tmp_path, env={**os.environ, **places}, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert (found.returncode, found.stderr) == (0, "")
+    assert (found.returncode, found.stderr) == (0, ""), found.stdout
     assert found.stdout.splitlines()[-1] == "Everything works."
 
 

@@ -70,7 +70,7 @@ def test_another_look_keeps_client_page_and_place(qtbot: QtBot, application: App
     find_and_open(qtbot, application, "100003")
     assert application.session.assessment is not None
     assert application.session.assessment.client.client_id == 100_003
-    assert application.window.windowTitle().startswith("File")
+    assert application.window.windowTitle() == "Client 100\u202f003 — File — Prêt à dépenser"
     assert application.presentation.theme.name == "contrast"
     kept = SettingsStore(tmp_path / "config" / "settings.json", tmp_path / "none").current
     assert (kept.language, kept.theme, kept.text_percent) == ("en", "contrast", 200)

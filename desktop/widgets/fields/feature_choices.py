@@ -52,10 +52,10 @@ class FeatureChoices(QStandardItemModel):
         """
         wanted = plain(text).split()
         kept = {name for name, words in self._haystacks.items() if all(word in words for word in wanted)}
-        self._best = ""
+        self._best = next((one.name for one in self._features if one.name in kept), "")
         if self._variables is not None:
             language = self._presentation.language
-            self._best = "" if kept else next(iter(self._variables.best(text, language)), "")
+            self._best = self._best or next(iter(self._variables.best(text, language)), "")
             kept = set(self._variables.completed(kept, text, language))
         found = [one for one in self._features if one.name in kept]
         self.clear()
@@ -75,7 +75,7 @@ class FeatureChoices(QStandardItemModel):
         return next((row for row in range(self.rowCount()) if self.item(row).data(NAME_ROLE) == name), -1)
 
     def first_row(self) -> int:
-        """The row of the feature most likely meant, else of the first one; -1 where none is offered."""
+        """The row of the first feature that says what was typed, else of the one most likely meant; -1 for none."""
         if self._best and self.row_of(self._best) >= 0:
             return self.row_of(self._best)
         return next((row for row in range(self.rowCount()) if self.item(row).data(NAME_ROLE)), -1)

@@ -109,7 +109,9 @@ def test_the_forms_name_every_setting_that_can_be_fixed_and_no_other() -> None:
     schema = json.loads(json_schema())
     assert set(schema["properties"]) == set(kinds()) == names
     assert all(entry["description"] for entry in schema["properties"].values())
-    assert schema["properties"]["theme"]["enum"] == ["contrast", "dark", "light"]
+    assert schema["properties"]["language"]["enum"] == ["en", "fr"]
+    themes = [choice for one in schema["properties"]["theme"]["anyOf"] for choice in one["enum"]]
+    assert themes == ["contrast", "dark", "light", "system"]
     space = "{http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions}"
     template = ElementTree.fromstring(admx())
     policies = {one.get("name"): one for one in template.iter(f"{space}policy")}
@@ -120,6 +122,33 @@ def test_the_forms_name_every_setting_that_can_be_fixed_and_no_other() -> None:
     for name, policy in policies.items():
         assert {name, f"{name}_help"} <= words
         assert (policy.get("presentation") is not None) == (name in shown)
+
+
+def test_whatever_the_template_writes_is_followed() -> None:
+    space = "{http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions}"
+    words = {one.get("id") for one in ElementTree.fromstring(adml()).iter(f"{space}string")}
+    written: dict[str, list[object]] = {}
+    for policy in ElementTree.fromstring(admx()).iter(f"{space}policy"):
+        name, element = policy.attrib["name"], policy.find(f"{space}elements/*")
+        written[name] = [1, 0] if element is None else _written(element, space)
+        for item in policy.iter(f"{space}item"):
+            assert item.attrib["displayName"].removeprefix("$(string.").removesuffix(")") in words
+    assert written["theme"] == ["light", "dark", "contrast", "system"]
+    assert written["text_percent"] == [100, 125, 150, 175, 200, "system"]
+    for name, values in written.items():
+        for value in values:
+            current = SettingsStore(policy=registry({name: value})).current
+            assert getattr(current, name) == (tuple(value) if isinstance(value, list) else value)
+
+
+def _written(element: ElementTree.Element, space: str) -> list[object]:
+    """What a box or a list of the template puts into the registry."""
+    if element.tag == f"{space}enum":
+        values = element.findall(f"{space}item/{space}value/*")
+        return [one.text if one.tag == f"{space}string" else int(one.attrib["value"]) for one in values]
+    if element.tag == f"{space}decimal":
+        return [int(element.attrib["minValue"]), int(element.attrib["maxValue"])]
+    return ["words"] if element.tag == f"{space}text" else [["one.pem", "two.pem"]]
 
 
 @pytest.mark.parametrize("form", ["schema", "admx", "adml"])

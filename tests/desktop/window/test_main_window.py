@@ -189,7 +189,11 @@ def test_the_display_menu_offers_everything_and_marks_what_is_in_force(
     menu = DisplayMenu(presentation, frozenset({"theme"}))
     qtbot.addWidget(menu)
     actions = {action.objectName(): action for action in menu.findChildren(QAction) if action.objectName()}
-    assert len(actions) == 3 + 5 + 2
+    assert set(actions) == {
+        "theme.system", "theme.light", "theme.dark", "theme.contrast",
+        "text_percent.system", *(f"text_percent.{percent}" for percent in (100, 125, 150, 175, 200)),
+        "language.fr", "language.en",
+    }  # fmt: skip
     assert [name for name, action in actions.items() if action.isChecked()] == [
         "theme.light", "text_percent.100", "language.fr"
     ]  # fmt: skip
@@ -199,3 +203,19 @@ def test_the_display_menu_offers_everything_and_marks_what_is_in_force(
     themes = next(action for action in menu.menu().actions() if "Thème" in action.text())
     assert not themes.isEnabled()
     assert "fixé par votre organisation" in themes.text()
+
+
+@pytest.mark.parametrize(
+    ("as_system", "marked"),
+    [
+        ({"theme"}, ["theme.system", "text_percent.100", "language.fr"]),
+        ({"text_percent"}, ["theme.light", "text_percent.system", "language.fr"]),
+        ({"theme", "text_percent"}, ["theme.system", "text_percent.system", "language.fr"]),
+    ],
+)
+def test_the_display_menu_marks_what_follows_the_system(
+    qtbot: QtBot, presentation: Presentation, as_system: set[str], marked: list[str]
+) -> None:
+    menu = DisplayMenu(replace(presentation, as_system=frozenset(as_system)), frozenset())
+    qtbot.addWidget(menu)
+    assert [action.objectName() for action in menu.findChildren(QAction) if action.isChecked()] == marked

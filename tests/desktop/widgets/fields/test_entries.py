@@ -26,7 +26,7 @@ from desktop.widgets.fields.date_entry import DateEntry
 from desktop.widgets.fields.duration_entry import DurationEntry
 from desktop.widgets.fields.entry import entry_for
 from desktop.widgets.fields.entry_slider import EntrySlider
-from desktop.widgets.fields.feature_choices import FeatureChoices
+from desktop.widgets.fields.feature_choices import NAME_ROLE, FeatureChoices
 from desktop.widgets.fields.feature_combo import FeatureCombo
 from desktop.widgets.fields.line_entry import LineEntry
 from desktop.widgets.fields.stepped_entry import SteppedEntry
@@ -229,6 +229,17 @@ def test_a_wheel_is_left_to_the_page_and_never_changes_a_value(
             assert not event.isAccepted()
         assert _shown(editor) == before
         assert editor.focusPolicy() is Qt.FocusPolicy.StrongFocus
+
+
+@pytest.mark.parametrize(("language", "typed"), [("fr", "revenus declares dans"), ("en", "income declared in the app")])
+def test_what_says_the_words_typed_comes_before_what_may_be_meant(
+    qapp: QApplication, demo: Bundle, language: str, typed: str
+) -> None:
+    presentation = make_presentation(qapp, language=language)
+    choices = FeatureChoices(presentation, demo.catalogue, demo.catalogue.features, None, demo.variables)
+    choices.search(typed)
+    assert choices.row_of("credit_to_income") >= 0
+    assert choices.item(choices.first_row()).data(NAME_ROLE) == "AMT_INCOME_TOTAL"
 
 
 def test_no_list_slider_or_stepped_field_of_the_desktop_turns_under_the_wheel() -> None:
