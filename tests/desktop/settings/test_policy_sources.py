@@ -97,10 +97,10 @@ def test_a_name_that_does_not_exist_is_told_and_the_rest_followed() -> None:
 
 
 def test_what_the_policy_fixes_binds_the_user(tmp_path: Path) -> None:
-    (tmp_path / "settings.json").write_text(json.dumps({"trusted_keys": ["mine.pem"], "journal_folder": "/tmp/mine"}))
+    (tmp_path / "settings.json").write_text(json.dumps({"trusted_keys": ["mine.pem"], "journal_folder": "/srv/mine"}))
     fixed = registry({"trusted_keys": ["theirs.pem"], "journal_folder": "/srv/journal"})
     settings = SettingsStore(tmp_path / "settings.json", fixed)
-    settings.choose("journal_folder", "/tmp/mine")
+    settings.choose("journal_folder", "/srv/mine")
     assert (settings.current.trusted_keys, settings.current.journal_folder) == (("theirs.pem",), "/srv/journal")
 
 
