@@ -85,6 +85,12 @@ class Offer:
         values = (self.amount, self.instalment, self.goods_price)
         return {name: value for name, value in zip(OFFER_FEATURES, values, strict=True) if not math.isnan(value)}
 
+    def has_figure(self, figure: Figure) -> bool:
+        """Whether a figure can be asked for: there is no price or deposit without goods, no duration without an end."""
+        if figure in {Figure.GOODS_PRICE, Figure.DEPOSIT}:
+            return self.has_goods
+        return self.has_duration or figure not in {Figure.DURATION, Figure.RATE}
+
     def figure(self, figure: Figure) -> float:
         """One of its figures."""
         names = {Figure.DURATION: "duration_months", Figure.RATE: "annual_rate"}
@@ -214,10 +220,8 @@ def changed_offer(offer: Offer, figure: Figure, value: float, locked: Figure | N
         ContradictionError: no offer has these figures.
         ValueError: the credit has no such figure: no goods, or no end.
     """
-    if figure in {Figure.GOODS_PRICE, Figure.DEPOSIT} and not offer.has_goods:
-        raise ValueError("a credit without goods has no price and no deposit")
-    if figure in {Figure.DURATION, Figure.RATE} and not offer.has_duration:
-        raise ValueError("a credit without an end has no duration and no rate to change")
+    if not offer.has_figure(figure):
+        raise ValueError(f"a credit without goods or without an end has no {figure} to change")
     match figure:
         case Figure.GOODS_PRICE | Figure.DEPOSIT | Figure.AMOUNT:
             return _repaid(offer, _financed(offer, figure, value, locked), locked)

@@ -169,7 +169,7 @@ class Simulation(QObject):
         """
         goes_on = self._gesture is not None and bool(gesture) and self._gesture[0] == gesture
         offer = self._gesture[2] if goes_on and self._gesture is not None else self.offer
-        if offer is None:
+        if offer is None or not offer.has_figure(figure):
             return False
         try:
             changed = changed_offer(offer, figure, value, self._locked)

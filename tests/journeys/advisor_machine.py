@@ -10,17 +10,20 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
+from core.clients.client import Client
 from core.clients.consistency import check_consistent
-from core.errors import InvalidValueError
+from core.clients.offer import file_offer, offer_like
+from core.errors import ContradictionError, InvalidValueError
 from core.model.policy import Advice
 from core.values import Value
+from desktop.pages.simulation.figure_row import FigureRow
 from desktop.pages.simulation.input_row import ChoiceRow
 from desktop.pages.simulation.number_row import NumberRow
 from desktop.pages.simulation.page import SimulationPage
 from desktop.pages.simulation.scenarios_dialog import NameDialog
 from desktop.widgets.fields.value_text import ValueText
 from tests.journeys.advisor import plain
-from tests.journeys.memory import Memory
+from tests.journeys.memory import Memory, same_edits
 from tests.journeys.shown import check_page
 from tests.journeys.witness import Answer, JournalReader, Witness
 from tests.journeys.workplace import INSTALLED, Workplace
@@ -101,7 +104,13 @@ class AdvisorMachine(RuleBasedStateMachine):
     def type_a_value(self, place: int, factor: float) -> None:
         rows = [row for row in self.simulation().content.inputs.rows if isinstance(row, NumberRow)]
         row = rows[place % len(rows)]
-        own = self.answer({}).client.number(row.feature.name)
+        file = self.answer({}).client
+        if isinstance(row, FigureRow):
+            own = self._figure(row, file)
+            wanted = 1000.0 if math.isnan(own) else own * factor
+            self._enter(row, row._text(wanted))
+            return
+        own = file.number(row.feature.name)
         wanted = 1000.0 if math.isnan(own) else own * factor
         self._enter(row, self.place.presentation.formatter.quantity(row.feature.unit, wanted))
 
@@ -201,6 +210,9 @@ class AdvisorMachine(RuleBasedStateMachine):
         line.insert(text)
         self.place.press(Qt.Key.Key_Return, row.field)
         self.place.settle()
+        if isinstance(row, FigureRow):
+            self._remember_figure(row)
+            return
         try:
             formatter = self.place.presentation.formatter
             value = ValueText(row.feature, self.witness.bundle.catalogue, formatter).read(text)
@@ -210,6 +222,16 @@ class AdvisorMachine(RuleBasedStateMachine):
         self._remember(row.feature.name, value, bool(row.problem))
         if not row.problem:
             self._check_value_shown(row)
+
+    def _remember_figure(self, row: FigureRow) -> None:
+        """A figure of the offer takes others with it: which ones is the application's to say, that it holds is not."""
+        found = self.place.session.simulation.edits
+        if row.problem:
+            assert same_edits(found, self.memory.own_tried.now)
+            return
+        check_consistent(self.answer({}).client, self.answer(dict(found)).client)
+        self.memory.own_tried.add(found)
+        self._check_value_shown(row)
 
     def _remember(self, name: str, value: Value, refused: bool) -> None:
         """What an accepted value makes of the simulation; a refusal changes nothing, and has its reason."""
@@ -222,7 +244,19 @@ class AdvisorMachine(RuleBasedStateMachine):
             check_consistent(file, self.answer(edits).client)
             tried.add(edits)
 
+    def _figure(self, row: FigureRow, client: Client) -> float:
+        """A figure of the offer that a changed file asks for; a raw input alone where there is no offer."""
+        try:
+            return offer_like(file_offer(self.answer({}).client), client).figure(row.figure)
+        except ContradictionError:
+            return client.number(row.feature.name) if row.feature.name in client.values else math.nan
+
     def _check_value_shown(self, row: NumberRow) -> None:
+        if isinstance(row, FigureRow):
+            shown = self._figure(row, self.answer(self.memory.own_tried.now).client)
+            told = (row.figure, row.field.text(), "" if math.isnan(shown) else row._text(shown))
+            assert plain(told[1]) == plain(told[2]), told
+            return
         value = self.answer(self.memory.own_tried.now).client.values[row.feature.name]
         catalogue, formatter = self.witness.bundle.catalogue, self.place.presentation.formatter
         wanted = "" if value != value else formatter.value(row.feature, value, catalogue)  # noqa: PLR0124  (NaN)

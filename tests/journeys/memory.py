@@ -43,7 +43,7 @@ class Memory:
         bundle: name of the open one.
         suspended: whether the model is.
         client_id: the open file, 0 where there is none.
-        tried, kept: by client, since the bundle was opened; scenarios by name.
+        tried, kept: by client; scenarios by name.
         corrected: by client, the values put right.
         written: every entry of the journal.
     """
@@ -69,8 +69,11 @@ class Memory:
         return self.corrected.get(self.client_id, {})
 
     def forget_the_day(self) -> None:
-        """Another bundle, or another day: what was tried is gone, what was written stays."""
-        self.client_id, self.tried, self.kept = 0, {}, {}
+        """Another bundle, or another day: the steps of what was tried are gone, what it came to and was kept stays."""
+        self.client_id = 0
+        for client_id, tried in self.tried.items():
+            self.tried[client_id] = left = Tried()
+            left.add(tried.now)
 
     def decisions(self) -> list[dict[str, Any]]:
         return [entry for entry in self.written if entry["kind"] == "decision"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -101,6 +102,7 @@ class Workplace:
         for dialog in self.window.findChildren(QDialog):
             dialog.close()
         self.session.decisions.close()
+        self.session.desk.flush()
         self._forget()
         self.failures.clear()
         if self.application.presentation.language != "fr":
@@ -112,8 +114,11 @@ class Workplace:
         self.settle()
 
     def _forget(self) -> None:
-        for file in (*self.paths.journal.glob("*"), self.paths.settings):
+        for file in (*self.paths.journal.glob("*"), self.paths.journal_witness, self.paths.settings):
             file.unlink(missing_ok=True)
+        # What lies on the desk: scenarios, what is tried, drafts.
+        for desk in self.paths.new_files.glob("bureau*"):
+            shutil.rmtree(desk)
 
     def stop(self) -> None:
         """End the day."""

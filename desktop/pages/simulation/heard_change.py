@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from core.assessment.assessment import WhatIf
@@ -12,7 +13,7 @@ from desktop.looks.presentation import Presentation
 from desktop.session.simulation import Simulation
 
 
-class HeardChange:
+class HeardChange(QObject):
     """Tells of each change once, whatever made it: a field, Undo, a proposal, a point of the map, a scenario.
 
     Args:
@@ -22,6 +23,8 @@ class HeardChange:
     """
 
     def __init__(self, widget: QWidget, simulation: Simulation, presentation: Presentation) -> None:
+        # Qt's own object, so that it hears nothing more once the page is gone.
+        super().__init__(widget)
         self._simulation, self._presentation = simulation, presentation
         self._first: Edits | None = simulation.edits
         self._voice = PatientAnnouncement(widget)

@@ -230,7 +230,7 @@ class InputsCard(Card):
         row, offer = self._made[name], self._simulation.offer
         if not isinstance(row, FigureRow) or offer is None or not isinstance(value, float):
             self._simulation.edit({name: value}, gesture)
-        elif math.isnan(value) or math.isnan(offer.figure(row.figure)):
+        elif math.isnan(value) or math.isnan(offer.figure(row.figure)) or not offer.has_figure(row.figure):
             # A raw input may be emptied or filled in; a figure that follows from others comes back.
             if name in OFFER_FEATURES:
                 self._simulation.edit({name: value}, gesture)

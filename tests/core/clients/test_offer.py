@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -158,3 +159,17 @@ def test_a_credit_without_goods_has_no_price_to_ask_for() -> None:
         with pytest.raises(ValueError, match="without goods"):
             changed_offer(offer, figure, 1_000.0)
     assert dict(changed_offer(offer, Figure.AMOUNT, 90_000.0).edits) == {"AMT_CREDIT": 90_000.0, "AMT_ANNUITY": 9_000.0}
+
+
+@given(clients(), st.sampled_from(Figure))
+def test_a_figure_can_be_asked_for_or_is_said_not_to_be_there(client: Client, figure: Figure) -> None:
+    try:
+        offer = file_offer(client)
+    except ContradictionError:
+        return
+    if offer.has_figure(figure):
+        with suppress(ContradictionError):
+            assert_agrees(changed_offer(offer, figure, offer.figure(figure)))
+    else:
+        with pytest.raises(ValueError, match="has no"):
+            changed_offer(offer, figure, 1.0)
