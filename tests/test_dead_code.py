@@ -24,7 +24,7 @@ UNNAMED = {
     "training.serving.served_model.CreditDefaultModel.load_context": "called by MLflow",
 }
 CALLED_BY_QT = re.compile(
-    r".*Event|childCount|indexOfChild|itemAt|expandingDirections|filterAcceptsRow|fixup|keyboardSearch|loadResource|stepBy|stepEnabled|validate"
+    r".*Event|childCount|indexOfChild|itemAt|expandingDirections|filterAcceptsRow|fixup|keyboardSearch|loadResource|showPopup|stepBy|stepEnabled|validate"
 )
 
 

@@ -18,11 +18,13 @@ from desktop.looks.theme import apply_theme, load_fonts, load_theme
 # Qt's own and short-lived, closed by Qt itself.
 TRANSIENT = {"QTipLabel", "QComboBoxPrivateContainer"}
 
+UNSUPPORTED = r"This plugin does not support ((propagateSizeHints|raise)\(\)|grabbing)"
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The offscreen platform complains of what it cannot do to windows; a real one never does."""
     for item in items:
-        item.add_marker(pytest.mark.qt_log_ignore(r"This plugin does not support (propagateSizeHints|raise)\(\)"))
+        item.add_marker(pytest.mark.qt_log_ignore(UNSUPPORTED))
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from core.features.catalogue import Catalogue, Unit
+from core.meaning.variables import VariableSearch
 from core.model.policy import Policy
 from desktop.charts.frame import ChartFrame
 from desktop.client.risk_curve_chart import RiskCurveWriter
@@ -33,11 +34,14 @@ class VariableCard(Card):
         presentation: texts and looks.
         catalogue: the variables.
         policy: the zones of the advice.
+        variables: finds a variable by what is meant.
     """
 
     variable_chosen = Signal(str)
 
-    def __init__(self, presentation: Presentation, catalogue: Catalogue, policy: Policy) -> None:
+    def __init__(
+        self, presentation: Presentation, catalogue: Catalogue, policy: Policy, variables: VariableSearch
+    ) -> None:
         super().__init__(presentation, presentation.texts("comparison.variable_card"))
         self._shown: VariableAnswer | None = None
         self._curves = RiskCurveWriter(presentation, catalogue, policy)
@@ -45,7 +49,7 @@ class VariableCard(Card):
         self.parts = Segments(presentation.texts("risk_curve.parts"), parts)
         self.parts.chosen.connect(self._show_part)
         self._writer = ComparisonWriter(presentation, catalogue)
-        choices = FeatureChoices(presentation, catalogue, catalogue.features, self)
+        choices = FeatureChoices(presentation, catalogue, catalogue.features, self, variables)
         self._variable = FeatureCombo(presentation, choices, presentation.texts("comparison.variable"))
         self._variable.feature_chosen.connect(self.variable_chosen)
         self._sentence = GlossedLabel(presentation, "muted")
@@ -92,15 +96,16 @@ class PointsCard(Card):
     Args:
         presentation: texts and looks.
         catalogue: the variables.
+        variables: finds a variable by what is meant.
     """
 
     axes_chosen = Signal(str, str)
 
-    def __init__(self, presentation: Presentation, catalogue: Catalogue) -> None:
+    def __init__(self, presentation: Presentation, catalogue: Catalogue, variables: VariableSearch) -> None:
         super().__init__(presentation, presentation.texts("comparison.points_card"))
         self._presentation, self._catalogue = presentation, catalogue
         numbers = [one for one in catalogue.features if not one.is_text and one.unit is not Unit.FLAG]
-        choices = FeatureChoices(presentation, catalogue, numbers, self)
+        choices = FeatureChoices(presentation, catalogue, numbers, self, variables)
         self._choice = ComparisonChoice()
         self._across = FeatureCombo(presentation, choices, presentation.texts("comparison.across"))
         self._up = FeatureCombo(presentation, choices, presentation.texts("comparison.up"))

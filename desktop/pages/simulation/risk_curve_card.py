@@ -35,7 +35,7 @@ class RiskCurveCard(Card):
         inputs = [one for one in bundle.catalogue.features if lock_of(one) is None]
         self._names = frozenset(one.name for one in inputs)
         self._feature = inputs[0].name
-        choices = FeatureChoices(presentation, bundle.catalogue, inputs, self)
+        choices = FeatureChoices(presentation, bundle.catalogue, inputs, self, bundle.variables)
         self.choice = FeatureCombo(presentation, choices, presentation.texts("risk_curve.choice"))
         self.choice.show_feature(self._feature)
         self.choice.feature_chosen.connect(self.choose)

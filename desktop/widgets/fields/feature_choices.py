@@ -70,6 +70,10 @@ class FeatureChoices(QStandardItemModel):
             item.setToolTip(literal_tip(feature.wording[self._presentation.language].help))
             self.appendRow(item)
 
+    def again(self) -> FeatureChoices:
+        """The same features, in a list of their own."""
+        return FeatureChoices(self._presentation, self._catalogue, self._features, None, self._variables)
+
     def row_of(self, name: str) -> int:
         """The row of a feature, -1 where it is not offered."""
         return next((row for row in range(self.rowCount()) if self.item(row).data(NAME_ROLE) == name), -1)

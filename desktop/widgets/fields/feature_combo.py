@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter
 
 from desktop.looks.presentation import Presentation
 from desktop.widgets.fields.feature_choices import NAME_ROLE, FeatureChoices
+from desktop.widgets.fields.feature_search import FeatureSearch
 from desktop.widgets.fields.wheel import leave_wheel_to_page
 from desktop.widgets.words import literal_tip
 
-LETTERS, ROWS = 12, 16
-LIST_PX = 380
+LETTERS = 12
 MARGIN_PX = 4
+_WITH_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class FeatureCombo(QComboBox):
-    """The name of one feature; opened, every feature by theme.
+    """The name of one feature; opened, or once somebody types, every feature by theme and a field that finds one.
 
     Signals:
         feature_chosen: name of the feature that the user chose.
 
     Args:
-        presentation: sizes.
+        presentation: texts and looks.
         choices: what is offered.
         name: what a screen reader calls it.
     """
@@ -36,13 +37,12 @@ class FeatureCombo(QComboBox):
         self.setAccessibleName(name)
         leave_wheel_to_page(self)
         self.setModel(choices)
-        self._choices = choices
-        self.setMaxVisibleItems(ROWS)
+        self._presentation, self._choices = presentation, choices
+        self._search: FeatureSearch | None = None
         # As wide as the room, never as its longest entry.
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(LETTERS)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.view().setMinimumWidth(presentation.scale.px(LIST_PX))
         self.activated.connect(self._tell)
 
     def show_feature(self, name: str) -> None:
@@ -51,6 +51,24 @@ class FeatureCombo(QComboBox):
         if row != self.currentIndex():
             self.setCurrentIndex(row)
             self.setToolTip(literal_tip(self.currentText()))
+
+    def showPopup(self) -> None:  # noqa: N802  (Qt’s name)
+        """Open the list with its field."""
+        self._open("")
+
+    def hidePopup(self) -> None:  # noqa: N802  (Qt’s name)
+        """Close the list."""
+        super().hidePopup()
+        if self._search is not None:
+            self._search.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Search for what is typed; other keys as in any list that drops down."""
+        typed = event.text()
+        if typed.strip() and typed.isprintable() and not event.modifiers() & _WITH_KEYS:
+            self._open(typed)
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """End a name that is too long for the room with an ellipsis."""
@@ -64,6 +82,22 @@ class FeatureCombo(QComboBox):
         option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room_px)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def _open(self, typed: str) -> None:
+        if self._search is not None:
+            return
+        chosen = self.itemData(self.currentIndex(), NAME_ROLE) or ""
+        self._search = FeatureSearch(self._presentation, self._choices.again(), self.accessibleName(), self)
+        self._search.chosen.connect(self._choose)
+        self._search.destroyed.connect(self._forget)
+        self._search.open_at(self, chosen, typed)
+
+    def _forget(self) -> None:
+        self._search = None
+
+    def _choose(self, name: str) -> None:
+        self.setCurrentIndex(self._choices.row_of(name))
+        self._tell(self.currentIndex())
 
     def _tell(self, row: int) -> None:
         name = self._choices.item(row).data(NAME_ROLE)

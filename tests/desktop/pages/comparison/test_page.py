@@ -23,6 +23,8 @@ from desktop.charts.specs.plane import ScatterSpec
 from desktop.charts.specs.risk import RiskCurveSpec, RiskRowsSpec
 from desktop.looks.presentation import Presentation
 from desktop.session.comparison_choice import GroupKind
+from desktop.widgets.fields.feature_combo import FeatureCombo
+from desktop.widgets.fields.feature_search import FeatureSearch
 from desktop.widgets.words import WordGroup
 from tests.desktop.conftest import make_presentation
 from tests.desktop.focus_chain import focus_chain
@@ -256,3 +258,17 @@ def test_a_group_of_clients_alike_is_one_click_away(shown: Shown) -> None:
     chips = [one.text() for one in shown.page.findChildren(QAbstractButton) if one.isVisible()]
     assert "Même métier, mêmes revenus" not in chips
     assert "Même situation, mêmes revenus" in chips
+
+
+def test_every_list_of_variables_searches_under_a_name_of_its_own(shown: Shown) -> None:
+    combos = shown.page.findChildren(FeatureCombo)
+    names = []
+    for combo in combos:
+        combo.showPopup()
+        search = combo.findChildren(FeatureSearch)[-1]
+        search.search.setText("reste pour vivre une fois le credit paye")
+        assert search.list.currentIndex().data() == "Revenus après la mensualité"
+        names += [combo.accessibleName(), search.search.accessibleName(), search.list.accessibleName()]
+        combo.hidePopup()
+    assert len(combos) == 3
+    assert len(set(names)) == len(names)
