@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 import numpy as np
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from core.clients.client import Client
 from core.clients.terms import REVOLVING, checked_amounts, has_duration, implied_terms, instalment_share, months_at_rate
 from core.errors import ContradictionError
-from core.values import Value
+from core.values import Value, same_value
 
 Column = NDArray[np.float64]
 
@@ -73,6 +73,20 @@ class Offer:
     annual_rate: float
     duration_months: float
     has_duration: bool = True
+
+    def __eq__(self, other: object) -> bool:
+        """Whether all figures are the same, an unknown price like another: NaN equals nothing, itself included."""
+        if not isinstance(other, Offer):
+            return NotImplemented
+        return all(map(same_value, self._said, other._said))
+
+    def __hash__(self) -> int:
+        """Like the equality: all unknown prices are one."""
+        return hash(tuple(None if math.isnan(one) else one for one in self._said))
+
+    @property
+    def _said(self) -> tuple[float, ...]:
+        return tuple(getattr(self, field.name) for field in fields(self))
 
     @property
     def has_goods(self) -> bool:
@@ -180,7 +194,7 @@ def offer_of(offer: Offer, amount: float, instalment: float, goods_price: float,
     rate, months = offer.annual_rate, offer.duration_months
     if (amount, instalment) != (offer.amount, offer.instalment):
         rate, months = (rate, months_at_rate(amount, instalment, rate)) if ends else implied_terms(amount, instalment)
-    is_same = amount == offer.amount and (goods_price == offer.goods_price or math.isnan(goods_price) > offer.has_goods)
+    is_same = amount == offer.amount and same_value(goods_price, offer.goods_price)
     goods = offer if is_same else offer.at(amount, goods_price, instalment, months)
     return replace(
         goods, amount=amount, instalment=instalment, annual_rate=rate, duration_months=months, has_duration=ends

@@ -167,8 +167,9 @@ class Simulation(QObject):
         Returns:
             Whether the change was accepted.
         """
-        goes_on = self._gesture is not None and bool(gesture) and self._gesture[0] == gesture
-        offer = self._gesture[2] if goes_on and self._gesture is not None else self.offer
+        begun = self._gesture[2] if gesture and self._gesture is not None and self._gesture[0] == gesture else None
+        # A movement that filled in what was empty began without that figure: it goes on from the offer there is now.
+        offer = begun if begun is not None and begun.has_figure(figure) else self.offer
         if offer is None or not offer.has_figure(figure):
             return False
         try:

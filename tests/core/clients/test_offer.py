@@ -173,3 +173,12 @@ def test_a_figure_can_be_asked_for_or_is_said_not_to_be_there(client: Client, fi
     else:
         with pytest.raises(ValueError, match="has no"):
             changed_offer(offer, figure, 1.0)
+
+
+def test_offers_without_goods_are_equal_where_their_figures_are_however_their_unknown_prices_came_about() -> None:
+    one, two = (file_offer(client_with(60_000.0, 3_000.0, price)) for price in (math.nan, float("nan")))
+    assert one == two
+    assert hash(one) == hash(two)
+    assert one != file_offer(client_with(60_000.0, 3_000.0, 60_000.0))
+    assert one != file_offer(client_with(60_000.0, 3_100.0, math.nan))
+    assert one != "an offer"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +17,7 @@ from core.model.policy import Advice
 from core.population.filter import ClientFilter, ClientOrder
 from core.simulation.proposals import MARGINS
 from core.simulation.search import SimulatedChanges
+from core.values import same_value
 from desktop.looks.presentation import Presentation
 from desktop.pages.simulation.figure_row import FigureRow
 from desktop.session.letter_changes import change_sentences
@@ -171,3 +173,18 @@ def test_the_margin_is_chosen_and_said(empty: Shown) -> None:
     assert isinstance(changes, SimulatedChanges)
     limit = empty.demo.manifest.policy.review_low
     assert all(proposal.probability < limit - MARGINS[-1] for proposal in changes.proposals)
+
+
+@pytest.mark.parametrize("figure", [Figure.GOODS_PRICE, Figure.AMOUNT, Figure.INSTALMENT])
+def test_the_slider_of_a_figure_that_was_emptied_goes_on_step_by_step(shown: Shown, figure: Figure) -> None:
+    type_in(shown, figure, "")
+    row = figure_row(shown, figure)
+    places, told = [], []
+    for _ in range(3):
+        shown.qtbot.keyClick(row.slider, Qt.Key.Key_Right)
+        shown.settle()
+        places.append(float(row.slider.value()))
+        told.append(tried(shown).figure(figure))
+    assert told == places == sorted(set(places))
+    shown.session.simulation.undo()
+    assert same_value(shown.session.simulation.value(FIGURE_INPUTS[figure]), math.nan)
