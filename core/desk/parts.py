@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from core.population.filter import ClientOrder
 from core.storage.structured_text import typed
 from core.values import Value
 
 DRAFT_FIELDS = dict[str, str]
+OF = "/"
+"""In the name of a field, between what the form is about and the field itself."""
 
 
 class Part(StrEnum):
@@ -25,9 +28,13 @@ class Part(StrEnum):
     EDITS = "edits"
     RECENT = "recent"
     LIST_FILTER = "list_filter"
+    LIST_ORDER = "list_order"
+    COMPARISON = "comparison"
+    DATUM = "datum"
+    JOURNAL_LINE = "journal_line"
 
 
-DRAFTS = (Part.DECISION, Part.OPINION, Part.REVIEW_REQUEST, Part.REVIEW_ANSWER)
+DRAFTS = (Part.DECISION, Part.OPINION, Part.REVIEW_REQUEST, Part.REVIEW_ANSWER, Part.DATUM, Part.JOURNAL_LINE)
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,11 @@ def read_draft(part: object) -> DRAFT_FIELDS:
     return _read(part, DRAFT_FIELDS) or {}
 
 
+def begun_about(fields: Mapping[str, str]) -> tuple[str, ...]:
+    """About what a form was begun, in the order of the first key; nothing for a form that is about the client alone."""
+    return tuple(dict.fromkeys(name.partition(OF)[0] for name in fields if OF in name))
+
+
 def read_names(part: object) -> frozenset[str]:
     """A set of names, such as the ticks of a list."""
     return frozenset(_read(part, list[str]) or ())
@@ -77,6 +89,18 @@ def read_names(part: object) -> frozenset[str]:
 def read_numbers(part: object) -> tuple[int, ...]:
     """Numbers of clients, in their order."""
     return tuple(_read(part, list[int]) or ())
+
+
+def order_part(order: ClientOrder) -> dict[str, Any]:
+    """The order of a list as JSON values."""
+    return {"column": order.column, "descending": order.descending}
+
+
+def read_order(part: object) -> ClientOrder | None:
+    """What ``order_part`` made; None where it is something else."""
+    found = _read(part, dict[str, str | bool]) or {}
+    column, descending = found.get("column"), found.get("descending")
+    return ClientOrder(column, descending) if isinstance(column, str) and isinstance(descending, bool) else None
 
 
 def is_empty(fields: Mapping[str, str] | Sequence[object]) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from core.decisions.reading import JournalLine
 from core.decisions.record import Judgement
+from core.desk.parts import Part
 from core.errors import DecisionError, JournalError
+from desktop.decisions.draft import FormDraft
 from desktop.decisions.judgement_form import JudgementForm
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
@@ -46,9 +50,41 @@ class CorrectionDialog(QDialog):
         content.addStretch(1)
         title = texts("correction.title", number=presentation.formatter.number(line.entry.sequence))
         self.page = DialogPage(presentation, title, content)
-        self.page.add_button(texts("decision.cancel"), self.reject)
+        self.draft = FormDraft(
+            decisions.desk, line.entry.client_id, Part.JOURNAL_LINE, self._typed, self._take_up,
+            about=str(line.entry.sequence),
+        )  # fmt: skip
+        self.clear = self.draft.offer(self.page, presentation)
+        self.page.add_button(texts("draft.close"), self.reject)
         self.save = self.page.add_button(texts("correction.save"), self._save, primary=True)
         fill_dialog(self, presentation, title, self.page, SIZE_PX)
+        for field in (self.why, self.text, self.form):
+            if field is not None:
+                field.edited.connect(self.draft.keep)
+
+    def _typed(self) -> dict[str, str]:
+        """What is written, nothing where it is what the journal says already."""
+        fields = self._fields()
+        is_new = self.why.text or any(text != self._written(name) for name, text in fields.items())
+        return {**fields, "why": self.why.text} if is_new else {}
+
+    def _take_up(self, fields: Mapping[str, str]) -> None:
+        found = {name: fields.get(name, self._written(name)) for name in self._fields()}
+        if self.form is not None:
+            self.form.take_up(found)
+        if self.text is not None:
+            self.text.set_text(found["text"])
+        self.why.set_text(fields.get("why", ""))
+
+    def _fields(self) -> dict[str, str]:
+        if self.form is not None:
+            return self.form.fields
+        return {} if self.text is None else {"text": self.text.text}
+
+    def _written(self, name: str) -> str:
+        if name == "decision":
+            return str(self._line.decision or "")
+        return str(self._line.facts.get(name, "")).strip()
 
     def _make_fields(self) -> QWidget:
         facts, advice = self._line.facts, self._line.advice
@@ -77,6 +113,7 @@ class CorrectionDialog(QDialog):
         except JournalError as error:
             self.page.tell(sentence(error, self._presentation.texts))
         else:
+            self.draft.send()
             self.accept()
 
     def _refuse(self, error: DecisionError) -> None:

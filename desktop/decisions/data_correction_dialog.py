@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
@@ -11,10 +12,12 @@ from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.decisions.contested_data import ContestedDatum
 from core.decisions.data_correction import DataCorrection, correctable_features, corrected_risk
+from core.desk.parts import Part
 from core.errors import ContradictionError, DecisionError, InvalidValueError, JournalError
 from core.values import Value, same_value
+from desktop.decisions.draft import FormDraft
 from desktop.looks.presentation import Presentation
-from desktop.session.corrections import SessionCorrections
+from desktop.session.decisions import SessionDecisions
 from desktop.session.session import Session
 from desktop.widgets.dialog_page import DialogPage, fill_dialog
 from desktop.widgets.fields.choice_entry import ChoiceEntry
@@ -27,6 +30,7 @@ from desktop.widgets.text_area import TextArea
 from desktop.widgets.words import words
 
 SIZE_PX = QSize(640, 560)
+ANSWERED = "yes"
 
 
 class DataCorrectionDialog(QDialog):
@@ -34,8 +38,7 @@ class DataCorrectionDialog(QDialog):
 
     Args:
         presentation: texts and looks.
-        corrections: writes the journal.
-        author: in whose name.
+        decisions: writes the journal, and keeps what is not written there yet.
         assessed: the file as it is shown.
         bundle: labels and ranges.
         shows_risk: whether the score of the client may be seen.
@@ -45,8 +48,7 @@ class DataCorrectionDialog(QDialog):
     def __init__(
         self,
         presentation: Presentation,
-        corrections: SessionCorrections,
-        author: str,
+        decisions: SessionDecisions,
         assessed: Assessment,
         bundle: Bundle,
         *,
@@ -54,7 +56,7 @@ class DataCorrectionDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._presentation, self._corrections, self._bundle = presentation, corrections, bundle
+        self._presentation, self._corrections, self._bundle = presentation, decisions.corrections, bundle
         self._assessed, self._client, self._shows_risk = assessed, assessed.client, shows_risk
         texts, features = presentation.texts, correctable_features(bundle.catalogue)
         self._feature = next(one for one in features if is_chosen(one))
@@ -67,19 +69,24 @@ class DataCorrectionDialog(QDialog):
         self.back = QPushButton()
         self.document = TextArea(presentation, texts("datum.document"), hint=texts("datum.document_hint"))
         title = texts("datum.title", client=presentation.formatter.client_id(self._client.client_id))
-        self.page = DialogPage(presentation, title, self._lay_out(author))
-        self.page.add_button(texts("decision.cancel"), self.reject)
+        self.page = DialogPage(presentation, title, self._lay_out(decisions.settings.author))
+        self.draft = FormDraft(decisions.desk, self._client.client_id, Part.DATUM, self._typed, self._take_up)
+        self.clear = self.page.add_button(texts("draft.clear"), self.draft.give_up)
+        self.page.add_button(texts("draft.close"), self.reject)
         self.save = self.page.add_button(texts("datum.save"), self._save, primary=True)
         fill_dialog(self, presentation, title, self.page, SIZE_PX)
-        self.datum.feature_chosen.connect(self.choose)
+        self.datum.feature_chosen.connect(self._go_on_to)
         self.back.clicked.connect(lambda _on: self._go_back())
         for entry in (self.number, self.choice):
             entry.changed.connect(self._tell_effect)
-        # What was put right is most likely looked at again.
-        self.choose(next(iter(self._client.corrected), next(one.name for one in features if one.in_model)))
+            entry.changed.connect(self.draft.keep)
+        self.document.edited.connect(self.draft.keep)
+        # What was begun is finished first; what was put right is most likely looked at again.
+        begun = [name for name in self.draft.begun if name in {one.name for one in features}]
+        self.choose(next(iter((*begun, *self._client.corrected)), next(one.name for one in features if one.in_model)))
 
     def choose(self, name: str) -> None:
-        """Correct this datum."""
+        """Correct this datum, from where it was left."""
         self._feature = self._bundle.catalogue.by_name[name]
         self.datum.show_feature(name)
         self.before.setText(self._writing.label(self._client.values[name]))
@@ -91,12 +98,42 @@ class DataCorrectionDialog(QDialog):
         if name in corrected:
             self.back.setText(self._presentation.texts("datum.back", value=self._writing.label(corrected[name])))
         self.page.clear()
+        begun = self.draft.turn_to(name)
+        if begun:
+            self.page.inform(self._presentation.texts("draft.taken_up"))
+        else:
+            self.document.set_text("")
+        self.clear.setVisible(begun)
+        self._tell_effect()
+
+    def _go_on_to(self, name: str) -> None:
+        """Correct another datum; a document named before any value goes with it."""
+        document = "" if self._is_answered else self.document.text
+        if document:
+            self.draft.drop()
+        self.choose(name)
+        if document and not self.document.text:
+            self.document.set_text(document)
+
+    @property
+    def _is_answered(self) -> bool:
+        return self.choice.currentIndex() >= 0 if self._entry is self.choice else bool(self.number.text())
+
+    def _typed(self) -> dict[str, str]:
+        answered = ANSWERED if self._is_answered else ""
+        return {"answered": answered, "after": self._entry.kept() if answered else "", "document": self.document.text}
+
+    def _take_up(self, fields: Mapping[str, str]) -> None:
+        self._entry.ask(self._writing)
+        if fields.get("answered") == ANSWERED:
+            self._entry.show_kept(fields.get("after", ""))
+        self.document.set_text(fields.get("document", ""))
         self._tell_effect()
 
     def propose(self, contested: ContestedDatum) -> None:
         """Correct what the client contests, with the value that the client gives as the one to be confirmed."""
         self.choose(contested.feature)
-        if contested.claimed is not None:
+        if contested.claimed is not None and contested.feature not in self.draft.begun:
             self._entry.show_value(contested.claimed)
             self._tell_effect()
 
@@ -104,6 +141,7 @@ class DataCorrectionDialog(QDialog):
         """Propose the value of before the correction; why is still to be said."""
         self._entry.show_value(self._client.corrected[self._feature.name])
         self._tell_effect()
+        self.draft.keep()
         self.document.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell_effect(self) -> None:
@@ -141,6 +179,7 @@ class DataCorrectionDialog(QDialog):
         except (DecisionError, JournalError) as error:
             self.page.refuse(error, {"document_missing": self.document})
         else:
+            self.draft.send()
             self.accept()
 
     def _entered(self, before: Value) -> Value:
@@ -213,10 +252,8 @@ def open_data_correction(
         contested: what the client says is wrong.
         shows_risk: whether the score of the client may be seen.
     """
-    decisions = session.decisions
-    author = decisions.settings.author
     dialog = DataCorrectionDialog(
-        presentation, decisions.corrections, author, assessed, bundle, shows_risk=shows_risk, parent=parent
+        presentation, session.decisions, assessed, bundle, shows_risk=shows_risk, parent=parent
     )
     if contested is not None:
         dialog.propose(contested)

@@ -11,10 +11,19 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import UserFacingError
-from core.population.filter import ClientFilter, on_features, without
-from core.population.saved_filters import SavedFilter, UnsuitableFilterError, check_known, unknown_features
-from desktop.session.comparison_choice import MAIN_FEATURES, ComparisonChoice, Condition, GroupKind
+from core.population.filter import ClientFilter, on_features
+from core.population.saved_filters import SavedFilter, UnsuitableFilterError, check_known
+from desktop.session.comparison_choice import (
+    MAIN_FEATURES,
+    ComparisonChoice,
+    Condition,
+    GroupKind,
+    choice_document,
+    fitting_choice,
+    read_choice,
+)
 from desktop.session.comparison_desk import ComparisonDesk, GroupFacts, PointsAnswer, TableAnswer, VariableAnswer
+from desktop.session.desk import SessionDesk
 from desktop.session.filters import SessionFilters
 from desktop.session.lane import Lane
 from desktop.session.topics import Subject, Topic
@@ -45,6 +54,7 @@ class SessionComparison(QObject):
 
     Args:
         lane: the one worker.
+        desk: keeps the choice from one run to the next.
         filters_file: where filters are kept by name; None keeps none.
         parent: Qt owner.
     """
@@ -58,9 +68,11 @@ class SessionComparison(QObject):
     count_found = Signal(int)
     failed = Signal(Exception)
 
-    def __init__(self, lane: Lane, filters_file: Path | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self, lane: Lane, desk: SessionDesk, filters_file: Path | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._lane = lane
+        self._lane, self._kept_on = lane, desk
         self.filters = SessionFilters(filters_file, self)
         self.filters.failed.connect(self.failed)
         self._bundle: Bundle | None = None
@@ -73,13 +85,10 @@ class SessionComparison(QObject):
         return self._choice
 
     def adopt(self, bundle: Bundle) -> None:
-        """Compare with the clients of this bundle from now on; conditions that it does not know are dropped."""
+        """Compare with the clients of this bundle, as an earlier run did; what it does not know is dropped."""
         self._drop_questions()
         self._bundle, self._desk = bundle, None
-        conditions = self._choice.conditions
-        for name in unknown_features(conditions, bundle.catalogue):
-            conditions = without(conditions, name)
-        self._choice = ComparisonChoice(self._choice.kind, conditions)
+        self._choice = fitting_choice(read_choice(self._kept_on.comparison) or self._choice, bundle.catalogue)
 
     def look_at(self, client: Client) -> None:
         """Compare this client, simulated or not, from now on; nothing is asked yet."""
@@ -119,6 +128,7 @@ class SessionComparison(QObject):
         choice = self._replace(replace(self._choice, variable=feature))
         if (desk := self._desk) is not None:
             self._submit(lambda: desk.variable(choice), self.variable_found.emit, VARIABLE)
+        self._keep()
 
     def choose_axes(self, across: str, up: str) -> None:
         """Put two other features against each other."""
@@ -127,6 +137,7 @@ class SessionComparison(QObject):
         choice = self._replace(replace(self._choice, across=across, up=up))
         if (desk := self._desk) is not None:
             self._submit(lambda: desk.points(choice), self.points_found.emit, POINTS)
+        self._keep()
 
     def ask_options(self, feature: str) -> None:
         """Ask what a filter on a feature can be set to; ends in ``options_found``."""
@@ -156,6 +167,11 @@ class SessionComparison(QObject):
         if choice != self._choice:
             self._replace(choice)
             self.ask()
+            self._keep()
+
+    def _keep(self) -> None:
+        # After the question: what is written waits in the lane behind what somebody waits for.
+        self._kept_on.keep_comparison(choice_document(self._choice))
 
     def _replace(self, choice: ComparisonChoice) -> ComparisonChoice:
         self._choice = choice

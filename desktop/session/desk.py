@@ -15,13 +15,16 @@ from core.desk.parts import (
     Part,
     edits_part,
     is_empty,
+    order_part,
     read_draft,
     read_edits,
     read_names,
     read_numbers,
+    read_order,
     read_scenarios,
 )
 from core.desk.store import LISTS, DeskStore
+from core.population.filter import ClientOrder
 from core.values import Value
 from desktop.session.client_number import ClientNumber
 from desktop.session.lane import Lane
@@ -78,6 +81,16 @@ class SessionDesk(QObject):
         """What the list of clients was limited to, as it was given; None where it never was."""
         return self._part(LISTS, Part.LIST_FILTER)
 
+    @property
+    def list_order(self) -> ClientOrder | None:
+        """How the list of clients was sorted; None where nobody chose."""
+        return read_order(self._part(LISTS, Part.LIST_ORDER))
+
+    @property
+    def comparison(self) -> object:
+        """What was compared with what, as it was given; None where nothing was."""
+        return self._part(LISTS, Part.COMPARISON)
+
     def draft(self, client_id: int, part: Part) -> dict[str, str]:
         """What was typed in a form about a client and not sent; empty where nothing was."""
         return read_draft(self._part(client_id, part))
@@ -110,6 +123,14 @@ class SessionDesk(QObject):
     def keep_list_filter(self, document: object) -> None:
         """Keep what the list is limited to, as JSON values; None forgets it."""
         self._keep(LISTS, Part.LIST_FILTER, document)
+
+    def keep_list_order(self, order: ClientOrder) -> None:
+        """Keep how the list is sorted."""
+        self._keep(LISTS, Part.LIST_ORDER, order_part(order))
+
+    def keep_comparison(self, document: object) -> None:
+        """Keep what is compared with what, as JSON values."""
+        self._keep(LISTS, Part.COMPARISON, document)
 
     def keep_draft(self, client_id: int, part: Part, fields: Mapping[str, str]) -> None:
         """Keep what is typed in a form; fields that are all blank leave no draft."""

@@ -105,10 +105,10 @@ class Session(QObject):
         self.preferences.changed.connect(self._follow_setting)
         self.files = SessionNewFiles(lane, new_files_folder, self)
         self.files.scored.connect(lambda file: self.open_client(file.client_id))
-        self.comparison = SessionComparison(lane, filters_file, self)
-        self.comparison.failed.connect(self.failed)
         self.export = SessionExport(lane, self)
         self.desk = SessionDesk(lane, new_files_folder, self)
+        self.comparison = SessionComparison(lane, self.desk, filters_file, self)
+        self.comparison.failed.connect(self.failed)
         self.desk.failed.connect(self.failed)
 
     @property

@@ -175,6 +175,9 @@ class _Parts(QWidget):
         self.hint = words(presentation.texts("clients.hint"), "small-muted", wrap=True)
         body.addWidget(self.hint)
         self.filters.take_up(session.desk.list_filter)
+        if (order := session.desk.list_order) is not None:
+            self.table.take_up(order)
+        self.table.order_chosen.connect(session.desk.keep_list_order)
         self.filters.changed.connect(self.refresh)
         self.filters.changed.connect(lambda: session.desk.keep_list_filter(self.filters.to_document()))
         self.model.counted.connect(self._show_count)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from core.decisions.granted import GrantedTerms, decision_words
 from core.decisions.record import Decision
 from core.model.policy import Policy
-from desktop.client.columns import COLUMNS, SCORE_COLUMNS, ClientColumn
+from core.population.filter import ClientOrder
+from desktop.client.columns import COLUMNS, SCORE_COLUMNS, ClientColumn, order_column
 from desktop.looks.moments import local_moment, short_day_words
 from desktop.looks.presentation import Presentation
 from desktop.pages.clients.risk_delegate import RiskDelegate
@@ -43,6 +44,7 @@ class ClientTable(QTableView):
     Signals:
         client_chosen: the client of a row was opened, by Enter or a double click.
         typed: a character was typed, meant for the search field.
+        order_chosen: how the list is sorted now.
 
     Args:
         presentation: texts and looks.
@@ -54,6 +56,7 @@ class ClientTable(QTableView):
 
     client_chosen = Signal(ClientNumber)
     typed = Signal(str)
+    order_chosen = Signal(ClientOrder)
 
     def __init__(self, presentation: Presentation, policy: Policy, gauge_end: float, model: ClientTableModel) -> None:
         super().__init__()
@@ -86,6 +89,16 @@ class ClientTable(QTableView):
         super().currentChanged(current, previous)
         if current.isValid():
             self._row = current.row()
+
+    def take_up(self, order: ClientOrder) -> None:
+        """Sort as an earlier run did; nothing where no column that is shown is meant."""
+        directions = Qt.SortOrder
+        direction = directions.DescendingOrder if order.descending else directions.AscendingOrder
+        for place, column in enumerate(COLUMNS):
+            hidden = column in SCORE_COLUMNS and not self._scores_listed
+            if not hidden and column is not ClientColumn.DECISION and order_column(column) == order.column:
+                self.sortByColumn(place, direction)
+                return
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802
         """Typing searches all clients, not the rows that happen to be read."""
@@ -140,6 +153,7 @@ class ClientTable(QTableView):
             self.horizontalHeader().setSortIndicator(*self._sorted)
         else:
             self._sorted = section, order
+            self.order_chosen.emit(self._clients.wanted_order)
 
     def _open(self) -> None:
         client_id = self._clients.client_id(self.currentIndex())

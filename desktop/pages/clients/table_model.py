@@ -115,6 +115,11 @@ class ClientTableModel(QAbstractTableModel):
         """How they are sorted."""
         return self._listed[1]
 
+    @property
+    def wanted_order(self) -> ClientOrder:
+        """How they are to be sorted, whether or not they have been read yet."""
+        return self._wanted[1]
+
     def show(self, client_filter: ClientFilter) -> None:
         """List the clients that meet a filter; the rows stay as they are until the new ones have been read."""
         self._wanted = client_filter, self._wanted[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from core.features.catalogue import Catalogue, Unit
+from core.features.catalogue import Catalogue
 from core.meaning.variables import VariableSearch
 from core.model.policy import Policy
 from desktop.charts.frame import ChartFrame
@@ -13,7 +13,7 @@ from desktop.client.risk_curve_chart import RiskCurveWriter
 from desktop.looks.presentation import Presentation
 from desktop.pages.comparison.scatter import drawn_words, scatter_chart
 from desktop.pages.comparison.specs import ComparisonWriter
-from desktop.session.comparison_choice import ComparisonChoice
+from desktop.session.comparison_choice import ComparisonChoice, is_axis
 from desktop.session.comparison_desk import PointsAnswer, VariableAnswer
 from desktop.widgets.fields.feature_choices import FeatureChoices
 from desktop.widgets.fields.feature_combo import FeatureCombo
@@ -104,7 +104,7 @@ class PointsCard(Card):
     def __init__(self, presentation: Presentation, catalogue: Catalogue, variables: VariableSearch) -> None:
         super().__init__(presentation, presentation.texts("comparison.points_card"))
         self._presentation, self._catalogue = presentation, catalogue
-        numbers = [one for one in catalogue.features if not one.is_text and one.unit is not Unit.FLAG]
+        numbers = [one for one in catalogue.features if is_axis(one)]
         choices = FeatureChoices(presentation, catalogue, numbers, self, variables)
         self._choice = ComparisonChoice()
         self._across = FeatureCombo(presentation, choices, presentation.texts("comparison.across"))

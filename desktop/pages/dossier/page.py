@@ -94,6 +94,7 @@ class DossierPage(QWidget):
         self._contested = ContestedCard(presentation, session.decisions.contests)
         self._contested.correction_asked.connect(self.correct_datum)
         session.case_changed.connect(self._follow_case)
+        session.desk.form_asked.connect(self._open_form)
         self._answer, self._separators = self._make_answer()
         self._answer_card = Card(presentation, presentation.texts("dossier.answer"))
         self._head = QBoxLayout(HORIZONTAL)
@@ -149,6 +150,10 @@ class DossierPage(QWidget):
                 self._presentation, self._session, opened.assessment, bundle, self.window(), contested,
                 shows_risk=opened.case.revealed,
             )  # fmt: skip
+
+    def _open_form(self, part: Part) -> None:
+        if part is Part.DATUM:
+            self.correct_datum()
 
     def _follow_case(self, opened: OpenedClient) -> None:
         if self._shown is not None and self._shown[0].client_id == opened.client_id:

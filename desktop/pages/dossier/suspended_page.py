@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
+from core.desk.parts import Part
 from desktop.client.all_features_dialog import AllFeaturesDialog
 from desktop.client.chart_specs import ChartWriter
 from desktop.client.client_title import client_title
@@ -47,6 +48,7 @@ class SuspendedDossierPage(QWidget):
         self._standing, self._profile = StandingCard(presentation), ProfileCard(presentation)
         self._profile.all_asked.connect(self.show_all_features)
         self._profile.correction_asked.connect(self.correct_datum)
+        session.desk.form_asked.connect(self._open_form)
         self._situation = QWidget()
         self._columns = QBoxLayout(HORIZONTAL, self._situation)
         self._parts = DossierParts(presentation, session.fetch_history, self._situation)
@@ -81,6 +83,10 @@ class SuspendedDossierPage(QWidget):
         """Open the correction of a datum; nothing happens while no client is shown."""
         if self._shown is not None:
             open_data_correction(self._presentation, self._session, *self._shown, self.window(), shows_risk=False)
+
+    def _open_form(self, part: Part) -> None:
+        if part is Part.DATUM:
+            self.correct_datum()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stack the cards where the text has become too large for columns."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from core.decisions.reading import JournalLine
 from core.decisions.to_do import ToDo
-from core.desk.parts import Part
+from core.desk.parts import Part, begun_about
 from core.new_files.store import FileState, NewFile
 from desktop.client.client_title import client_title
 from desktop.looks.moments import day_words
@@ -115,12 +115,22 @@ class TaskWriter:
         )
 
     def _drafts(self) -> tuple[TaskLine, ...]:
-        texts = self._presentation.texts
         return tuple(
-            self._line(client_id, texts(f"to_do.draft.{part}"), form=part)
+            line
             for client_id, parts in self._session.desk.drafts().items()
             for part in parts
+            for line in self._draft_lines(client_id, part)
         )
+
+    def _draft_lines(self, client_id: int, part: Part) -> Sequence[TaskLine]:
+        texts = self._presentation.texts
+        if part is not Part.JOURNAL_LINE:
+            return (self._line(client_id, texts(f"to_do.draft.{part}"), form=part),)
+        # It is taken up where the line is chosen.
+        return [
+            self._line(client_id, texts("to_do.draft.journal_line", number=number), "journal")
+            for number in begun_about(self._session.desk.draft(client_id, part))
+        ]
 
     def _files(self, found: ToDo) -> tuple[TaskLine, ...]:
         texts = self._presentation.texts

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from core.assessment.assessment import Assessment
 from core.bundle.bundle import Bundle
 from core.decisions.data_correction import data_corrections
+from core.desk.parts import Part
 from core.journal.journal import JournalReader
 from core.model.policy import Advice
 from core.population.filter import ClientFilter
@@ -26,8 +27,10 @@ from desktop.pages.comparison.page import ComparisonPage
 from desktop.pages.dossier.page import DossierPage
 from desktop.pages.simulation.page import SimulationPage
 from desktop.session.session import Session
-from tests.desktop.desks import ADVISOR, Desk, advised, deciding_session, open_client, wait_idle
+from tests.desktop.desks import Desk, advised, deciding_session, open_client, wait_idle
+from tests.desktop.pages.new_file.desk import plain
 
+JOB = "OCCUPATION_TYPE"
 INCOME, AFTER = "AMT_INCOME_TOTAL", 987_654.0
 
 
@@ -53,9 +56,8 @@ def opened_dialog(
     qtbot: QtBot, presentation: Presentation, session: Session, *, shows_risk: bool = True
 ) -> DataCorrectionDialog:
     assert session.assessment is not None and session.bundle is not None
-    corrections = session.decisions.corrections
     dialog = DataCorrectionDialog(
-        presentation, corrections, ADVISOR, session.assessment, session.bundle, shows_risk=shows_risk
+        presentation, session.decisions, session.assessment, session.bundle, shows_risk=shows_risk
     )
     qtbot.addWidget(dialog)
     dialog.show()
@@ -172,3 +174,55 @@ def test_external_scores_are_not_offered(
     label = demo.catalogue.by_name[name].wording["fr"].label
     offered = [dialog.datum.itemText(place) for place in range(dialog.datum.count())]
     assert offered and label not in offered
+
+
+def test_what_was_begun_on_each_datum_is_taken_up_until_it_is_written_or_given_up(
+    qtbot: QtBot, presentation: Presentation, session: Session
+) -> None:
+    dialog = opened_dialog(qtbot, presentation, session)
+    dialog._go_on_to(JOB)
+    place = dialog.choice.findData("Drivers")
+    dialog.choice.setCurrentIndex(place)
+    dialog.choice.activated.emit(place)
+    dialog._go_on_to(INCOME)
+    assert dialog.number.text() == ""
+    qtbot.keyClicks(dialog.number, "987654")
+    dialog.document.set_text("bulletin de paie")
+    dialog.reject()
+    dialog = opened_dialog(qtbot, presentation, session)
+    assert dialog.choice.currentData() == "Drivers" and not dialog.document.text
+    assert "Brouillon" in dialog.page.told
+    dialog._go_on_to(INCOME)
+    assert (plain(dialog.number.text()), str(dialog.document.text)) == ("987 654", "bulletin de paie")
+    assert dialog.effect.isVisible()
+    dialog.save.click()
+    dialog = opened_dialog(qtbot, presentation, session)
+    dialog.clear.click()
+    assert dialog.choice.currentIndex() == -1
+    dialog.reject()
+    assert session.desk.drafts() == {}
+
+
+def test_a_document_named_before_any_value_goes_with_the_datum(
+    qtbot: QtBot, presentation: Presentation, session: Session
+) -> None:
+    dialog = opened_dialog(qtbot, presentation, session)
+    dialog.document.set_text("bulletin de paie")
+    dialog._go_on_to(INCOME)
+    assert dialog.document.text == "bulletin de paie"
+    assert dialog.draft.begun == (INCOME,)
+    dialog.reject()
+    (again,) = session.desk.drafts().values()
+    assert again == (Part.DATUM,)
+
+
+def test_the_form_that_is_asked_for_opens_on_the_dossier(
+    qtbot: QtBot, presentation: Presentation, session: Session
+) -> None:
+    page = DossierPage(presentation, session)
+    qtbot.addWidget(page)
+    assert session.opened is not None
+    page.present(session.opened)
+    session.desk.ask_form(Part.DATUM)
+    (dialog,) = page.window().findChildren(DataCorrectionDialog)
+    dialog.reject()

@@ -13,13 +13,15 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment.assessment import WhatIf, what_if
 from core.bundle.bundle import Bundle
-from core.decisions.reading import journal_line
+from core.decisions.reading import JournalLine, journal_line
 from core.decisions.record import Decision, Judgement
+from core.desk.parts import Part
 from core.journal.journal import EntryKind
 from core.model.policy import Advice
 from desktop.decisions.correction_dialog import CorrectionDialog
 from desktop.decisions.decision_bar import DecisionBar
 from desktop.decisions.decision_dialog import DecisionDialog
+from desktop.decisions.judgement_form import JudgementForm
 from desktop.decisions.review_dialogs import ReviewAnswerDialog, ReviewRequestDialog
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
@@ -229,3 +231,37 @@ def test_a_correction_adds_a_line_with_its_reason(
     again.why.set_text("Rien à changer")
     again.save.click()
     assert "Rien n’a changé" in again.page.told
+
+
+def test_a_correction_that_was_begun_is_taken_up_on_its_own_line(
+    qtbot: QtBot, presentation: Presentation, session: Session, demo: Bundle
+) -> None:
+    decisions, file = session.decisions, advised(demo, Advice.GRANT)
+    lines: list[JournalLine] = []
+    for reason in ("Dossier complte", "Revenus vérifis"):
+        decisions.decide(file, Judgement(Decision.GRANTED, reason), "fr")
+        line = journal_line(decisions.journal, len(lines) + 1)
+        assert line is not None
+        lines.append(line)
+
+    def opened(line: JournalLine) -> tuple[CorrectionDialog, JudgementForm]:
+        dialog = CorrectionDialog(presentation, decisions, line)
+        qtbot.addWidget(dialog)
+        assert dialog.form is not None
+        return dialog, dialog.form
+
+    for line, why in zip(lines, ("Faute de frappe", "Accent"), strict=True):
+        begun, form = opened(line)
+        assert begun.clear.isHidden()
+        begun.why.set_text(why)
+        form.reason.set_text(f"{why} : corrigé")
+        begun.reject()
+    assert session.desk.drafts() == {file.client.client_id: (Part.JOURNAL_LINE,)}
+    (first, first_form), (second, second_form) = opened(lines[0]), opened(lines[1])
+    assert (first.why.text, first_form.reason.text) == ("Faute de frappe", "Faute de frappe : corrigé")
+    assert second.why.text == "Accent"
+    first.save.click()
+    second.clear.click()
+    assert second_form.reason.text == "Revenus vérifis" and second_form.decision is Decision.GRANTED
+    second.reject()
+    assert session.desk.drafts() == {}

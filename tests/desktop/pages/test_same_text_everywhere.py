@@ -119,8 +119,7 @@ def in_the_simulation(place: Place) -> Reader:
 
 
 def in_a_correction(place: Place) -> Reader:
-    corrections = place.session.decisions.corrections
-    dialog = DataCorrectionDialog(place.presentation, corrections, "A", place.assessed, place.demo)
+    dialog = DataCorrectionDialog(place.presentation, place.session.decisions, place.assessed, place.demo)
     place.qtbot.addWidget(dialog)
     dialog.choose(place.feature.name)
 

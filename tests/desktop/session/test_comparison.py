@@ -18,12 +18,20 @@ from core.population.saved_filters import SavedFilter, SavedFilters, SavedFilter
 from desktop.looks.messages import sentence
 from desktop.looks.screen_texts import screen_texts
 from desktop.session.comparison import SessionComparison
-from desktop.session.comparison_choice import MAIN_FEATURES, ComparisonChoice, GroupKind, condition_on
+from desktop.session.comparison_choice import (
+    MAIN_FEATURES,
+    ComparisonChoice,
+    GroupKind,
+    choice_document,
+    condition_on,
+)
+from desktop.session.desk import SessionDesk
 from desktop.session.lane import Lane
 from tests.desktop.sessions import KNOWN_CLIENT, OTHER_CLIENT, own_copy
 
 SALES = CategoryCondition("OCCUPATION_TYPE", frozenset({"Sales staff"}))
 RICH = RangeCondition("AMT_INCOME_TOTAL", 150_000.0, None)
+GONE = ClientFilter(ranges=(RICH, RangeCondition("GONE", 1.0, None)))
 BOTH = ClientFilter(ranges=(RICH,), categories=(SALES,))
 
 
@@ -51,7 +59,7 @@ class Desk:
 def desk(qtbot: QtBot, demo: Bundle, tmp_path: Path) -> Iterator[Desk]:
     lane = Lane()
     bundle = own_copy(demo)
-    comparison = SessionComparison(lane, tmp_path / "filters.json")
+    comparison = SessionComparison(lane, SessionDesk(lane, None), tmp_path / "filters.json")
     made = Desk(comparison, lane, demo, qtbot)
     for name in ("choice_changed", "facts_found", "variable_found", "points_found", "table_found", "options_found",
                  "count_found", "failed"):  # fmt: skip
@@ -192,3 +200,36 @@ def test_another_bundle_drops_the_conditions_that_it_does_not_know(desk: Desk, t
     assert desk.comparison.choice.conditions == ClientFilter(ranges=(RICH,))
     assert condition_on(desk.comparison.choice.conditions, "AMT_INCOME_TOTAL") == RICH
     assert condition_on(ALL_CLIENTS, "AMT_INCOME_TOTAL") is None
+
+
+def test_the_choice_is_found_again_in_the_next_run_without_what_is_not_known(
+    qtbot: QtBot, demo: Bundle, tmp_path: Path
+) -> None:
+    lane = Lane()
+    desks = [SessionDesk(lane, tmp_path) for _ in range(2)]
+    bundle = own_copy(demo)
+    desks[0].adopt(demonstration=True)
+    comparison = SessionComparison(lane, desks[0])
+    comparison.adopt(bundle)
+    comparison.set_condition(RICH)
+    comparison.choose_variable("AMT_CREDIT")
+    comparison.choose_axes("AMT_CREDIT", "AMT_ANNUITY")
+    qtbot.waitUntil(lambda: not lane.busy, timeout=20_000)
+    desks[1].adopt(demonstration=True)
+    again = SessionComparison(lane, desks[1])
+    again.adopt(bundle)
+    assert again.choice == comparison.choice
+    assert again.choice.conditions.ranges == (RICH,)
+    desks[1].keep_comparison(
+        {"kind": "filter", "conditions": choice_document(ComparisonChoice(conditions=GONE))["conditions"],
+         "variable": "GONE", "across": "OCCUPATION_TYPE", "up": "AMT_ANNUITY"}
+    )  # fmt: skip
+    again.adopt(bundle)
+    assert again.choice == ComparisonChoice(GroupKind.FILTER, ClientFilter(ranges=(RICH,)), up="AMT_ANNUITY")
+    strange: tuple[object, ...] = ([], {"kind": "else"}, {**choice_document(again.choice), "variable": 3})
+    for document in strange:
+        desks[1].keep_comparison(document)
+        again.adopt(bundle)
+        assert again.choice.up == "AMT_ANNUITY"
+    lane.close()
+    bundle.close()

@@ -20,6 +20,7 @@ from core.bundle.bundle import Bundle
 from core.desk.parts import Part
 from core.desk.store import LISTS, DeskStore
 from core.model.policy import Advice
+from core.population.filter import ClientOrder
 from desktop.session.desk import DEMONSTRATION_NAME, FOLDER_NAME
 from desktop.session.lane import Lane
 from desktop.session.session import Session
@@ -113,6 +114,7 @@ def test_what_was_typed_survives_a_kill(demo: Bundle, tmp_path: Path) -> None:
     code = f"""
 from PySide6.QtCore import QCoreApplication
 from core.desk.parts import Part
+from core.population.filter import ClientOrder
 from desktop.session.desk import SessionDesk
 from desktop.session.lane import Lane
 app = QCoreApplication([])
@@ -122,11 +124,17 @@ desk.adopt(demonstration=True)
 for word in {TYPED["reason"]!r}.split():
     desk.keep_draft({KNOWN_CLIENT}, Part.DECISION, {TYPED!r} | {{"reason": word}})
 desk.keep_draft({KNOWN_CLIENT}, Part.DECISION, {TYPED!r})
+desk.keep_draft({KNOWN_CLIENT}, Part.DATUM, {{"AMT_CREDIT/after": "1"}})
+desk.keep_list_order(ClientOrder("probability", descending=True))
+desk.keep_comparison({{"kind": "everyone"}})
 while lane.busy:
     app.processEvents()
 """
     with killed_run(code, tmp_path), run(demo, tmp_path) as session:
         assert session.desk.draft(KNOWN_CLIENT, Part.DECISION) == TYPED
+        assert session.desk.draft(KNOWN_CLIENT, Part.DATUM) == {"AMT_CREDIT/after": "1"}
+        assert session.desk.list_order == ClientOrder("probability", descending=True)
+        assert session.desk.comparison == {"kind": "everyone"}
 
 
 def test_a_kill_in_the_middle_of_writing_leaves_a_whole_document(demo: Bundle, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from core.model.policy import Advice
 from core.population.filter import ClientFilter, Outcome
 from desktop.looks.presentation import Presentation
 from desktop.pages.clients.filters import ClientFilters
-from desktop.pages.to_do.lines import Section
+from desktop.pages.to_do.lines import Section, TaskWriter
 from desktop.pages.to_do.page import MOST_LINES, ToDoPage
 from desktop.session.session import Session
 from tests.desktop.desks import OTHER_PERSON, Desk, advised, deciding_session, open_client, wait_idle
@@ -127,6 +127,10 @@ def test_drafts_and_scenarios_count_at_once_and_open_where_they_are_made(
     with qtbot.waitSignal(page.page_asked, timeout=20_000) as asked:
         page.cards[Section.SCENARIOS].buttons[0].click()
     assert asked.args == ["simuler"]
+    session.desk.keep_draft(number, Part.JOURNAL_LINE, {"12/why": "a", "12/reason": "b", "7/why": "c"})
+    journal = [line.told for line in TaskWriter(page._presentation, session).sections()[Section.DRAFTS][1:]]
+    assert ["ligne 12" in journal[0], "ligne 7" in journal[1], len(journal)] == [True, True, 2]
+    session.desk.drop_draft(number, Part.JOURNAL_LINE)
     session.desk.drop_draft(number, Part.DECISION)
     session.simulation.drop("Moins")
     assert counts(page) == {}
