@@ -95,6 +95,26 @@ class FellBackError(UserFacingError):
         return f"{self.name} did not open: {self.cause}"
 
 
+@dataclass(eq=False)
+class ArrivalRefusedError(UserFacingError):
+    """A bundle that came while the application ran is not used.
+
+    Args:
+        name: of its file or folder, without its place.
+        cause: why it is not.
+    """
+
+    name: str
+    cause: Exception
+
+    def __post_init__(self) -> None:
+        # The log tells of a cause what it may, and nothing of the name that somebody gave a file.
+        self.__cause__ = self.cause
+
+    def __str__(self) -> str:
+        return f"{self.name} is not used: {self.cause}"
+
+
 BUNDLE_PROBLEMS = (
     "not_found",
     "manifest_unreadable",

@@ -70,6 +70,16 @@ class BundleAdmission:
         Raises:
             BundleError: it is not to be used here.
         """
+        bundle = self.prove(folder, trusted)
+        self._remember(bundle.manifest, aged=not bundle.signer.demonstration)
+        return bundle
+
+    def prove(self, folder: Path, trusted: tuple[TrustedKey, ...]) -> Bundle:
+        """Verify a bundle and open it without remembering it: it may not be in its place yet.
+
+        Raises:
+            BundleError: it is not to be used here.
+        """
         remembered = self._remembered()
 
         def attempt(manifest: Manifest, signer: TrustedKey) -> None:
@@ -79,9 +89,7 @@ class BundleAdmission:
             if self._trial is not None and manifest.fingerprint not in remembered.opened:
                 self._trial(folder, signer)
 
-        bundle = open_bundle(folder, trusted, attempt)
-        self._remember(bundle.manifest, aged=not bundle.signer.demonstration)
-        return bundle
+        return open_bundle(folder, trusted, attempt)
 
     def warning(self, bundle: Bundle) -> BundleError | None:
         """What is to be told about the age of an open bundle, None where nothing is."""

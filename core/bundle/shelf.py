@@ -20,6 +20,8 @@ from core.storage.whole_file import UNFINISHED_SUFFIX, write_whole
 SET_ASIDE_NAME = "set-aside.json"
 KEPT_COUNT = 3
 """The newest ones stay, whether a decision rests on them or not: one can go back to them."""
+OpenHere = Callable[[Path], Bundle]
+"""Opens a bundle as this workstation does; raises ``BundleError``."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +65,25 @@ def unreadable(stores: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(folder for folder in folders if _manifest(folder) is None)
 
 
-def install(file: Path, store: Path, trusted: Iterable[TrustedKey]) -> Installation:
+def is_known(file: Path, stores: Iterable[Path], trusted: Iterable[TrustedKey]) -> bool:
+    """Whether a packed bundle lies in one of these stores already, or was set aside there.
+
+    Raises:
+        BundleError: it is no packed bundle, or no trusted key signed it.
+    """
+    fingerprint, places = packed_manifest(file, trusted).fingerprint, tuple(stores)
+    held = {one.manifest.fingerprint for store in places for one in _in_store(store)}
+    return fingerprint in held or any(fingerprint in _set_aside(store) for store in places)
+
+
+def install(file: Path, store: Path, trusted: Iterable[TrustedKey], open_here: OpenHere | None = None) -> Installation:
     """Put a packed bundle into a store once it has proved itself; killed at any moment, it is there whole or not.
 
     Args:
         file: the packed bundle.
         store: the folder of bundles, made if need be.
         trusted: the public keys that the workstation accepts.
+        open_here: proves that this workstation opens it; by default it is enough that it opens.
 
     Raises:
         BundleError: it must not be used; nothing was installed.
@@ -83,13 +97,13 @@ def install(file: Path, store: Path, trusted: Iterable[TrustedKey]) -> Installat
         if not was_there:
             with folder_aside(folder) as aside:
                 unpack(file, aside, keys)
-                open_bundle(aside, keys).close()
+                (open_bundle(aside, keys) if open_here is None else open_here(aside)).close()
                 put_folder(aside, folder, replacing=True)
         _write_set_aside(store, _set_aside(store) - {manifest.fingerprint})
     return Installation(folder, manifest, was_there)
 
 
-def roll_back(stores: Sequence[Path], where: Path, open_here: Callable[[Path], Bundle]) -> tuple[Shelved, Shelved]:
+def roll_back(stores: Sequence[Path], where: Path, open_here: OpenHere) -> tuple[Shelved, Shelved]:
     """Set the newest bundle that opens aside, so that the one before is used until a newer one comes.
 
     Args:
@@ -125,20 +139,23 @@ def roll_back(stores: Sequence[Path], where: Path, open_here: Callable[[Path], B
     raise BundleError("no_earlier_one", (current or found[0]).manifest.model_version)
 
 
-def prune(store: Path, referred: frozenset[str], pinned: frozenset[Path] = frozenset()) -> tuple[Path, ...]:
+def prune(
+    store: Path, referred: frozenset[str], pinned: frozenset[Path] = frozenset(), kept_count: int = KEPT_COUNT
+) -> tuple[Path, ...]:
     """Remove older bundles that were installed here; the newest ones stay, and those that decisions rest on.
 
     Args:
         store: the folder of bundles.
         referred: fingerprints of the bundles that the journal names.
         pinned: folders that stay in any case.
+        kept_count: how many of the newest stay.
 
     Returns:
         The folders removed. One that is in use on a system that forbids it stays.
     """
     removed = []
     with one_writer(store / SET_ASIDE_NAME):
-        for one in sorted(_in_store(store), key=lambda one: one.manifest.precedence, reverse=True)[KEPT_COUNT:]:
+        for one in sorted(_in_store(store), key=lambda one: one.manifest.precedence, reverse=True)[kept_count:]:
             # What somebody copied here by hand is theirs.
             is_ours = one.folder.name == folder_name(one.manifest)
             if is_ours and one.manifest.fingerprint not in referred and one.folder not in pinned:

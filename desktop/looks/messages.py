@@ -6,6 +6,7 @@ import logging
 
 from core.error_trace import named
 from core.errors import (
+    ArrivalRefusedError,
     BundleError,
     DecisionError,
     DocumentError,
@@ -60,7 +61,7 @@ def sentence(error: Exception, texts: Texts) -> str:
             return _filter_sentence(error, texts)
         case SettingsError():
             return _settings_sentence(error, texts)
-        case UnforeseenError() | FormerFaultError() | FellBackError():
+        case UnforeseenError() | FormerFaultError() | FellBackError() | ArrivalRefusedError():
             return _fault_sentence(error, texts)
         case OSError() if error.filename:
             return texts("messages.file", path=error.filename)
@@ -92,9 +93,12 @@ def _filter_sentence(error: SavedFiltersError | UnknownConditionsError | Unsuita
             return texts(f"messages.filters.{error.problem}", name=error.name)
 
 
-def _fault_sentence(error: UnforeseenError | FormerFaultError | FellBackError, texts: Texts) -> str:
-    if isinstance(error, FellBackError):
-        return texts("messages.fell_back", name=error.name, reason=sentence(error.cause, texts))
+def _fault_sentence(
+    error: UnforeseenError | FormerFaultError | FellBackError | ArrivalRefusedError, texts: Texts
+) -> str:
+    if isinstance(error, FellBackError | ArrivalRefusedError):
+        key = "messages.fell_back" if isinstance(error, FellBackError) else "messages.arrival_refused"
+        return texts(key, name=error.name, reason=sentence(error.cause, texts))
     if isinstance(error, FormerFaultError):
         return texts("crash.former", path=error.report)
     if error.report is None:

@@ -35,6 +35,7 @@ class Subject(Enum):
     FILE_IMPORT = auto()
     CORRECTED_FILES = auto()
     PLACES = auto()
+    ARRIVAL = auto()
     JOURNAL_READING = auto()
     JOURNAL_LINE = auto()
     JOURNAL_TRUST = auto()

@@ -58,6 +58,11 @@ class Paths:
         return self.data / "opened-bundles.json"
 
     @property
+    def incoming(self) -> Path:
+        """What is remembered of the bundles that were found in the watched folder."""
+        return self.data / "incoming-bundles.json"
+
+    @property
     def stores(self) -> tuple[Path, ...]:
         """Every folder in which bundles are looked for."""
         return (self.bundles, *self.shared_stores)

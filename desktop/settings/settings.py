@@ -29,12 +29,12 @@ SMALLEST_WINDOW_PX = (900, 440)
 """Width and height: what is left of 1366 × 768 at 125 %, or of 1920 × 1080 at 200 %, beside task bar and frame."""
 PATHS = frozenset({
     "bundle", "trusted_keys", "journal_folder", "letter_contacts", "review_checklist", "journal_key",
-    "journal_witness_folder", "journal_copies_folder",
+    "journal_witness_folder", "journal_copies_folder", "watched_folder",
 })  # fmt: skip
 """Settings that name files or folders."""
 POLICY_ONLY = frozenset({
     "model_suspended", "suspension_reason", "show_fairness", "review_checklist", "minimum_serial", "expired_bundle",
-    "rollback_allowed", "revoked_keys",
+    "rollback_allowed", "revoked_keys", "watched_folder", "bundles_kept",
     "journal_key", "journal_witness_folder", "journal_witness_log", "journal_copies_folder",
 })  # fmt: skip
 """What only an organisation decides: a user's own file may not say it."""
@@ -70,6 +70,10 @@ class Settings:
         rollback_allowed: whether a bundle older than one opened before may be opened. Policy only.
         revoked_keys: fingerprints of keys whose bundles are refused, as the page about the model shows them. Policy
             only.
+        watched_folder: folder, on a share too, from which new bundles are taken while the application runs; empty for
+            none. Policy only.
+        bundles_kept: how many of a user's newest bundles stay when one is installed, those aside that decisions rest
+            on. Policy only.
         journal_key: PEM file of the key that signs the journal, empty for one of the user's own. Policy only.
         journal_witness_folder: folder where files can be made and not changed, in which every entry of the journal
             leaves a witness; empty for none. Policy only.
@@ -100,6 +104,8 @@ class Settings:
     expired_bundle: Literal["warn", "refuse"] = "warn"
     rollback_allowed: bool = False
     revoked_keys: tuple[str, ...] = ()
+    watched_folder: str = ""
+    bundles_kept: Annotated[int, Meta(ge=2)] = 3
     journal_key: str = ""
     journal_witness_folder: str = ""
     journal_witness_log: bool = False

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from core.bundle.admission import BundleAdmission
 from core.bundle.bundle import Bundle
+from core.bundle.manifest import Manifest
 from core.bundle.trial import try_bundle
 from core.error_trace import log_unforeseen
 from core.errors import FormerFaultError, UnforeseenError
@@ -32,9 +33,11 @@ from desktop.settings.preferences import Preferences
 from desktop.settings.settings import AS_SYSTEM, TEXT_PERCENTS, SettingsStore
 from desktop.settings.trusted_keys import freshness_rules
 from desktop.start.activity_log import ActivityLog
+from desktop.start.arrivals import Arrivals
 from desktop.start.command_line import Options
 from desktop.start.first_start import DemonstrationBuild, can_build, trial_command, weights
 from desktop.start.news import unread_version
+from desktop.start.quiet_switch import QuietSwitch
 from desktop.start.start_flow import StartFlow
 from desktop.start.version import NAME, application_version, is_frozen
 from desktop.widgets.fields.file_choice import ask_folder
@@ -81,15 +84,8 @@ class Application(QObject):
         self.lane = Lane(self, report)
         self.preferences = Preferences(settings, usual_journal=paths.journal, config=paths.config, parent=self)
         self.preferences.changed.connect(self._follow_choice)
-        self.session = Session(
-            self.lane,
-            self,
-            new_files_folder=paths.new_files,
-            filters_file=paths.saved_filters,
-            preferences=self.preferences,
-            admission=_admission(paths, settings),
-            decision_settings=settings_reader(settings, paths),
-        )
+        admission = _admission(paths, settings)
+        self.session = self._make_session(paths, admission)
         self.build = DemonstrationBuild(paths, parent=self)
         self._activity = ActivityLog(self.session, self)
         self._activity.watch_build(self.build)
@@ -100,7 +96,11 @@ class Application(QObject):
         self.place = WindowPlaceKeeper(paths.window if options.fixed_size is None else None, self)
         self.presentation = self._make_presentation()
         self.window = self._make_window()
+        self._was_asked = False
         self.session.bundle_opened.connect(self._begin_with)
+        self.arrivals = Arrivals(self.session, admission, settings, paths, self)
+        self.switch = QuietSwitch(self.session, lambda: self.window, self)
+        self._follow_arrivals()
 
     def start(self) -> None:
         """Show the window at once, then look for a bundle."""
@@ -128,6 +128,8 @@ class Application(QObject):
     def close(self) -> None:
         """Stop what runs and release what is open."""
         self.build.shut_down()
+        self.arrivals.close()
+        self.switch.drop()
         self.place.write()
         self.window.close()
         self.session.close()
@@ -138,6 +140,8 @@ class Application(QObject):
                 self.session.failed.emit(problem)
         if self._former_fault is not None:
             self.session.failed.emit(FormerFaultError(self._former_fault))
+        if self._options.bundle is None and not self._options.windowless:
+            self.arrivals.start()
         self.flow.begin(self._options.bundle)
         # Here, not in the lane: pyqtgraph changes classes of Qt as it is imported, and a thread that paints would meet
         # them half changed. Nobody waits meanwhile: the window is painted, and the bundle is being read.
@@ -153,15 +157,39 @@ class Application(QObject):
             self.window.focus_page()
 
     def _begin_with(self, _bundle: Bundle) -> None:
-        self._open_asked_client()
+        if self._was_asked:
+            self.window.focus_page()
+        else:
+            self._was_asked = True
+            self._open_asked_client()
         current = self._settings.current
         if self._welcome and not current.tour_seen and not current.user_name.strip():
             self._welcome = False
             self.window.show_tour()
 
+    def _tell_arrival(self, key: str, manifest: Manifest) -> None:
+        self.window.tell(self.presentation.texts(f"messages.{key}", version=manifest.model_version))
+
     def _show_asked_page(self, _assessment: object) -> None:
         if self._options.page is not None:
             self.window.show_page(self._options.page)
+
+    def _follow_arrivals(self) -> None:
+        self.arrivals.arrived.connect(self.switch.offer)
+        self.arrivals.stayed.connect(lambda manifest: self._tell_arrival("arrived_pinned", manifest))
+        self.arrivals.refused.connect(self.session.failed)
+        self.switch.switched.connect(lambda bundle: self._tell_arrival("arrived", bundle.manifest))
+
+    def _make_session(self, paths: Paths, admission: BundleAdmission) -> Session:
+        return Session(
+            self.lane,
+            self,
+            new_files_folder=paths.new_files,
+            filters_file=paths.saved_filters,
+            preferences=self.preferences,
+            admission=admission,
+            decision_settings=settings_reader(self._settings, paths),
+        )
 
     def _make_flow(self, paths: Paths) -> StartFlow:
         return StartFlow(

@@ -57,19 +57,29 @@ def _install(file: Path, store: Path, paths: Paths, settings: SettingsStore, tex
     elif newest.manifest.fingerprint != done.manifest.fingerprint:
         told.append(texts("installed_not_newest", version=newest.manifest.model_version, folder=newest.folder))
     if store == paths.bundles:
-        told += [texts("removed_old", folder=folder) for folder in _prune(store, paths, settings)]
+        told += [texts("removed_old", folder=folder) for folder in remove_old(paths, settings)]
     return told
 
 
-def _prune(store: Path, paths: Paths, settings: SettingsStore) -> tuple[Path, ...]:
-    """Old bundles go where only this user's decisions can rest on them, and those can be read."""
+def remove_old(paths: Paths, settings: SettingsStore, used: frozenset[Path] = frozenset()) -> tuple[Path, ...]:
+    """Remove a user's old bundles: only their own decisions can rest on them, and where those cannot be read all stay.
+
+    Args:
+        paths: the user's folders.
+        settings: how many stay.
+        used: folders that are open.
+
+    Returns:
+        The folders removed.
+    """
     current = settings.current
     folder = Path(current.journal_folder) if current.journal_folder else paths.journal
     try:
         referred = referred_bundles(folder / JOURNAL_NAME)
     except JournalError:
         return ()
-    return prune(store, referred, frozenset({Path(current.bundle)} if current.bundle else ()))
+    pinned = used | ({Path(current.bundle)} if current.bundle else set())
+    return prune(paths.bundles, referred, pinned, current.bundles_kept)
 
 
 def _roll_back(store: Path, paths: Paths, settings: SettingsStore, texts: Texts) -> list[str]:

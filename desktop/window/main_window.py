@@ -169,6 +169,10 @@ class MainWindow(QMainWindow):
                 name = self._presentation.texts(self._specs[page_id].text_key)
                 page.widget.setAccessibleName(self._client.page_name(name))
 
+    def tell(self, told: str) -> None:
+        """Say a sentence above the page until the advisor has read it."""
+        self._notice_room.tell(told)
+
     def show_help(self) -> None:
         """Open the help of the page on screen."""
         self._open_help(self._current or "clients")
@@ -382,7 +386,7 @@ class MainWindow(QMainWindow):
         self.top_bar.search.tell_without_client(sentence_told)
 
     def _tell_failure(self, error: Exception) -> None:
-        self._notice_room.tell(sentence(error, self._presentation.texts))
+        self.tell(sentence(error, self._presentation.texts))
 
     def _step_text(self, step: int) -> None:
         current = self._presentation.scale.text_percent
