@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ from desktop.client_side.letter_dialog import LetterDialog
 from desktop.client_side.personal_data_dialog import PersonalDataDialog
 from desktop.decisions.data_correction_dialog import DataCorrectionDialog
 from desktop.pages.journal.page import JournalPage
+from desktop.widgets.fields.feature_search import FeatureSearch
 from tests.core.documents.pdf_reading import whole_text
 from tests.desktop.desks import advised
 from tests.journeys.advisor import NAME, Advisor, at_the_desk, plain
@@ -30,9 +32,10 @@ def correct_the_income(advisor: Advisor, income: float) -> None:
     advisor.push("Corriger une donnée", advisor.dialog(ProfileCard))
     dialog = advisor.dialog(DataCorrectionDialog)
     dialog.datum.setFocus()
-    for character in "Revenus déclarés":
-        advisor.write_on(character, dialog.datum)
-    dialog.datum.activated.emit(dialog.datum.currentIndex())
+    advisor.write_on("R", dialog.datum)
+    search = dialog.datum.findChildren(FeatureSearch)[0].search
+    advisor.write_on("evenus déclarés", search)
+    advisor.press(Qt.Key.Key_Return, on=search)
     assert NAME in " ".join(advisor.words(dialog))
     advisor.write(f"{income:.0f}", dialog.number)
     advisor.push("Enregistrer la correction", dialog)
