@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,15 +27,23 @@ class GrantedTerms:
         amount: what is lent.
         instalment: what is paid each month.
         months: number of instalments; None for a credit without an end, and where the figures give none.
+        annual_rate: nominal yearly rate by which the months are counted (0.2: 20 %); None without months, and in
+            entries of earlier versions.
+        rate_chosen: whether the advisor chose that rate; else it is supposed, as the file does not say it.
     """
 
     amount: float
     instalment: float
     months: int | None = None
+    annual_rate: float | None = None
+    rate_chosen: bool = False
 
     def to_payload(self) -> dict[str, float | int | None]:
         """JSON values only."""
-        return {"amount": self.amount, "instalment": self.instalment, "months": self.months}
+        return {
+            "amount": self.amount, "instalment": self.instalment, "months": self.months,
+            "annual_rate": self.annual_rate, "rate_chosen": self.rate_chosen,
+        }  # fmt: skip
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any] | None) -> GrantedTerms | None:
@@ -45,28 +54,49 @@ class GrantedTerms:
         """
         if payload is None:
             return None
-        months = payload["months"]
-        return cls(float(payload["amount"]), float(payload["instalment"]), None if months is None else int(months))
+        months, rate = payload["months"], payload.get("annual_rate")
+        return cls(
+            float(payload["amount"]),
+            float(payload["instalment"]),
+            None if months is None else int(months),
+            None if rate is None else float(rate),
+            bool(payload.get("rate_chosen")),
+        )
+
+    @property
+    def chosen_rate(self) -> float | None:
+        """The rate that the advisor chose; None where it is the one that the file implies."""
+        return self.annual_rate if self.rate_chosen else None
 
 
-def terms_of(assessed: Assessment | WhatIf) -> GrantedTerms | None:
-    """The terms that a decision on this file, or on this simulated offer, is about; None where the file gives none."""
+def terms_of(assessed: Assessment | WhatIf, annual_rate: float | None = None) -> GrantedTerms | None:
+    """The terms that a decision on this file, or on this simulated offer, is about; None where the file gives none.
+
+    Args:
+        assessed: the file, or the offer.
+        annual_rate: nominal yearly rate that the advisor chose (0.2: 20 %); None for the one that the file implies.
+    """
     if isinstance(assessed, WhatIf):
-        return decided_terms(assessed.after.client, assessed.before.client)
-    return decided_terms(assessed.client, assessed.client)
+        return decided_terms(assessed.after.client, assessed.before.client, annual_rate)
+    return decided_terms(assessed.client, assessed.client, annual_rate)
 
 
-def decided_terms(decided: Client, asked: Client) -> GrantedTerms | None:
+def decided_terms(decided: Client, asked: Client, annual_rate: float | None = None) -> GrantedTerms | None:
     """The terms of an offer, at the rate of what was asked for: a simulation changes the rest and keeps the rate.
 
     Args:
         decided: the file with the offer.
         asked: the file as it is.
+        annual_rate: as for ``terms_of``.
     """
     amount, instalment = decided.number("AMT_CREDIT"), decided.number("AMT_ANNUITY")
     if not (amount > 0.0 and instalment > 0.0):
         return None
-    return GrantedTerms(amount, instalment, granted_months(decided, asked) if has_duration(decided) else None)
+    offer = _offer(decided, asked, annual_rate) if has_duration(decided) else None
+    months = None if offer is None else _whole(offer)
+    if offer is None or months is None:
+        return GrantedTerms(amount, instalment)
+    return GrantedTerms(amount, instalment, months, offer.annual_rate, rate_chosen=offer.annual_rate == annual_rate)
 
 
 def granted_terms(facts: Mapping[str, Any]) -> GrantedTerms | None:
@@ -105,21 +135,25 @@ def decision_words(decision: str, terms: GrantedTerms | None, texts: Texts, form
     return told if terms is None else texts("decision.of_terms", decision=told, terms=terms_words(terms, formatter))
 
 
-def granted_months(decided: Client, asked: Client) -> int | None:
+def granted_months(decided: Client, asked: Client, annual_rate: float | None = None) -> int | None:
     """Whole months over which a changed file is repaid; None where it has no such duration.
 
     Args:
         decided: the file as changed.
         asked: the file as it was.
+        annual_rate: as for ``terms_of``.
     """
-    try:
-        return _whole(offer_like(file_offer(asked), decided))
-    except ContradictionError:
-        pass
-    try:
-        return _whole(file_offer(decided))
-    except ContradictionError:
-        return None
+    offer = _offer(decided, asked, annual_rate)
+    return None if offer is None else _whole(offer)
+
+
+def _offer(decided: Client, asked: Client, annual_rate: float | None) -> Offer | None:
+    """The decided offer at the rate of what was asked for; at the rate it implies itself where it cannot have that."""
+    with suppress(ContradictionError):
+        return offer_like(file_offer(asked, annual_rate), decided)
+    with suppress(ContradictionError):
+        return file_offer(decided)
+    return None
 
 
 def _whole(offer: Offer) -> int | None:

@@ -214,6 +214,7 @@ def decision_record(
     judgement: Judgement,
     writer: ReasonWriter,
     opinion: RecordedOpinion | None = None,
+    annual_rate: float | None = None,
 ) -> DecisionRecord:
     """Gather what is written down about a decision.
 
@@ -223,6 +224,7 @@ def decision_record(
         judgement: the decision.
         writer: words the reasons as they were shown.
         opinion: what the advisor wrote down first.
+        annual_rate: nominal yearly rate that the advisor chose (0.2: 20 %); None for the one that the file implies.
     """
     decided, original = (assessed.after, assessed.before) if isinstance(assessed, WhatIf) else (assessed, assessed)
     closed = assessed.closed if isinstance(assessed, WhatIf) else None
@@ -245,7 +247,7 @@ def decision_record(
         judgement=judgement,
         opinion=opinion,
         closed=ClosedCredit(closed.product, closed.opened_months, closed.debt_amount) if closed else None,
-        terms=terms_of(assessed),
+        terms=terms_of(assessed, annual_rate),
         **_snapshot_facts(bundle.manifest.snapshot),
     )
 

@@ -47,6 +47,7 @@ class LetterRequest:
         asked: the file as the client asked, where the decision is about a changed offer; None where it is about the
             file as it is.
         closed: the credit elsewhere that is paid off as part of that offer, in words; empty where none is.
+        annual_rate: nominal yearly rate that the advisor chose (0.2: 20 %); None for the one that the file implies.
         entry: position in the journal of the entry that decides, 0 where nothing is decided.
         entry_hash: of that entry; its first digits, on the client's paper, are a witness that nobody can take back.
     """
@@ -60,6 +61,7 @@ class LetterRequest:
     changes: tuple[str, ...] | None = None
     asked: Client | None = None
     closed: str = ""
+    annual_rate: float | None = None
     entry: int = 0
     entry_hash: str = ""
 
@@ -222,7 +224,7 @@ def _opening(bundle: Bundle, assessment: Assessment, request: LetterRequest, for
     """What the client asked for, what was changed in it where the decision is about a changed offer, the decision."""
     asked = request.asked or assessment.client
     changes = _changes(bundle, asked, assessment.client, formatter, words)
-    changes = (*changes, *_offer_changes(asked, assessment.client, formatter, words))
+    changes = (*changes, *_offer_changes(asked, assessment.client, request.annual_rate, formatter, words))
     if request.closed:
         changes = (*changes, words("letter.changed_closed", credit=request.closed))
     changed = (words("letter.changed", changes=", ".join(changes)),) if changes else ()
@@ -250,10 +252,12 @@ def _changes(bundle: Bundle, asked: Client, decided: Client, formatter: Formatte
     )
 
 
-def _offer_changes(asked: Client, decided: Client, formatter: Formatter, words: Texts) -> tuple[str, ...]:
+def _offer_changes(
+    asked: Client, decided: Client, annual_rate: float | None, formatter: Formatter, words: Texts
+) -> tuple[str, ...]:
     """What a changed offer means for the down payment and the duration, which a file does not hold as such."""
     try:
-        before = file_offer(asked)
+        before = file_offer(asked, annual_rate)
         after = offer_like(before, decided)
     except ContradictionError:
         return ()

@@ -153,7 +153,7 @@ def _result(bundle: Bundle, assessment: Assessment, formatter: Formatter, words:
 
 def _decision(assessment: Assessment, request: LetterRequest, formatter: Formatter, words: Texts) -> Section:
     told = [words(f"summary.decision.{request.decision}")]
-    terms = decided_terms(assessment.client, request.asked or assessment.client)
+    terms = decided_terms(assessment.client, request.asked or assessment.client, request.annual_rate)
     if request.decision is Decision.GRANTED and terms is not None:
         told.append(words("summary.decision.terms", terms=terms_words(terms, formatter)))
     if request.own_reason.strip():

@@ -29,13 +29,18 @@ class DecisionBar(QWidget):
         presentation: texts and looks.
         decisions: writes the journal.
         simulated: gives the offer that is simulated for the client, None where nothing is.
+        rate: gives the yearly rate that the advisor chose for the client, None for the one that the file implies.
     """
 
     def __init__(
-        self, presentation: Presentation, decisions: SessionDecisions, simulated: Callable[[], WhatIf | None]
+        self,
+        presentation: Presentation,
+        decisions: SessionDecisions,
+        simulated: Callable[[], WhatIf | None],
+        rate: Callable[[], float | None] = lambda: None,
     ) -> None:
         super().__init__()
-        self._presentation, self._decisions, self._simulated = presentation, decisions, simulated
+        self._presentation, self._decisions, self._simulated, self._rate = presentation, decisions, simulated, rate
         self._shown: tuple[OpenedClient, Bundle] | None = None
         texts = presentation.texts
         self.state = DecisionChip(presentation)
@@ -69,7 +74,15 @@ class DecisionBar(QWidget):
             found = self._simulated()
             offer = found if found is not None and found.changes else None
             self._open(
-                DecisionDialog(self._presentation, self._decisions, bundle, opened.assessment, offer, self.window())
+                DecisionDialog(
+                    self._presentation,
+                    self._decisions,
+                    bundle,
+                    opened.assessment,
+                    offer,
+                    self.window(),
+                    annual_rate=self._rate(),
+                )  # fmt: skip
             )
 
     @property

@@ -76,6 +76,7 @@ class DecisionDialog(QDialog):
         assessed: the file as it is.
         offer: a simulated offer that may be decided instead, None where nothing is simulated.
         parent: the window it belongs to.
+        annual_rate: nominal yearly rate that the advisor chose (0.2: 20 %); None for the one that the file implies.
     """
 
     def __init__(
@@ -86,10 +87,12 @@ class DecisionDialog(QDialog):
         assessed: Assessment,
         offer: WhatIf | None = None,
         parent: QWidget | None = None,
+        *,
+        annual_rate: float | None = None,
     ) -> None:
         super().__init__(parent)
         self._presentation, self._decisions, self._bundle, self._assessed = presentation, decisions, bundle, assessed
-        self._offer = offer
+        self._offer, self._annual_rate = offer, annual_rate
         texts = presentation.texts
         self.subject = QComboBox()
         leave_wheel_to_page(self.subject)
@@ -135,7 +138,8 @@ class DecisionDialog(QDialog):
         if judgement is None:
             return
         try:
-            entry = self._decisions.decide(self.decided, judgement, self._presentation.language, self.client_view.text)
+            language, view = self._presentation.language, self.client_view.text
+            entry = self._decisions.decide(self.decided, judgement, language, view, self._annual_rate)
         except DecisionError as error:
             if not self.form.refuse(error):
                 self.asking.tell(sentence(error, self._presentation.texts))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from core.bundle.bundle import Bundle
 from core.decisions.checklist import RecordedCheck
 from core.decisions.first_decision import FirstDecision
-from core.decisions.granted import terms_words
+from core.decisions.granted import GrantedTerms, terms_words
 from core.decisions.reading import JournalLine
 from core.decisions.record import ClosedCredit, Decision
 from core.documents.letter import date_text
@@ -45,6 +45,7 @@ def line_facts(line: JournalLine, bundle: Bundle, presentation: Presentation) ->
         ("client", presentation.formatter.client_id(entry.client_id) if entry.client_id else ""),
         ("decision", decision_words(line, presentation)),
         ("granted", "" if line.terms is None else terms_words(line.terms, presentation.formatter)),
+        ("rate", _rate(line.terms, presentation)),
         ("risk", _risk(facts, presentation)),
         ("opinion", _opinion(facts, presentation)),
         ("reason", str(facts.get("reason") or "")),
@@ -73,6 +74,7 @@ def first_facts(first: FirstDecision, bundle: Bundle, presentation: Presentation
     found = (
         (texts("journal.fact.decision"), decision_words(line, presentation)),
         (texts("journal.fact.granted"), _granted(line, first, presentation)),
+        (texts("journal.fact.rate"), _rate(_terms(line, first), presentation)),
         (texts("journal.fact.author"), line.entry.author),
         (texts("journal.fact.recorded_at"), moment_words(line.entry.recorded_at, presentation.language)),
         (texts("journal.fact.reason"), str(line.facts.get("reason") or "")),
@@ -149,9 +151,21 @@ class FactsList(QWidget):
             value.setVisible(shown)
 
 
+def _terms(line: JournalLine, first: FirstDecision) -> GrantedTerms | None:
+    return line.terms or (first.record.granted if line.decision is Decision.GRANTED else None)
+
+
 def _granted(line: JournalLine, first: FirstDecision, presentation: Presentation) -> str:
-    terms = line.terms or (first.record.granted if line.decision is Decision.GRANTED else None)
+    terms = _terms(line, first)
     return "" if terms is None else terms_words(terms, presentation.formatter)
+
+
+def _rate(terms: GrantedTerms | None, presentation: Presentation) -> str:
+    """The yearly rate behind the instalments and where it comes from; empty where the entry does not say it."""
+    if terms is None or terms.annual_rate is None:
+        return ""
+    key = "journal.rate_chosen" if terms.rate_chosen else "journal.rate_supposed"
+    return presentation.texts(key, rate=presentation.formatter.percent(terms.annual_rate, 1))
 
 
 def _model(facts: Mapping[str, Any], presentation: Presentation) -> str:

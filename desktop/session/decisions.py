@@ -121,7 +121,12 @@ class SessionDecisions(QObject):
         return self._told(self._rules.record_opinion(self.settings.author, client_id, opinion, note))
 
     def decide(
-        self, assessed: Assessment | WhatIf, judgement: Judgement, language: str, client_view: str = ""
+        self,
+        assessed: Assessment | WhatIf,
+        judgement: Judgement,
+        language: str,
+        client_view: str = "",
+        annual_rate: float | None = None,
     ) -> JournalEntry:
         """Write down a decision, after the client's own point of view where it is given.
 
@@ -130,6 +135,7 @@ class SessionDecisions(QObject):
             judgement: the decision and its reasons.
             language: in which the reasons of the score were shown.
             client_view: empty where the client did not give any.
+            annual_rate: nominal yearly rate that the advisor chose (0.2: 20 %); None for the one that the file implies.
 
         Raises:
             DecisionError: a reason is missing, or an opinion is due; nothing was written.
@@ -140,7 +146,8 @@ class SessionDecisions(QObject):
         formatter = Formatter(language, self._bundle.manifest.currency)
         writer = ReasonWriter(self._bundle.catalogue, self._bundle.codes, formatter)
         record = replace(
-            decision_record(self._bundle, assessed, judgement, writer), checks=self._checks(assessed, language)
+            decision_record(self._bundle, assessed, judgement, writer, annual_rate=annual_rate),
+            checks=self._checks(assessed, language),
         )
         written = self._rules.record_decision(opinion_rule(self.settings), client_id, record, client_view)
         for entry in written.entries:

@@ -255,4 +255,6 @@ def _with_asked(
 ) -> LetterRequest:
     told = ClosingWords(screen_texts(language), Formatter(language, bundle.manifest.currency), bundle.catalogue)
     closed = told.whole(record.closed) if record.closed is not None else ""
-    return replace(request, asked=record.asked(client_id) if record.edits else None, closed=closed)
+    asked = record.asked(client_id) if record.edits else None
+    rate = record.terms.chosen_rate if record.terms is not None else None
+    return replace(request, asked=asked, closed=closed, annual_rate=rate)

@@ -84,7 +84,12 @@ class DossierPage(QWidget):
         self._profile.all_asked.connect(lambda: self.show_all_features(only_model=False))
         self._profile.correction_asked.connect(self.correct_datum)
         self._why.detail_asked.connect(lambda: self.show_all_features(only_model=True))
-        self._decision = DecisionBar(presentation, session.decisions, lambda: session.simulation.what_if)
+        self._decision = DecisionBar(
+            presentation,
+            session.decisions,
+            lambda: session.simulation.what_if,
+            lambda: session.simulation.offers.annual_rate,
+        )
         self._simulate = QPushButton(presentation.texts("navigation.simuler"))
         self._simulate.setAccessibleName(presentation.texts("dossier.simulate"))
         self._notes = DecisionNotes(presentation)

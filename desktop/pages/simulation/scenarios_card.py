@@ -58,6 +58,7 @@ class ScenariosCard(Card):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(act)
         simulation.scenarios_changed.connect(self.present)
+        simulation.offers.rate_changed.connect(lambda: self.present(simulation.scenarios))
         self.present(simulation.scenarios)
 
     def present(self, scenarios: Scenarios) -> None:
@@ -67,9 +68,10 @@ class ScenariosCard(Card):
             return
         chosen, row, had = self.selected, self.table.currentIndex().row(), self.model.rowCount()
         asked, name = before.client, self._presentation.texts("simuler.file")
-        file = ScenarioLine(name, asked, granted_months(asked, asked), before.probability, before.advice)
+        rate = self._simulation.offers.annual_rate
+        file = ScenarioLine(name, asked, granted_months(asked, asked, rate), before.probability, before.advice)
         kept = (
-            ScenarioLine(one.name, one.client, granted_months(one.client, asked), one.probability, one.advice)
+            ScenarioLine(one.name, one.client, granted_months(one.client, asked, rate), one.probability, one.advice)
             for one in scenarios.kept
         )
         self.model.replace((file, *kept))

@@ -9,19 +9,22 @@ import pytest
 
 from core.assessment.assessment import what_if
 from core.bundle.bundle import Bundle
+from core.clients.offer import file_offer
 from core.clients.terms import has_duration
 from core.decisions.case import read_case
 from core.decisions.granted import GrantedTerms, decision_words, granted_terms, terms_of, terms_words
 from core.decisions.reading import latest_decisions
-from core.decisions.record import Decision, DecisionRecord, Judgement
+from core.decisions.record import Decision, DecisionRecord, Judgement, decision_record
 from core.decisions.replay import replay
 from core.decisions.rules import Decisions, OpinionFirst
 from core.features.formatting import Formatter
 from core.journal.journal import EntryKind, Journal
 from core.model.policy import Advice
+from core.model.wording import ReasonWriter
 from core.simulation.search import simulated_offers
 from core.storage.texts import Texts
 from tests.core.decisions.examples import assessed, client_ids, first_advised, record
+from tests.known import known
 
 GRANTED = Judgement(Decision.GRANTED, "Dossier complet")
 
@@ -104,3 +107,18 @@ def test_an_entry_of_an_earlier_version_reads_replays_and_gives_its_terms(demo: 
 def test_terms_that_nobody_can_read_are_not_told() -> None:
     assert granted_terms({"decision": "granted", "terms": {"amount": "much"}}) is None
     assert granted_terms({"decision": "granted"}) is None
+
+
+def test_the_rate_is_written_with_where_it_comes_from_and_earlier_entries_say_none(demo: Bundle) -> None:
+    file = next(one for number in client_ids(demo, 20) if has_duration((one := assessed(demo, number)).client))
+    supposed, chosen = terms_of(file), terms_of(file, 0.12)
+    assert supposed is not None and chosen is not None
+    assert supposed.annual_rate == file_offer(file.client).annual_rate and supposed.chosen_rate is None
+    assert chosen.annual_rate == chosen.chosen_rate == 0.12
+    assert known(chosen.months) < known(supposed.months)
+    for terms in (supposed, chosen):
+        assert GrantedTerms.from_payload(terms.to_payload()) == terms
+    earlier = {"amount": 9_000.0, "instalment": 450.0, "months": 24}
+    assert GrantedTerms.from_payload(earlier) == GrantedTerms(9_000.0, 450.0, 24)
+    made = decision_record(demo, file, GRANTED, ReasonWriter(demo.catalogue, demo.codes, Formatter("fr")), None, 0.12)
+    assert made.terms == chosen == DecisionRecord.from_payload(made.to_payload()).terms

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from core.assessment.assessment import WhatIf, what_if
 from core.bundle.bundle import Bundle
+from core.clients.terms import has_duration
 from core.decisions.reading import JournalLine, journal_line
 from core.decisions.record import Decision, Judgement
 from core.desk.parts import Part
@@ -24,10 +25,12 @@ from desktop.decisions.decision_dialog import DecisionDialog
 from desktop.decisions.judgement_form import JudgementForm
 from desktop.decisions.review_dialogs import ReviewAnswerDialog, ReviewRequestDialog
 from desktop.looks.presentation import Presentation
+from desktop.pages.dossier.page import DossierPage
 from desktop.session.session import Session
 from tests.desktop.conftest import make_presentation
-from tests.desktop.desks import ADVISOR, OTHER_PERSON, Desk, advised, deciding_session, open_client
+from tests.desktop.desks import ADVISOR, OTHER_PERSON, Desk, advised, deciding_session, open_client, wait_idle
 from tests.desktop.ear import listening
+from tests.known import known
 
 
 @pytest.fixture
@@ -265,3 +268,27 @@ def test_a_correction_that_was_begun_is_taken_up_on_its_own_line(
     assert second_form.reason.text == "Revenus vérifis" and second_form.decision is Decision.GRANTED
     second.reject()
     assert session.desk.drafts() == {}
+
+
+def test_the_rate_behind_the_instalments_is_written_down_with_where_it_comes_from(
+    qtbot: QtBot, presentation: Presentation, session: Session, demo: Bundle
+) -> None:
+    with_end = next(one for one in (advised(demo, Advice.GRANT, n) for n in range(9)) if has_duration(one.client))
+    open_client(qtbot, session, with_end.client.client_id)
+    page = DossierPage(presentation, session)
+    qtbot.addWidget(page)
+    told = []
+    for rate in (None, 0.12):
+        session.simulation.offers.set_rate(rate)
+        wait_idle(qtbot, session)
+        page.present(known(session.opened))
+        page.findChildren(DecisionBar)[0].open_decision()
+        dialog = page.window().findChildren(DecisionDialog)[-1]
+        dialog.form.present(Judgement(Decision.GRANTED, "Dossier complet"))
+        dialog.save.click()
+        told.append(dict(dialog.facts.facts))
+        dialog.accept()
+    supposed, chosen = (facts["Taux annuel"] for facts in told)
+    assert supposed.endswith("supposé\u202f: le dossier ne donne pas de taux")
+    assert chosen == "12,0\u202f%, choisi par le conseiller"
+    assert told[0]["Accordé"] != told[1]["Accordé"]
