@@ -227,9 +227,7 @@ def decision_record(
         annual_rate: nominal yearly rate that the advisor chose (0.2: 20 %); None for the one that the file implies.
     """
     decided, original = (assessed.after, assessed.before) if isinstance(assessed, WhatIf) else (assessed, assessed)
-    closed = assessed.closed if isinstance(assessed, WhatIf) else None
-    inputs = input_values(bundle, original.client)
-    after = input_values(bundle, decided.client)
+    inputs, after = (input_values(bundle, one.client) for one in (original, decided))
     policy = bundle.manifest.policy
     return DecisionRecord(
         bundle_fingerprint=bundle.manifest.fingerprint,
@@ -246,10 +244,15 @@ def decision_record(
         language=writer.formatter.language,
         judgement=judgement,
         opinion=opinion,
-        closed=ClosedCredit(closed.product, closed.opened_months, closed.debt_amount) if closed else None,
+        closed=_closed_credit(assessed),
         terms=terms_of(assessed, annual_rate),
         **_snapshot_facts(bundle.manifest.snapshot),
     )
+
+
+def _closed_credit(assessed: Assessment | WhatIf) -> ClosedCredit | None:
+    closed = assessed.closed if isinstance(assessed, WhatIf) else None
+    return ClosedCredit(closed.product, closed.opened_months, closed.debt_amount) if closed else None
 
 
 def _snapshot_facts(snapshot: Snapshot | None) -> dict[str, Any]:

@@ -82,7 +82,7 @@ class DecisionBar(QWidget):
                     offer,
                     self.window(),
                     annual_rate=self._rate(),
-                )  # fmt: skip
+                )
             )
 
     @property

@@ -84,12 +84,7 @@ class DossierPage(QWidget):
         self._profile.all_asked.connect(lambda: self.show_all_features(only_model=False))
         self._profile.correction_asked.connect(self.correct_datum)
         self._why.detail_asked.connect(lambda: self.show_all_features(only_model=True))
-        self._decision = DecisionBar(
-            presentation,
-            session.decisions,
-            lambda: session.simulation.what_if,
-            lambda: session.simulation.offers.annual_rate,
-        )
+        self._decision = self._make_decision_bar()
         self._simulate = QPushButton(presentation.texts("navigation.simuler"))
         self._simulate.setAccessibleName(presentation.texts("dossier.simulate"))
         self._notes = DecisionNotes(presentation)
@@ -155,6 +150,15 @@ class DossierPage(QWidget):
                 self._presentation, self._session, opened.assessment, bundle, self.window(), contested,
                 shows_risk=opened.case.revealed,
             )  # fmt: skip
+
+    def _make_decision_bar(self) -> DecisionBar:
+        session = self._session
+        return DecisionBar(
+            self._presentation,
+            session.decisions,
+            simulated=lambda: session.simulation.what_if,
+            rate=lambda: session.simulation.offers.annual_rate,
+        )
 
     def _open_form(self, part: Part) -> None:
         if part is Part.DATUM:
