@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from core.storage.one_writer import one_writer
+from core.storage.plain_words import plain_values
 from core.storage.structured_text import json_value, typed
 from core.storage.whole_file import put_aside, remove_abandoned, write_whole
 
@@ -73,7 +74,7 @@ class DeskStore:
             if _is_later(path):
                 return
             changed = {**self._read(client_id), **parts}
-            kept = {name: part for name, part in changed.items() if part is not None}
+            kept = {name: plain_values(part) for name, part in changed.items() if part is not None}
             if kept:
                 content = msgspec.json.encode(_Document(FORMAT, kept))
                 write_whole(path, msgspec.json.format(content, indent=1))

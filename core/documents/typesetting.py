@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import unicodedata
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from functools import cache
-from pathlib import Path
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from core.errors import DocumentError
+from core.storage.plain_words import printable_words
 from core.storage.resource_files import resource
 
 if TYPE_CHECKING:
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 ACCESSIBLE = "ua-1"
 PREVIEW_PIXELS_PER_INCH = 110.0
+MOST_ATTEMPTS = 10
+"""With our fonts, with the system's, then without the characters that Typst names, at last with sure ones alone."""
+ABSENT_SIGN = "□"
+_UNSURE = re.compile("[^\u0000-\u052f\u1e00-\u1fff\u2000-\u25ff]")
+_QUOTED = re.compile(r'`"(.+?)"`')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 def pdf(template: str, data: Mapping[str, Any], dated: date) -> bytes:
@@ -49,24 +55,37 @@ def page_images(
 def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> tuple[bytes, ...]:
     import typst  # noqa: PLC0415  (only who sets a document needs it)
 
-    source = resource(f"documents/{template}")
-    inputs = {"data": json.dumps(_printable(data), ensure_ascii=False, allow_nan=False)}
-    try:
-        found = typst.compile(source, font_paths=_fonts(False), sys_inputs=inputs, **options)
-    except typst.TypstError:
-        # A name in another script: the workstation's own fonts may hold what ours do not.
-        found = _compiled_with_system_fonts(source, inputs, options)
-    return tuple(found) if isinstance(found, list) else (found,)
+    source, shown = resource(f"documents/{template}"), _in_every_text(printable_words, data)
+    # A name in another script: the workstation's own fonts may hold what ours do not. What none of them holds is shown
+    # as an empty square, as everywhere else.
+    for attempt in range(MOST_ATTEMPTS):
+        inputs = {"data": json.dumps(shown, ensure_ascii=False, allow_nan=False)}
+        try:
+            found = typst.compile(source, font_paths=_fonts(attempt > 0), sys_inputs=inputs, **options)
+        except typst.TypstError as error:
+            refused = error
+            if attempt > 0:
+                absent = _named(error.message) if attempt < MOST_ATTEMPTS - 2 else _UNSURE
+                shown = _in_every_text(partial(absent.sub, ABSENT_SIGN), shown)
+        else:
+            return tuple(found) if isinstance(found, list) else (found,)
+    raise DocumentError(source.name, refused.message) from refused
 
 
-def _compiled_with_system_fonts(source: Path, inputs: dict[str, str], options: dict[str, Any]) -> bytes | list[bytes]:
-    import typst  # noqa: PLC0415  (only who sets a document needs it)
+def _named(message: str) -> re.Pattern[str]:
+    """The characters that no font holds, as Typst names them; all that may be meant where it names none."""
+    quoted = _QUOTED.search(message)
+    named = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), quoted[1]) if quoted else ""
+    characters = set(named) - {ABSENT_SIGN, " "}
+    return re.compile("|".join(map(re.escape, sorted(characters)))) if characters else _UNSURE
 
-    try:
-        found: bytes | list[bytes] = typst.compile(source, font_paths=_fonts(True), sys_inputs=inputs, **options)
-    except typst.TypstError as error:
-        raise DocumentError(source.name, error.message) from error
-    return found
+
+def _in_every_text(change: Callable[[str], str], value: Any) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {name: _in_every_text(change, part) for name, part in value.items()}
+    return [_in_every_text(change, part) for part in value] if isinstance(value, list | tuple) else value
 
 
 @cache
@@ -74,14 +93,3 @@ def _fonts(with_system_fonts: bool) -> typst.Fonts:
     import typst  # noqa: PLC0415  (only who sets a document needs it)
 
     return typst.Fonts(include_system_fonts=with_system_fonts, font_paths=[resource("fonts")])
-
-
-def _printable(value: Any) -> Any:
-    """The same data without control characters, which no font can show."""
-    if isinstance(value, str):
-        return "".join(
-            character if unicodedata.category(character) not in ("Cc", "Cs", "Cn", "Co") else " " for character in value
-        )
-    if isinstance(value, Mapping):
-        return {name: _printable(part) for name, part in value.items()}
-    return [_printable(part) for part in value] if isinstance(value, list | tuple) else value

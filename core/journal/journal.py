@@ -23,6 +23,7 @@ from core.journal.entry import (
 from core.journal.query import ALL_ENTRIES, COLUMNS, JournalQuery
 from core.journal.reader import JournalReader, connect_to_write, file_identity, said_in_words
 from core.journal.witness import Sighting, journal_name
+from core.storage.plain_words import plain_values, plain_words
 
 __all__ = [
     "ACCOUNT_FACT",
@@ -85,6 +86,7 @@ class Journal(JournalReader):
         """
         moment = moment_text(recorded_at or datetime.now(UTC))
         payload = {**payload, ACCOUNT_FACT: self.account} if self.account else payload
+        author, payload = plain_words(author), plain_values(payload)
         if self._connection.in_transaction:
             return self._insert(kind, author, client_id, payload, moment)
         with self.transaction():

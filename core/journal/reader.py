@@ -16,6 +16,7 @@ from core.journal.places import network_kind
 from core.journal.query import ALL_ENTRIES, COLUMNS, JournalQuery, condition, read_columns
 from core.journal.schema import check_owner, copy_whole, has_table, is_of_today, prepare
 from core.storage.own_files import own_file
+from core.storage.plain_words import may_turn, plain_values, plain_words
 
 _BUSY_TIMEOUT_S = 5.0
 _PRIMARY_CODE = 0xFF
@@ -244,13 +245,13 @@ def said_in_words(path: Path) -> Iterator[None]:
 def _entry(row: tuple[Any, ...]) -> JournalEntry:
     sequence, moment, written, author, client_id, text, previous, found = row
     kind, payload = _read(written, text)
-    return JournalEntry(sequence, moment, kind, author, client_id, payload, previous, found)
+    return JournalEntry(sequence, moment, kind, plain_words(author), client_id, payload, previous, found)
 
 
 def _read(kind: str, text: str) -> tuple[EntryKind, dict[str, Any]]:
     """What an entry is and says; what a later version wrote is told as such, and keeps nobody from the others."""
     try:
-        payload = json.loads(text)
+        payload = plain_values(json.loads(text)) if may_turn(text) else json.loads(text)
     except (ValueError, RecursionError):
         return EntryKind.UNKNOWN, {}
     if not isinstance(payload, dict) or kind not in _KINDS:

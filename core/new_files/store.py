@@ -16,6 +16,7 @@ from core.clients.client import Client
 from core.errors import UnknownClientError
 from core.features.catalogue import Catalogue
 from core.new_files.form import client_from_form, read_form
+from core.storage.plain_words import plain_values, plain_words
 from core.storage.structured_text import json_value, typed
 from core.storage.whole_file import ABANDONED_S, remove_abandoned, write_whole
 
@@ -112,7 +113,8 @@ class NewFileStore:
         """
         if not is_new_file(file.client_id):
             raise ValueError("a new file has a number of its own")
-        saved = replace(file, saved_at=self._now().isoformat(timespec="seconds"))
+        moment = self._now().isoformat(timespec="seconds")
+        saved = replace(file, title=plain_words(file.title), texts=plain_values(file.texts), saved_at=moment)
         document = _Document(FORMAT, saved.client_id, saved.title, saved.state, saved.saved_at, dict(saved.texts))
         write_whole(self._path(file.client_id), msgspec.json.format(msgspec.json.encode(document), indent=1))
         return saved

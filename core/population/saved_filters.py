@@ -16,6 +16,7 @@ from core.features.catalogue import Catalogue
 from core.model.policy import Advice
 from core.population.filter import CategoryCondition, ClientFilter, Outcome, RangeCondition
 from core.storage.one_writer import one_writer
+from core.storage.plain_words import plain_words
 from core.storage.structured_text import json_value, typed
 from core.storage.whole_file import put_aside, write_whole
 
@@ -154,7 +155,7 @@ class SavedFilters:
         Raises:
             SavedFiltersError: the name or the filter cannot be kept, or the file cannot be read or written.
         """
-        name = " ".join(name.split())
+        name = " ".join(plain_words(name).split())
         if not 0 < len(name) <= LONGEST_NAME:
             raise self._error("bad_name", name[:LONGEST_NAME])
         if conditions.client_ids is not None:

@@ -14,6 +14,7 @@ from core.errors import ContradictionError, InvalidValueError
 from core.features.catalogue import Catalogue, Editable, Feature, Kind
 from core.model.encoding import model_vector
 from core.model.policy import Advice
+from core.storage.plain_words import plain_words
 from core.values import Value, same_value
 
 Edits = Mapping[str, Value]
@@ -138,7 +139,7 @@ class Scenarios:
         Raises:
             ValueError: the name is blank.
         """
-        name = scenario.name.strip()
+        name = plain_words(scenario.name).strip()
         if not name:
             raise ValueError("a scenario has a name")
         named = replace(scenario, name=name)
@@ -152,7 +153,7 @@ class Scenarios:
 
     def renamed(self, scenario: Scenario, name: str) -> Scenarios:
         """With one of them under another name, in its place."""
-        return Scenarios(tuple(replace(one, name=name) if one is scenario else one for one in self.kept))
+        return Scenarios(tuple(replace(one, name=plain_words(name)) if one is scenario else one for one in self.kept))
 
     def without(self, name: str) -> Scenarios:
         """All but the one of this name."""

@@ -12,6 +12,7 @@ from typing import Any, NoReturn, TypeVar
 import msgspec
 
 from core.errors import UserFacingError
+from core.storage.plain_words import may_turn, plain_values
 
 _LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _PATH = re.compile(r" - at `\$\.?(.*)`$")
@@ -72,7 +73,7 @@ def toml_table(content: bytes) -> dict[str, Any]:
     """
     text = plain_text(content)
     try:
-        return tomllib.loads(text)
+        return dict(_plain(tomllib.loads(text), text))
     except tomllib.TOMLDecodeError as error:
         cause = str(error)
         place = _LINE.search(cause)
@@ -107,7 +108,7 @@ def json_value(content: bytes) -> Any:
         raise StructuredTextError("syntax", cause="half a character, which no file can hold") from error
     except ValueError as error:
         raise StructuredTextError("syntax", cause=_TOO_MANY_DIGITS) from error
-    return value
+    return _plain(value, text)
 
 
 def typed(value: object, kind: type[Kind]) -> Kind:
@@ -128,6 +129,10 @@ def typed(value: object, kind: type[Kind]) -> Kind:
         if absent := _ABSENT.fullmatch(cause):
             key, cause = f"{key}.{absent[1]}".lstrip("."), "it is missing"
         raise StructuredTextError("kind", key=key, cause=cause) from error
+
+
+def _plain(value: Any, text: str) -> Any:
+    return plain_values(value) if may_turn(text) else value
 
 
 def _refuse_constant(name: str) -> NoReturn:

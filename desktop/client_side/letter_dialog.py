@@ -25,7 +25,7 @@ from desktop.looks.presentation import Presentation
 from desktop.session.decisions import SessionDecisions
 from desktop.session.documents import Document, LetterOrder, LetterPreview
 from desktop.session.opened_client import OpenedClient
-from desktop.settings.settings import LANGUAGES
+from desktop.settings.settings import LANGUAGES, LONGEST_LINE
 from desktop.widgets.dialog_page import DialogPage, fill_dialog
 from desktop.widgets.fields.file_choice import AskPath, ask_path
 from desktop.widgets.fields.wheel import leave_wheel_to_page
@@ -124,6 +124,8 @@ class LetterDialog(QDialog):
         texts, settings = self._presentation.texts, self._decisions.settings
         self.client_name, self.advisor = QLineEdit(), QLineEdit(settings.signer)
         self.contact = QLineEdit(settings.contact)
+        for field in (self.client_name, self.advisor, self.contact):
+            field.setMaxLength(LONGEST_LINE)
         self.language = QComboBox()
         leave_wheel_to_page(self.language)
         for language in LANGUAGES:

@@ -15,6 +15,7 @@ from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.session.contests import SessionContests
 from desktop.session.opened_client import OpenedClient
+from desktop.settings.settings import LONGEST_LINE
 from desktop.widgets.fields.value_text import ValueText
 from desktop.widgets.layout.flow_layout import FlowLayout
 from desktop.widgets.words import Card, words
@@ -98,7 +99,7 @@ class ContestedLine(QWidget):
         self.correct.clicked.connect(lambda _on: self.correction_asked.emit(datum))
         self.keep = QPushButton(texts("contested.keep"))
         self.keep.clicked.connect(lambda _on: self._ask())
-        self.reason = QLineEdit(placeholderText=texts("contested.reason"))
+        self.reason = QLineEdit(placeholderText=texts("contested.reason"), maxLength=LONGEST_LINE)
         self.reason.setAccessibleName(texts("contested.reason"))
         self.confirm = QPushButton(texts("contested.confirm"))
         self.confirm.clicked.connect(lambda _on: self._answer())

@@ -22,6 +22,7 @@ from desktop.decisions.line_facts import FactsList, first_facts, request_facts
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.session.decisions import SessionDecisions
+from desktop.settings.settings import LONGEST_NAME
 from desktop.widgets.dialog_page import DialogPage, fill_dialog
 from desktop.widgets.text_area import TextArea
 from desktop.widgets.words import words
@@ -116,6 +117,7 @@ class ReviewAnswerDialog(QDialog):
         texts = presentation.texts
         self._presentation, self._decisions, self._request = presentation, decisions, request
         self.reviewer = QLineEdit()
+        self.reviewer.setMaxLength(LONGEST_NAME)
         self.reviewer.setObjectName(NAME_FIELD)
         self.reviewer.setAccessibleName(texts("review.reviewer"))
         self.form = JudgementForm(presentation, first.record.advice)

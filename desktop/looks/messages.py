@@ -21,6 +21,7 @@ from core.errors import (
 )
 from core.features.formatting import Formatter
 from core.population.saved_filters import SavedFiltersError, UnknownConditionsError, UnsuitableFilterError
+from core.storage.plain_words import plain_words
 from core.storage.texts import Texts
 from desktop.settings.settings import SettingsError
 
@@ -40,6 +41,10 @@ def sentence(error: Exception, texts: Texts) -> str:
         texts: the sentences of one language.
     """
     _log.info("said: %s", named(error))
+    return plain_words(_sentence(error, texts))
+
+
+def _sentence(error: Exception, texts: Texts) -> str:
     match error:
         case BundleError():
             return _bundle_sentence(error, texts)

@@ -146,7 +146,9 @@ def _admx_policy(name: str, kind: Any) -> str:
         low, high = limits.ge or 0, limits.le or 4294967295
         box = f'<decimal id="{name}" valueName="{name}" minValue="{low}" maxValue="{high}"/>'
     elif plain is str:
-        box = f'<text id="{name}" valueName="{name}"/>'
+        length = _limits(kind).max_length
+        longest = f' maxLength="{length}"' if length else ""
+        box = f'<text id="{name}" valueName="{name}"{longest}/>'
     else:
         box = f'<multiText id="{name}" valueName="{name}"/>'
     return f'{head} presentation="$(presentation.{name})">{parent}<elements>{box}</elements></policy>'

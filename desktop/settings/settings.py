@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from core.errors import UserFacingError
 from core.storage.one_writer import one_writer
+from core.storage.plain_words import plain_values
 from core.storage.structured_text import StructuredTextError, json_value, typed
 from core.storage.whole_file import put_aside, write_whole
 from desktop.settings.policy_sources import PolicyFile, PolicySource, RegistryPolicy, UnprotectedPolicyError
@@ -25,6 +26,7 @@ TextPercent = Annotated[int, Meta(ge=TEXT_PERCENTS[0], le=TEXT_PERCENTS[-1], exa
 AsSystem = Literal["system"]
 AS_SYSTEM: AsSystem = "system"
 """In place of a theme or a size of text: as the system shows everything else."""
+LONGEST_NAME, LONGEST_LINE, LONGEST_REASON = 120, 300, 1000
 SMALLEST_WINDOW_PX = (900, 440)
 """Width and height: what is left of 1366 × 768 at 125 %, or of 1920 × 1080 at 200 %, beside task bar and frame."""
 PATHS = frozenset({
@@ -88,8 +90,8 @@ class Settings:
     bundle: str = ""
     trusted_keys: tuple[str, ...] = ()
     demonstration_key_accepted: bool = True
-    user_name: str = ""
-    user_contact: str = ""
+    user_name: Annotated[str, Meta(max_length=LONGEST_NAME)] = ""
+    user_contact: Annotated[str, Meta(max_length=LONGEST_LINE)] = ""
     opinion_first: bool = False
     journal_folder: str = ""
     letter_contacts: str = ""
@@ -97,7 +99,7 @@ class Settings:
     tour_seen: bool = False
     seen_version: str = ""
     model_suspended: bool = False
-    suspension_reason: str = ""
+    suspension_reason: Annotated[str, Meta(max_length=LONGEST_REASON)] = ""
     show_fairness: bool = False
     review_checklist: str = ""
     minimum_serial: Annotated[int, Meta(ge=0)] = 0
@@ -197,7 +199,7 @@ class SettingsStore:
         if name not in _KINDS or name in POLICY_ONLY:
             raise ValueError(f"the setting {name!r} cannot be chosen")
         try:
-            chosen = {name: typed(value, _KINDS[name])}
+            chosen = {name: typed(plain_values(value), _KINDS[name])}
         except StructuredTextError as error:
             raise ValueError(f"the setting {name!r} cannot be {value!r}") from error
         if name not in self._fixed:
@@ -216,6 +218,19 @@ class SettingsStore:
 
 
 _KINDS: Mapping[str, Any] = get_type_hints(Settings, include_extras=True)
+
+
+def longest_text(name: str) -> int:
+    """How many characters a setting may have that is a text.
+
+    Raises:
+        KeyError: there is no such setting, or its text may have any length.
+    """
+    limits = get_args(_KINDS[name])[1:]
+    for limit in limits:
+        if limit.max_length is not None:
+            return int(limit.max_length)
+    raise KeyError(name)
 
 
 def _kept(path: Path) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from html import escape
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QGroupBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from core.storage.plain_words import breakable
 from desktop.looks.presentation import Presentation
 
 LONGEST_TIP = 2_000
@@ -26,7 +27,7 @@ class Paragraph(QLabel):
     """
 
     def __init__(self, text: str = "") -> None:
-        super().__init__(text)
+        super().__init__(breakable(text))
         self._heights: dict[int, int] = {}
         self.setWordWrap(True)
 
@@ -37,7 +38,8 @@ class Paragraph(QLabel):
         return self._heights[width]
 
     def setText(self, text: str) -> None:
-        """Say something else."""
+        """Say something else; a word longer than a line is broken rather than make the column wider."""
+        text = text if self.textFormat() is Qt.TextFormat.RichText else breakable(text)
         if text != self.text():
             self._heights.clear()
             super().setText(text)

@@ -20,6 +20,7 @@ from core.storage.resource_files import resource
 from desktop.looks.announcement import announce
 from desktop.looks.presentation import Presentation
 from desktop.settings.preferences import Preferences
+from desktop.settings.settings import longest_text
 from desktop.widgets.layout.scrolled import scrolled
 from desktop.widgets.words import words
 
@@ -45,6 +46,8 @@ class TourDialog(QDialog):
         texts, current = presentation.texts, preferences.current
         self.setWindowTitle(texts("tour.title"))
         self.name, self.contact = QLineEdit(current.user_name), QLineEdit(current.user_contact)
+        self.name.setMaxLength(longest_text("user_name"))
+        self.contact.setMaxLength(longest_text("user_contact"))
         self._problem = words(role="small", tone="raises", wrap=True)
         self._problem.hide()
         self._steps = QStackedWidget()

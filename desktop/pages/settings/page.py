@@ -17,7 +17,7 @@ from desktop.pages.settings.field import SettingField
 from desktop.pages.settings.folder_field import FolderField
 from desktop.session.session import Session
 from desktop.settings.folder_check import folder_problem
-from desktop.settings.settings import AS_SYSTEM, LANGUAGES, TEXT_PERCENTS, THEMES
+from desktop.settings.settings import AS_SYSTEM, LANGUAGES, TEXT_PERCENTS, THEMES, longest_text
 from desktop.widgets.fields.file_choice import AskFolder, ask_folder
 from desktop.widgets.fields.wheel import leave_wheel_to_page
 from desktop.widgets.layout.flow_layout import FlowLayout
@@ -172,6 +172,7 @@ class SettingsPage(QWidget):
 
     def _text(self, name: str) -> SettingField:
         line = QLineEdit(str(getattr(self._preferences.current, name)))
+        line.setMaxLength(longest_text(name))
         line.setPlaceholderText(self._presentation.texts(f"settings.{name}_usual"))
         line.editingFinished.connect(lambda: self._choose_text(name, line.text().strip()))
         return self._keep(name, line)
