@@ -32,6 +32,7 @@ class Part(StrEnum):
     COMPARISON = "comparison"
     DATUM = "datum"
     JOURNAL_LINE = "journal_line"
+    DATA_WISH = "data_wish"
 
 
 DRAFTS = (Part.DECISION, Part.OPINION, Part.REVIEW_REQUEST, Part.REVIEW_ANSWER, Part.DATUM, Part.JOURNAL_LINE)

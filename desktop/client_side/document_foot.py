@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from desktop.client_side.printing import ask_printer, print_pages
@@ -42,6 +42,9 @@ class DocumentWays:
 class DocumentFoot(QObject):
     """The buttons at the foot of the dialog of one document, and what they end in.
 
+    Signals:
+        handed_over: it is saved or printed.
+
     Args:
         presentation: texts.
         page: holds the buttons; its foot says what happened.
@@ -50,6 +53,8 @@ class DocumentFoot(QObject):
         save_text: words of the button that saves.
         ask: asks for a printer.
     """
+
+    handed_over = Signal()
 
     def __init__(
         self,
@@ -89,6 +94,7 @@ class DocumentFoot(QObject):
         printer, self._printer = self._printer, None
         if print_pages(printer, pages):
             self._page.inform(self._texts("papers.printed", count=len(pages)))
+            self.handed_over.emit()
         else:
             self._page.tell(self._texts("papers.not_printed"))
 
@@ -97,6 +103,7 @@ class DocumentFoot(QObject):
             self._saved = path
             self.open.show()
             self._page.inform(self._texts(self._ways.saved_key, path=path))
+            self.handed_over.emit()
 
     def _give_up(self, error: Exception, document: Document) -> None:
         if document is self._ways.document:

@@ -103,6 +103,12 @@ class ClientScreen(QWidget):
         """
         return self._areas[step]
 
+    def tell_wish(self) -> None:
+        """Say that the wish for the data is noted."""
+        self.leave_note.setText(self._presentation.texts("client_screen.data_wished"))
+        self.leave_note.show()
+        announce(self.data, self.leave_note.text())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Name all steps where there is room for them."""
         super().resizeEvent(event)
@@ -186,6 +192,7 @@ class ClientScreen(QWidget):
         return head
 
     def _tell_how_to_leave(self) -> None:
+        self.leave_note.setText(self._presentation.texts("client_screen.leave_how"))
         self.leave_note.show()
         announce(self.leave, self.leave_note.text())
 

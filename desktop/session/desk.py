@@ -33,6 +33,7 @@ from desktop.session.topics import Subject, Topic
 FOLDER_NAME = "bureau"
 DEMONSTRATION_NAME = "bureau-demonstration"
 """Invented clients have numbers that real ones have too: each has a desk of its own."""
+ENDING = "ending"
 Everything = dict[int, dict[str, Any]]
 
 
@@ -111,6 +112,18 @@ class SessionDesk(QObject):
         """The forms that were begun and not sent, by client."""
         found = {number: tuple(part for part in DRAFTS if self.draft(number, part)) for number in self._kept}
         return {number: parts for number, parts in found.items() if parts}
+
+    def data_wish(self, client_id: int) -> str:
+        """Ending of the format in which a client asks for the data; empty where the client does not."""
+        return self.draft(client_id, Part.DATA_WISH).get(ENDING, "")
+
+    def data_wishes(self) -> tuple[int, ...]:
+        """Who asks for the data, and waits for them."""
+        return tuple(number for number in self._kept if self.data_wish(number))
+
+    def keep_data_wish(self, client_id: int, ending: str) -> None:
+        """Keep that a client asks for the data in a format; an empty ending: they were handed over."""
+        self.keep_draft(client_id, Part.DATA_WISH, {ENDING: ending})
 
     def scenario_clients(self) -> dict[int, int]:
         """How many simulations are kept, by client."""

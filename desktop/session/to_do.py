@@ -87,7 +87,7 @@ class SessionToDo(QObject):
         found = self.found
         numbers = [line.entry.client_id for line in (*found.second_looks, *found.to_review)]
         numbers += [client_id for client_id, _count in found.contested]
-        numbers += [*self._desk.drafts(), *self._desk.scenario_clients()]
+        numbers += [*self._desk.data_wishes(), *self._desk.drafts(), *self._desk.scenario_clients()]
         if with_scores:
             numbers += [one.line.entry.client_id for one in found.changed]
             numbers += [row.client_id for row in found.grey]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
+from core.desk.parts import Part
+from desktop.client_side.data_wish_dialog import DataWishDialog
 from desktop.client_side.letter_dialog import LetterDialog
 from desktop.client_side.personal_data_dialog import PersonalDataDialog
 from desktop.client_side.screen import ClientScreen
@@ -33,12 +37,13 @@ class ClientSide(QStackedWidget):
     def __init__(self, presentation: Presentation, session: Session, workspace: QWidget, top_bar: TopBar) -> None:
         super().__init__()
         self._presentation, self._session, self._top_bar = presentation, session, top_bar
-        self._screen: QWidget | None = None
+        self._screen: ClientScreen | None = None
         self.addWidget(workspace)
         top_bar.client_screen.clicked.connect(lambda _checked=False: self.toggle())
         top_bar.letter.clicked.connect(lambda _checked=False: self.open_letter())
         session.client_opened.connect(self.refresh)
         session.case_changed.connect(self.refresh)
+        session.desk.form_asked.connect(self._open_form)
         self.refresh()
 
     @property
@@ -86,7 +91,7 @@ class ClientSide(QStackedWidget):
             return
         screen = ClientScreen(self._presentation, self._session.decisions, opened)
         screen.left.connect(self.leave)
-        screen.data_asked.connect(self.open_data)
+        screen.data_asked.connect(self._ask_wish)
         self._screen = screen
         self.addWidget(screen)
         self.setCurrentWidget(screen)
@@ -102,6 +107,7 @@ class ClientSide(QStackedWidget):
         self._screen.deleteLater()
         self._screen = None
         self.turned.emit(False)
+        self.hand_data_over()
 
     def open_letter(self) -> None:
         """Open the letter to the client; nothing happens while there is none."""
@@ -109,12 +115,31 @@ class ClientSide(QStackedWidget):
         if self.ready and opened is not None:
             self._open(LetterDialog(self._presentation, self._session.decisions, opened, self.window()))
 
-    def open_data(self) -> None:
-        """Open the client's data; nothing happens while there is no client."""
-        assessment = self._session.assessment
-        if self.ready and assessment is not None:
-            documents = self._session.decisions.documents
-            self._open(PersonalDataDialog(self._presentation, documents, assessment, self.window(), to_client=True))
+    def hand_data_over(self) -> None:
+        """Open the data of a client who asked for them; nothing happens while the client sees, or did not ask."""
+        assessment, desk = self._session.assessment, self._session.desk
+        wished = "" if assessment is None else desk.data_wish(assessment.client.client_id)
+        if self.client_sees or not self.ready or assessment is None or not wished:
+            return
+        documents = self._session.decisions.documents
+        dialog = PersonalDataDialog(self._presentation, documents, assessment, self.window(), wished=wished)
+        dialog.handed_over.connect(partial(desk.keep_data_wish, assessment.client.client_id, ""))
+        self._open(dialog)
+
+    def _ask_wish(self) -> None:
+        # No file and no folder is named here: the client reads this, and the advisor saves.
+        dialog = DataWishDialog(self._presentation, self.window())
+        dialog.wished.connect(self._note_wish)
+        self._open(dialog)
+
+    def _note_wish(self, ending: str) -> None:
+        if self._screen is not None and self._session.opened is not None:
+            self._session.desk.keep_data_wish(self._session.opened.client_id, ending)
+            self._screen.tell_wish()
+
+    def _open_form(self, part: Part) -> None:
+        if part is Part.DATA_WISH:
+            self.hand_data_over()
 
     @staticmethod
     def _open(dialog: QDialog) -> None:

@@ -23,6 +23,7 @@ from core.population.filter import ClientFilter, ClientOrder
 from core.values import Value, same_value
 from desktop.client.profile_card import ProfileCard
 from desktop.client.verdict_card import VerdictCard
+from desktop.client_side.data_wish_dialog import DataWishDialog
 from desktop.client_side.personal_data_dialog import PersonalDataDialog
 from desktop.decisions.decision_dialog import DecisionDialog
 from tests.core.documents.pdf_reading import accessibility_faults, whole_text
@@ -53,6 +54,10 @@ def record_a_decision(advisor: Advisor) -> None:
 def save_in_every_format(advisor: Advisor, folder: Path) -> dict[str, bytes]:
     advisor.press(Qt.Key.Key_F9, on=advisor.application.window)
     advisor.push("Emporter mes données")
+    wish = advisor.dialog(DataWishDialog)
+    assert str(Path.home()) not in " ".join(advisor.words(wish))
+    advisor.push("Demander mes données", wish)
+    advisor.press(Qt.Key.Key_F9, on=advisor.application.window)
     dialog = advisor.dialog(PersonalDataDialog)
     for ending, label in FORMATS.items():
         choice = next(one for one in dialog.findChildren(QRadioButton) if plain(one.text()).startswith(label))
@@ -61,7 +66,7 @@ def save_in_every_format(advisor: Advisor, folder: Path) -> dict[str, bytes]:
         advisor.save_under(path, lambda: advisor.push("Enregistrer sous…", dialog))
         assert any(str(path) in words for words in advisor.words(dialog))
     advisor.close(dialog)
-    advisor.press(Qt.Key.Key_F9, on=advisor.application.window)
+    assert advisor.application.session.desk.data_wishes() == ()
     return {ending: (folder / f"donnees.{ending}").read_bytes() for ending in FORMATS}
 
 

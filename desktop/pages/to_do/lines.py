@@ -23,6 +23,7 @@ class Section(StrEnum):
 
     SECOND_LOOKS = "second_looks"
     CONTESTED = "contested"
+    WISHES = "wishes"
     CHANGED = "changed"
     TO_REVIEW = "to_review"
     DRAFTS = "drafts"
@@ -68,6 +69,10 @@ class TaskWriter:
             Section.SECOND_LOOKS: self._journal_lines(found.second_looks, Part.REVIEW_ANSWER),
             Section.CONTESTED: tuple(
                 self._line(client_id, self._counted("contested", count)) for client_id, count in found.contested
+            ),
+            Section.WISHES: tuple(
+                self._line(client_id, self._presentation.texts("to_do.wish"), form=Part.DATA_WISH)
+                for client_id in self._session.desk.data_wishes()
             ),
             Section.CHANGED: self._changed(found),
             Section.TO_REVIEW: self._journal_lines(found.to_review, Part.DECISION),

@@ -20,6 +20,7 @@ from desktop.charts.frame import ChartFrame
 from desktop.client.chart_specs import outside_words
 from desktop.client_side.changes_step import ChangesStep
 from desktop.client_side.data_step import DataStep
+from desktop.client_side.data_wish_dialog import DataWishDialog
 from desktop.client_side.personal_data_dialog import PersonalDataDialog
 from desktop.client_side.screen import STEPS, ClientScreen
 from desktop.client_side.why_step import WhyStep
@@ -288,11 +289,21 @@ def test_the_client_takes_the_data_from_there(qtbot: QtBot, window: MainWindow, 
     window.show_page(CLIENT_SCREEN)
     screen = window.findChildren(ClientScreen)[0]
     screen.data.click()
-    dialog = window.findChildren(PersonalDataDialog)[0]
-    assert dialog.windowTitle() == "Mes données"
-    dialog.reject()
+    wish = window.findChildren(DataWishDialog)[0]
+    assert wish.windowTitle() == "Mes données"
+    wish.formats.choose("csv")
+    wish.ask.click()
+    assert "C’est noté" in screen.leave_note.text() and screen.leave_note.isVisible()
+    assert window.findChildren(PersonalDataDialog) == []
     screen.leave.held.emit()
     assert window.current_page == "dossier"
+    dialog = window.findChildren(PersonalDataDialog)[0]
+    assert dialog.formats.ending == "csv" and "Le client demande" in dialog.page.told
+    desk, client_id = window._session.desk, known(window._session.opened).client_id
+    assert desk.data_wishes() == (client_id,)
+    dialog.handed_over.emit()
+    assert desk.data_wishes() == ()
+    dialog.reject()
 
 
 @pytest.mark.parametrize(("language", "theme"), [("fr", "dark"), ("en", "contrast")])

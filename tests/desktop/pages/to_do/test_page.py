@@ -131,6 +131,10 @@ def test_drafts_and_scenarios_count_at_once_and_open_where_they_are_made(
     journal = [line.told for line in TaskWriter(page._presentation, session).sections()[Section.DRAFTS][1:]]
     assert ["ligne 12" in journal[0], "ligne 7" in journal[1], len(journal)] == [True, True, 2]
     session.desk.drop_draft(number, Part.JOURNAL_LINE)
+    session.desk.keep_data_wish(number, "csv")
+    assert counts(page)[Section.WISHES] == "Données demandées par un client (1)"
+    assert number in session.to_do.client_ids(with_scores=False)
+    session.desk.keep_data_wish(number, "")
     session.desk.drop_draft(number, Part.DECISION)
     session.simulation.drop("Moins")
     assert counts(page) == {}
