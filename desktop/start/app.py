@@ -19,6 +19,7 @@ from core.errors import FormerFaultError, UnforeseenError
 from core.features.formatting import Formatter
 from core.storage.texts import Texts
 from desktop.charts.surfaces import load_plots
+from desktop.looks.letter_rules import keep_letters_neutral
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.looks.qt_texts import install_qt_texts
@@ -273,6 +274,7 @@ def _admission(paths: Paths, settings: SettingsStore) -> BundleAdmission:
 def make_qt(arguments: list[str]) -> QApplication:
     """The one Qt application, named."""
     qt = QApplication([sys.argv[0], *arguments])
+    keep_letters_neutral()
     qt.setApplicationName(NAME)
     qt.setApplicationDisplayName("Prêt à dépenser")
     qt.setApplicationVersion(application_version())
