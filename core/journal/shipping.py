@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.journal.checkpoint import Checkpoint, DeskKey
+from core.journal.entry import ChainCheck
 from core.journal.reader import JournalReader
 from core.storage.whole_file import write_whole
 
@@ -33,6 +34,22 @@ class ShippedCopy:
     checkpoint: Checkpoint
 
 
+def whole_copy(journal: Path) -> tuple[bytes, ChainCheck, str]:
+    """The bytes of the journal as it is now, what is in its log alone included, with its check and its origin.
+
+    Raises:
+        JournalError: it cannot be read.
+        OSError: there is no room for it beside the journal.
+    """
+    with tempfile.TemporaryDirectory(prefix="journal-", dir=journal.parent) as aside:
+        place = Path(aside) / COPY_NAME
+        with closing(JournalReader(journal)) as reader:
+            reader.copy_to(place)
+        with closing(JournalReader(place)) as copy:
+            check, origin = copy.verify(), copy.origin
+        return place.read_bytes(), check, origin
+
+
 def ship(journal: Path, folder: Path, key: DeskKey) -> ShippedCopy:
     """Put a copy of the journal as it is now on a share; the copy before stays until the new one is whole.
 
@@ -47,13 +64,7 @@ def ship(journal: Path, folder: Path, key: DeskKey) -> ShippedCopy:
     """
     if not folder.is_dir():
         raise FileNotFoundError(2, "no such folder", str(folder))
-    with tempfile.TemporaryDirectory(prefix="journal-", dir=journal.parent) as aside:
-        place = Path(aside) / COPY_NAME
-        with closing(JournalReader(journal)) as reader:
-            reader.copy_to(place)
-        with closing(JournalReader(place)) as copy:
-            check, origin = copy.verify(), copy.origin
-        content = place.read_bytes()
+    content, check, origin = whole_copy(journal)
     signed = key.sign(origin, check.entries, check.last_hash)
     own = folder / key.public_key[:_DESK_DIGITS]
     own.mkdir(exist_ok=True)

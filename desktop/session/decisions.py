@@ -88,7 +88,9 @@ class SessionDecisions(QObject):
         self.copies.failed.connect(self.witness_failed)
         self.recorded.connect(lambda _entry: self.copies.send())
         self.reading.read.connect(lambda _lines: self.copies.send_again())
+        self.recorded.connect(lambda _entry: self.copies.keep_today())
         self.copies.send()
+        self.copies.keep_today()
         self.corrections = SessionCorrections(bundle, lane, settings, lambda: self._journal, self._told, self)
         self.contests = SessionContests(bundle, settings, lambda: self._journal, self._told)
 

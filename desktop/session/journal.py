@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -22,6 +22,7 @@ from core.decisions.reading import (
     latest_decisions,
 )
 from core.errors import DecisionError, JournalDoubtError, JournalError
+from core.journal.backup import back_up
 from core.journal.journal import JournalEntry, JournalReader
 from core.journal.shipping import ship
 from core.journal.trust import check_trust, is_seen
@@ -30,7 +31,7 @@ from desktop.session.opened_client import no_journal_error
 from desktop.session.topics import Subject, Topic
 from desktop.settings.decision_settings import DecisionSettings, ReadSettings
 
-COPY_TOPIC = Topic(Subject.JOURNAL_COPY)
+COPY_TOPIC, BACKUP_TOPIC = Topic(Subject.JOURNAL_COPY), Topic(Subject.JOURNAL_BACKUP)
 TRUST_TOPIC = Topic(Subject.JOURNAL_TRUST)
 READING_TOPIC, LINE_TOPIC = Topic(Subject.JOURNAL_READING), Topic(Subject.JOURNAL_LINE)
 
@@ -120,10 +121,10 @@ class SessionJournal(QObject):
 
 
 class JournalCopies(QObject):
-    """Sends copies where the settings ask for them; a share that is away keeps nobody from working.
+    """Sends copies where the settings ask for them, and keeps one a day; what fails keeps nobody from working.
 
     Signals:
-        failed: what kept a copy from being sent; told once until one is.
+        failed: what kept a copy from being made; told once until one is.
 
     Args:
         lane: where copies are made; of several asked for in a row, the last one is.
@@ -137,6 +138,16 @@ class JournalCopies(QObject):
         super().__init__(parent)
         self._lane, self._settings = lane, settings
         self._is_due = False
+        self._backed_up: date | None = None
+
+    def keep_today(self) -> None:
+        """Keep the copy of the day beside the journal, tried once a day and run."""
+        settings, day = self._settings(), datetime.now(UTC).date()
+        journal, kept = settings.journal, settings.journal_backups
+        if journal is None or not kept or day == self._backed_up or not journal.exists():
+            return
+        self._backed_up = day
+        self._lane.submit(lambda: back_up(journal, kept, day), lambda _made: None, self.failed.emit, BACKUP_TOPIC, self)
 
     def send(self) -> None:
         """Send a copy of the journal as it is; nothing happens where none is asked for, or there is nothing yet."""

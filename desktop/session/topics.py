@@ -40,6 +40,7 @@ class Subject(Enum):
     JOURNAL_LINE = auto()
     JOURNAL_TRUST = auto()
     JOURNAL_COPY = auto()
+    JOURNAL_BACKUP = auto()
     CORRECTIONS_READING = auto()
     DECISION_REPLAY = auto()
     DOCUMENT_PREVIEW = auto()

@@ -39,6 +39,7 @@ class DecisionSettings:
         author_is_account: whether nobody gave a name, so that the journal names the system's account.
         desk: signs and witnesses the journal; None for a key beside it and no witness.
         journal_copies: folder that gets copies of the journal, None where nobody asks for any.
+        journal_backups: how many days of copies are kept beside the journal, 0 for none.
     """
 
     author: str = ""
@@ -51,6 +52,7 @@ class DecisionSettings:
     author_is_account: bool = False
     desk: JournalDesk | None = None
     journal_copies: Path | None = None
+    journal_backups: int = 0
 
     @property
     def journal_desk(self) -> JournalDesk:
@@ -95,6 +97,7 @@ def settings_reader(store: SettingsStore, paths: Paths) -> ReadSettings:
             bundles=lambda: (*chosen, *installed_bundles(paths)),
             author_is_account=not current.user_name.strip(),
             desk=_desk(current, paths, account),
+            journal_backups=current.journal_backups,
             journal_copies=Path(current.journal_copies_folder) if current.journal_copies_folder else None,
         )
 

@@ -37,7 +37,7 @@ PATHS = frozenset({
 POLICY_ONLY = frozenset({
     "model_suspended", "suspension_reason", "show_fairness", "review_checklist", "minimum_serial", "expired_bundle",
     "rollback_allowed", "revoked_keys", "watched_folder", "bundles_kept",
-    "journal_key", "journal_witness_folder", "journal_witness_log", "journal_copies_folder",
+    "journal_key", "journal_witness_folder", "journal_witness_log", "journal_copies_folder", "journal_backups",
 })  # fmt: skip
 """What only an organisation decides: a user's own file may not say it."""
 
@@ -82,6 +82,7 @@ class Settings:
         journal_witness_log: whether the system's log is such a witness too. Policy only.
         journal_copies_folder: folder, on a share too, that gets a copy of the journal after every entry, one folder a
             desk; empty for none. Policy only.
+        journal_backups: how many days of copies of the journal are kept beside it, one a day, 0 for none. Policy only.
     """
 
     language: Language = "fr"
@@ -112,6 +113,7 @@ class Settings:
     journal_witness_folder: str = ""
     journal_witness_log: bool = False
     journal_copies_folder: str = ""
+    journal_backups: Annotated[int, Meta(ge=0, le=3650)] = 14
 
 
 @dataclass(eq=False)

@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
 from core.decisions.record import Opinion
+from core.journal.backup import backups
 from core.journal.journal import JournalReader
-from tests.desktop.desks import Desk, deciding_session
+from tests.desktop.desks import Desk, deciding_session, wait_idle
 
 
 def copied(share: Path) -> list[int]:
@@ -38,3 +39,14 @@ def test_the_share_gets_its_copy_once_it_is_back(qtbot: QtBot, demo: Bundle, tmp
         session.decisions.record_opinion(3, Opinion.UNSURE, "")
         qtbot.waitUntil(lambda: copied(share) == [1, 2, 3], timeout=20_000)
     assert [type(error) for error in told] == [FileNotFoundError]
+
+
+def test_the_journal_of_the_day_is_kept_beside_it(qtbot: QtBot, demo: Bundle, tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.settings = replace(desk.settings, journal_backups=2)
+    with deciding_session(demo, desk) as session:
+        session.decisions.record_opinion(1, Opinion.UNSURE, "")
+        qtbot.waitUntil(lambda: [one.size for one in backups(desk.path)] == [1], timeout=20_000)
+        session.decisions.record_opinion(2, Opinion.UNSURE, "")
+        wait_idle(qtbot, session)
+        assert [one.size for one in backups(desk.path)] == [1]
