@@ -129,7 +129,7 @@ class LatestDecision:
         sequence, recorded_at, author: of the entry.
         terms: what is granted; None where nothing is, and in entries of earlier versions.
         waits: whether a second look at it was asked for and has no answer yet.
-        advice: what was advised on the file as it was; None where another offer, or a decision, was decided on.
+        moved: whether the advice is another one today: see ``core.decisions.changed_advice``.
     """
 
     client_id: int
@@ -139,7 +139,7 @@ class LatestDecision:
     author: str
     terms: GrantedTerms | None = None
     waits: bool = False
-    advice: Advice | None = None
+    moved: bool = False
 
 
 def journal_lines(journal: JournalReader, wanted: DecisionFilter = ALL_LINES) -> tuple[JournalLine, ...]:
@@ -242,16 +242,11 @@ def latest_decisions(
     return {
         line.entry.client_id: LatestDecision(
             line.entry.client_id, line.decision, line.entry.sequence, line.entry.recorded_at, line.entry.author,
-            line.terms, line.entry.client_id in waiting, _advice_on_the_file(line),
+            line.terms, line.entry.client_id in waiting,
         )
         for line in lines
         if line.decision is not None and author in ("", line.entry.author)
     }  # fmt: skip
-
-
-def _advice_on_the_file(line: JournalLine) -> Advice | None:
-    is_own = line.entry.kind is EntryKind.DECISION and not line.facts.get("edits")
-    return line.advice if is_own else None
 
 
 def agreement(lines: Iterable[JournalLine]) -> Agreement:

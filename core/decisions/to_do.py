@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.bundle.bundle import Bundle
-from core.clients.client import Client
-from core.decisions.advice_today import advice_today
+from core.decisions.changed_advice import ChangedAdvice, FindClient, changed_advice, doubtful_lines, holding_lines
 from core.decisions.contested_data import contested_in
 from core.decisions.known import known
-from core.decisions.reading import JournalLine, decided_record, lines_of, waiting_requests
+from core.decisions.reading import JournalLine, lines_of, waiting_requests
 from core.decisions.record import HEAVY_FACTS, Decision
 from core.journal.journal import EntryKind, JournalEntry, JournalQuery, JournalReader
 from core.model.policy import Advice
-from core.new_files.store import is_new_file
 from core.population.filter import ClientFilter, ClientOrder, Outcome
 from core.population.store import ClientRow
 
 MOST_SCORED_AGAIN = 500
 """Decisions whose advice is looked at again, the newest ones: after a change of model, all of them would be."""
 MOST_IDS = 100_000
-FindClient = Callable[[int], Client | None]
-"""The file of today, corrections included; None where there is no such client here."""
-
-
-@dataclass(frozen=True)
-class ChangedAdvice:
-    """A decision whose advice would be another one today."""
-
-    line: JournalLine
-    before: Advice
-    after: Advice
 
 
 @dataclass(frozen=True)
@@ -70,13 +57,14 @@ def read_to_do(journal: JournalReader, bundle: Bundle, find: FindClient) -> ToDo
     """
     entries = known(journal.select(JournalQuery(without=HEAVY_FACTS)))
     lines = lines_of(entries)
-    holding = {line.entry.client_id: line for line in lines if line.decision is not None}
+    holding = holding_lines(lines)
+    doubtful = doubtful_lines(bundle, entries, holding.values())
     waiting = waiting_requests(lines)
     put_off = (line for line in holding.values() if line.decision is Decision.TO_REVIEW)
     return ToDo(
         second_looks=_sorted(waiting.values()),
         contested=_contested(entries),
-        changed=_changed(journal, bundle, find, _doubtful(bundle, entries, holding.values())),
+        changed=changed_advice(journal, bundle, find, doubtful[-MOST_SCORED_AGAIN:]),
         to_review=_sorted(line for line in put_off if line.entry.client_id not in waiting),
         grey=_grey(bundle, frozenset(holding)),
         pending=_pending(bundle, tuple(holding)),
@@ -96,37 +84,6 @@ def _contested(entries: Sequence[JournalEntry]) -> tuple[tuple[int, int], ...]:
             by_client.setdefault(entry.client_id, []).append(entry)
     counts = ((client_id, len(contested_in(found))) for client_id, found in by_client.items())
     return tuple((client_id, count) for client_id, count in counts if count)
-
-
-def _doubtful(
-    bundle: Bundle, entries: Sequence[JournalEntry], holding: Iterable[JournalLine]
-) -> tuple[JournalLine, ...]:
-    """Decisions whose advice may have changed: the same file and the same bundle always give the same advice."""
-    corrected = {
-        entry.client_id: entry.sequence for entry in entries if entry.kind is EntryKind.DATA_CORRECTION
-    }  # fmt: skip
-    fingerprint = bundle.manifest.fingerprint
-    found = [
-        line
-        for line in holding
-        if corrected.get(line.entry.client_id, 0) > line.entry.sequence
-        or line.facts.get("bundle_fingerprint", fingerprint) != fingerprint
-        or is_new_file(line.entry.client_id)
-    ]
-    return _sorted(found)[-MOST_SCORED_AGAIN:]
-
-
-def _changed(
-    journal: JournalReader, bundle: Bundle, find: FindClient, lines: Iterable[JournalLine]
-) -> tuple[ChangedAdvice, ...]:
-    changed: list[ChangedAdvice] = []
-    for line in lines:
-        record, file = decided_record(journal, line), find(line.entry.client_id)
-        if record is not None and file is not None:
-            today = advice_today(bundle, file, record)
-            if today is not record.advice:
-                changed.append(ChangedAdvice(line, record.advice, today))
-    return tuple(changed)
 
 
 def _grey(bundle: Bundle, decided: frozenset[int]) -> tuple[ClientRow, ...]:

@@ -110,14 +110,12 @@ class ClientCellWriter:
         note = self.note(row, column)
         return f"{self.shown(row, column)}, {note}" if note else self.shown(row, column)
 
-    def decided(self, decision: LatestDecision | None, now: datetime, probability: float | None = None) -> str:
+    def decided(self, decision: LatestDecision | None, now: datetime) -> str:
         """The text of the column of decisions; the day gives way to what is granted.
 
         Args:
             decision: the advisor's own, None where there is none.
             now: gives the present year.
-            probability: the risk of today (0 to 1), to say that the advice is no more the one of that day; None
-                where it may not be shown.
         """
         if decision is None:
             return UNDECIDED
@@ -128,16 +126,15 @@ class ClientCellWriter:
             state = texts("decision.state", decision=state, day=day)
         if decision.waits:
             state = texts("decision.waits", state=state)
-        return texts("decision.advice_moved", state=state) if self._is_moved(decision, probability) else state
+        return texts("decision.advice_moved", state=state) if self._is_moved(decision) else state
 
-    def _is_moved(self, decision: LatestDecision, probability: float | None) -> bool:
-        known = decision.advice is not None and probability is not None and self.presentation.lists_scores
-        return known and probability is not None and self.policy.advise(probability) is not decision.advice
+    def _is_moved(self, decision: LatestDecision) -> bool:
+        return decision.moved and self.presentation.lists_scores
 
-    def decided_shortly(self, decision: LatestDecision | None, now: datetime, probability: float | None = None) -> str:
+    def decided_shortly(self, decision: LatestDecision | None, now: datetime) -> str:
         """The same where room is short: what calls for a new look first, then the amount alone."""
         texts = self.presentation.texts
-        if decision is not None and self._is_moved(decision, probability):
+        if decision is not None and self._is_moved(decision):
             return texts("decision.advice_moved_short")
         if decision is None or (decision.terms is None and not decision.waits):
             return self.decided(decision, now)

@@ -20,7 +20,7 @@ from core.decisions.replay import Replay, replay
 from core.decisions.rules import Decisions
 from core.errors import DocumentError, JournalError
 from core.features.formatting import Formatter
-from core.journal.journal import Journal, JournalEntry, JournalReader
+from core.journal.journal import EntryKind, Journal, JournalEntry, JournalReader
 from core.journal.trust import TrustCheck, check_trust
 from core.model.policy import Advice
 from core.model.wording import ReasonWriter
@@ -83,7 +83,7 @@ class SessionDecisions(QObject):
         self._open: tuple[Path, Journal] | None = None
         self._latest: dict[int, LatestDecision] = {}
         self.documents = SessionDocuments(bundle, lane, settings, self)
-        self.reading = SessionJournal(lane, settings, self)
+        self.reading = SessionJournal(bundle, lane, settings, self)
         self.copies = JournalCopies(lane, settings, self)
         self.copies.failed.connect(self.witness_failed)
         self.recorded.connect(lambda _entry: self.copies.send())
@@ -292,8 +292,12 @@ class SessionDecisions(QObject):
         return self._open[1]
 
     def _told(self, entry: JournalEntry) -> JournalEntry:
-        client_ids = (entry.client_id,)
-        self.learn_latest(client_ids, latest_decisions(self._journal, client_ids, self.settings.author))
+        client_ids, before = (entry.client_id,), self._latest.get(entry.client_id)
+        found = latest_decisions(self._journal, client_ids, self.settings.author)
+        if before is not None and before.moved and entry.kind is not EntryKind.DECISION:
+            # Whether the advice moved is only asked with a list, in the lane; what is decided now rests on today's.
+            found = {number: replace(one, moved=True) for number, one in found.items()}
+        self.learn_latest(client_ids, found)
         self.recorded.emit(entry)
         for problem in self._journal.unwitnessed:
             self.witness_failed.emit(problem)

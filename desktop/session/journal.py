@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from core.bundle.bundle import Bundle
+from core.decisions.changed_advice import moved_clients
 from core.decisions.first_decision import FirstDecision, first_decision
 from core.decisions.reading import (
     ALL_LINES,
@@ -27,7 +29,7 @@ from core.journal.journal import JournalEntry, JournalReader
 from core.journal.shipping import ship
 from core.journal.trust import check_trust, is_seen
 from desktop.session.lane import Lane
-from desktop.session.opened_client import no_journal_error
+from desktop.session.opened_client import files_of_today, no_journal_error
 from desktop.session.topics import Subject, Topic
 from desktop.settings.decision_settings import DecisionSettings, ReadSettings
 
@@ -62,6 +64,7 @@ class SessionJournal(QObject):
         doubted: that the journal is no longer what was written.
 
     Args:
+        bundle: advises on what was decided.
         lane: where it is read.
         settings: which journal.
         parent: Qt owner.
@@ -73,9 +76,9 @@ class SessionJournal(QObject):
     line_failed = Signal(Exception)
     doubted = Signal(Exception)
 
-    def __init__(self, lane: Lane, settings: ReadSettings, parent: QObject | None = None) -> None:
+    def __init__(self, bundle: Bundle, lane: Lane, settings: ReadSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lane, self._settings = lane, settings
+        self._bundle, self._lane, self._settings = bundle, lane, settings
         self._last = _Reading()
 
     def ask(self) -> None:
@@ -113,7 +116,11 @@ class SessionJournal(QObject):
         if settings.journal is None:
             return {}
         with closing(JournalReader(settings.journal)) as journal:
-            return latest_decisions(journal, client_ids, settings.author)
+            found = latest_decisions(journal, client_ids, settings.author)
+            if not found:
+                return found
+            moved = moved_clients(journal, self._bundle, files_of_today(journal, self._bundle, {}), found)
+        return {number: replace(one, moved=number in moved) for number, one in found.items()}
 
     def _take(self, found: _Reading) -> None:
         self._last = found

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import cache
 
 from core.assessment.assessment import Assessment, assess
 from core.bundle.bundle import Bundle
+from core.clients.client import Client
 from core.decisions.advice_today import advice_today
 from core.decisions.case import ClientCase, read_case, unread_case
-from core.decisions.data_correction import with_corrections
+from core.decisions.changed_advice import FindClient
+from core.decisions.data_correction import data_corrections, with_corrections
 from core.decisions.rules import OpinionFirst
-from core.errors import JournalError
+from core.errors import JournalError, UnknownClientError
 from core.journal.journal import JournalReader
 from core.model.policy import Advice
 from core.new_files.store import NewFile
@@ -87,3 +91,26 @@ def opinion_rule(settings: DecisionSettings) -> OpinionFirst:
 def no_journal_error() -> JournalError:
     """What there is to say where nothing can be recorded."""
     return JournalError("", "no folder")
+
+
+def files_of_today(journal: JournalReader, bundle: Bundle, mine: Mapping[int, Client]) -> FindClient:
+    """Finds clients of a bundle, or new files, with what was put right in them.
+
+    What it finds may end in a ``JournalError``, where the journal cannot be read.
+
+    Args:
+        journal: holds the corrections.
+        bundle: holds the clients.
+        mine: new files by number.
+    """
+    # Read with the first file that is looked for: often there is none.
+    corrections = cache(lambda: data_corrections(journal))
+
+    def find(client_id: int) -> Client | None:
+        if client_id in mine:
+            return mine[client_id]
+        with suppress(UnknownClientError):
+            return with_corrections(bundle.store.get(client_id), corrections().get(client_id, ()))
+        return None
+
+    return find

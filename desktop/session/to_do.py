@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from core.bundle.bundle import Bundle
 from core.clients.client import Client
-from core.decisions.data_correction import data_corrections, with_corrections
-from core.decisions.to_do import FindClient, ToDo, read_to_do
+from core.decisions.to_do import ToDo, read_to_do
 from core.desk.store import LISTS
-from core.errors import UnknownClientError
 from core.journal.journal import JournalReader
 from desktop.session.decisions import SessionDecisions
 from desktop.session.desk import SessionDesk
 from desktop.session.lane import Lane
 from desktop.session.new_files import SessionNewFiles
-from desktop.session.opened_client import no_journal_error
+from desktop.session.opened_client import files_of_today, no_journal_error
 from desktop.session.topics import Subject, Topic
 
 TOPIC = Topic(Subject.TO_DO)
@@ -110,17 +108,4 @@ def _read(path: Path | None, bundle: Bundle, mine: dict[int, Client]) -> ToDo:
     if path is None:
         raise no_journal_error()
     with closing(JournalReader(path)) as journal:
-        return read_to_do(journal, bundle, _finder(journal, bundle, mine))
-
-
-def _finder(journal: JournalReader, bundle: Bundle, mine: dict[int, Client]) -> FindClient:
-    corrections = data_corrections(journal)
-
-    def find(client_id: int) -> Client | None:
-        if client_id in mine:
-            return mine[client_id]
-        with suppress(UnknownClientError):
-            return with_corrections(bundle.store.get(client_id), corrections.get(client_id, ()))
-        return None
-
-    return find
+        return read_to_do(journal, bundle, files_of_today(journal, bundle, mine))

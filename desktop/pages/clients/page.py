@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from core.bundle.bundle import Bundle
 from core.errors import UserFacingError
-from core.journal.journal import JournalEntry
+from core.journal.journal import EntryKind, JournalEntry
 from core.model.policy import Policy
 from core.population.filter import ALL_CLIENTS, ClientFilter
 from core.population.saved_filters import SavedFilter, UnsuitableFilterError, check_known
@@ -189,6 +189,9 @@ class _Parts(QWidget):
         self.model.show(self.filters.client_filter)
 
     def _follow_journal(self, entry: JournalEntry) -> None:
+        if entry.kind is EntryKind.REVIEW_OUTCOME:
+            # Another person judged: whether the advice moved since is asked in the lane.
+            self.refresh()
         self.model.follow_decision(entry.client_id)
 
     def _show_count(self, count: int) -> None:

@@ -214,7 +214,7 @@ class ClientTableModel(QAbstractTableModel):
     def _decision(self, row: ClientRow, *, shortly: bool = False) -> str:
         decision, now = self._decisions.get(row.client_id), datetime.now().astimezone()
         told = self._writer.decided_shortly if shortly else self._writer.decided
-        return told(decision, now, row.probability)
+        return told(decision, now)
 
     def _request(self, window: int) -> None:
         lane = window % len(WINDOW_TOPICS)

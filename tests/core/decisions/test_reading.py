@@ -113,13 +113,6 @@ def test_the_latest_decision_of_each_client(decisions: Decisions, example: Decis
     assert latest_decisions(decisions.journal, []) == {}
 
 
-def test_a_list_knows_what_was_advised_on_the_file_itself(decisions: Decisions, example: DecisionRecord) -> None:
-    decide(decisions, "Anne", 1, example, "refuse", "granted")
-    decide(decisions, "Anne", 2, replace(example, edits={"AMT_CREDIT": 1_000.0}), "refuse", "granted")
-    found = latest_decisions(decisions.journal, [1, 2])
-    assert (found[1].advice, found[2].advice) == (Advice.REFUSE, None)
-
-
 @pytest.mark.parametrize("name", MALICIOUS)
 def test_no_name_becomes_a_formula(decisions: Decisions, example: DecisionRecord, name: str) -> None:
     decisions.record_client_view(f"x{name}", 1, name if name.strip() == name else f"{name}x")

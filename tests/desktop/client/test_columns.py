@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,13 +10,12 @@ import pytest
 from core.bundle.bundle import Bundle
 from core.decisions.reading import LatestDecision
 from core.decisions.record import Decision
-from core.model.policy import Advice
 from core.population.store import ClientRow
 from desktop.client.columns import ClientCellWriter, ClientColumn
 from desktop.looks.presentation import Presentation
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
-SAFE, RISKY = 0.01, 0.6
+SAFE = 0.01
 
 
 @pytest.fixture
@@ -23,28 +23,20 @@ def writer(presentation: Presentation, demo: Bundle) -> ClientCellWriter:
     return ClientCellWriter(presentation, demo.catalogue, demo.manifest.policy)
 
 
-def decided(advice: Advice | None) -> LatestDecision:
-    return LatestDecision(100_002, Decision.REFUSED, 4, "2026-11-02T10:00:00Z", "Anne", advice=advice)
+def decided(*, moved: bool) -> LatestDecision:
+    return LatestDecision(100_002, Decision.REFUSED, 4, "2026-11-02T10:00:00Z", "Anne", moved=moved)
 
 
-@pytest.mark.parametrize(
-    ("advice", "probability", "moved"),
-    [
-        (Advice.REFUSE, RISKY, False),
-        (Advice.REFUSE, SAFE, True),
-        (Advice.GRANT, RISKY, True),
-        (None, SAFE, False),
-        (Advice.REFUSE, None, False),
-    ],
-    ids=["same", "refusal no more", "approval no more", "another offer", "not shown"],
-)
-def test_an_advice_that_moved_is_said(
-    writer: ClientCellWriter, advice: Advice | None, probability: float | None, moved: bool
+@pytest.mark.parametrize(("moved", "opinion_first"), [(False, False), (True, False), (True, True)])
+def test_an_advice_that_moved_is_said_where_scores_are(
+    writer: ClientCellWriter, moved: bool, opinion_first: bool
 ) -> None:
-    one = decided(advice)
-    assert ("le conseil a changé depuis" in writer.decided(one, NOW, probability)) is moved
-    assert (writer.decided_shortly(one, NOW, probability) == "Le conseil a changé") is moved
-    assert writer.decided(one, NOW, probability).startswith("Refusée")
+    one = decided(moved=moved)
+    told = replace(writer, presentation=replace(writer.presentation, opinion_first=opinion_first))
+    is_said = moved and not opinion_first
+    assert ("le conseil a changé depuis" in told.decided(one, NOW)) is is_said
+    assert (told.decided_shortly(one, NOW) == "Le conseil a changé") is is_said
+    assert told.decided(one, NOW).startswith("Refusée")
 
 
 def test_a_corrected_value_is_marked_and_its_former_value_is_told(writer: ClientCellWriter) -> None:
