@@ -144,6 +144,11 @@ BUNDLE_PROBLEMS = (
     "pack_unsafe",
     "nothing_installed",
     "no_earlier_one",
+    "database_newer",
+    "application_older",
+    "application_newer",
+    "delta_base_missing",
+    "delta_other_writer",
 )
 
 

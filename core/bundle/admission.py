@@ -51,6 +51,7 @@ class BundleAdmission:
         rules: gives what is asked of their age now.
         trial: opens a bundle apart; raises where that dies of it. None tries nothing.
         today: gives the day.
+        application: version of the program, empty to open what any version opens.
     """
 
     def __init__(
@@ -59,8 +60,10 @@ class BundleAdmission:
         rules: Callable[[], FreshnessRules] = FreshnessRules,
         trial: Trial | None = None,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+        application: str = "",
     ) -> None:
         self._memory, self._rules, self._trial, self._today = memory, rules, trial, today
+        self._application = application
 
     def open(self, folder: Path, trusted: tuple[TrustedKey, ...]) -> Bundle:
         """Verify a bundle, open it and remember it.
@@ -83,6 +86,8 @@ class BundleAdmission:
         remembered = self._remembered()
 
         def attempt(manifest: Manifest, signer: TrustedKey) -> None:
+            if manifest.requirements is not None:
+                manifest.requirements.check(self._application)
             if not signer.demonstration:
                 highest = remembered.serials.get(manifest.freshness.lineage if manifest.freshness else "", 0)
                 self._rules().check(manifest.freshness, signer.key_id, highest, self._today())

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+from core.bundle.delta import DELTA_SUFFIX
 from core.bundle.packed import PACKED_SUFFIX
 from core.storage.structured_text import StructuredTextError, json_value, typed
 from core.storage.whole_file import write_whole
@@ -32,7 +33,7 @@ class IncomingFolder:
         self._stood: dict[str, int] = {}
 
     def look(self) -> tuple[Path, ...]:
-        """The packed bundles that have stood still since the last look and were not dealt with, by name."""
+        """The packed bundles and deltas that have stood still since the last look and were not dealt with, by name."""
         found = {name: mark for name, mark in self._marks().items() if self._settled.get(name) != mark}
         still = {name for name, mark in found.items() if self._seen.get(name) == mark}
         self._stood = {name: self._stood.get(name, 0) + 1 if name in still else 0 for name in found}
@@ -64,7 +65,7 @@ class IncomingFolder:
             return {}
         marks = {}
         for entry in entries:
-            if entry.suffix.lower() != PACKED_SUFFIX or entry.name.startswith("."):
+            if entry.suffix.lower() not in (PACKED_SUFFIX, DELTA_SUFFIX) or entry.name.startswith("."):
                 continue
             try:
                 found = entry.lstat()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from core.bundle.freshness import Freshness
 from core.bundle.held_file import HeldFile
+from core.bundle.requirements import Requirements
 from core.errors import BundleError
 from core.model.policy import Policy
 from core.storage.structured_text import json_value, typed
@@ -81,6 +82,7 @@ class Manifest:
         files: every other file of the bundle.
         snapshot: which state of the clients it holds; None in bundles published before that was said.
         freshness: how it ages; None in bundles published before that was said.
+        requirements: which programs open it; None in bundles published before that was said.
     """
 
     model_version: str
@@ -94,6 +96,7 @@ class Manifest:
     files: tuple[FileEntry, ...]
     snapshot: Snapshot | None = None
     freshness: Freshness | None = None
+    requirements: Requirements | None = None
 
     def to_json(self) -> bytes:
         """The bytes that are signed."""
@@ -111,6 +114,7 @@ class Manifest:
             # The fingerprint of an earlier bundle rests on its very bytes: nothing is added to them.
             **({"snapshot": asdict(self.snapshot)} if self.snapshot else {}),
             **({"freshness": asdict(self.freshness)} if self.freshness else {}),
+            **({"requirements": asdict(self.requirements)} if self.requirements else {}),
         }
         return json.dumps(document, indent=1, ensure_ascii=False).encode("utf-8")
 

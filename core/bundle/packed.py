@@ -27,6 +27,7 @@ PACKED_SUFFIX = ".padbundle"
 MOST_FILES = 100
 _MOST_BYTES = {MANIFEST_NAME: MANIFEST_MOST_BYTES, SIGNATURE_NAME: SIGNATURE_MOST_BYTES}
 """What is read before anything is known to be signed."""
+_NEEDED = {MANIFEST_NAME: "file_missing", SIGNATURE_NAME: "signature_missing"}
 _SAME_DATE = (1980, 1, 1, 0, 0, 0)
 _CHUNK_BYTES = 1 << 20
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
@@ -44,7 +45,16 @@ def pack(folder: Path, out: Path) -> Manifest:
         OSError: a file cannot be read or written.
     """
     manifest = read_manifest((folder / MANIFEST_NAME).read_bytes())
-    names = (MANIFEST_NAME, SIGNATURE_NAME, *sorted(entry.name for entry in manifest.files))
+    write_archive(folder, (MANIFEST_NAME, SIGNATURE_NAME, *sorted(entry.name for entry in manifest.files)), out)
+    return manifest
+
+
+def write_archive(folder: Path, names: Iterable[str], out: Path) -> None:
+    """Write files of a folder into one file, in this order; the same files give the same bytes.
+
+    Raises:
+        OSError: a file cannot be read or written.
+    """
     with (
         GrowingFile(out, private=False) as growing,
         zipfile.ZipFile(growing.stream, "w", zipfile.ZIP_DEFLATED) as archive,
@@ -53,7 +63,6 @@ def pack(folder: Path, out: Path) -> Manifest:
             with (folder / name).open("rb") as source, archive.open(_member(folder, name), "w") as target:
                 while chunk := source.read(_CHUNK_BYTES):
                     target.write(chunk)
-    return manifest
 
 
 def packed_manifest(file: Path, trusted: Iterable[TrustedKey]) -> Manifest:
@@ -62,8 +71,8 @@ def packed_manifest(file: Path, trusted: Iterable[TrustedKey]) -> Manifest:
     Raises:
         BundleError: it is no packed bundle, or no trusted key signed it.
     """
-    with _opened(file) as archive:
-        return _signed_manifest(archive, _members(archive), tuple(trusted))
+    with opened_archive(file) as archive:
+        return _signed_manifest(archive, archive_members(archive), tuple(trusted))
 
 
 def unpack(file: Path, folder: Path, trusted: Iterable[TrustedKey]) -> Manifest:
@@ -78,8 +87,8 @@ def unpack(file: Path, folder: Path, trusted: Iterable[TrustedKey]) -> Manifest:
         BundleError: it is no packed bundle, no trusted key signed it, or it holds something else than was signed.
         OSError: the folder cannot be written.
     """
-    with _opened(file) as archive:
-        members = _members(archive)
+    with opened_archive(file) as archive:
+        members = archive_members(archive)
         manifest = _signed_manifest(archive, members, tuple(trusted))
         entries = {entry.name: entry for entry in manifest.files}
         for name in sorted(members.keys() - entries.keys() - {MANIFEST_NAME, SIGNATURE_NAME}):
@@ -88,9 +97,9 @@ def unpack(file: Path, folder: Path, trusted: Iterable[TrustedKey]) -> Manifest:
             raise BundleError("file_missing", name)
         for name in (MANIFEST_NAME, SIGNATURE_NAME):
             with GrowingFile(folder / name, private=False) as growing:
-                growing.add(_bounded(archive, members[name], _MOST_BYTES[name]))
+                growing.add(bounded_content(archive, members[name], _MOST_BYTES[name]))
         for name, entry in entries.items():
-            _write(archive, members[name], entry, folder / name)
+            write_member(archive, members[name], entry, folder / name)
     return manifest
 
 
@@ -104,8 +113,12 @@ def _member(folder: Path, name: str) -> zipfile.ZipInfo:
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
-    """An archive for reading; whatever is wrong with its form is the bundle's fault."""
+def opened_archive(file: Path) -> Iterator[zipfile.ZipFile]:
+    """An archive for reading; whatever is wrong with its form is the bundle's fault.
+
+    Raises:
+        BundleError: it is none, or cannot be read.
+    """
     try:
         stream = file.open("rb")
     except FileNotFoundError as error:
@@ -121,8 +134,16 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
             yield archive
 
 
-def _members(archive: zipfile.ZipFile) -> Mapping[str, zipfile.ZipInfo]:
-    """The files by their names: plain names of plain files, each once."""
+def archive_members(archive: zipfile.ZipFile, needed: Mapping[str, str] = _NEEDED) -> Mapping[str, zipfile.ZipInfo]:
+    """The files by their names: plain names of plain files, each once.
+
+    Args:
+        archive: a packed bundle.
+        needed: names that must be there, with what is wrong where they are not.
+
+    Raises:
+        BundleError: it holds something else, or lacks what is needed.
+    """
     infos = archive.infolist()
     found: dict[str, zipfile.ZipInfo] = {}
     for info in infos:
@@ -132,7 +153,7 @@ def _members(archive: zipfile.ZipFile) -> Mapping[str, zipfile.ZipInfo]:
         if not is_plain or not readable or info.filename in found or len(infos) > MOST_FILES:
             raise BundleError("pack_unsafe", ascii(info.filename)[1:61])
         found[info.filename] = info
-    for name, problem in ((MANIFEST_NAME, "file_missing"), (SIGNATURE_NAME, "signature_missing")):
+    for name, problem in needed.items():
         if name not in found:
             raise BundleError(problem, name)
     return found
@@ -153,7 +174,7 @@ def _signed_manifest(
     archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo], trusted: tuple[TrustedKey, ...]
 ) -> Manifest:
     content, signature = (
-        _bounded(archive, members[name], _MOST_BYTES[name]) for name in (MANIFEST_NAME, SIGNATURE_NAME)
+        bounded_content(archive, members[name], _MOST_BYTES[name]) for name in (MANIFEST_NAME, SIGNATURE_NAME)
     )
     manifest = read_manifest(content)
     signer_of(content, signature, manifest.key_id, trusted)
@@ -163,12 +184,23 @@ def _signed_manifest(
     return manifest
 
 
-def _bounded(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most_bytes: int) -> bytes:
+def bounded_content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most_bytes: int) -> bytes:
+    """What a member unpacks to.
+
+    Raises:
+        BundleError: it is damaged, or more than it may be.
+    """
     pieces = list(_pieces(archive, member, most_bytes))
     return b"".join(pieces)
 
 
-def _write(archive: zipfile.ZipFile, member: zipfile.ZipInfo, entry: FileEntry, place: Path) -> None:
+def write_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, entry: FileEntry, place: Path) -> None:
+    """Write a member, which must be the very file that was signed.
+
+    Raises:
+        BundleError: it is not.
+        OSError: it cannot be written.
+    """
     digest, written = hashlib.sha256(), 0
     with GrowingFile(place, private=False) as growing:
         for piece in _pieces(archive, member, entry.size_bytes):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.bundle.bundle import Bundle, open_bundle
+from core.bundle.delta import DELTA_SUFFIX, apply_delta, delta_manifest
 from core.bundle.manifest import MANIFEST_NAME, Manifest, manifest_bytes, read_manifest
 from core.bundle.packed import is_plain_name, packed_manifest, unpack
 from core.bundle.signature import TrustedKey
@@ -71,32 +72,56 @@ def is_known(file: Path, stores: Iterable[Path], trusted: Iterable[TrustedKey]) 
     Raises:
         BundleError: it is no packed bundle, or no trusted key signed it.
     """
-    fingerprint, places = packed_manifest(file, trusted).fingerprint, tuple(stores)
+    fingerprint, places = carried_manifest(file, trusted).fingerprint, tuple(stores)
     held = {one.manifest.fingerprint for store in places for one in _in_store(store)}
     return fingerprint in held or any(fingerprint in _set_aside(store) for store in places)
 
 
-def install(file: Path, store: Path, trusted: Iterable[TrustedKey], open_here: OpenHere | None = None) -> Installation:
-    """Put a packed bundle into a store once it has proved itself; killed at any moment, it is there whole or not.
+def carried_manifest(file: Path, trusted: Iterable[TrustedKey]) -> Manifest:
+    """The manifest of the bundle that a file ends in: a packed one, or a delta.
+
+    Raises:
+        BundleError: it is neither, or no trusted key signed it.
+    """
+    return delta_manifest(file, trusted) if is_delta(file) else packed_manifest(file, trusted)
+
+
+def is_delta(file: Path) -> bool:
+    """Whether a file is called as deltas are."""
+    return file.suffix.lower() == DELTA_SUFFIX
+
+
+def install(
+    file: Path,
+    store: Path,
+    trusted: Iterable[TrustedKey],
+    open_here: OpenHere | None = None,
+    bases: Iterable[Path] = (),
+) -> Installation:
+    """Put a bundle into a store once it has proved itself; killed at any moment, it is there whole or not.
 
     Args:
-        file: the packed bundle.
+        file: the packed bundle, or the delta.
         store: the folder of bundles, made if need be.
         trusted: the public keys that the workstation accepts.
         open_here: proves that this workstation opens it; by default it is enough that it opens.
+        bases: other folders of bundles that a delta may start from.
 
     Raises:
         BundleError: it must not be used; nothing was installed.
         OSError: the store cannot be written; nothing was installed.
     """
     keys = tuple(trusted)
-    manifest = packed_manifest(file, keys)
+    manifest = carried_manifest(file, keys)
     folder = store / folder_name(manifest)
     with one_writer(store / SET_ASIDE_NAME):
         was_there = _opens(folder, manifest, keys)
         if not was_there:
             with folder_aside(folder) as aside:
-                unpack(file, aside, keys)
+                if is_delta(file):
+                    apply_delta(file, _by_fingerprint((store, *bases)), aside, keys)
+                else:
+                    unpack(file, aside, keys)
                 (open_bundle(aside, keys) if open_here is None else open_here(aside)).close()
                 put_folder(aside, folder, replacing=True)
         _write_set_aside(store, _set_aside(store) - {manifest.fingerprint})
@@ -172,6 +197,10 @@ def folder_name(manifest: Manifest) -> str:
     version = manifest.model_version if is_plain_name(manifest.model_version) else "model"
     number = manifest.snapshot.number if manifest.snapshot else 1
     return f"{version[:40]}-{number}-{manifest.fingerprint[:12]}"
+
+
+def _by_fingerprint(stores: Iterable[Path]) -> dict[str, Path]:
+    return {one.manifest.fingerprint: one.folder for store in stores for one in _in_store(store)}
 
 
 def _in_store(store: Path) -> list[Shelved]:

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     import duckdb
 
 DATABASE_NAME = "clients.duckdb"
+STORAGE_VERSION = "v1.4.0"
+"""In which client databases are written: every DuckDB that the dependencies allow reads it, from 1.4.0 on."""
 MEMORY_LIMIT = "1GB"
+_OF_A_NEWER_WRITER = "we can only read versions"
+_LONGEST_REASON = 200
 _LOCKED = {
     "enable_external_access": "false",
     "autoload_known_extensions": "false",
@@ -48,4 +52,13 @@ def reading_database(name: str = DATABASE_NAME) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        raise BundleError("file_unreadable", name, found=type(error).__name__) from error
+        reason = " ".join(str(error).split())[:_LONGEST_REASON]
+        problem = "database_newer" if _OF_A_NEWER_WRITER in reason else "file_unreadable"
+        raise BundleError(problem, name, found=reason) from error
+
+
+def writer() -> str:
+    """The version of DuckDB that writes and reads here."""
+    import duckdb  # noqa: PLC0415  (likewise)
+
+    return str(duckdb.__version__)

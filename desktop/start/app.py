@@ -268,7 +268,8 @@ class Application(QObject):
 
 def _admission(paths: Paths, settings: SettingsStore) -> BundleAdmission:
     trial = partial(try_bundle, command=trial_command(frozen=is_frozen()))
-    return BundleAdmission(paths.opened_bundles, lambda: freshness_rules(settings.current), trial)
+    rules, version = (lambda: freshness_rules(settings.current)), application_version()
+    return BundleAdmission(paths.opened_bundles, rules, trial, application=version)
 
 
 def make_qt(arguments: list[str]) -> QApplication:

@@ -122,7 +122,8 @@ class Arrivals(QObject):
         for file in self._incoming.look() if self._incoming is not None else ():
             try:
                 if not is_known(file, self._paths.stores, keys):
-                    done = install(file, self._paths.bundles, keys, partial(self._admission.prove, trusted=keys))
+                    prove = partial(self._admission.prove, trusted=keys)
+                    done = install(file, self._paths.bundles, keys, prove, self._paths.stores)
                     installed.append(done.manifest)
                     remove_old(self._paths, self._settings, frozenset({done.folder, used or done.folder}))
             except BundleError as error:

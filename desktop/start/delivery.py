@@ -19,7 +19,7 @@ from desktop.settings.paths import Paths, user_paths
 from desktop.settings.settings import SettingsStore
 from desktop.settings.trusted_keys import freshness_rules, trusted_keys
 from desktop.start.command_line import EXIT_FAILED, Options
-from desktop.start.version import is_frozen
+from desktop.start.version import application_version, is_frozen
 
 
 def deliver(options: Options, texts: Texts, paths: Paths | None = None) -> int:
@@ -47,7 +47,9 @@ def deliver(options: Options, texts: Texts, paths: Paths | None = None) -> int:
 
 
 def _install(file: Path, store: Path, paths: Paths, settings: SettingsStore, texts: Texts) -> list[str]:
-    done = install(file, store, trusted_keys(settings.current))
+    keys = trusted_keys(settings.current)
+    prove = partial(_admission(paths, settings).prove, trusted=keys)
+    done = install(file, store, keys, prove, paths.stores)
     key = "installed_already" if done.was_there else "installed"
     told = [texts(key, version=done.manifest.model_version, folder=done.folder)]
     newest = shelved(paths.stores)[0]
@@ -83,14 +85,18 @@ def remove_old(paths: Paths, settings: SettingsStore, used: frozenset[Path] = fr
 
 
 def _roll_back(store: Path, paths: Paths, settings: SettingsStore, texts: Texts) -> list[str]:
-    admission = BundleAdmission(paths.opened_bundles, lambda: freshness_rules(settings.current))
-    open_here = partial(admission.open, trusted=trusted_keys(settings.current))
+    open_here = partial(_admission(paths, settings).open, trusted=trusted_keys(settings.current))
     former, used = roll_back(paths.stores, store, open_here)
     version, folder = used.manifest.model_version, used.folder
     told = [texts("rolled_back", former=former.manifest.model_version, version=version, folder=folder)]
     if settings.current.bundle:
         told.append(texts("installed_pinned", folder=settings.current.bundle))
     return told
+
+
+def _admission(paths: Paths, settings: SettingsStore) -> BundleAdmission:
+    rules = lambda: freshness_rules(settings.current)  # noqa: E731  (what is asked may change while it lives)
+    return BundleAdmission(paths.opened_bundles, rules, application=application_version())
 
 
 def _fail(told: str) -> int:

@@ -31,11 +31,13 @@ from core.bundle.bundle import (
     open_bundle,
 )
 from core.bundle.manifest import MANIFEST_NAME, SIGNATURE_NAME, FileEntry, Manifest, Snapshot, describe_file
+from core.bundle.requirements import OLDEST_APPLICATION, Requirements
 from core.bundle.signature import TrustedKey, key_id, public_bytes
 from core.features.catalogue import Catalogue
 from core.model.explanation import Explainer
 from core.model.policy import Policy, shown_limits
 from core.model.scorer import Scorer
+from core.population.database import STORAGE_VERSION, writer
 from core.storage.folder_aside import whole_folder
 from core.storage.resource_files import resource
 from training.bundle.files import (
@@ -198,8 +200,14 @@ def _sign_training(
         files=described(folder),
         snapshot=Snapshot(1, now.date().isoformat()),
         freshness=freshness_from(now, configuration.freshness),
+        requirements=requirements_now(),
     )
     sign(folder, manifest, key)
+
+
+def requirements_now() -> Requirements:
+    """Which programs open what is written now."""
+    return Requirements(STORAGE_VERSION, writer(), OLDEST_APPLICATION)
 
 
 def described(folder: Path) -> tuple[FileEntry, ...]:

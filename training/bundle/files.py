@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from core.features.catalogue import Catalogue
 from core.model.explanation import Explainer
 from core.population.similarity import RankScale
+from core.population.table_changes import write_in_order
+from core.storage.folder_aside import folder_aside
 from training.bundle.packed_rows import write_packed_rows
 from training.bundle.similarity_tables import similarity_tables
 from training.configuration import Configuration
@@ -139,6 +141,20 @@ def write_clients(
         "out_of_fold": outcomes.out_of_fold,
         **similarity_tables(population.table.client_ids, population.matrix, catalogue, scales),
     }
+    # Written again in the order in which a workstation makes it from an older one and what changed.
+    with folder_aside(path) as aside:
+        unordered = aside / path.name
+        _write_tables(unordered, tables, population, catalogue, history)
+        write_in_order(unordered, path)
+
+
+def _write_tables(
+    path: Path,
+    tables: Mapping[str, pyarrow.Table],
+    population: ScoredPopulation,
+    catalogue: Catalogue,
+    history: Path | None,
+) -> None:
     with duckdb.connect(str(path)) as connection:
         for name, content in tables.items():
             connection.register("content", content)

@@ -14,7 +14,7 @@ from core.bundle.bundle import CLIENTS_NAME, GOLDEN_NAME, Bundle
 from core.bundle.manifest import Manifest, Snapshot
 from core.bundle.signature import key_id, public_bytes
 from core.storage.folder_aside import whole_folder
-from training.bundle.export import check_free, described, prove, sign
+from training.bundle.export import check_free, described, prove, requirements_now, sign
 from training.bundle.files import Outcomes, ScoredPopulation, as_json, golden_rows, known_outcomes, write_clients
 from training.bundle.serials import freshness_from
 from training.configuration import trained_with
@@ -90,6 +90,7 @@ def _signed(folder: Path, source: Bundle, table: FeatureTable, snapshot: Snapsho
         files=described(folder),
         snapshot=snapshot,
         freshness=freshness_from(now, trained_with(source.card, str(source.folder)).freshness, source.manifest),
+        requirements=requirements_now(),
     )
     sign(folder, manifest, key)
     return manifest
