@@ -14,6 +14,7 @@ SAVERS = {
     # module, and what it calls: what that writes.
     "desktop.start.fault_log _path.open": "what a dying process says: there is nobody left to write it whole",
     "core.bundle.packed archive.open": "a member of the archive, whose own file grows beside its place",
+    "core.population.table_changes out.open": "the head of a database that was just made in a folder aside",
     "desktop.filters.saved_filters_menu _filters.save": "a filter, through the session",
     "desktop.session.filters saved.save": "a filter, through the store of filters",
     "desktop.session.new_files store.save": "a new file, through the store of files",

@@ -62,3 +62,30 @@ def writer() -> str:
     import duckdb  # noqa: PLC0415  (likewise)
 
     return str(duckdb.__version__)
+
+
+@contextmanager
+def writing_database(out: Path, **sources: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of one thread with databases attached by name for reading, and a new one as ``made``.
+
+    Args:
+        out: the file to make, in the stated format.
+        sources: the databases to read.
+
+    Raises:
+        BundleError: one cannot be read or written.
+    """
+    import duckdb  # noqa: PLC0415  (likewise)
+
+    settings = {"threads": "1", "temp_directory": str(out.parent), "autoload_known_extensions": "false"}
+    with reading_database(), duckdb.connect(config=settings) as connection:
+        for name, path in sources.items():
+            connection.execute(f"ATTACH {_text(path)} AS {name} (READ_ONLY)")
+        connection.execute(f"ATTACH {_text(out)} AS made (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute("SET enable_external_access = false; SET lock_configuration = true")
+        yield connection
+        connection.execute("CHECKPOINT made")
+
+
+def _text(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

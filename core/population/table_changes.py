@@ -6,12 +6,11 @@ bytes wherever it runs, but for the head of the file, which names each file it m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.population.database import STORAGE_VERSION, reading_database
+from core.population.database import writing_database
 from core.population.query import quoted
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def write_in_order(source: Path, out: Path) -> None:
         BundleError: the source cannot be read.
         OSError: the file cannot be written.
     """
-    with _working(out, source=source) as connection:
+    with writing_database(out, source=source) as connection:
         for table in _tables(connection, "source"):
             by = f"{KEY}, rowid" if KEY in _columns(connection, "source", table) else "rowid"
             _create(connection, table, f"SELECT * FROM source.{quoted(table)} ORDER BY {by}")
@@ -52,7 +51,7 @@ def write_changes(old: Path, new: Path, out: Path) -> None:
         ValueError: their tables are not the same.
         BundleError: one cannot be read.
     """
-    with _working(out, old=old, new=new) as connection:
+    with writing_database(out, old=old, new=new) as connection:
         tables = _tables(connection, "new")
         if tables != _tables(connection, "old"):
             raise ValueError("the tables of the two databases are not the same")
@@ -83,7 +82,7 @@ def write_changed(old: Path, changes: Path, head: bytes, out: Path) -> None:
         BundleError: one cannot be read, or they do not belong together.
         OSError: the file cannot be written.
     """
-    with _working(out, old=old, changes=changes) as connection:
+    with writing_database(out, old=old, changes=changes) as connection:
         changed, gone = (_tables(connection, "changes", schema) for schema in (_ROWS, _GONE))
         for table in _tables(connection, "old"):
             _create(connection, table, _changed(quoted(table), keyed=table in gone, replaced=table in changed))
@@ -144,22 +143,3 @@ def _columns(connection: duckdb.DuckDBPyConnection, database: str, table: str) -
         "ORDER BY column_index", [database, table],
     ).fetchall()  # fmt: skip
     return tuple(row[0] for row in found)
-
-
-@contextmanager
-def _working(out: Path, **sources: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection of one thread with the sources attached by name, and the file to make as ``made``."""
-    import duckdb  # noqa: PLC0415  (its import takes longer than a first paint may)
-
-    settings = {"threads": "1", "temp_directory": str(out.parent), "autoload_known_extensions": "false"}
-    with reading_database(), duckdb.connect(config=settings) as connection:
-        for name, path in sources.items():
-            connection.execute(f"ATTACH {_text(path)} AS {name} (READ_ONLY)")
-        connection.execute(f"ATTACH {_text(out)} AS made (STORAGE_VERSION '{STORAGE_VERSION}')")
-        connection.execute("SET enable_external_access = false; SET lock_configuration = true")
-        yield connection
-        connection.execute("CHECKPOINT made")
-
-
-def _text(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

@@ -11,7 +11,6 @@ from core.errors import UserFacingError
 from training.commands import compare as compare_models
 from training.commands import cost as cost_command
 from training.commands import (
-    delta,
     directions,
     features,
     keys,
@@ -79,7 +78,8 @@ COMMANDS = (
             registry_commands.add_publish_arguments, registry_commands.run_publish),
     Command("rollback", "make an earlier version the champion again", registry_commands.add_rollback_arguments,
             registry_commands.run_rollback),
-    Command("delta", "from one snapshot of a model to the next, as one small file", delta.add_arguments, delta.run),
+    Command("delta", "from one snapshot of a model to the next, as one small file", pack.add_delta_arguments,
+            pack.run_delta),
     Command("pack", "a verified bundle as one file, for the workstations", pack.add_arguments, pack.run),
     Command("keygen", "make a key that signs bundles, and its public half", keys.add_keygen_arguments,
             keys.run_keygen),

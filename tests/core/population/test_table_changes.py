@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import BundleError
-from core.population.database import STORAGE_VERSION
+from core.population.database import STORAGE_VERSION, open_database
 from core.population.table_changes import HEAD_BYTES, write_changed, write_changes, write_in_order
 
 Credit = tuple[int, str | None, float | None]
@@ -87,6 +87,6 @@ def test_client_databases_are_written_in_the_format_that_every_allowed_reader_kn
     demo_folder: Path, tmp_path: Path
 ) -> None:
     for file in (demo_folder / "clients.duckdb", database(tmp_path / "small", [(1, None, None)])):
-        with duckdb.connect(str(file), read_only=True) as connection:
+        with open_database(file) as connection:
             tags = connection.execute("SELECT tags FROM duckdb_databases() WHERE NOT internal").fetchall()[0][0]
         assert tags["storage_version"] == f"{STORAGE_VERSION}+"
