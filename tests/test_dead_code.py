@@ -20,7 +20,6 @@ UNNAMED = {
     "desktop.session.offers.OfferSearch.has_current_changes": "likewise",
     "desktop.charts.plots.axis.WordedAxis.tickStrings": "called by pyqtgraph",
     "desktop.charts.plots.axis.WordedAxis.tickValues": "likewise",
-    "training.drift.report._ColumnTable.generate_metrics": "called by Evidently",
     "training.serving.served_model.CreditDefaultModel.load_context": "called by MLflow",
 }
 CALLED_BY_QT = re.compile(

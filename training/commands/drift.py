@@ -1,4 +1,4 @@
-"""The command ``drift``: an Evidently report, a one-page summary and the same figures as JSON."""
+"""The command ``drift``: a page of every column, a one-page summary and the same figures as JSON."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from training.commands.options import (
     tell_warning,
 )
 from training.commands.study_recording import add_record_arguments, model_of, open_recorder
+from training.drift.page import page_html
 from training.drift.sides import CLIENTS, SEED, Asked, Part, Sides, read_sides
 from training.drift.study import Study, study
 from training.drift.summary import summary, summary_pdf, summary_text
@@ -48,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"HTML file to make; {SUMMARY_NAME} (one page) and {FIGURES_NAME} are put beside it, nothing is written "
         "over",
     )  # fmt: skip
-    parser.add_argument("--lang", choices=("fr", "en"), default="fr", help="language of the summary (default: fr)")
+    parser.add_argument("--lang", choices=("fr", "en"), default="fr", help="language of page and summary (default: fr)")
     add_public_key_argument(parser)
     add_resource_arguments(parser)
     add_record_arguments(parser)
@@ -61,7 +62,7 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
         TrainingError: the bundle cannot be used, or the files cannot be written there.
         DataError: the data cannot be compared.
     """
-    from training.drift.report import report_html  # noqa: PLC0415  (evidently: seconds that only this needs)
+    from training.drift.evidently_figures import evidently_figures  # noqa: PLC0415  (seconds that only this needs)
 
     _check_destination(options.out)
     record, model = open_recorder(options), ""
@@ -77,7 +78,7 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
     progress.step(STEP, 0.0)
     sentences = {name: page[name] for name in SENTENCES}
     files = {
-        options.out: report_html(found).encode("utf-8"),
+        options.out: page_html(found, page, evidently_figures(found), catalogue, options.lang).encode("utf-8"),
         options.out.with_name(SUMMARY_NAME): summary_pdf(page, dated),
         options.out.with_name(FIGURES_NAME): as_json({**found.document(), "summary": sentences}),
     }

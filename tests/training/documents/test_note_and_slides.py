@@ -81,6 +81,14 @@ def said(data: Mapping[str, Any]) -> str:
     return plain(re.sub(r'"svg": ".*?[^\\]"', "", json.dumps(data, ensure_ascii=False)))
 
 
+def every_text(part: Any) -> list[str]:
+    """Every text anywhere in what a template shows."""
+    if isinstance(part, str):
+        return [part]
+    inside = part.values() if isinstance(part, Mapping) else part if isinstance(part, list | tuple) else ()
+    return [text for one in inside for text in every_text(one)]
+
+
 def pages_by_part(content: bytes) -> list[int]:
     """How many pages each numbered part fills; a part starts where a page begins with its number."""
     starts = [place for place, text in enumerate(page_texts(content)) if re.match(r"[1-9]\. ", text)]
@@ -119,6 +127,16 @@ def test_note_and_slides_are_accessible_and_say_whose_clients_they_are(
     alternatives = figure_texts(content)
     assert len(alternatives) >= figures
     assert all(len(text) > 40 for text in alternatives)
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_no_place_of_a_figure_stays_empty(findings: Findings) -> None:
+    prices = [{"share": 0.003, "low": -0.02, "high": 0.02}, {"share": 0.003, "low": 0.002, "high": 0.004}]
+    for gain in prices:
+        content = findings.fairness.content
+        changed = with_report(findings, fairness={**content, "price": {**content["price"], "auc_gain": gain}})
+        for data in (methodology_data(changed), presentation_data(changed)):
+            assert [text for text in every_text(data) if re.search(r"\{\w*\}", text) and "page" not in text] == []
 
 
 def test_each_part_of_the_note_keeps_to_its_pages(folder: Path) -> None:

@@ -41,7 +41,8 @@ def _groups(part: Part) -> list[Block]:
 def fairness_sentences(part: Part) -> list[str]:
     """Price, spread of refusals, warnings, ways back: those that are known."""
     words, content = part.texts["limits"], part.findings.fairness.content
-    said = [part.say(words["fairness"][0], price_says=words[price_verdict(content["price"]["auc_gain"])])]
+    price_says = part.say(words[price_verdict(content["price"]["auc_gain"])])
+    said = [part.say(words["fairness"][0], price_says=price_says)]
     if content["groups"]:
         said.append(part.say(words["fairness"][1]))
         said.append(warning_sentence(part))
