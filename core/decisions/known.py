@@ -22,7 +22,7 @@ def known(entries: Iterable[JournalEntry]) -> tuple[JournalEntry, ...]:
 def _is_read(entry: JournalEntry) -> bool:
     try:
         _read(entry.kind, entry.payload)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError):
         return False
     return True
 
@@ -31,18 +31,18 @@ def _read(kind: EntryKind, facts: Mapping[str, Any]) -> None:
     """Read what the pages will read.
 
     Raises:
-        KeyError, TypeError, ValueError, AttributeError: they could not.
+        KeyError, TypeError, ValueError, AttributeError, ArithmeticError: they could not.
     """
+    # What a line shows and the table writes out, whatever its kind.
+    Decision(facts.get("decision") or Decision.TO_REVIEW)
+    Advice(facts.get("advice") or Advice.REVIEW)
+    granted_terms(facts)
+    for name in ("request_sequence", "decision_sequence", "corrects"):
+        int(facts.get(name) or 0)
+    opinion = facts.get("opinion")
+    Opinion((opinion["opinion"] if isinstance(opinion, dict) else opinion) or Opinion.UNSURE)
+    facts.get("changes", {}).items()
     match kind:
-        case EntryKind.OPINION:
-            Opinion(facts.get("opinion", Opinion.FAVOURABLE))
-        case EntryKind.DECISION | EntryKind.REVIEW_OUTCOME:
-            Decision(facts.get("decision") or Decision.TO_REVIEW)
-            Advice(facts.get("advice") or Advice.REVIEW)
-            int(facts.get("request_sequence", 0))
-            granted_terms(facts)
-        case EntryKind.REVIEW_REQUEST:
-            int(facts.get("decision_sequence") or 0)
         case EntryKind.CORRECTION:
             int(facts["corrects"])
             dict(facts["changes"])

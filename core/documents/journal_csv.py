@@ -69,12 +69,18 @@ def _row(line: JournalLine, words: Texts) -> list[Cell]:
 def _free_text(line: JournalLine, words: Texts) -> str:
     facts = line.facts
     if "changes" in facts:
-        return " · ".join(f"{words(f'journal.fact.{name}')} → {value}" for name, value in facts["changes"].items())
+        return " · ".join(f"{_fact(name, words)} → {value}" for name, value in facts["changes"].items())
     if isinstance(opinion := facts.get("opinion"), dict):
-        return _opinion_text(str(opinion["opinion"]), str(opinion["note"]), words)
+        return _opinion_text(str(opinion["opinion"]), str(opinion.get("note", "")), words)
     if opinion:
         return _opinion_text(str(opinion), str(facts.get("note", "")), words)
     return str(facts.get("text", ""))
+
+
+def _fact(name: str, words: Texts) -> str:
+    # A later version may let other facts be corrected.
+    key = f"journal.fact.{name}"
+    return words(key) if key in words.entries else name
 
 
 def _opinion_text(opinion: str, note: str, words: Texts) -> str:

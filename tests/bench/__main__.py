@@ -20,6 +20,10 @@ IMPORT = "import sys; from tests.bench.import_probe import main; sys.exit(main()
 
 def main() -> int:
     """Measure, and write the figures in milliseconds (and the memory in megabytes)."""
+    if sys.argv[1:2] == ["reliability"]:
+        from tests.bench.reliability import main as send_spoilt_documents
+
+        return send_spoilt_documents(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--bundle", type=Path, required=True, help="bundle to open")
     parser.add_argument("--json", type=Path, required=True, help="file of the figures")
