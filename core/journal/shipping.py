@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from core.journal.checkpoint import Checkpoint, DeskKey
 from core.journal.entry import ChainCheck
 from core.journal.reader import JournalReader
+from core.storage.scratch_folder import ScratchFolder
 from core.storage.whole_file import write_whole
 
 COPY_NAME = "decisions.sqlite"
@@ -41,13 +41,16 @@ def whole_copy(journal: Path) -> tuple[bytes, ChainCheck, str]:
         JournalError: it cannot be read.
         OSError: there is no room for it beside the journal.
     """
-    with tempfile.TemporaryDirectory(prefix="journal-", dir=journal.parent) as aside:
-        place = Path(aside) / COPY_NAME
+    aside = ScratchFolder("journal-", journal.parent)
+    place = Path(aside.name) / COPY_NAME
+    try:
         with closing(JournalReader(journal)) as reader:
             reader.copy_to(place)
         with closing(JournalReader(place)) as copy:
             check, origin = copy.verify(), copy.origin
         return place.read_bytes(), check, origin
+    finally:
+        aside.cleanup()
 
 
 def ship(journal: Path, folder: Path, key: DeskKey) -> ShippedCopy:

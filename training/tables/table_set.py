@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
 import duckdb
 
 from core.raw_tables.schema import HISTORIES, TABLES, TEST, TRAIN, WITHOUT_OUTCOME, Table
+from core.storage.scratch_folder import ScratchFolder
 from training.configuration import ResourceSettings
 from training.errors import DataError
 from training.progress import Progress, SilentProgress
@@ -45,7 +45,7 @@ class TableSet:
     connection: duckdb.DuckDBPyConnection
     missing: frozenset[str]
     warnings: tuple[str, ...]
-    scratch: TemporaryDirectory[str]
+    scratch: ScratchFolder
     invented_clients: bool
 
     def close(self) -> None:
@@ -88,7 +88,7 @@ def open_tables(
     files = found.files
     _check_applications(found, data, outcomes_needed)
     invented = is_marked_invented(data)
-    scratch = TemporaryDirectory(prefix="tables-", ignore_cleanup_errors=True)
+    scratch = ScratchFolder("pret-a-depenser-tables-")
     try:
         connection = _connect(Path(scratch.name), resources)
         try:
