@@ -38,6 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.policy_form is not None:
         print(FORMS[options.policy_form]())  # noqa: T201  (what was asked for)
         return 0
+    if options.diagnose is not None:
+        from desktop.start.diagnosis import diagnose  # noqa: PLC0415  (likewise)
+
+        return diagnose(options.diagnose, texts)
     if options.is_delivery:
         from desktop.start.delivery import deliver  # noqa: PLC0415  (numpy and the readers, which no start needs yet)
 

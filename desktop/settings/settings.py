@@ -189,6 +189,11 @@ class SettingsStore:
         """Names of the settings that the policy fixes."""
         return frozenset(self._fixed)
 
+    @property
+    def chosen(self) -> frozenset[str]:
+        """Names of the settings that the user's own file gives, whether they are in force or not."""
+        return frozenset(self._chosen)
+
     def choose(self, name: str, value: object) -> Settings:
         """Change one setting, in the user's file too; a fixed setting stays as it is.
 

@@ -51,6 +51,7 @@ class Options:
         screenshot: PNG file to write instead of staying open.
         self_test: check the installation instead of opening a window.
         policy_form: the form of a policy to print instead of starting.
+        diagnose: file to write what is installed and configured to, instead.
         install_bundle: bundle in one file to install instead.
         roll_back: go back to the bundle before the newest one instead.
         for_everyone: whether a bundle is installed or taken back for all users of the workstation.
@@ -66,6 +67,7 @@ class Options:
     screenshot: Path | None = None
     self_test: bool = False
     policy_form: str | None = None
+    diagnose: Path | None = None
     install_bundle: Path | None = None
     roll_back: bool = False
     for_everyone: bool = False
@@ -131,6 +133,7 @@ def parse_arguments(arguments: Sequence[str], texts: Texts) -> Options:
         screenshot=found.screenshot,
         self_test=found.self_test,
         policy_form=found.print_policy,
+        diagnose=found.diagnose,
         install_bundle=found.install_bundle,
         roll_back=found.roll_back,
         for_everyone=found.for_everyone,
@@ -168,6 +171,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     add("--screenshot", type=Path, metavar="FILE", help=texts("help_screenshot"))
     add("--self-test", action="store_true", help=texts("help_self_test"))
     add("--print-policy", type=_Choice(tuple(FORMS), texts), metavar="FORM", help=texts("help_print_policy"))
+    add("--diagnose", type=Path, metavar="FILE", help=texts("help_diagnose"))
     add("--install-bundle", type=Path, metavar="FILE", help=texts("help_install_bundle"))
     add("--roll-back", action="store_true", help=texts("help_roll_back"))
     add("--for-everyone", action="store_true", help=texts("help_for_everyone"))

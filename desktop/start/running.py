@@ -20,6 +20,7 @@ from core.storage.own_files import keep_own
 from core.storage.texts import Texts
 from desktop.looks.messages import sentence
 from desktop.looks.screen_texts import screen_texts
+from desktop.settings.decision_settings import ReadSettings, settings_reader
 from desktop.settings.paths import Paths, user_paths
 from desktop.settings.settings import SettingsError, SettingsStore
 from desktop.start.app import Application, make_qt, show_crash, show_refusal
@@ -113,7 +114,8 @@ def _run_watched(
     signals = TerminationSignals(qt.quit)
     try:
         if options.self_test and bundle is not None:
-            return 0 if _passes_self_test(application, bundle, reporter) else EXIT_FAILED
+            asked = settings_reader(settings, paths)
+            return 0 if _passes_self_test(application, bundle, reporter, asked) else EXIT_FAILED
         if options.screenshot is not None:
             Photographer(application, options.screenshot)
         application.start()
@@ -124,10 +126,10 @@ def _run_watched(
         signals.close()
 
 
-def _passes_self_test(application: Application, bundle: Path, reporter: CrashReporter) -> bool:
+def _passes_self_test(application: Application, bundle: Path, reporter: CrashReporter, asked: ReadSettings) -> bool:
     from desktop.start.self_test import SelfTest  # noqa: PLC0415  (it sets a letter, and so reaches lightgbm and Typst)
 
-    return SelfTest(application, bundle, print, lambda: reporter.reported).run()
+    return SelfTest(application, bundle, print, lambda: reporter.reported, asked).run()
 
 
 def _no_bundle(texts: Texts, paths: Paths) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -15,8 +16,9 @@ from PySide6.QtGui import QImage
 
 from core.decisions.record import Decision
 from core.documents.letter import LetterRequest
-from core.errors import UserFacingError
+from core.errors import JournalDoubtError, UserFacingError
 from core.journal.journal import EntryKind, Journal
+from core.journal.trust import check_trust
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.population.store import ClientRow
 from desktop.looks.messages import sentence
@@ -24,6 +26,8 @@ from desktop.looks.screen_texts import screen_texts
 from desktop.looks.theme import load_fonts, load_theme
 from desktop.session.documents import LetterOrder, SessionDocuments
 from desktop.session.topics import Subject, Topic
+from desktop.settings.decision_settings import ReadSettings, no_journal
+from desktop.settings.folder_check import folder_problem
 from desktop.settings.settings import LANGUAGES, THEMES
 from desktop.start.app import Application
 from desktop.window.help.pages import help_pages
@@ -58,6 +62,7 @@ class SelfTest:
         bundle: the bundle to open.
         tell: prints a line.
         has_crashed: whether anything unforeseen has happened since the start.
+        asked: where decisions are written down on this desk, and who witnesses them.
     """
 
     def __init__(
@@ -66,9 +71,10 @@ class SelfTest:
         bundle: Path,
         tell: Callable[[str], object],
         has_crashed: Callable[[], bool],
+        asked: ReadSettings = no_journal,
     ) -> None:
         self._application, self._bundle, self._tell = application, bundle, tell
-        self._has_crashed = has_crashed
+        self._has_crashed, self._asked = has_crashed, asked
         self._texts = application.presentation.texts
 
     @property
@@ -82,6 +88,8 @@ class SelfTest:
             Check(self._texts("self_test.help"), self._check_help),
             Check(self._texts("self_test.letter"), self._check_letter),
             Check(self._texts("self_test.journal"), self._check_journal),
+            Check(self._texts("self_test.journal_here"), self._check_journal_here),
+            Check(self._texts("self_test.witnesses"), self._check_witnesses),
         )
 
     def run(self) -> bool:
@@ -202,6 +210,32 @@ class SelfTest:
         if not check.intact:
             raise CheckError(self._texts("self_test.journal_broken"))
         return str(check.entries)
+
+    def _check_journal_here(self) -> str:
+        """The journal of this desk can be written, and is what was written."""
+        asked = self._asked()
+        journal = asked.journal
+        if journal is None:
+            return ""
+        if folder_problem(journal.parent):
+            raise CheckError(self._texts("self_test.not_recorded", folder=journal.parent))
+        if not journal.exists():
+            return str(journal.parent)
+        if not os.access(journal, os.W_OK):
+            raise CheckError(self._texts("self_test.not_recorded", folder=journal))
+        found = check_trust(journal, asked.journal_desk, datetime.now(UTC))
+        if found.loss is not None:
+            raise JournalDoubtError(found.loss.doubt, found.loss.sequence)
+        return str(journal)
+
+    def _check_witnesses(self) -> str:
+        """The folders that the policy names for the journal can be written."""
+        settings = self._asked().settings
+        named = [one for one in (settings.journal_witness_folder, settings.journal_copies_folder) if one]
+        for folder in named:
+            if not Path(folder).is_dir() or not os.access(folder, os.W_OK):
+                raise CheckError(self._texts("self_test.no_witness", folder=folder))
+        return ", ".join(named) or "0"
 
 
 def loop_until(signals: tuple[SignalInstance, ...], start: Callable[[], object]) -> None:
