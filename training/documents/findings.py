@@ -9,6 +9,7 @@ from typing import Any
 from core.bundle.bundle import Bundle
 from training.configuration import trained_with
 from training.documents.example import Example, invented_example
+from training.documents.exploration import Exploration, explored
 from training.documents.model_facts import ModelFacts, facts_of
 from training.documents.reports import COMPARISON, DRIFT, FAIRNESS, QUALITY, WATCH, Report
 from training.documents.studies import Sample, compared, drifted, fair, watched
@@ -34,6 +35,7 @@ class Findings:
         drift: None where too few clients wait for a decision.
         quality: None where it was not given: it needs the raw tables.
         example: the invented client.
+        exploration: what the data look like, on a sample of the bundle's clients.
     """
 
     facts: ModelFacts
@@ -48,6 +50,7 @@ class Findings:
     drift: Report | None
     quality: Report | None
     example: Example
+    exploration: Exploration
 
 
 def checked_facts(bundle: Bundle) -> ModelFacts:
@@ -86,8 +89,8 @@ def gather(bundle: Bundle, given: Mapping[str, Report], clients: int, progress: 
     """
     facts, configuration = checked_facts(bundle), trained_with(bundle.card, str(bundle.folder))
     found = dict(given)
+    sample = Sample(bundle, known_clients(bundle, clients, configuration.seed), configuration)
     if not {*STUDIES, DRIFT} <= set(given):
-        sample = Sample(bundle, known_clients(bundle, clients, configuration.seed), configuration)
         for name, study in STUDIES.items():
             if name not in found:
                 found[name] = study(sample, progress)
@@ -108,4 +111,5 @@ def gather(bundle: Bundle, given: Mapping[str, Report], clients: int, progress: 
         drift=found.get(DRIFT),
         quality=found.get(QUALITY),
         example=invented_example(bundle),
+        exploration=explored(sample.table, bundle.catalogue),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.documents.typesetting import pdf
 from training.documents.calibration_figure import calibration_figure
-from training.documents.drawing import Drawn, Size
+from training.documents.drawing import FRENCH, Drawn, Size
 from training.documents.figures_choice import (
     IMBALANCE,
     algorithms_figure,
@@ -15,6 +15,7 @@ from training.documents.figures_choice import (
     imbalance_figure,
     ratios_figure,
 )
+from training.documents.figures_data import application_picture, missing_figure, rates_figure, spread_figure
 from training.documents.figures_monitoring import drift_figure, groups_figure, watch_figure
 from training.documents.figures_reading import (
     curves_figure,
@@ -43,7 +44,7 @@ NAME = "presentation.pdf"
 SIZE = Size(181.0, 110.0, 13.0)
 TALL_SIZE = Size(181.0, 112.0, 11.0)
 WIDE_SIZE = Size(266.0, 82.0, 13.0)
-APART = ("figure", "wide", "table", "source", "needs", "without")
+APART = ("figure", "wide", "table", "picture", "pictures", "source", "needs", "without")
 """Parts of a slide that are no texts."""
 CURVES = 3
 Texts = Mapping[str, Any]
@@ -62,6 +63,7 @@ def presentation_data(findings: Findings) -> dict[str, Any]:
     """Everything the template shows."""
     texts, note, dated = read_texts("presentation"), read_texts("methodology"), findings.facts.trained
     values = {**model_values(findings), **study_values(findings, note)}
+    values |= {"data_clients": FRENCH.number(findings.exploration.clients), "data_source": french(texts["data_source"])}
     values |= verdicts(findings, texts, note, values)
     kept = [one for one in texts["slides"] if one.get("needs", "auc") in values and one.get("without") not in values]
     return {
@@ -115,17 +117,31 @@ def _slide(one: Texts, findings: Findings, values: Mapping[str, str], note: Text
     for place in ("figure", "wide"):
         if place in one:
             slide[place] = _FIGURES[one[place]](findings, read_texts("figures")).data()
+    if "picture" in one:
+        slide["figure"] = application_picture(one["picture"], slide["alt"])
+    if "pictures" in one:
+        slide["pictures"] = [
+            {**application_picture(page, french(alt)), "caption": french(caption)}
+            for page, alt, caption in one["pictures"]
+        ]
     if "table" in one:
         words = note["results"]
         slide["table"] = {"header": words["advice_header"], "rows": advice_rows(findings.facts, words)}
     if "source" in one:
-        clients = {"comparison": "comparison_clients", "fairness": "fairness_clients", "drift": "reference_clients",
-                   "watch": "watch_clients"}[one["source"]]  # fmt: skip
-        slide["source"] = french(f"{values[clients]} clients, {values[one['source'] + '_source']}")
+        slide["source"] = french(f"{values[_CLIENTS[one['source']]]} clients, {values[one['source'] + '_source']}")
     return slide
 
 
+_CLIENTS = {
+    "comparison": "comparison_clients", "data": "data_clients", "fairness": "fairness_clients",
+    "drift": "reference_clients", "watch": "watch_clients",
+}  # fmt: skip
+
+
 _FIGURES: Mapping[str, Callable[[Findings, Texts], Drawn]] = {
+    "spread": lambda found, texts: spread_figure(found.exploration, found.facts.catalogue, texts, WIDE_SIZE),
+    "missing": lambda found, texts: missing_figure(found.exploration, texts, SIZE),
+    "rates": lambda found, texts: rates_figure(found.exploration, found.facts.catalogue, texts, TALL_SIZE),
     "themes": lambda found, texts: themes_figure(found.facts.catalogue, texts, SIZE),
     "algorithms": lambda found, texts: algorithms_figure(found.comparison.content, texts, SIZE),
     "imbalance": lambda found, texts: imbalance_figure(found.comparison.content, texts, SIZE),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas
 import pytest
 from pypdf import PdfReader
 
@@ -20,6 +21,7 @@ from tests.training.documents import invented_reports
 from tests.training.documents.invented_reports import write_reports
 from training.commands.command_line import run_command_line
 from training.documents.card_document import card_pdf
+from training.documents.exploration import FEWEST_CLIENTS, explored
 from training.documents.findings import Findings, gather
 from training.documents.methodology.note import MOST_PAGES, methodology_data, methodology_pdf
 from training.documents.methodology.note import NAME as NOTE_NAME
@@ -30,6 +32,7 @@ from training.documents.reports import COMPARISON, DRIFT, FAIRNESS, QUALITY, WAT
 from training.documents.texts import read_texts
 from training.drift.features import Cause
 from training.drift.verdict import Action, Verdict
+from training.features.bundle_clients import known_clients
 from training.progress import SilentProgress
 from training.rivals.contest import CHOSEN, RIVALS
 from training.rivals.rival import Part
@@ -116,7 +119,7 @@ def test_the_command_writes_the_three_documents(findings: Findings, folder: Path
 
 
 @pytest.mark.parametrize(
-    ("name", "texts", "figures"), [(NOTE_NAME, "methodology", 9), (SLIDES_NAME, "presentation", 12)]
+    ("name", "texts", "figures"), [(NOTE_NAME, "methodology", 9), (SLIDES_NAME, "presentation", 18)]
 )
 def test_note_and_slides_are_accessible_and_say_whose_clients_they_are(
     folder: Path, name: str, texts: str, figures: int
@@ -127,6 +130,40 @@ def test_note_and_slides_are_accessible_and_say_whose_clients_they_are(
     alternatives = figure_texts(content)
     assert len(alternatives) >= figures
     assert all(len(text) > 40 for text in alternatives)
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_the_slides_show_the_data_and_the_application(demo: Bundle, findings: Findings) -> None:
+    found, slides = findings.exploration, presentation_data(findings)["slides"]
+    assert found.clients == 500
+    (rates,) = [one for one in slides if one["title"].startswith("La part non remboursée")]
+    assert rates["source"].startswith("500 clients")
+    shown = [one for one in found.rates if one.feature == "NAME_CONTRACT_TYPE"]
+    assert all(one.low <= one.share <= one.high for one in found.rates)
+    assert shown
+    for one in shown:
+        label = demo.catalogue.category_label(one.feature, one.category, "fr")
+        assert plain(f"{label} : {100 * one.share:.1f} %".replace(".", ",")) in plain(rates["figure"]["alt"])
+    pictures = [one["figure"] for one in slides if "png" in one.get("figure", {})]
+    pictures += [picture for one in slides for picture in one.get("pictures", [])]
+    assert len(pictures) == 3
+    assert all(bytes(one["png"]).startswith(b"\x89PNG") and "client inventé" in one["alt"] for one in pictures)
+
+
+def test_what_is_missing_and_how_often_a_category_defaults_are_counted(demo: Bundle) -> None:
+    table = known_clients(demo, 2_000, 3)
+    found = explored(table, demo.catalogue)
+    (income,) = [one for one in found.rates if (one.feature, one.category) == ("NAME_INCOME_TYPE", "Working")]
+    theirs = table.target[table.texts["NAME_INCOME_TYPE"] == "Working"]
+    assert income.clients == len(theirs)
+    assert income.share == pytest.approx(float(theirs.mean()))
+    assert all(one.clients >= FEWEST_CLIENTS for one in found.rates)
+    assert dict(found.missing)[demo.catalogue.themes["card"]["fr"]] == max(share for _theme, share in found.missing)
+    names = [feature.name for feature in demo.catalogue.model_features if feature.theme == "card"]
+    by_hand = [float((table.numbers[name] != table.numbers[name]).mean()) for name in names]
+    assert dict(found.missing)[demo.catalogue.themes["card"]["fr"]] == pytest.approx(sum(by_hand) / len(by_hand))
+    for name, values in found.repaid.items():
+        assert len(values) + len(found.not_repaid[name]) == (~pandas.isna(table.numbers[name])).sum()
 
 
 @pytest.mark.usefixtures("undrawn")
