@@ -15,6 +15,7 @@ from core.storage.structured_text import StructuredTextError, toml_table, typed
 
 CHECKLIST_FILE = "documents/checklist.toml"
 DOCUMENT = "checklist"
+LONGEST_NAME = 60
 
 
 class CheckKind(StrEnum):
@@ -84,7 +85,7 @@ def read_checklist(content: bytes) -> tuple[CheckItem, ...]:
     names = [item.name for item in items]
     for name in names:
         if not name.strip() or names.count(name) > 1:
-            raise DocumentError(DOCUMENT, f"name = {name!r}")
+            raise DocumentError(DOCUMENT, f"name = {name[:LONGEST_NAME]!r}")
     return items
 
 

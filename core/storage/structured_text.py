@@ -18,6 +18,8 @@ _LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _PATH = re.compile(r" - at `\$\.?(.*)`$")
 _ABSENT = re.compile(r"Object missing required field `(.*)`")
 _HALF_A_CHARACTER = re.compile(r"\\u[dD][89abcdefABCDEF]")
+LONGEST_TOLD = 160
+"""Characters of a document that a sentence about it repeats."""
 _TOO_MANY_DIGITS = "a number has too many digits"
 _ESCAPES = ("Unescaped '\\' in a string", "Invalid hex value", "Escaped character is not a Unicode scalar value")
 _JSON_ESCAPES = ("Invalid \\escape", "Invalid \\uXXXX escape")
@@ -43,10 +45,18 @@ class StructuredTextError(UserFacingError, ValueError):
     key: str = ""
     cause: str = ""
 
+    def __post_init__(self) -> None:
+        # A name may be as long as its file; a sentence about it is read by a person.
+        self.key, self.cause = _beginning(self.key), _beginning(self.cause)
+
     def __str__(self) -> str:
         place = f"line {self.line}: " if self.line else f"{self.key}: " if self.key else ""
         remedy = "; write a path between single quotes, or with /" if self.problem == "backslash" else ""
         return f"{place}{self.cause}{remedy}"
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…"
 
 
 def plain_text(content: bytes) -> str:

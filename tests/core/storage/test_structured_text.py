@@ -100,3 +100,10 @@ def test_an_entry_of_another_kind_is_named(document: object, key: str) -> None:
         typed(document, Outer)
     assert (refused.value.problem, refused.value.key) == ("kind", key)
     assert str(refused.value).startswith(f"{key}: " if key else "Expected")
+
+
+def test_a_sentence_repeats_only_the_beginning_of_a_long_name() -> None:
+    with pytest.raises(StructuredTextError) as refused:
+        typed({"a" * 5_000: 1}, dict[str, str])
+    assert len(str(refused.value)) < 500
+    assert len(str(StructuredTextError("kind", key="k" * 5_000, cause="c" * 5_000))) < 500
