@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -36,13 +37,18 @@ from desktop.looks.presentation import Presentation
 from desktop.widgets.words import words
 
 COLUMN_PX = {
-    FeatureColumn.LABEL: 250,
-    FeatureColumn.VALUE: 160,
-    FeatureColumn.REFERENCE: 140,
-    FeatureColumn.EFFECT: 124,
-    FeatureColumn.THEME: 180,
+    FeatureColumn.LABEL: 196,
+    FeatureColumn.VALUE: 130,
+    FeatureColumn.REFERENCE: 146,
+    FeatureColumn.EFFECT: 116,
+    FeatureColumn.THEME: 140,
     FeatureColumn.USED: 108,
+    FeatureColumn.HELP: 190,
 }
+"""Least widths, in pixels at 100 % text; what is left over is shared out among the columns of words."""
+GROWING = {FeatureColumn.LABEL: 1, FeatureColumn.THEME: 1, FeatureColumn.HELP: 2}
+LEFT_OUT = (FeatureColumn.HELP, FeatureColumn.USED, FeatureColumn.THEME)
+"""What is left out, in this order, where there is no room for all: the tip of the line says it."""
 SIZE_PX = QSize(1220, 660)
 ROW_PX = 46
 
@@ -87,14 +93,43 @@ class AllFeaturesDialog(QDialog):
         self._only_model.setChecked(only_model)
         self._count = words(role="muted")
         self._none = words(texts("features.none"), "muted", wrap=True)
-        self._table = self._make_table()
-        self._table.setColumnHidden(FEATURE_COLUMNS.index(FeatureColumn.EFFECT), effects is None)
+        self._table, self._tells_effects = self._make_table(), effects is not None
         self._lay_out(title)
         self._search.textChanged.connect(self._refresh)
         self._only_model.toggled.connect(self._refresh)
         self._search.setText(wanted)
         self._refresh()
         self.resize((SIZE_PX * (scale.text_percent / 100)).boundedTo(self.screen().availableSize()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut no column: those that have no room are left out, the others share it."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The room is known now."""
+        super().showEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        scale, table = self._presentation.scale, self._table
+        titles = table.horizontalHeader()
+        least = {
+            one: max(scale.px(width), titles.sectionSizeHint(FEATURE_COLUMNS.index(one)))
+            for one, width in COLUMN_PX.items()
+        }
+        shown = [one for one in COLUMN_PX if one is not FeatureColumn.EFFECT or self._tells_effects]
+        # The bar at the right lies over the cells.
+        room = table.viewport().width() - scale.gap(3)
+        for column in LEFT_OUT:
+            if sum(least[one] for one in shown) > room:
+                shown.remove(column)
+        spare = max(0, room - sum(least[one] for one in shown))
+        shares = sum(GROWING.get(one, 0) for one in shown)
+        for place, column in enumerate(FEATURE_COLUMNS):
+            table.setColumnHidden(place, column not in shown)
+            if column in shown:
+                table.setColumnWidth(place, least[column] + spare * GROWING.get(column, 0) // shares)
 
     def _make_table(self) -> QTableView:
         scale = self._presentation.scale
@@ -113,8 +148,6 @@ class AllFeaturesDialog(QDialog):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
-        for column, width in COLUMN_PX.items():
-            table.setColumnWidth(FEATURE_COLUMNS.index(column), scale.px(width))
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         table.setSortingEnabled(True)

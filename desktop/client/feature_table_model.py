@@ -118,7 +118,7 @@ class FeatureTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return one.cell(column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return literal_tip(one.help) or None
+            return literal_tip("\n".join(filter(None, (one.help, one.theme, one.used))))
         if role == Qt.ItemDataRole.FontRole:
             return self._fonts.get(column)
         if role == SORT_ROLE:

@@ -15,7 +15,7 @@ from desktop.looks.presentation import Presentation
 from desktop.widgets.words import Card, words
 
 PLACES = 4
-ROWS_A_PLACE = 3
+ROWS_A_PLACE, DRAWING_ROW = 3, 1
 
 
 class StandingCard(Card):
@@ -60,6 +60,8 @@ class StandingCard(Card):
             place.set_gap_above(self._gap_px if line else 0)
             for row, part in enumerate(place.parts):
                 self._grid.addWidget(part, line * ROWS_A_PLACE + row, column)
+            # A tall window has taller drawings, and no empty ground below them.
+            self._grid.setRowStretch(line * ROWS_A_PLACE + DRAWING_ROW, 1)
         for column in range(PLACES):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from core.decisions.contested_data import ContestedDatum
 from core.errors import ContradictionError, InvalidValueError
@@ -20,6 +20,7 @@ from desktop.widgets.state import set_property
 from desktop.widgets.words import line, words
 
 NAME_SHARE, VALUE_SHARE = 4, 3
+BREATH_PX = 26
 ANSWER_PX = 124
 """Width of an answer with its disc, so that the values stand in one column."""
 
@@ -65,8 +66,10 @@ class DatumRow(QWidget):
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(presentation.scale.gap(2))
         self._body.addWidget(line())
+        self._body.addItem(self._breath())
         self._body.addLayout(self._make_line(label))
         self._body.addWidget(self.note)
+        self._body.addItem(self._breath())
         self.claim: Entry | None = None
         self._claim_box: QWidget | None = None
         if contested is not None:
@@ -116,7 +119,7 @@ class DatumRow(QWidget):
     def _ask(self) -> None:
         if self._claim_box is None:
             self._claim_box = self._make_claim()
-            self._body.addWidget(self._claim_box)
+            self._body.insertWidget(self._body.count() - 1, self._claim_box)
         self._claim_box.show()
         if self.claim is not None:
             self.claim.editors[0].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -126,6 +129,11 @@ class DatumRow(QWidget):
         set_property(self.note, "tone", tone)
         self.note.show()
         announce(self.wrong, sentence)
+
+    def _breath(self) -> QSpacerItem:
+        """Room above and below the words where the screen is tall."""
+        height_px, policy = self._told.presentation.scale.px(BREATH_PX), QSizePolicy.Policy
+        return QSpacerItem(0, height_px, policy.Minimum, policy.Maximum)
 
     def _make_line(self, label: str) -> QBoxLayout:
         gap, told = self._told.presentation.scale.gap, self._told

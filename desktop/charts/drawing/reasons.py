@@ -10,8 +10,9 @@ from PySide6.QtGui import QPainter
 from desktop.charts.drawing.ink import LEFT, MIDDLE, RIGHT, TOP, Ink, rounded
 from desktop.charts.specs.spec import ReasonBar, ReasonBarsSpec
 
-BAR_PX, PADDING_PX, GAP_PX = 13.0, 5.0, 14.0
-WORDS_SHARE, NARROW_PX = 0.64, 250.0
+BAR_PX, PADDING_PX, GAP_PX, SMALL_GAP_PX = 13.0, 5.0, 14.0, 9.0
+WORDS_SHARE, LARGE_WORDS_SHARE, SCARCE_PX, NARROW_PX = 0.64, 0.71, 400.0, 250.0
+"""Where room is scarce, words take more of it: a line less for each reason keeps all of them on the first screen."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,11 @@ def _number_width(spec: ReasonBarsSpec, ink: Ink) -> float:
 
 def _rows(area: QRectF, spec: ReasonBarsSpec, ink: Ink) -> list[_Row]:
     stacked = area.width() < ink.px(NARROW_PX)
-    words_width = area.width() if stacked else area.width() * WORDS_SHARE
-    number_width, gap, pad = _number_width(spec, ink), ink.px(GAP_PX), ink.px(PADDING_PX)
+    scarce = area.width() < ink.px(SCARCE_PX)
+    share = 1.0 if stacked else LARGE_WORDS_SHARE if scarce else WORDS_SHARE
+    words_width = area.width() * share
+    gap = ink.px(SMALL_GAP_PX if scarce else GAP_PX)
+    number_width, pad = _number_width(spec, ink), ink.px(PADDING_PX)
     rows, y = [], area.top()
     for reason in spec.reasons:
         label = ink.wrapped_height(reason.effect.label, words_width, "base", bold=True)

@@ -10,18 +10,18 @@ from desktop.looks.presentation import Presentation
 from desktop.pages.journal.table_model import JOURNAL_COLUMNS, JournalColumn, JournalTableModel
 from desktop.widgets.quiet_table import QuietTable
 
-ROW_PX = 37
+ROW_PX, HEAD_PX = 46, 37
 COLUMN_PX = {
     JournalColumn.SEQUENCE: 56,
-    JournalColumn.MOMENT: 134,
-    JournalColumn.KIND: 164,
+    JournalColumn.MOMENT: 96,
+    JournalColumn.KIND: 116,
     JournalColumn.CLIENT: 72,
     JournalColumn.DECISION: 98,
     JournalColumn.ADVICE: 112,
-    JournalColumn.AUTHOR: 104,
+    JournalColumn.AUTHOR: 92,
 }
-"""Widths at 100 % text; what does not fit is in the tooltip, and in the chosen line."""
-TEXT_WIDTH = (JournalColumn.TEXT, 100)
+"""Widths at 100 % text, on two lines; what does not fit is in the tooltip, and in the chosen line."""
+TEXT_WIDTH = (JournalColumn.TEXT, 180)
 """Narrowest room, at 100 % text, that the column of texts is worth."""
 OPTIONAL = (JournalColumn.ADVICE, JournalColumn.SEQUENCE, JournalColumn.TEXT, JournalColumn.AUTHOR)
 """Columns that are left out, in this order, where the table is too narrow for all: the chosen line says them too."""
@@ -49,14 +49,14 @@ class JournalTable(QTableView):
         self.setProperty("dense", True)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
         self.setModel(model)
         rows, columns = self.verticalHeader(), self.horizontalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(presentation.scale.px(ROW_PX))
         columns.setHighlightSections(False)
-        columns.setFixedHeight(presentation.scale.px(ROW_PX))
+        columns.setFixedHeight(presentation.scale.px(HEAD_PX))
         columns.setMinimumSectionSize(presentation.scale.px(50))
         columns.setAccessibleName(presentation.texts("journal.table"))
         self._widths = self._needed_widths(presentation)

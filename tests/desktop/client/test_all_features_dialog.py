@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QTableView
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 from core.bundle.bundle import Bundle
@@ -90,3 +91,17 @@ def test_only_the_features_of_the_model_have_a_reference(dialog: AllFeaturesDial
         assert bool(model.index(row, REFERENCE).data()) == (
             feature.in_model and not np.isnan(demo.reference.granted_median[feature.name])
         )
+
+
+@pytest.mark.parametrize("width", [800, 1093, 1220, 1600])
+def test_no_column_is_cut_at_any_width(dialog: AllFeaturesDialog, width: int) -> None:
+    dialog.resize(width, 660)
+    QApplication.processEvents()
+    table = dialog.findChildren(QTableView)[0]
+    shown = [place for place in range(len(FEATURE_COLUMNS)) if not table.isColumnHidden(place)]
+    assert table.horizontalScrollBar().maximum() == 0
+    header = table.horizontalHeader()
+    assert [place for place in shown if header.sectionSize(place) < header.sectionSizeHint(place)] == []
+    assert (FEATURE_COLUMNS.index(FeatureColumn.HELP) in shown) is (width >= 1093)
+    tip = table.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "Crédit demandé" in tip

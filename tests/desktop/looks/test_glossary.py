@@ -51,3 +51,10 @@ def test_a_word_is_found_whole_and_the_longest_first() -> None:
     assert known.word("zone").term == "Zone à examiner"
     with pytest.raises(KeyError):
         known.word("absent")
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Observé"), ("en", "Observed")])
+def test_what_was_observed_is_explained_in_both_languages(language: str, said: str) -> None:
+    sentences = screen_texts(language).entries.values()
+    sentence = next(one for one in sentences if one.startswith(said) and "{band}" in one)
+    assert next((text, word.id) for text, word in glossary(language).parts(sentence) if word) == (said, "interval")

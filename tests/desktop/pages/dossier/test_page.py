@@ -26,6 +26,7 @@ from desktop.client.all_features_dialog import AllFeaturesDialog
 from desktop.client.feature_table_model import FEATURE_COLUMNS, FeatureColumn
 from desktop.client.profile_card import ProfileCard
 from desktop.client.reasons_card import ReasonsCard
+from desktop.client.standing_card import StandingCard
 from desktop.client.verdict_card import VerdictCard
 from desktop.looks.presentation import Presentation
 from desktop.pages.dossier.page import DossierPage
@@ -252,3 +253,19 @@ def test_what_each_variable_adds_is_hidden_as_long_as_the_score_is(shown: Shown)
         table = dialog.findChildren(QTableView)[0]
         assert table.isColumnHidden(FEATURE_COLUMNS.index(FeatureColumn.EFFECT)) is hidden
         dialog.close()
+
+
+def test_a_tall_window_has_no_empty_foot(shown: Shown) -> None:
+    shown.page.resize(1700, 1000)
+    shown.present(KNOWN_CLIENT)
+    card = shown.page.findChildren(StandingCard)[0]
+    assert card.mapTo(shown.page, QPoint(0, card.height())).y() >= 1000 - 60
+
+
+@pytest.mark.parametrize("place", range(0, 20_000, 1_700))
+def test_the_reasons_of_any_client_are_on_the_first_screen(shown: Shown, place: int) -> None:
+    shown.page.resize(*NARROW)
+    row = shown.demo.store.rows(ClientFilter(), ClientOrder(), (), place, 1)[0]
+    shown.present(row.client_id)
+    for part in shown.page.findChildren(ReasonsCard):
+        assert part.mapTo(shown.page, QPoint(0, part.height())).y() <= NARROW[1]
