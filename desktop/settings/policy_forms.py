@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import msgspec
 
 from desktop.settings.policy_sources import REGISTRY_KEY
-from desktop.settings.settings import Settings
+from desktop.settings.settings import POLICY_ONLY, Settings
 
 NOT_FIXED = frozenset({"tour_seen", "seen_version"})
 """What the program notes for itself."""
@@ -89,7 +89,25 @@ def adml() -> str:
 """
 
 
-FORMS: Mapping[str, Callable[[], str]] = {"schema": json_schema, "admx": admx, "adml": adml}
+def table() -> str:
+    """Every setting with its kind, its default, who may fix it and what it does, as a table of Markdown."""
+    defaults, told = Settings(), descriptions()
+    lines = ["| setting | kind | default | fixed by | what it does |", "|---|---|---|---|---|"]
+    for name, kind in kinds().items():
+        default = json.dumps(getattr(defaults, name), ensure_ascii=False)
+        by = "policy only" if name in POLICY_ONLY else "user or policy"
+        lines.append(f"| `{name}` | {_kind_words(kind)} | `{default}` | {by} | {told[name]} |")
+    return "\n".join(lines)
+
+
+FORMS: Mapping[str, Callable[[], str]] = {"schema": json_schema, "admx": admx, "adml": adml, "table": table}
+
+
+def _kind_words(kind: Any) -> str:
+    if choices := _choices(kind):
+        return ", ".join(map(str, choices))
+    words = {bool: "true or false", int: "number", str: "text"}
+    return words.get(_plain(kind), "list of texts")
 
 
 def _plain(kind: Any) -> Any:

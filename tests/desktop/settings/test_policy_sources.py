@@ -151,7 +151,7 @@ def _written(element: ElementTree.Element, space: str) -> list[object]:
     return ["words"] if element.tag == f"{space}text" else [["one.pem", "two.pem"]]
 
 
-@pytest.mark.parametrize("form", ["schema", "admx", "adml"])
+@pytest.mark.parametrize("form", ["schema", "admx", "adml", "table"])
 def test_the_command_prints_a_form(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--print-policy", form]) == 0
     assert "model_suspended" in capsys.readouterr().out
