@@ -23,7 +23,7 @@ from training.features.catalogue import shipped_catalogue
 from training.progress import Progress
 from training.tracking.study_record import StudyRecord, file_used, files_in
 from training.watch.text.answers import SEARCH, answers, shipped_search, shipped_words
-from training.watch.text.questions import QUESTIONS, read_asked, read_questions
+from training.watch.text.questions import QUESTIONS, UNSEEN, Half, read_asked, read_questions
 
 if TYPE_CHECKING:
     from core.meaning.word_vectors import WordVectors
@@ -83,11 +83,15 @@ def _measure_and_write(options: argparse.Namespace, progress: Progress) -> None:
 
 
 def _study(out: Path, measures: TextMeasures) -> StudyRecord:
-    questions = resource(QUESTIONS)
+    questions = read_questions()
+    unseen = sum(one.half is Half.UNSEEN for one in questions)
     return StudyRecord(
         command="watch",
         description="Search by meaning beside the classical rankers, on questions in people's own words.",
-        datasets=(file_used(questions, "evaluation", len(read_questions())),),
+        datasets=(
+            file_used(resource(QUESTIONS), "evaluation", len(questions) - unseen),
+            file_used(resource(UNSEEN), "unseen", unseen),
+        ),
         parameters={"subject": "text", "words": measures.words, "dimensions": measures.dimensions},
         files=files_in(out),
     )

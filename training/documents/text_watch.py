@@ -22,7 +22,7 @@ from training.watch.text.rankers import CHARACTERS, E5, METHODS, SHIPPED
 
 NOTE_TEMPLATE, SLIDES_TEMPLATE = "watch.typ", "presentation.typ"
 TEXTS = "text_watch"
-NOTE_SIZE, SLIDE_SIZE = Size(170.0, 47.0), Size(181.0, 110.0, 13.0)
+NOTE_SIZE, SLIDE_SIZE = Size(170.0, 40.0), Size(181.0, 110.0, 13.0)
 DEEPEST = DEPTHS[-1]
 APART = ("figure", "table", "verdicts")
 """Parts of a slide that are no texts."""
@@ -141,7 +141,9 @@ def _values(measures: TextMeasures, dated: date) -> dict[str, str]:
         "date": date_text(dated, document_words("fr")),
         "words": _FORMAT.number(measures.words),
         "dimensions": _FORMAT.number(measures.dimensions),
-        "questions": _FORMAT.number(sum(one.questions for one in measures.qualities if one.method == SHIPPED)),
+        "questions": _FORMAT.number(
+            sum(one.questions for one in measures.qualities if one.method == SHIPPED and one.half is not Half.UNSEEN)
+        ),
     }
     for method in METHODS:
         cost = _cost_of(measures.costs, method)
@@ -154,6 +156,12 @@ def _values(measures: TextMeasures, dated: date) -> dict[str, str]:
                 f"{method}_{language}_span": _span(found.recall[DEEPEST]),
                 f"{method}_{language}_bare": _share(without.recall[DEEPEST].value),
                 f"test_{language}": _FORMAT.number(found.questions),
+            }
+            unseen = quality_of(measures.qualities, method, language, Half.UNSEEN)
+            deep = unseen.recall[DEEPEST]
+            values |= {
+                f"{method}_{language}_unseen": f"{_share(deep.value)} {_span(deep)}",
+                f"unseen_{language}": _FORMAT.number(unseen.questions),
             }
     return values
 

@@ -1,4 +1,4 @@
-"""The questions on which rankers are judged, in two halves, and questions that somebody else asks."""
+"""The questions on which rankers are judged, in two halves and a set apart, and questions that somebody else asks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.features.catalogue import LANGUAGES
 from core.storage.resource_files import resource_table
 from training.errors import TrainingError
 
-QUESTIONS = "watch/questions.toml"
+QUESTIONS, UNSEEN = "watch/questions.toml", "watch/unseen.toml"
 
 
 class Half(StrEnum):
@@ -19,6 +19,7 @@ class Half(StrEnum):
 
     DEVELOPMENT = "development"
     TEST = "test"
+    UNSEEN = "unseen"
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,18 @@ class Question:
 
 
 def read_questions() -> tuple[Question, ...]:
-    """Every question that ships with the training; odd places are for development, even ones for the test."""
-    document = resource_table(QUESTIONS)
+    """Every question that ships with the training; odd places are for development, even ones for the test.
+
+    Those of a file of their own were written once everything was chosen.
+    """
+    halves, unseen = resource_table(QUESTIONS), resource_table(UNSEEN)
     return tuple(
-        Question(text, language, frozenset(answers), Half.DEVELOPMENT if place % 2 == 0 else Half.TEST)
+        Question(text, language, frozenset(answers), half)
         for language in LANGUAGES
-        for place, (text, *answers) in enumerate(document[language])
+        for half, (text, *answers) in (
+            *((Half.TEST if place % 2 else Half.DEVELOPMENT, one) for place, one in enumerate(halves[language])),
+            *((Half.UNSEEN, one) for one in unseen[language]),
+        )
     )
 
 
