@@ -13,14 +13,13 @@ from training.commands import cost as cost_command
 from training.commands import (
     directions,
     features,
+    field,
     keys,
     pack,
     quality,
     refresh,
     score,
     settings,
-    synthesis_report,
-    synthesise,
     tune,
 )
 from training.commands import documents as documents_command
@@ -31,6 +30,8 @@ from training.commands import serve as serving_command
 from training.commands import train_and_demo as bundle_commands
 from training.commands import watch as watch_command
 from training.commands.progress_display import JsonProgress, TerminalProgress
+from training.commands.synthesis import invent
+from training.commands.synthesis import report as synthesis_report
 from training.progress import Progress
 
 EXIT_FAILED = 1
@@ -93,11 +94,15 @@ COMMANDS = (
             fairness_command.add_arguments, fairness_command.run),
     Command("drift", "two sets of clients compared: what moved, what matters to the model, whether it decays",
             drift_command.add_arguments, drift_command.run),
+    Command("field", "what desks decided and how it turned out, from the copies of their journals",
+            field.add_arguments, field.run),
+    Command("monitor", "the same for a scheduler: exit code 11 where something is to be watched, 12 to be dealt with",
+            field.add_arguments, field.run_monitor),
     Command("documents", "the model card, the methodology note and the slides of a bundle, as accessible PDF",
             documents_command.add_arguments, documents_command.run),
     Command("watch", "a recent technique beside the classical one: search by meaning, or WOODELF",
             watch_command.add_arguments, watch_command.run),
-    Command("synthesise", "invent tables in the Home Credit layout", synthesise.add_arguments, synthesise.run),
+    Command("synthesise", "invent tables in the Home Credit layout", invent.add_arguments, invent.run),
     Command("synthesis-report", "compare invented tables with the published aggregates",
             synthesis_report.add_arguments, synthesis_report.run),
 )  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.commands import synthesis_report
+from training.commands.synthesis import report as synthesis_report
 from training.errors import DataError
 from training.progress import SilentProgress
 from training.synthesis.distances import column_distance
