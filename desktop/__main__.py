@@ -49,7 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     refusal = _system_refusal(options, texts)
     if refusal is not None:
         return _refuse(*refusal)
-    from desktop.start.running import run  # noqa: PLC0415  (Qt may be loaded only now)
+    from desktop.start.unread_sources import leave_sources_unread  # noqa: PLC0415  (Qt may be loaded only now)
+
+    leave_sources_unread()
+    from desktop.start.running import run  # noqa: PLC0415  (likewise)
 
     return run(options)
 

@@ -33,7 +33,10 @@ LAZY_IMPORTS = {
     "desktop.start.running": "the self-test sets a letter, and so reaches lightgbm and Typst: loaded if asked for",
     "desktop.client_side.printing": "the printing of Qt: only who prints needs it",
     "desktop.charts.surfaces": "pyqtgraph: only once a chart with axes is seen, never before a first paint",
-    "desktop.window.main_window": "the pages, once a bundle is open: the first paint comes before them",
+    "desktop.start.unread_sources": "Qt, and its support where it is there",
+    "desktop.window.main_window": "what is found beside clients, once a bundle is open: after the first paint",
+    "desktop.window.page_shelf": "how pages are made, once a bundle is open: the first paint comes before them",
+    "desktop.window.page_builders": "each page, once it is asked for: the first is shown before the others are read",
     "training.commands.study_recording": "mlflow takes seconds to import, where a study is recorded",
     "training.commands.train_and_demo": "mlflow takes seconds to import; `train` needs it, `demo` and --help do not",
     "training.commands.registry": "mlflow, for the same reason",
@@ -63,7 +66,11 @@ UNTYPED_SIGNALS = {
     "desktop.session.documents changes_found": "the sentences, or None where the file gives nothing to start from",
     "desktop.session.offers proposals_changed": "the changes, or why there are no terms",
 }
-DISTRIBUTIONS = {"PySide6": "PySide6-Essentials", "shiboken6": "PySide6-Essentials"}
+DISTRIBUTIONS = {
+    "PySide6": "PySide6-Essentials",
+    "shiboken6": "PySide6-Essentials",
+    "shibokensupport": "PySide6-Essentials",
+}
 """Where the name that is imported is not the one that is installed."""
 WITHOUT_QUICK_TEST = {"tests/training/tracking"}
 """Each worker that has one of them trains two models, eight seconds, and imports MLflow, four."""

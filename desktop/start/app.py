@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -47,6 +49,15 @@ from desktop.window.help.changelog import releases
 from desktop.window.main_window import MainWindow
 from desktop.window.window_place import WindowPlaceKeeper
 
+AHEAD: tuple[Callable[[], object], ...] = (
+    partial(import_module, "desktop.pages.clients.page"),
+    partial(import_module, "desktop.pages.dossier.page"),
+    # Here, not in the lane: pyqtgraph changes classes of Qt as it is imported, and a thread that paints would meet
+    # them half changed.
+    load_plots,
+    partial(import_module, "desktop.window.search.places"),
+)
+"""What is read once the window is painted, the first needed first; other pages bring their own."""
 DISPLAY_SETTINGS = ("language", "theme", "text_percent")
 PRESENTED_SETTINGS = (*DISPLAY_SETTINGS, "sound", "opinion_first")
 """What every view is built with: a change of any of them needs another window."""
@@ -144,9 +155,15 @@ class Application(QObject):
         if self._options.bundle is None and not self._options.windowless:
             self.arrivals.start()
         self.flow.begin(self._options.bundle)
-        # Here, not in the lane: pyqtgraph changes classes of Qt as it is imported, and a thread that paints would meet
-        # them half changed. Nobody waits meanwhile: the window is painted, and the bundle is being read.
-        QTimer.singleShot(0, self, load_plots)
+        # Nobody waits meanwhile: the window is painted, and the bundle is being read.
+        QTimer.singleShot(0, self, partial(self._read_ahead, iter(AHEAD)))
+
+    def _read_ahead(self, steps: Iterator[Callable[[], object]]) -> None:
+        """Read what the first pages need, a step a turn of the main thread."""
+        step = next(steps, None)
+        if step is not None:
+            step()
+            QTimer.singleShot(0, self, partial(self._read_ahead, steps))
 
     def _open_asked_client(self) -> None:
         if self._options.page is not None:

@@ -15,7 +15,6 @@ from core.desk.parts import Part
 from core.population.filter import ClientFilter
 from desktop.looks.actions import WINDOW_ACTIONS, add_actions, page_action
 from desktop.looks.announcement import announce
-from desktop.looks.focus_ring import SHAPE_PROPERTY
 from desktop.looks.messages import sentence
 from desktop.looks.presentation import Presentation
 from desktop.session.session import Session
@@ -30,6 +29,7 @@ from desktop.window.keyboard import press_with_enter, put_last
 from desktop.window.navigation import Navigation
 from desktop.window.notice_room import NoticeRoom
 from desktop.window.page_entries import PAGES, PageEntry
+from desktop.window.page_shelf import PageShelf
 from desktop.window.search.results_model import Place, PlaceKind
 from desktop.window.status_line import StatusLine
 from desktop.window.top_bar import TopBar
@@ -81,12 +81,12 @@ class MainWindow(QMainWindow):
         self._session = session
         self._client = ClientHeard(presentation, session)
         self._specs = {spec.page_id: spec for spec in pages}
-        self._pages: dict[str, Page] = {}
         self._current = ""
         self._was_painted = False
         self.start_view = start_view
         self._stack = QStackedWidget()
         self._stack.addWidget(start_view)
+        self._pages = PageShelf(self._specs, self._stack, self._take_page)
         self._notice_room = NoticeRoom(presentation)
         self.notice = self._notice_room.notice
         self.navigation = Navigation(presentation, pages)
@@ -132,10 +132,11 @@ class MainWindow(QMainWindow):
 
     def focus_page(self) -> None:
         """Put the focus where the page is used."""
-        page = self._pages.get(self._current)
-        if page is None:
+        if self._current not in self._pages:
             focus_first(self._stack.currentWidget())
-        elif page.focus is not None:
+            return
+        page = self._pages[self._current]
+        if page.focus is not None:
             page.focus()
         else:
             # The page as a whole: a screen reader says its name, Tab goes on to its first control.
@@ -164,10 +165,12 @@ class MainWindow(QMainWindow):
 
     def _name_pages(self) -> None:
         """What is focused names the client, so that nobody works on the wrong one."""
-        for page_id, page in self._pages.items():
-            if self._specs[page_id].about_client and self._session.opened is not None:
-                name = self._presentation.texts(self._specs[page_id].text_key)
-                page.widget.setAccessibleName(self._client.page_name(name))
+        for spec, page in self._pages.made():
+            self._name_page(spec, page)
+
+    def _name_page(self, spec: PageEntry, page: Page) -> None:
+        if spec.about_client and self._session.opened is not None:
+            page.widget.setAccessibleName(self._client.page_name(self._presentation.texts(spec.text_key)))
 
     def tell(self, told: str) -> None:
         """Say a sentence above the page until the advisor has read it."""
@@ -279,34 +282,37 @@ class MainWindow(QMainWindow):
         self.status.set_busy(self._session.busy)
         for spec in self._specs.values():
             self.navigation.set_available(spec.page_id, bundle is not None)
-        for page in self._pages.values():
-            self._stack.removeWidget(page.widget)
-            page.widget.deleteLater()
-        self._pages, self._current = {}, ""
+        self._pages.clear()
+        self._current = ""
         if bundle is None:
             return
-        from desktop.window.page_builders import build_page  # noqa: PLC0415  (the pages, after the first paint)
-        from desktop.window.search.places import Places  # noqa: PLC0415
-
         # Only the bundle knows the currency of its amounts.
         formatter = replace(self._presentation.formatter, currency=bundle.manifest.currency)
         presentation = replace(self._presentation, formatter=formatter)
-        for spec in self._specs.values():
-            page = self._pages[spec.page_id] = build_page(spec, presentation, self._session)
-            page.widget.setProperty(SHAPE_PROPERTY, "none")
-            self._stack.addWidget(page.widget)
-            if page.typed is not None:
-                page.typed.connect(self.top_bar.search.start_with)
-            if page.page_asked is not None:
-                page.page_asked.connect(self._go_to)
-            if page.list_asked is not None:
-                page.list_asked.connect(self._list_search)
+        self._pages.fill(presentation, self._session)
         self.client_side.adopt(presentation)
+        # After whatever else is told of the bundle: a client asked for at the start is opened first.
+        QTimer.singleShot(0, self, partial(self._prepare_search, bundle, presentation))
+        self.show_page(next(iter(self._specs)))
+
+    def _prepare_search(self, bundle: Bundle, presentation: Presentation) -> None:
+        if bundle is not self._session.bundle:
+            return
+        from desktop.window.search.places import Places  # noqa: PLC0415  (after the first paint)
+
         titles = {page_id: presentation.texts(spec.text_key) for page_id, spec in self._specs.items()}
         self._session.prepare_search(partial(Places, presentation, titles), self.top_bar.search.take_places)
-        self.show_page(next(iter(self._specs)))
-        if self._session.opened is not None:
-            self._fill(self._session.opened)
+
+    def _take_page(self, spec: PageEntry, page: Page) -> None:
+        if page.typed is not None:
+            page.typed.connect(self.top_bar.search.start_with)
+        if page.page_asked is not None:
+            page.page_asked.connect(self._go_to)
+        if page.list_asked is not None:
+            page.list_asked.connect(self._list_search)
+        self._name_page(spec, page)
+        if page.present is not None and self._session.opened is not None:
+            page.present(self._session.opened)
 
     def _present(self, opened: OpenedClient) -> None:
         self._fill(opened)
@@ -339,7 +345,7 @@ class MainWindow(QMainWindow):
 
     def _fill(self, opened: OpenedClient) -> None:
         self._name_pages()
-        for page in self._pages.values():
+        for _spec, page in self._pages.made():
             if page.present is not None:
                 page.present(opened)
 
@@ -349,10 +355,11 @@ class MainWindow(QMainWindow):
             self.focus_page()
 
     def _list_search(self, text: str, wanted: ClientFilter) -> None:
-        for page_id, page in self._pages.items():
-            if page.list_search is not None:
+        for spec in self._specs.values():
+            page = self._pages[spec.page_id] if spec.lists_clients else None
+            if page is not None and page.list_search is not None:
                 page.list_search(text, wanted)
-                self._go_to(page_id)
+                self._go_to(spec.page_id)
 
     def _open_place(self, place: Place) -> None:
         match place.kind:

@@ -1,4 +1,6 @@
-"""How each page is made once a bundle is open, and what stands in its place while the model is suspended."""
+"""How each page is made once it is asked for, its modules read then, and what stands in its place while the model is
+suspended.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from core.population.filter import ClientFilter
 from desktop.looks.presentation import Presentation
-from desktop.pages.clients.page import ClientsPage
-from desktop.pages.comparison.page import ComparisonPage
-from desktop.pages.dossier.page import DossierPage
-from desktop.pages.dossier.suspended_page import SuspendedDossierPage
-from desktop.pages.journal.page import JournalPage
-from desktop.pages.model.page import ModelPage
-from desktop.pages.new_file.page import NewFilePage
-from desktop.pages.settings.page import SettingsPage
-from desktop.pages.simulation.page import SimulationPage
-from desktop.pages.to_do.page import ToDoPage
 from desktop.session.opened_client import OpenedClient
 from desktop.session.session import Session
-from desktop.widgets.suspension import SuspendedPage
 from desktop.window.page_entries import PageEntry
 
 
@@ -64,54 +55,76 @@ def build_page(entry: PageEntry, presentation: Presentation, session: Session) -
 
 
 def _clients(presentation: Presentation, session: Session) -> Page:
+    from desktop.pages.clients.page import ClientsPage  # noqa: PLC0415
+
     page = ClientsPage(presentation, session)
     return Page(page, list_search=page.show_search, typed=page.typed, focus=page.focus_list)
 
 
 def _to_do(presentation: Presentation, session: Session) -> Page:
+    from desktop.pages.to_do.page import ToDoPage  # noqa: PLC0415
+
     page = ToDoPage(presentation, session)
     return Page(page, page_asked=page.page_asked, list_asked=page.list_asked, focus=page.focus_first)
 
 
 def _dossier(presentation: Presentation, session: Session) -> Page:
+    from desktop.pages.dossier.page import DossierPage  # noqa: PLC0415
+
     page = DossierPage(presentation, session)
     return Page(page, present=page.present, page_asked=page.page_asked)
 
 
 def _comparison(presentation: Presentation, session: Session) -> Page:
+    from desktop.pages.comparison.page import ComparisonPage  # noqa: PLC0415
+
     page = ComparisonPage(presentation, session)
     return Page(page, present=lambda opened: page.present(opened.assessment))
 
 
 def _simulation(presentation: Presentation, session: Session) -> Page:
+    from desktop.pages.simulation.page import SimulationPage  # noqa: PLC0415
+
     page = SimulationPage(presentation, session)
     return Page(page, present=lambda opened: page.present(opened.assessment), focus=page.focus_first)
 
 
 def _new_file(presentation: Presentation, session: Session) -> Page:
+    from desktop.pages.new_file.page import NewFilePage  # noqa: PLC0415
+
     page = NewFilePage(presentation, session)
     return Page(page, focus=page.focus_form)
 
 
 def _journal(presentation: Presentation, session: Session) -> Page:
+    from desktop.pages.journal.page import JournalPage  # noqa: PLC0415
+
     page = JournalPage(presentation, session.decisions, session.open_client)
     return Page(page, focus=page.focus_table)
 
 
 def _model(presentation: Presentation, session: Session) -> Page:
+    from desktop.pages.model.page import ModelPage  # noqa: PLC0415
+
     return Page(ModelPage(presentation, session))
 
 
 def _settings(presentation: Presentation, session: Session) -> Page:
+    from desktop.pages.settings.page import SettingsPage  # noqa: PLC0415
+
     return Page(SettingsPage(presentation, session))
 
 
 def _suspended_dossier(presentation: Presentation, session: Session) -> Page:
+    from desktop.pages.dossier.suspended_page import SuspendedDossierPage  # noqa: PLC0415
+
     page = SuspendedDossierPage(presentation, session)
     return Page(page, present=page.present)
 
 
 def _no_scores(presentation: Presentation, _session: Session) -> Page:
+    from desktop.widgets.suspension import SuspendedPage  # noqa: PLC0415
+
     return Page(SuspendedPage(presentation))
 
 

@@ -14,16 +14,18 @@ class PageEntry:
         text_key: key of its name.
         icon: name of its icon.
         about_client: whether it shows the open client.
+        lists_clients: whether it lists what a text typed in the search field means.
     """
 
     page_id: str
     text_key: str
     icon: str
     about_client: bool = False
+    lists_clients: bool = False
 
 
 PAGES = (
-    PageEntry("clients", "navigation.clients", "clients"),
+    PageEntry("clients", "navigation.clients", "clients", lists_clients=True),
     PageEntry("a-traiter", "navigation.a_traiter", "check"),
     PageEntry("dossier", "navigation.dossier", "dossier", about_client=True),
     PageEntry("comparer", "navigation.comparer", "compare", about_client=True),

@@ -14,6 +14,10 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QPushButton, QSli
 
 from core.population.filter import ALL_CLIENTS, ClientOrder
 from core.population.store import ClientRow
+from desktop.client.columns import LIST_FEATURES
+from desktop.pages.clients.export_writer import ClientExportWriter
+from desktop.pages.clients.table_model import ClientTableModel
+from desktop.session.export import ListExport
 from desktop.session.topics import Subject, Topic
 from desktop.settings.paths import user_paths
 from desktop.settings.settings import SettingsStore
@@ -59,23 +63,87 @@ class Advisor:
         step = max(1, bundle.manifest.client_count // count)
         return [self._row(place * step).client_id for place in range(count)]
 
-    def open_clients(self, count: int) -> list[float]:
-        """Milliseconds to open each of some clients on the Dossier."""
+    def gestures(self, count: int) -> dict[str, Callable[[], list[float]]]:
+        """What an advisor does, ``count`` times each; every call gives the milliseconds."""
+        return {
+            "open": partial(self.open_clients, count),
+            "compare": partial(self.compare, count),
+            "search": partial(self.type_in_search, SEARCHED[:1]),
+            "filter": partial(self.filter_list, count),
+            "scroll": partial(self.scroll, count),
+            "edit": partial(self.edit, count),
+        }
+
+    def open_clients(self, count: int, quiet_ms: int = QUIET_MS) -> list[float]:
+        """Milliseconds to open each of some clients on the Dossier; ``quiet_ms`` pass between two."""
+        self.application.window.show_page("dossier")
+        settle(quiet_ms)
         times = []
         for client_id in self.client_ids(count):
             with Arrival(self.session.client_opened) as opened:
                 times.append(self._measure(partial(self.session.open_client, client_id), opened))
+            settle(quiet_ms)
+        return times
+
+    def compare(self, count: int) -> list[float]:
+        """Milliseconds to compare each of some clients with those like them, from the Dossier, painted."""
+        window = self.application.window
+        times = []
+        for client_id in self.client_ids(count):
+            window.show_page("dossier")
+            with Arrival(self.session.client_opened) as opened:
+                self._measure(partial(self.session.open_client, client_id), opened)
+            settle(QUIET_MS)
+            with Arrival(self.session.comparison.table_found) as compared:
+                times.append(self._measure(partial(window.show_page, "comparer"), compared))
             settle(QUIET_MS)
         return times
 
-    def type_in_search(self) -> list[float]:
+    def scroll(self, count: int) -> list[float]:
+        """Milliseconds from a jump in the whole list to its rows painted, the last jump to its very end."""
+        window = self.application.window
+        window.show_page("clients")
+        settle(LONG_QUIET_MS)
+        table = window.page("clients").findChild(QTableView)
+        assert table is not None
+        rows, bar = table.model(), table.verticalScrollBar()
+        times = []
+        for number in range(count):
+            share = (number + 1) / count
+            bar.setValue(0)
+            settle(QUIET_MS)
+            with Arrival(rows.dataChanged) as read:
+                times.append(self._measure(partial(bar.setValue, round(share * bar.maximum())), read))
+            settle(QUIET_MS)
+        return times
+
+    def export(self) -> float:
+        """Milliseconds to write the whole list to a file."""
+        window = self.application.window
+        window.show_page("clients")
+        settle(LONG_QUIET_MS)
+        model = window.page("clients").findChild(QTableView).model()  # type: ignore[union-attr]
+        assert isinstance(model, ClientTableModel)
+        writer = ClientExportWriter(model.writer)
+        order = ListExport(
+            Path(self._home.name) / "list.csv", ALL_CLIENTS, ClientOrder(), model.rowCount(), LIST_FEATURES,
+            writer.header, writer.cells, "fr",
+        )  # fmt: skip
+        decisions = self.session.decisions
+        with Arrival(self.session.export.finished, self.session.export.failed) as written:
+            return self._measure(
+                lambda: self.session.export.start(order, decisions.corrections.listed(), decisions.reading.own_latest),
+                written,
+            )
+
+    def type_in_search(self, texts: tuple[str, ...] = SEARCHED) -> list[float]:
         """Milliseconds a key in the search field, until the answers are painted."""
         search = self.application.window.top_bar.search
         view = search.results.findChild(QAbstractItemView)
         assert view is not None
         answers = view.model()
         times = []
-        for text in SEARCHED:
+        for text in texts:
             for character in text:
                 with Arrival(answers.modelReset) as answered:
                     times.append(self._measure(partial(_press, search.field, character), answered))

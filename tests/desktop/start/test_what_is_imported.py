@@ -72,3 +72,11 @@ def test_the_window_is_painted_before_pages_and_heavy_libraries_are_read(tmp_pat
     assert "desktop.window.main_window" in found
     assert [name for name in found if name.startswith("desktop.pages.")] == []
     assert {name.split(".")[0] for name in found} & set(HEAVY) == set()
+
+
+def test_a_start_reads_no_source(tmp_path: Path) -> None:
+    """PySide6 would read that of every module, and Python would keep it."""
+    code = "from desktop.start.unread_sources import leave_sources_unread; leave_sources_unread()\n" + FIRST_PAINT
+    code = code.replace("sorted(sys.modules)))", "sorted(__import__('linecache').cache)))")
+    read = modules(code, str(tmp_path))
+    assert [name for name in read if f"{ROOT}" in name and "site-packages" not in name and "/desktop/" in name] == []
