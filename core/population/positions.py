@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,9 @@ from core.population.similarity import Positions, RankScale
 
 if TYPE_CHECKING:
     import duckdb
+
+FACTORS_AT_ONCE = 8
+"""Read together: all of them at once would be in memory twice."""
 
 
 def read_positions(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Positions:
@@ -32,10 +36,16 @@ def read_positions(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) 
         for scale in scales:
             if scale.feature not in catalogue.model_names:
                 raise BundleError("features_differ", scale.feature, DATABASE_NAME)
-        names = "".join(f", {quoted(scale.factor)}" for scale in scales)
-        columns = connection.execute(f"SELECT client_id{names} FROM positions ORDER BY client_id").fetchnumpy()
-    return Positions(
-        np.asarray(columns["client_id"], dtype=np.int64),
-        scales,
-        tuple(np.asarray(columns[scale.factor], dtype=np.uint8).tobytes() for scale in scales),
-    )
+        found_ids = connection.execute("SELECT client_id FROM positions ORDER BY client_id").fetchnumpy()["client_id"]
+        columns = [
+            column
+            for start in range(0, len(scales), FACTORS_AT_ONCE)
+            for column in _columns(connection, scales[start : start + FACTORS_AT_ONCE])
+        ]
+    return Positions(np.asarray(found_ids, dtype=np.int64), scales, tuple(columns))
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, scales: Sequence[RankScale]) -> list[bytes]:
+    names = ", ".join(quoted(scale.factor) for scale in scales)
+    found = connection.execute(f"SELECT {names} FROM positions ORDER BY client_id").fetchnumpy()
+    return [np.asarray(found[scale.factor], dtype=np.uint8).tobytes() for scale in scales]

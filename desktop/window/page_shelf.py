@@ -80,6 +80,9 @@ class PageShelf(QObject):
         self._tell_made(entry, page)
 
     def _make_ahead(self) -> None:
+        if self._source is None or self._source[1].bundle is None:
+            # The session has been closed, and its window goes.
+            return
         for page_id in self._entries:
             if page_id not in self._made:
                 self[page_id]
