@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from desktop.looks.focus_ring import SHAPE_PROPERTY
@@ -38,6 +38,7 @@ class PageShelf(QObject):
         self._made: dict[str, Page] = {}
         self._leisure = QTimer(self, singleShot=True, interval=LEISURE_MS)
         self._leisure.timeout.connect(self._make_ahead)
+        stack.installEventFilter(self)
 
     def __contains__(self, page_id: str) -> bool:
         return self._source is not None and page_id in self._entries
@@ -65,7 +66,16 @@ class PageShelf(QObject):
     def fill(self, presentation: Presentation, session: Session) -> None:
         """From now on make pages for the open bundle of a session."""
         self._source = presentation, session
-        self._leisure.start()
+        if self._stack.isVisible():
+            self._leisure.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Make pages ahead only while somebody may look."""
+        if event.type() is QEvent.Type.Hide:
+            self._leisure.stop()
+        elif event.type() is QEvent.Type.Show and self._source is not None:
+            self._leisure.start()
+        return super().eventFilter(watched, event)
 
     def made(self) -> Iterator[tuple[PageEntry, Page]]:
         """Those that exist."""

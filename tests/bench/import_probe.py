@@ -8,8 +8,6 @@ import pkgutil
 import sys
 import time
 
-from tests.bench.as_packaged import begin_as_started
-
 
 def import_every_page() -> None:
     """Import the window, the pages, and the client's side."""
@@ -25,6 +23,8 @@ def import_every_page() -> None:
 
 def main() -> int:
     """Do so in this process, print the seconds and the modules as JSON."""
+    from tests.bench.as_packaged import begin_as_started
+
     start = time.process_time()
     begin_as_started()
     import_every_page()
