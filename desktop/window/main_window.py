@@ -304,12 +304,11 @@ class MainWindow(QMainWindow):
         self._session.prepare_search(partial(Places, presentation, titles), self.top_bar.search.take_places)
 
     def _take_page(self, spec: PageEntry, page: Page) -> None:
-        if page.typed is not None:
-            page.typed.connect(self.top_bar.search.start_with)
-        if page.page_asked is not None:
-            page.page_asked.connect(self._go_to)
-        if page.list_asked is not None:
-            page.list_asked.connect(self._list_search)
+        search = self.top_bar.search.start_with
+        wired = ((page.typed, search), (page.page_asked, self._go_to), (page.list_asked, self._list_search))
+        for signal, slot in wired:
+            if signal is not None:
+                signal.connect(slot)
         self._name_page(spec, page)
         if page.present is not None and self._session.opened is not None:
             page.present(self._session.opened)
@@ -355,11 +354,10 @@ class MainWindow(QMainWindow):
             self.focus_page()
 
     def _list_search(self, text: str, wanted: ClientFilter) -> None:
-        for spec in self._specs.values():
-            page = self._pages[spec.page_id] if spec.lists_clients else None
-            if page is not None and page.list_search is not None:
-                page.list_search(text, wanted)
-                self._go_to(spec.page_id)
+        for page_id in [one.page_id for one in self._specs.values() if one.lists_clients]:
+            if (listed := self._pages[page_id].list_search) is not None:
+                listed(text, wanted)
+                self._go_to(page_id)
 
     def _open_place(self, place: Place) -> None:
         match place.kind:
