@@ -114,7 +114,8 @@ class Workplace:
         self.settle()
 
     def _forget(self) -> None:
-        for file in (*self.paths.journal.glob("*"), self.paths.journal_witness, self.paths.settings):
+        shutil.rmtree(self.paths.journal, ignore_errors=True)
+        for file in (self.paths.journal_witness, self.paths.settings):
             file.unlink(missing_ok=True)
         # What lies on the desk: scenarios, what is tried, drafts.
         for desk in self.paths.new_files.glob("bureau*"):
