@@ -13,14 +13,17 @@ from training.commands.options import add_public_key_argument
 from training.progress import Progress
 
 DEFAULT_PORT = 5001
+LOOPBACK = "127.0.0.1"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``serve``."""
     parser.add_argument("--bundle", type=Path, help="serve this bundle (default: the champion)")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="default: %(default)s; 0: a free one")
     parser.add_argument(
-        "--port", type=int, default=DEFAULT_PORT, help="on 127.0.0.1 (default: %(default)s; 0: a free one)"
-    )
+        "--listen", default=LOOPBACK, metavar="ADDRESS",
+        help="of this machine (default: %(default)s); any other than loopback only with --token-file",
+    )  # fmt: skip
     parser.add_argument("--token-file", type=Path, help="only answer requests that carry the token of this file")
     add_public_key_argument(parser)
 
@@ -40,7 +43,7 @@ def run(options: argparse.Namespace, progress: Progress) -> None:
     def announce(address: str) -> None:
         print(f"Serving {address}/invocations; stop with Ctrl+C.", flush=True)
 
-    serve(model, options.port, announce, options.token_file)
+    serve(model, (options.listen, options.port), announce, options.token_file)
 
 
 @contextmanager

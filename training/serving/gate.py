@@ -16,7 +16,9 @@ from training.errors import TrainingError
 
 HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 """Another name that leads to this machine is a page of the network that asks through somebody's browser."""
-PAGES = {"/invocations": "POST", "/ping": "GET", "/health": "GET", "/version": "GET"}
+INVOCATIONS = "/invocations"
+METRICS = "/metrics"
+PAGES = {INVOCATIONS: "POST", "/ping": "GET", "/health": "GET", "/version": "GET", METRICS: "GET"}
 """MLflow's other pages load what they show from the network."""
 WITHOUT_TOKEN = frozenset({"/ping", "/health"})
 LONGEST_REQUEST_S = 60.0
@@ -31,16 +33,26 @@ Application = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None
 
 
 class Gate:
-    """An ASGI application around another, which lets through what this machine asks for.
+    """An ASGI application around another, which lets through what this machine asks for, or who carries the token.
 
     Args:
         application: what answers.
         token: what a request has to carry as ``Authorization: Bearer …``, empty where nothing is asked for.
         longest_s: seconds after which a request that was not answered is given up.
+        any_name: whether a request may call the server by whatever name leads to it; only with a token, which no page
+            in somebody's browser has.
+
+    Raises:
+        ValueError: any name without a token.
     """
 
-    def __init__(self, application: Application, token: str = "", longest_s: float = LONGEST_REQUEST_S) -> None:
+    def __init__(
+        self, application: Application, token: str = "", longest_s: float = LONGEST_REQUEST_S, *, any_name: bool = False
+    ) -> None:
+        if any_name and not token:
+            raise ValueError("any name without a token")
         self._application, self._token, self._longest_s = application, token, longest_s
+        self._any_name = any_name
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -61,18 +73,21 @@ class Gate:
 
     def _refusal(self, scope: MutableMapping[str, Any]) -> tuple[int, str] | None:
         hosts, origins = _headers(scope, b"host"), _headers(scope, b"origin")
-        if len(hosts) != 1 or _host(f"//{hosts[0]}") not in HOSTS:
+        if len(hosts) != 1 or not self._is_named(_host(f"//{hosts[0]}")):
             return 421, "This server answers to 127.0.0.1 and localhost only."
         if any(_host(origin) not in HOSTS for origin in origins):
             return 403, "This server answers no page of another place."
         path = scope["path"]
         if path not in PAGES:
-            return 404, f"There is no such page: send clients to {next(iter(PAGES))}."
+            return 404, f"There is no such page: send clients to {INVOCATIONS}."
         if scope["method"] != PAGES[path]:
             return 405, f"Ask for {path} with {PAGES[path]}."
         if self._token and path not in WITHOUT_TOKEN and not self._carries_token(scope):
             return 401, "The request carries no token, or another one: send it as Authorization: Bearer TOKEN."
         return None
+
+    def _is_named(self, host: str) -> bool:
+        return bool(host) if self._any_name else host in HOSTS
 
     def _carries_token(self, scope: MutableMapping[str, Any]) -> bool:
         sent = _headers(scope, b"authorization")

@@ -10,14 +10,13 @@ from typing import Any
 from core.assessment.unknown_fields import unknown_fields_sentence
 from core.features.catalogue import Catalogue
 from core.raw_tables.schema import TEST
-from training.serving.gate import Application, Message, Receive, Send, refuse
+from training.serving.gate import INVOCATIONS, Application, Message, Receive, Send, refuse
 from training.serving.sent_fields import FORMATS, LONGEST_NAME, RECORDS, CsvRequestError, csv_records, json_names
 
 MAXIMUM_BODY_BYTES = 4_000_000
 """A thousand clients with every feature take about 3 MB."""
 READ_TO_THE_END = 20
 """Times that size up to which a request is read all the same: most programs only listen once they have sent all."""
-INVOCATIONS = "/invocations"
 JSON_TYPE = "application/json"
 CSV_TYPE = "text/csv"
 LONGEST_MESSAGE = 1_000
