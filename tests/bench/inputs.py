@@ -33,7 +33,8 @@ from core.raw_tables.summaries import columns_read
 from core.storage.resource_files import resource
 from core.values import Value, same_value
 from desktop.settings.settings import SettingsStore
-from training.serving.guard import INVOCATIONS, RequestGuard
+from training.serving.gate import INVOCATIONS
+from training.serving.guard import RequestGuard
 from training.tables import open_tables
 
 Outcome = str
