@@ -176,7 +176,7 @@ def fail_in_every_way(meeting: Meeting, folder: Path) -> None:
     assert str(meeting.paths.reports) in application.window.notice.sentence
     QTimer.singleShot(0, fault_of_the_window)
     advisor.until(lambda: bool(meeting.told))
-    for file in meeting.paths.journal.glob("*"):
+    for file in filter(Path.is_file, meeting.paths.journal.glob("*")):
         file.write_text(f"{client.client_id} {CLIENT_NAME} " * 200, encoding="utf-8")
     with advisor.qtbot.waitSignal(session.decisions.reading.read_failed, timeout=20_000):
         session.decisions.reading.ask()
