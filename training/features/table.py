@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pyarrow
@@ -16,6 +17,7 @@ from core.features.catalogue import Catalogue
 from core.model.encoding import CategoryCodes
 from training.errors import DataError
 
+Cell = TypeVar("Cell", bound=np.generic)
 INVENTED_KEY = b"invented_clients"
 """In the metadata of a feature file: a program invented the clients."""
 
@@ -44,13 +46,13 @@ class FeatureTable:
         return len(self.client_ids)
 
     def rows(self, chosen: NDArray[np.int64] | NDArray[np.bool_]) -> FeatureTable:
-        """Some of the clients."""
+        """Some of the clients; each column is taken apart when it is asked for, so that no table is copied whole."""
         return FeatureTable(
             self.client_ids[chosen],
             self.is_train[chosen],
             self.target[chosen],
-            {name: column[chosen] for name, column in self.numbers.items()},
-            {name: column[chosen] for name, column in self.texts.items()},
+            _ChosenColumns(self.numbers, chosen),
+            _ChosenColumns(self.texts, chosen),
             self.invented_clients,
         )
 
@@ -63,6 +65,29 @@ class FeatureTable:
             else:
                 matrix[:, position] = self.numbers[feature.name]
         return matrix
+
+
+class _ChosenColumns(Mapping[str, NDArray[Cell]]):
+    """The columns of some clients of another table."""
+
+    def __init__(self, columns: Mapping[str, NDArray[Cell]], chosen: NDArray[np.int64] | NDArray[np.bool_]) -> None:
+        places = np.arange(len(chosen))[chosen] if chosen.dtype == np.bool_ else np.asarray(chosen, dtype=np.int64)
+        self._columns: Mapping[str, NDArray[Cell]]
+        self._places: NDArray[np.int64]
+        if isinstance(columns, _ChosenColumns):
+            self._columns, self._places = columns._columns, columns._places[places]
+        else:
+            self._columns, self._places = columns, places
+
+    def __getitem__(self, name: str) -> NDArray[Cell]:
+        column: NDArray[Cell] = self._columns[name][self._places]
+        return column
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
 
 
 def apply_codes(codes: CategoryCodes, name: str, column: NDArray[np.str_]) -> NDArray[np.float64]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from core.features.catalogue import Catalogue
 from core.model.encoding import CategoryCodes
-from training.features.table import FeatureTable, apply_codes
+from training.features.table import FeatureTable
 from training.model.split import fold_numbers
 
 INNER_FOLDS = 5
@@ -48,15 +50,35 @@ def training_matrix(
     Returns:
         Shape ``(n, model features)``.
     """
-    matrix = table.matrix(catalogue, fit_codes(table, catalogue, smoothing_rows))
+    matrix = np.empty((len(table), len(catalogue.model_features)), dtype=np.float64)
     folds = fold_numbers(groups, table.target, INNER_FOLDS, seed)
+    for position, feature in enumerate(catalogue.model_features):
+        matrix[:, position] = (
+            _fitted_on_others(table.texts[feature.name], table.target, folds, smoothing_rows)
+            if feature.is_text
+            else table.numbers[feature.name]
+        )
+    return matrix
+
+
+def _fitted_on_others(
+    column: NDArray[np.str_], target: NDArray[np.float64], folds: NDArray[np.int64], smoothing_rows: float
+) -> NDArray[np.float64]:
+    """The number of each client's category, as :func:`fit_codes` finds it among the clients of the other folds."""
+    categories, places = np.unique(column, return_inverse=True)
+    numbers = np.empty(len(column), dtype=np.float64)
     for fold in range(INNER_FOLDS):
         held_out = folds == fold
-        codes = fit_codes(table.rows(~held_out), catalogue, smoothing_rows)
-        for position, feature in enumerate(catalogue.model_features):
-            if feature.is_text:
-                matrix[held_out, position] = apply_codes(codes, feature.name, table.texts[feature.name][held_out])
-    return matrix
+        others, outcomes = places[~held_out], target[~held_out]
+        prior = float(outcomes.mean())
+        counts = np.bincount(others, minlength=len(categories))
+        defaults = np.bincount(others, weights=outcomes, minlength=len(categories))
+        # A category that none of the others has is unknown, and has the overall rate.
+        rates = np.full(len(categories), prior)
+        seen = counts > 0
+        rates[seen] = _smoothed(defaults[seen], counts[seen], prior, smoothing_rows)
+        numbers[held_out] = rates[places[held_out]]
+    return numbers
 
 
 def _rates(
@@ -65,5 +87,10 @@ def _rates(
     categories, places = np.unique(column, return_inverse=True)
     counts = np.bincount(places, minlength=len(categories))
     defaults = np.bincount(places, weights=target, minlength=len(categories))
-    rates = (defaults + smoothing_rows * prior) / (counts + smoothing_rows)
+    rates = _smoothed(defaults, counts, prior, smoothing_rows)
     return {str(category): float(rate) for category, rate in zip(categories, rates, strict=True)}
+
+
+def _smoothed(defaults: NDArray[Any], counts: NDArray[Any], prior: float, smoothing_rows: float) -> NDArray[np.float64]:
+    rates: NDArray[np.float64] = (defaults + smoothing_rows * prior) / (counts + smoothing_rows)
+    return rates
