@@ -9,6 +9,9 @@ from contextlib import contextmanager
 
 from tests.source_files import PACKAGES
 
+UNSUPPORTED = r"This plugin does not support ((propagateSizeHints|raise)\(\)|grabbing)"
+"""What the offscreen platform says that it cannot do to windows; a real one never says it."""
+
 
 class LogWatch(logging.Handler):
     """Keeps the warnings and errors of our own loggers.

@@ -14,11 +14,10 @@ from core.features.formatting import Formatter
 from desktop.looks.presentation import Presentation
 from desktop.looks.screen_texts import screen_texts
 from desktop.looks.theme import apply_theme, load_fonts, load_theme
+from tests.log_watch import UNSUPPORTED
 
 # Qt's own and short-lived, closed by Qt itself.
 TRANSIENT = {"QTipLabel", "QComboBoxPrivateContainer"}
-
-UNSUPPORTED = r"This plugin does not support ((propagateSizeHints|raise)\(\)|grabbing)"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

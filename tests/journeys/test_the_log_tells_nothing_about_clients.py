@@ -30,6 +30,7 @@ from tests.desktop.sessions import UNKNOWN_CLIENT
 from tests.journeys.advisor import NAME, Advisor, at_the_desk
 from tests.journeys.leaks import ClientTraces
 from tests.journeys.test_a_contested_datum_is_put_right import DOCUMENT, correct_the_income, save_the_data
+from tests.log_watch import UNSUPPORTED
 
 REASON, VIEW, NOTE = "Pension alimentaire de 1234 par mois", "Je divorce en mars", "Prévoir un garant"
 CLIENT_NAME, SCENARIO, FILE_NAME = "Mme Diallo", "Offre Diallo", "M. Petit-Grosjean"
@@ -37,7 +38,7 @@ TYPED = {
     "NAME_CONTRACT_TYPE": "Cash loans", "AMT_CREDIT": "512345", "AMT_ANNUITY": "25678", "AMT_INCOME_TOTAL": "187654",
     "NAME_INCOME_TYPE": "Working", "DAYS_EMPLOYED": "-1234",
 }  # fmt: skip
-OFFSCREEN = "WARNING desktop.start.qt_messages: .*This plugin does not support propagateSizeHints"
+OFFSCREEN = f"WARNING desktop.start.qt_messages: .*{UNSUPPORTED}"
 FAILURES = [
     "WARNING .*failed: core.errors.JournalError",
     "WARNING .*failed: builtins.NotADirectoryError errno=ENOTDIR",
