@@ -19,8 +19,8 @@ WINDOW_TOPICS = (
     "reglages",
 )  # fmt: skip
 """What the window shows, each with a picture of its own."""
-MEETING_TOPIC, SECURITY_TOPIC = "entretien", "securite"
-TOPICS = (MEETING_TOPIC, *WINDOW_TOPICS, "lettre", "donnees", SECURITY_TOPIC, SHORTCUTS_TOPIC)
+MEETING_TOPIC, INSTALLING_TOPIC, SECURITY_TOPIC = "entretien", "informatique", "securite"
+TOPICS = (MEETING_TOPIC, *WINDOW_TOPICS, "lettre", "donnees", INSTALLING_TOPIC, SECURITY_TOPIC, SHORTCUTS_TOPIC)
 
 
 @dataclass(frozen=True)
