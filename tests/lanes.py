@@ -37,6 +37,7 @@ LONG = (
     "tests/desktop/widgets/test_words_have_room.py",
     "tests/desktop/window/help/test_about_pages.py::test_at_twice_the_text_every_word_has_its_place",
     "tests/desktop/window/help/test_dialog.py::test_at_twice_the_text_it_opens",
+    "tests/desktop/window/help/test_installing_page.py",
     "tests/desktop/window/test_main_window.py::test_large_text_leaves_the_page_its_room",
     "tests/desktop/window/test_nothing_is_read_on_the_main_thread.py",
     "tests/frozen/test_spec.py::test_what_is_left_out_is_never_missed",

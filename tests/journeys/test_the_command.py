@@ -42,7 +42,7 @@ def test_the_installation_proves_itself(tmp_path: Path, demo_folder: Path) -> No
     found = run(tmp_path, "--self-test", "--bundle", str(demo_folder))
     assert (found.returncode, found.stderr) == (0, "")
     lines = found.stdout.splitlines()
-    assert len(lines) == 7 + len(PAGES)
+    assert len(lines) == 9 + len(PAGES)
     assert all(line.startswith("ok ") for line in lines[:-1])
 
 

@@ -48,7 +48,7 @@ def serve(
     """
     token = read_token(token_file)
     address = listening_address(place[0], has_token=bool(token))
-    with model as folder, _listening(address, place[1]) as listening:
+    with _stopped_by_the_system(), model as folder, _listening(address, place[1]) as listening:
         catalogue = load_catalogue((folder / ARTIFACTS / BUNDLE_ARTIFACT / CATALOGUE_NAME).read_bytes())
         guard = RequestGuard(scoring_server.init(mlflow.pyfunc.load_model(str(folder))), catalogue)
         counts = Counts()
@@ -59,8 +59,7 @@ def serve(
         )  # fmt: skip
         host = f"[{address}]" if address.version == 6 else str(address)
         announce(f"http://{host}:{listening.getsockname()[1]}")
-        with _stopped_by_the_system():
-            uvicorn.Server(settings).run(sockets=[listening])
+        uvicorn.Server(settings).run(sockets=[listening])
 
 
 def listening_address(text: str, *, has_token: bool) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
@@ -87,7 +86,8 @@ def listening_address(text: str, *, has_token: bool) -> ipaddress.IPv4Address | 
 
 @contextmanager
 def _stopped_by_the_system() -> Iterator[None]:
-    # The server raises the signal again when it has ended: by default that would kill us before the scratch is removed.
+    # By default the signal kills us before the scratch is removed, at any moment: while the model is read, and again
+    # when the server, having ended, raises it anew.
     if threading.current_thread() is not threading.main_thread():
         yield
         return
