@@ -90,7 +90,7 @@ def groups_by(rows: pandas.DataFrame, column: str, fewest: int = FEWEST) -> tupl
     """Decisions by the values of a column, those of small groups together under an empty name.
 
     Args:
-        rows: as ``decision_rows`` makes them.
+        rows: as ``read_decisions`` makes them.
         column: one of its columns.
         fewest: decisions in a group that is shown; what all small groups come to is left out below it too.
     """
@@ -120,7 +120,7 @@ def overrides(rows: pandas.DataFrame, outcomes: pandas.DataFrame) -> tuple[Overr
     """Decisions against the advice in both directions, and how they turned out.
 
     Args:
-        rows: as ``decision_rows`` makes them.
+        rows: as ``read_decisions`` makes them.
         outcomes: as ``read_outcomes`` gives them.
     """
     against = rows[rows["override"].astype(bool)]
@@ -153,7 +153,7 @@ def disagreement(rows: pandas.DataFrame, seed: int) -> Disagreement:
     Bands are resampled for the interval (Efron, Annals of Statistics 7, 1979), as files of one band share their risk.
 
     Args:
-        rows: as ``decision_rows`` makes them; those left to be looked at do not count.
+        rows: as ``read_decisions`` makes them; those left to be looked at do not count.
         seed: of the bootstrap.
     """
     clear = rows[rows["decision"].isin(["granted", "refused"])]

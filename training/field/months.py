@@ -62,7 +62,7 @@ def by_month(rows: pandas.DataFrame, outcomes: pandas.DataFrame, policy: Policy)
     """Each month in which something was decided, oldest first.
 
     Args:
-        rows: as ``decision_rows`` makes them.
+        rows: as ``read_decisions`` makes them.
         outcomes: as ``read_outcomes`` gives them; only granted credits show one.
         policy: costs of both mistakes.
     """

@@ -15,7 +15,7 @@ from core.storage.resource_files import resource_table
 from training.documents.blocks import Block, figure, paragraphs, table, words_table
 from training.fairness.groups import Rate
 from training.field.figures import BAND_POINTS, FEWEST, GroupRow
-from training.field.months import Level, Month
+from training.field.months import Level, Month, level
 from training.field.pictures import advice_figure, months_figure
 from training.field.study import FieldStudy
 
@@ -61,11 +61,11 @@ class _Writer:
         name = study.level.name.lower()
         if study.level is Level.QUIET and all(one.observed is None for one in study.months):
             name = "unknown"
-        why = words["why_month"]
+        why = [words["why_month"]] if level(study.months) is Level.WATCH else []
         if study.tampered:
-            why = words["why_copies"].format(count=study.tampered)
+            why.append(words["why_copies"].format(count=study.tampered))
         counts = {"decisions": self._count(len(study.rows)), "journals": self._count(len(study.collected.copies))}
-        return words[name], words[f"{name}_text"].format(why=why, **counts)
+        return words[name], words[f"{name}_text"].format(why=" ".join(why), **counts)
 
     def journals(self) -> list[Block]:
         words, collected = self.words["journals"], self.study.collected

@@ -11,7 +11,7 @@ import pandas
 
 from core.model.policy import Policy
 from training.field.copies import Collected
-from training.field.decisions import decision_rows, unread_entries
+from training.field.decisions import read_decisions
 from training.field.figures import (
     Disagreement,
     GroupRow,
@@ -37,7 +37,7 @@ class FieldStudy:
 
     Args:
         collected: the copies that were read, and those that were not counted.
-        rows: as ``decision_rows`` makes them.
+        rows: as ``read_decisions`` makes them.
         unread: entries that only a later version can read.
         groups: decisions by month, model version, advice, first reason and branch.
         overrides: against the advice, in both directions.
@@ -101,7 +101,7 @@ def field_study(collected: Collected, outcomes: pandas.DataFrame, policy: Policy
         policy: of the bundle that decisions rest on.
         progress: told of the advance.
     """
-    rows = decision_rows(collected)
+    rows, unread = read_decisions(collected)
     progress.step("figures", 0.2)
     granted = (rows["kept"] == "granted").to_numpy(bool)
     is_mixed = bool(granted.any() and not granted.all())
@@ -110,7 +110,7 @@ def field_study(collected: Collected, outcomes: pandas.DataFrame, policy: Policy
     found = FieldStudy(
         collected,
         rows,
-        unread_entries(collected),
+        unread,
         {name: groups_by(rows, name) for name in GROUPED_BY},
         overrides(rows, outcomes),
         second_looks(rows),

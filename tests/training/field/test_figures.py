@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.decisions.record import Decision
+from core.journal.journal import EntryKind
 from tests.training.field.desks import POLICY, Desk, record
 from training.errors import DataError
 from training.field.copies import collect
-from training.field.decisions import COLUMNS, decision_rows
+from training.field.decisions import COLUMNS, read_decisions
 from training.field.figures import FEWEST, disagreement, groups_by, overrides, second_looks
 from training.field.months import Level, by_month, level
 from training.field.outcomes import read_outcomes
@@ -28,7 +29,7 @@ def rows_of(*rows: Row) -> pandas.DataFrame:
     usual: Row = {
         "branch": "", "desk": "a", "month": "2026-10", "author": "anne", "model_version": "1", "probability": 0.05,
         "advice": "grant", "decision": "granted", "override": False, "override_reason": "", "factor": "",
-        "amount": 1.0, "asked_again": False, "answered": False,
+        "asked_again": False, "answered": False,
     }  # fmt: skip
     made = []
     for number, row in enumerate(rows, 1):
@@ -46,13 +47,36 @@ def test_rows_say_what_was_decided_and_what_holds_after_a_second_look(tmp_path: 
     desk.decide((1, record(0.02)), (2, record(0.3)), (3, record(0.3, Decision.GRANTED)))
     desk.look_again(2, "Bruno", Decision.GRANTED)
     desk.ship(tmp_path / "share")
-    rows = decision_rows(collect(tmp_path / "share", {}, SilentProgress()))
+    rows, unread = read_decisions(collect(tmp_path / "share", {}, SilentProgress()))
+    assert unread == 0
     assert list(rows["decision"]) == ["granted", "refused", "granted"]
     assert list(rows["kept"]) == ["granted", "granted", "granted"]
     assert list(rows["override"]) == [False, False, True]
     assert list(rows["factor"]) == ["external_scores"] * 3
     looks = second_looks(rows)
     assert (looks.asked, looks.answered, looks.changed) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"probability": None},
+        {"probability": 7.0},
+        {"reasons": {"factor": 1}},
+        {"reasons": ["x"]},
+        {"advice": "perhaps"},
+    ],
+)
+def test_what_cannot_be_read_of_a_desk_is_counted_and_keeps_no_other_away(tmp_path: Path, spoilt: Row) -> None:
+    desk = Desk(tmp_path / "desk", "Anne")
+    desk.decide((1, record(0.02)))
+    with desk.journal() as journal:
+        journal.append(EntryKind.DECISION, "Anne", 2, {**record(0.03).to_payload(), **spoilt})
+        journal.append(EntryKind.REVIEW_OUTCOME, "Bruno", 1, {"decision": "granted", "advice": "grant"})
+        journal.append(EntryKind.REVIEW_REQUEST, "Anne", 1, {})
+    desk.ship(tmp_path / "share")
+    rows, unread = read_decisions(collect(tmp_path / "share", {}, SilentProgress()))
+    assert (list(rows["client_id"]), unread) == ([1], 1)
 
 
 @settings(max_examples=25)
